@@ -1,0 +1,4 @@
+@main
+struct WeldGates {
+    static func main() {}
+}

@@ -1,0 +1,4 @@
+@main
+struct WeldEditor {
+    static func main() {}
+}

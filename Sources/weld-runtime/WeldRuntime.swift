@@ -1,0 +1,4 @@
+@main
+struct WeldRuntime {
+    static func main() {}
+}

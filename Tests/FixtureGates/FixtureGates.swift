@@ -1,0 +1,4 @@
+@main
+struct FixtureGates {
+    static func main() {}
+}
