@@ -1,0 +1,54 @@
+/// What an attempt's process tells the harness: one JSON object a line on its standard output,
+/// stored as it arrives.
+public enum AttemptMessage: Codable, Hashable, Sendable {
+    /// Samples of one metric.
+    case samples(SampleBatch)
+    /// What a stub reported.
+    case event(StubEvent)
+    /// A fact about how the attempt was made, such as its placement.
+    case fact(Fact)
+    /// Something that must not be.
+    case violation(Violation)
+    /// A failure of the judge's own side.
+    case fault(HarnessFault)
+    /// A file worth keeping, under the attempt's scratch directory.
+    case artefact(name: String, path: String)
+    /// What the attempt is doing, for the person who waits.
+    case progress(String)
+    /// The attempt came to its end; nothing follows.
+    case end
+}
+
+/// Consecutive samples of one metric.
+public struct SampleBatch: Codable, Hashable, Sendable {
+    /// The series, such as `rtt.free`.
+    public var metric: String
+    /// The unit of every value.
+    public var unit: MeasurementUnit
+    /// Whether these were taken before the system was warm: stored, marked, not judged.
+    public var warmup: Bool
+    /// The samples in the order in which they were taken.
+    public var values: [Double]
+
+    /// Creates a batch.
+    public init(metric: String, unit: MeasurementUnit, warmup: Bool = false, values: [Double]) {
+        self.metric = metric
+        self.unit = unit
+        self.warmup = warmup
+        self.values = values
+    }
+}
+
+/// A named fact; order matters to the reader, so facts travel in arrays.
+public struct Fact: Codable, Hashable, Sendable {
+    /// What the fact is about, such as `kernel`.
+    public var key: String
+    /// What it is.
+    public var value: String
+
+    /// Creates a fact.
+    public init(_ key: String, _ value: String) {
+        self.key = key
+        self.value = value
+    }
+}

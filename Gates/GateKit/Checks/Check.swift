@@ -1,0 +1,54 @@
+/// One yes/no question inside a gate, with one metric, one unit and one threshold.
+///
+/// A check is data: it is stored before the first sample is taken, and the verdict is recomputed
+/// from it and the samples alone.
+public struct Check: Codable, Hashable, Sendable {
+    /// A stable word such as `g1.p50`; part of the public interface of the store.
+    public var id: String
+    /// The gate that is the AND of its checks.
+    public var gate: GateID
+    /// What is asked, in one line for the report.
+    public var question: String
+    /// The series of samples that answers it.
+    public var metric: String
+    /// What is computed from the samples.
+    public var statistic: Statistic
+    /// The unit of the threshold and of the computed figure.
+    public var unit: MeasurementUnit
+    /// How the figure has to stand to the threshold.
+    public var comparison: Comparison
+    /// The limit, in `unit`.
+    public var threshold: Double
+    /// Who asks: contract, own or ambition.
+    public var tier: Tier
+    /// The fewest samples without which the check cannot hold, at least 1.
+    public var fewestSamples: Int
+
+    /// Creates a check; see the properties for units.
+    public init(
+        _ id: String, gate: GateID, _ question: String, metric: String, _ statistic: Statistic,
+        unit: MeasurementUnit, _ comparison: Comparison, _ threshold: Double, tier: Tier,
+        fewestSamples: Int = 1
+    ) {
+        self.id = id
+        self.gate = gate
+        self.question = question
+        self.metric = metric
+        self.statistic = statistic
+        self.unit = unit
+        self.comparison = comparison
+        self.threshold = threshold
+        self.tier = tier
+        self.fewestSamples = max(1, fewestSamples)
+    }
+
+    /// Returns the check that counts violations and holds at none, over at least so many trials.
+    public static func none(
+        _ id: String, gate: GateID, _ question: String, metric: String, tier: Tier,
+        trials: Int = 1
+    ) -> Check {
+        Check(
+            id, gate: gate, question, metric: metric, .sum, unit: .count, .equal, 0, tier: tier,
+            fewestSamples: trials)
+    }
+}

@@ -1,0 +1,102 @@
+/// What an attempt came out as, for one of the gates that it serves.
+public struct AttemptJudgement: Codable, Hashable, Sendable {
+    /// The gate.
+    public var gate: GateID
+    /// The verdict by contract and own checks.
+    public var verdict: Verdict
+    /// The verdict by the contract checks alone.
+    public var contractVerdict: Verdict
+    /// Why, in one sentence.
+    public var reason: String
+    /// Every check of the gate.
+    public var checks: [CheckResult]
+    /// Every milestone of the gate.
+    public var milestones: [MilestoneResult]
+    /// What was violated beside the checks: crashes, leaks, strays, a kill by the harness.
+    public var violations: [Violation]
+
+    /// The ids of the checks that are violated, in the rule's order.
+    public var violatedChecks: [String] {
+        checks.filter { $0.verdict == .noGo && $0.check.tier.decides }.map(\.check.id)
+    }
+
+    /// Creates a judgement.
+    public init(
+        gate: GateID, verdict: Verdict, contractVerdict: Verdict, reason: String,
+        checks: [CheckResult], milestones: [MilestoneResult], violations: [Violation]
+    ) {
+        self.gate = gate
+        self.verdict = verdict
+        self.contractVerdict = contractVerdict
+        self.reason = reason
+        self.checks = checks
+        self.milestones = milestones
+        self.violations = violations
+    }
+}
+
+extension Rule {
+    /// Returns the judgement of the evidence for one gate; a pure function of both.
+    public func judge(_ evidence: AttemptEvidence, gate: GateID) -> AttemptJudgement {
+        let results = checks.filter { $0.gate == gate }
+            .map { $0.evaluate(evidence.series, confidence: confidence) }
+        let reached = milestones.filter { $0.gate == gate }.map { milestone in
+            let sum = (evidence.series[milestone.metric]?.values ?? []).reduce(0, +)
+            return MilestoneResult(milestone: milestone, reached: Int(sum))
+        }
+        let all = decide(evidence, results.filter(\.check.tier.decides), reached)
+        let contract = decide(evidence, results.filter { $0.check.tier == .contract }, reached)
+        return AttemptJudgement(
+            gate: gate, verdict: all.verdict, contractVerdict: contract.verdict,
+            reason: all.reason, checks: results, milestones: reached,
+            violations: evidence.allViolations)
+    }
+
+    /// Decides from the most damning to the least: what was violated, what the judge failed at,
+    /// what is undecided, and only then a GO.
+    private func decide(
+        _ evidence: AttemptEvidence, _ results: [CheckResult], _ reached: [MilestoneResult]
+    ) -> (verdict: Verdict, reason: String) {
+        if let fault = evidence.faults.first { return (.error, fault.text) }
+        if let violated = results.first(where: { $0.verdict == .noGo }) {
+            return (.noGo, "\(violated.check.id): \(violated.check.question), \(violated.reason)")
+        }
+        if let violation = evidence.allViolations.first {
+            return (.noGo, "\(violation.kind.rawValue): \(violation.text)")
+        }
+        switch evidence.ending {
+        case .exited(code: 0), .killedByHarness: break
+        case .exited(let code):
+            return (.error, "the attempt's own process exited with code \(code)")
+        case .signalled(let number, _):
+            return (.error, "the attempt's own process died of signal \(number)")
+        case .interrupted:
+            return (.inconclusive, "the run was interrupted")
+        }
+        guard evidence.reachedItsEnd else {
+            return (.error, "the attempt ended without saying that it was done")
+        }
+        if let open = results.first(where: { $0.verdict == .inconclusive }) {
+            return (.inconclusive, "\(open.check.id): \(open.reason)")
+        }
+        if let missed = reached.first(where: { !$0.fired }) {
+            return (
+                .inconclusive,
+                "milestone \(missed.milestone.id) was reached \(missed.reached) times of "
+                    + "\(missed.milestone.atLeast)"
+            )
+        }
+        return (.go, "every check holds")
+    }
+}
+
+extension AttemptEvidence {
+    /// The violations, a kill by the harness among them: what it had to kill is never a GO
+    /// (gates page, rule 7).
+    fileprivate var allViolations: [Violation] {
+        guard case .killedByHarness(let step) = ending else { return violations }
+        return violations + [
+            Violation(.hang, "the deadline passed and the harness had to send \(step)")
+        ]
+    }
+}

@@ -1,0 +1,64 @@
+/// Whether a sabotage was caught, and by what.
+public struct ControlResult: Codable, Hashable, Sendable {
+    /// What was tried.
+    public var control: Control
+    /// The check that should have been violated.
+    public var expectedReason: String
+    /// What was seen instead or as well: violated checks, or why there is no verdict.
+    public var observedReason: String
+    /// GO when caught; BLIND when missed or caught for another reason; INCONCLUSIVE or ERROR
+    /// when the control attempt itself came out so.
+    public var verdict: Verdict
+
+    /// Whether the sabotage was caught for its own reason.
+    public var caught: Bool { verdict == .go }
+
+    /// Creates a result.
+    public init(
+        control: Control, expectedReason: String, observedReason: String, verdict: Verdict
+    ) {
+        self.control = control
+        self.expectedReason = expectedReason
+        self.observedReason = observedReason
+        self.verdict = verdict
+    }
+}
+
+extension Control {
+    /// Returns whether the judgement of this control's attempt caught it for the right reason.
+    ///
+    /// Any other violation is another reason, and a sabotage that the stub never announced has
+    /// failed to fail: both leave the gate BLIND (gates page, Vocabulary).
+    public func judge(_ judgement: AttemptJudgement) -> ControlResult {
+        func result(_ observed: String, _ verdict: Verdict) -> ControlResult {
+            ControlResult(
+                control: self, expectedReason: expectedCheck, observedReason: observed,
+                verdict: verdict)
+        }
+        switch judgement.verdict {
+        case .error, .skip, .pending:
+            return result(judgement.reason, judgement.verdict)
+        case .go, .noGo, .inconclusive, .blind:
+            break
+        }
+        let announced = judgement.milestones.first { $0.milestone.id == announcement.id }
+        guard let announced, announced.fired else {
+            return result("failed to fail: the stub never announced \(sabotage)", .blind)
+        }
+        if judgement.verdict == .inconclusive {
+            return result(judgement.reason, .inconclusive)
+        }
+        let violated = judgement.violatedChecks
+        guard violated.contains(expectedCheck) else {
+            let observed =
+                judgement.verdict == .noGo ? judgement.reason : "failed to fail: came out GO"
+            return result(observed, .blind)
+        }
+        let others = violated.filter { $0 != expectedCheck && !alsoViolated.contains($0) }
+        guard others.isEmpty, judgement.violations.isEmpty else {
+            let names = others + judgement.violations.map(\.text)
+            return result("also violated: \(names.joined(separator: ", "))", .blind)
+        }
+        return result(violated.joined(separator: ", "), .go)
+    }
+}

@@ -1,0 +1,48 @@
+/// The exit codes of `weld-gates`; a documented enumeration of its own (gates page, Verdicts).
+public enum ExitStatus: Int32, CaseIterable, Sendable {
+    /// Every selected gate is GO, provisional or not.
+    case go = 0
+    /// Nothing was selected, or every gate is SKIP.
+    case nothingToJudge = 4
+    /// A gate is INCONCLUSIVE or PENDING.
+    case inconclusive = 10
+    /// The command line makes no sense.
+    case usage = 64
+    /// The harness has a bug.
+    case harnessBug = 70
+    /// Something that the machine has to offer is missing.
+    case preconditionMissing = 79
+    /// A gate is NO-GO.
+    case noGo = 100
+    /// A gate is BLIND: a control was not caught.
+    case blind = 101
+    /// The report was asked for a run that is not in the store.
+    case runNotFound = 106
+    /// The store or the report cannot be written.
+    case cannotWrite = 110
+
+    /// The order in which the worst one wins.
+    private static let worstFirst: [ExitStatus] = [
+        .harnessBug, .cannotWrite, .noGo, .blind, .preconditionMissing, .inconclusive,
+    ]
+
+    /// Returns the status of a run by its gates' verdicts and the faults of its attempts.
+    ///
+    /// A gate that is ERROR takes the kind of the run's faults: a precondition unless one of them
+    /// is the harness's own.
+    public static func of(_ results: [GateResult], faults: [HarnessFault.Kind]) -> ExitStatus {
+        let judged = results.filter { $0.verdict != .skip }
+        guard !judged.isEmpty else { return .nothingToJudge }
+        let all = judged.map { result -> ExitStatus in
+            switch result.verdict {
+            case .go, .skip: .go
+            case .inconclusive, .pending: .inconclusive
+            case .blind: .blind
+            case .noGo: .noGo
+            case .error:
+                faults.isEmpty || faults.contains(.harness) ? .harnessBug : .preconditionMissing
+            }
+        }
+        return worstFirst.first { all.contains($0) } ?? .go
+    }
+}

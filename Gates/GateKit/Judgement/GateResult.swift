@@ -1,0 +1,96 @@
+/// What a gate came out as in one run: a cell of the matrix.
+public struct GateResult: Codable, Hashable, Sendable {
+    /// The gate.
+    public var gate: GateID
+    /// The verdict of the cell.
+    public var verdict: Verdict
+    /// The verdict by the contract checks alone.
+    public var contractVerdict: Verdict
+    /// Whether the gate ran shorter than its contract asks.
+    public var provisional: Bool
+    /// Why, in one sentence.
+    public var reason: String
+    /// The figure of the gate's headline check in the worst replicate.
+    public var headlineValue: Double?
+    /// Its unit.
+    public var headlineUnit: MeasurementUnit?
+    /// How far the figure is from its threshold, as a factor; above 1 is on the good side.
+    public var margin: Double?
+    /// How many controls were caught.
+    public var controlsCaught: Int
+    /// How many controls were tried.
+    public var controlsTried: Int
+
+    /// Creates a result.
+    public init(
+        gate: GateID, verdict: Verdict, contractVerdict: Verdict, provisional: Bool = false,
+        reason: String, headlineValue: Double? = nil, headlineUnit: MeasurementUnit? = nil,
+        margin: Double? = nil, controlsCaught: Int = 0, controlsTried: Int = 0
+    ) {
+        self.gate = gate
+        self.verdict = verdict
+        self.contractVerdict = contractVerdict
+        self.provisional = provisional
+        self.reason = reason
+        self.headlineValue = headlineValue
+        self.headlineUnit = headlineUnit
+        self.margin = margin
+        self.controlsCaught = controlsCaught
+        self.controlsTried = controlsTried
+    }
+}
+
+extension GateDeclaration {
+    /// Returns the cell for the run's real attempts and controls; a pure function.
+    ///
+    /// The worst replicate decides. A GO without a caught control of each kind is unproven and
+    /// comes out INCONCLUSIVE; a control that was missed makes the gate BLIND.
+    ///
+    /// - Parameter shortfall: what the run lacks of the contract's length, empty when nothing.
+    public func judge(
+        attempts: [AttemptJudgement], controls: [ControlResult], controlsExpected: Int,
+        shortfall: [String]
+    ) -> GateResult {
+        if let pendingReason {
+            return GateResult(
+                gate: id, verdict: .pending, contractVerdict: .pending, reason: pendingReason)
+        }
+        let own = attempts.filter { $0.gate == id }
+        guard let worst = own.max(by: { $0.verdict.severity < $1.verdict.severity }) else {
+            return GateResult(
+                gate: id, verdict: .pending, contractVerdict: .pending,
+                reason: "no attempt was made")
+        }
+        let mine = controls.filter { $0.control.gate == id }
+        var verdict = worst.verdict
+        var reason = worst.reason
+        if let missed = mine.filter({ !$0.caught })
+            .max(by: { $0.verdict.severity < $1.verdict.severity }),
+            missed.verdict.severity > verdict.severity
+        {
+            verdict = missed.verdict
+            reason = "control \(missed.control.name): \(missed.observedReason)"
+        } else if verdict == .go, mine.filter(\.caught).count < controlsExpected {
+            verdict = .inconclusive
+            reason =
+                "GO (unproven): \(mine.filter(\.caught).count) of \(controlsExpected) controls ran"
+        }
+        let headline = own.compactMap { $0.checks.first { $0.check.id == headlineCheck } }
+            .filter { $0.value != nil }
+            .max { isBetter($0, $1) }
+        return GateResult(
+            gate: id, verdict: verdict,
+            contractVerdict: Verdict.worst(own.map(\.contractVerdict)),
+            provisional: !shortfall.isEmpty,
+            reason: shortfall.isEmpty ? reason : "\(reason); \(shortfall.joined(separator: ", "))",
+            headlineValue: headline?.value, headlineUnit: headline?.check.unit,
+            margin: headline?.margin, controlsCaught: mine.filter(\.caught).count,
+            controlsTried: mine.count)
+    }
+
+    /// Whether the first result's figure is better than the second's.
+    private func isBetter(_ first: CheckResult, _ second: CheckResult) -> Bool {
+        guard let left = first.value, let right = second.value else { return false }
+        return first.check.comparison.smallerIsBetter ? left < right : left > right
+    }
+}

@@ -1,0 +1,91 @@
+/// Everything that a validation report shows of one run: what the store hands to the renderer.
+public struct RunReport: Sendable {
+    /// The run.
+    public var run: RunRecord
+    /// What the catalogue says of each gate.
+    public var declarations: [GateDeclaration]
+    /// Every cell of the matrix, the newest run of each gate, platform and host class.
+    public var matrix: [MatrixCell]
+    /// The run's gates.
+    public var results: [GateResult]
+    /// The run's real attempts, never its controls.
+    public var attempts: [AttemptReport]
+    /// The run's controls.
+    public var controls: [ControlResult]
+    /// Texts from `results/notes`, by file name, included as they are.
+    public var notes: [Note]
+
+    /// Creates a report's content.
+    public init(
+        run: RunRecord, declarations: [GateDeclaration], matrix: [MatrixCell],
+        results: [GateResult], attempts: [AttemptReport], controls: [ControlResult],
+        notes: [Note]
+    ) {
+        self.run = run
+        self.declarations = declarations
+        self.matrix = matrix
+        self.results = results
+        self.attempts = attempts
+        self.controls = controls
+        self.notes = notes
+    }
+}
+
+/// One cell of the matrix: a gate on a platform and kind of host, from the newest run.
+public struct MatrixCell: Codable, Hashable, Sendable {
+    /// The system.
+    public var platform: PlatformID
+    /// The kind of host.
+    public var hostClass: String
+    /// The run that the cell comes from.
+    public var runID: Int64
+    /// When that run ended, in milliseconds since 1970, UTC; nil for a broken one.
+    public var finishedAt: Int64?
+    /// What came out.
+    public var result: GateResult
+
+    /// Creates a cell.
+    public init(
+        platform: PlatformID, hostClass: String, runID: Int64, finishedAt: Int64?,
+        result: GateResult
+    ) {
+        self.platform = platform
+        self.hostClass = hostClass
+        self.runID = runID
+        self.finishedAt = finishedAt
+        self.result = result
+    }
+}
+
+/// One real attempt with its judgements and the summaries of its series.
+public struct AttemptReport: Sendable {
+    /// The attempt.
+    public var attempt: AttemptRecord
+    /// What it came out as, for each gate it serves.
+    public var judgements: [AttemptJudgement]
+    /// Its series, by name.
+    public var series: [SeriesSummary]
+
+    /// Creates an attempt's part of a report.
+    public init(
+        attempt: AttemptRecord, judgements: [AttemptJudgement], series: [SeriesSummary]
+    ) {
+        self.attempt = attempt
+        self.judgements = judgements
+        self.series = series
+    }
+}
+
+/// A text of `results/notes`, such as the debt of the original milestone.
+public struct Note: Codable, Hashable, Sendable {
+    /// The file's name, which orders the notes.
+    public var name: String
+    /// The Markdown text.
+    public var text: String
+
+    /// Creates a note.
+    public init(name: String, text: String) {
+        self.name = name
+        self.text = text
+    }
+}
