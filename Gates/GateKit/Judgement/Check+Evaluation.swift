@@ -75,15 +75,16 @@ extension Check {
             return undecided(
                 figure, samples, "\(samples.count) trials of at least \(fewestSamples)")
         }
-        let rate = OrderStatistics.failureRateBound(
-            cleanTrials: samples.count, confidence: confidence)
+        return result(figure, nil, samples, .go, claim(samples.count, confidence: confidence))
+    }
+
+    /// Returns what so many trials without a violation bound, for checks that ask every trial.
+    private func claim(_ trials: Int, confidence: Double) -> String {
+        guard trials > 1, statistic != .count, comparison != .atLeast else { return "held" }
+        let rate = OrderStatistics.failureRateBound(cleanTrials: trials, confidence: confidence)
         let percent = (rate * 1000).rounded(.up) / 10
-        let level = (confidence * 100).rounded()
-        return result(
-            figure, nil, samples, .go,
-            samples.count == 1
-                ? "held" : "held in \(samples.count) trials: rate < \(percent) % at \(Int(level)) %"
-        )
+        let level = Int((confidence * 100).rounded())
+        return "held in \(trials) trials: rate < \(percent) % at \(level) %"
     }
 
     private func undecided(

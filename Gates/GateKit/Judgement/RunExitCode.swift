@@ -1,5 +1,5 @@
 /// The exit codes of `weld-gates`; a documented enumeration of its own (gates page, Verdicts).
-public enum ExitStatus: Int32, CaseIterable, Sendable {
+public enum RunExitCode: Int32, CaseIterable, Sendable {
     /// Every selected gate is GO, provisional or not.
     case go = 0
     /// Nothing was selected, or every gate is SKIP.
@@ -22,7 +22,7 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
     case cannotWrite = 110
 
     /// The order in which the worst one wins.
-    private static let worstFirst: [ExitStatus] = [
+    private static let worstFirst: [RunExitCode] = [
         .harnessBug, .cannotWrite, .noGo, .blind, .preconditionMissing, .inconclusive,
     ]
 
@@ -30,10 +30,10 @@ public enum ExitStatus: Int32, CaseIterable, Sendable {
     ///
     /// A gate that is ERROR takes the kind of the run's faults: a precondition unless one of them
     /// is the harness's own.
-    public static func of(_ results: [GateResult], faults: [HarnessFault.Kind]) -> ExitStatus {
+    public static func of(_ results: [GateResult], faults: [HarnessFault.Kind]) -> RunExitCode {
         let judged = results.filter { $0.verdict != .skip }
         guard !judged.isEmpty else { return .nothingToJudge }
-        let all = judged.map { result -> ExitStatus in
+        let all = judged.map { result -> RunExitCode in
             switch result.verdict {
             case .go, .skip: .go
             case .inconclusive, .pending: .inconclusive

@@ -1,0 +1,110 @@
+import GateKit
+import Testing
+
+@Suite("Judgement of an attempt")
+struct AttemptJudgementTests {
+    static let rule = Rule(
+        checks: [
+            Check(
+                "g1.p50", gate: .g1, "median", metric: "rtt", .percentile(0.5),
+                unit: .nanoseconds, .below, 100, tier: .contract),
+            Check.none("g1.wrong", gate: .g1, "wrong replies", metric: "wrong", tier: .own),
+            Check(
+                "g1.fast", gate: .g1, "faster still", metric: "rtt", .percentile(0.5),
+                unit: .nanoseconds, .below, 2, tier: .ambition),
+            Check.none("g7.x", gate: .g7, "of another gate", metric: "other", tier: .contract),
+        ],
+        milestones: [Milestone("g1.loaded", gate: .g1, "load ran", metric: "load", atLeast: 2)])
+
+    static let good: SeriesByMetric = [
+        "rtt": SortedSamples((1...50).map(Double.init)), "wrong": SortedSamples([0]),
+        "load": SortedSamples([1, 1]), "other": SortedSamples([1]),
+    ]
+
+    static func evidence(
+        _ change: (inout SeriesByMetric) -> Void = { _ in },
+        ending: AttemptEnding = .exited(code: 0),
+        end: Bool = true, violations: [Violation] = [], faults: [HarnessFault] = []
+    ) -> AttemptEvidence {
+        var series = good
+        change(&series)
+        return AttemptEvidence(
+            series: series, ending: ending, reachedItsEnd: end, violations: violations,
+            faults: faults)
+    }
+
+    @Test("An attempt whose every check, milestone and ending is in order is GO")
+    func go() {
+        let judgement = Self.rule.judge(Self.evidence(), gate: .g1)
+        #expect(judgement.verdict == .go)
+        #expect(judgement.contractVerdict == .go)
+        #expect(judgement.checks.map(\.check.id) == ["g1.p50", "g1.wrong", "g1.fast"])
+    }
+
+    @Test("A violated ambition is reported and decides nothing")
+    func ambition() {
+        let judgement = Self.rule.judge(Self.evidence(), gate: .g1)
+        #expect(judgement.checks.last?.verdict == .noGo)
+        #expect(judgement.violatedChecks.isEmpty)
+    }
+
+    @Test("A violated own check is NO-GO while the contract alone is GO")
+    func own() {
+        let judgement = Self.rule.judge(
+            Self.evidence { $0["wrong"] = SortedSamples([1]) }, gate: .g1)
+        #expect(judgement.verdict == .noGo)
+        #expect(judgement.contractVerdict == .go)
+        #expect(judgement.violatedChecks == ["g1.wrong"])
+    }
+
+    @Test("A milestone that was missed leaves the attempt INCONCLUSIVE")
+    func milestone() {
+        let judgement = Self.rule.judge(
+            Self.evidence { $0["load"] = SortedSamples([1]) }, gate: .g1)
+        #expect(judgement.verdict == .inconclusive)
+        #expect(judgement.reason.contains("g1.loaded"))
+    }
+
+    @Test("A check without samples leaves the attempt INCONCLUSIVE")
+    func missingSamples() {
+        let judgement = Self.rule.judge(Self.evidence { $0["wrong"] = nil }, gate: .g1)
+        #expect(judgement.verdict == .inconclusive)
+    }
+
+    @Test(
+        "An ending other than a clean one is never GO",
+        arguments: [
+            (AttemptEnding.exited(code: 3), Verdict.error),
+            (.signalled(number: 11, coreDumped: false), .error),
+            (.signalled(number: 15, coreDumped: false), .error),
+            (.killedByHarness(step: "KILL"), .noGo), (.interrupted, .inconclusive),
+        ])
+    func endings(ending: AttemptEnding, verdict: Verdict) {
+        let judgement = Self.rule.judge(Self.evidence(ending: ending), gate: .g1)
+        #expect(judgement.verdict == verdict)
+    }
+
+    @Test("An attempt that never said it was done is ERROR")
+    func noEnd() {
+        #expect(Self.rule.judge(Self.evidence(end: false), gate: .g1).verdict == .error)
+    }
+
+    @Test("Whatever was left, leaked or crashed is NO-GO", arguments: Violation.Kind.allCases)
+    func violations(kind: Violation.Kind) {
+        let judgement = Self.rule.judge(
+            Self.evidence(violations: [Violation(kind, "something")]), gate: .g1)
+        #expect(judgement.verdict == .noGo)
+        #expect(judgement.reason == "\(kind.rawValue): something")
+    }
+
+    @Test("A failure of the judge is ERROR even where a check is violated")
+    func fault() {
+        let judgement = Self.rule.judge(
+            Self.evidence(
+                { $0["wrong"] = SortedSamples([1]) },
+                faults: [HarnessFault(.harness, "lost 3 events")]),
+            gate: .g1)
+        #expect(judgement.verdict == .error)
+        #expect(judgement.reason == "lost 3 events")
+    }
+}

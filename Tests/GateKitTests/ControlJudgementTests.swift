@@ -1,0 +1,79 @@
+import GateKit
+import Testing
+
+@Suite("Judgement of a control")
+struct ControlJudgementTests {
+    static let control = Control("echo-delay=2ms", gate: .g1, violates: "g1.p50", also: ["g1.max"])
+
+    /// Returns what the control makes of an attempt with these violated checks.
+    private func judge(
+        violated: [String], announced: Bool = true, violations: [Violation] = [],
+        ending: AttemptEnding = .exited(code: 0)
+    ) -> ControlResult {
+        let ids = ["g1.p50", "g1.max", "g1.wrong"]
+        let rule = Rule(
+            checks: ids.map {
+                Check.none($0, gate: .g1, "a question", metric: $0, tier: .contract)
+            },
+            milestones: [Self.control.announcement])
+        var series: SeriesByMetric = [:]
+        for id in ids { series[id] = SortedSamples([violated.contains(id) ? 1 : 0]) }
+        if announced { series[Control.announcementMetric] = SortedSamples([1]) }
+        let evidence = AttemptEvidence(
+            series: series, ending: ending, reachedItsEnd: true, violations: violations)
+        return Self.control.judge(rule.judge(evidence, gate: .g1))
+    }
+
+    @Test("A control takes its name from the sabotage and not its value")
+    func name() {
+        #expect(Self.control.name == "echo-delay")
+        #expect(Self.control.sabotage == "echo-delay=2ms")
+    }
+
+    @Test("A sabotage that violates its own check is caught")
+    func caught() {
+        let result = judge(violated: ["g1.p50", "g1.max"])
+        #expect(result.caught)
+        #expect(result.observedReason == "g1.p50, g1.max")
+    }
+
+    @Test("A sabotage that changes nothing has failed to fail and blinds the gate")
+    func missed() {
+        let result = judge(violated: [])
+        #expect(result.verdict == .blind)
+        #expect(result.observedReason.contains("failed to fail"))
+    }
+
+    @Test("A sabotage caught by another check only blinds the gate")
+    func otherReason() {
+        let result = judge(violated: ["g1.wrong"])
+        #expect(result.verdict == .blind)
+        #expect(result.observedReason.contains("g1.wrong"))
+    }
+
+    @Test("A sabotage that violates more than its fault explains blinds the gate")
+    func more() {
+        let result = judge(violated: ["g1.p50", "g1.wrong"])
+        #expect(result.verdict == .blind)
+        #expect(result.observedReason == "also violated: g1.wrong")
+    }
+
+    @Test("A crash beside the expected violation is another reason")
+    func crash() {
+        let result = judge(violated: ["g1.p50"], violations: [Violation(.crash, "it died")])
+        #expect(result.verdict == .blind)
+    }
+
+    @Test("A violation without an announced sabotage proves nothing")
+    func unannounced() {
+        let result = judge(violated: ["g1.p50"], announced: false)
+        #expect(result.verdict == .blind)
+        #expect(result.observedReason.contains("never announced"))
+    }
+
+    @Test("A control that could not be judged leaves its gate as undecided as itself")
+    func undecided() {
+        #expect(judge(violated: [], ending: .exited(code: 70)).verdict == .error)
+        #expect(judge(violated: [], ending: .interrupted).verdict == .inconclusive)
+    }
+}
