@@ -1,0 +1,67 @@
+// Unsafe, because the free space is lent to a read system call, which takes a pointer: the
+// memory is allocated once, owned by this non-copyable value and freed with it.
+
+/// The bytes between the socket and the decoder: a fixed 64 KiB, filled at the end, taken from
+/// the front, moved down only when the free space at the end runs short.
+@usableFromInline @safe
+struct ReceiveBuffer: ~Copyable, @unchecked Sendable {
+    /// Bytes of the buffer; one read returns at most this much.
+    static let capacity = 65_536
+    /// Least free space that a read is offered; below it the rest is moved down.
+    static let leastSpace = 4_096
+
+    @usableFromInline let memory: UnsafeMutableRawBufferPointer
+    /// Offset of the first byte that was not taken yet.
+    private(set) var start = 0
+    /// Offset after the last byte that was read.
+    private(set) var end = 0
+
+    init() {
+        unsafe memory = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: Self.capacity, alignment: 16)
+        unsafe memory.initializeMemory(as: UInt8.self, repeating: 0)
+    }
+
+    deinit {
+        unsafe memory.deallocate()
+    }
+
+    /// Bytes that were read and not taken.
+    var count: Int { end - start }
+
+    /// Lends the free space to a read and returns what the read returned.
+    mutating func fill<E: Error>(
+        _ read: (UnsafeMutableRawBufferPointer) throws(E) -> Int
+    ) throws(E) -> Int {
+        makeSpace()
+        let space = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[end...])
+        let count = unsafe try read(space)
+        precondition(count >= 0 && count <= space.count, "a read returned more than it was lent")
+        end += count
+        return count
+    }
+
+    /// Takes bytes from the front.
+    mutating func take(_ count: Int) {
+        start += count
+    }
+
+    /// Reads a value at an offset from the first byte that was not taken.
+    func read<T: BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T {
+        unsafe FrameBytes.read(
+            type, at: start + offset, from: UnsafeRawBufferPointer(memory))
+    }
+
+    private mutating func makeSpace() {
+        if start == end {
+            start = 0
+            end = 0
+        } else if Self.capacity - end < Self.leastSpace {
+            let rest = unsafe UnsafeRawBufferPointer(rebasing: memory[start..<end])
+            unsafe memory.copyMemory(from: rest)
+            end -= start
+            start = 0
+        }
+        precondition(end < Self.capacity, "the buffer is full of frames that nobody took")
+    }
+}

@@ -1,0 +1,66 @@
+/// E to R, every second: the editor's sign of life.
+public struct Heartbeat: WireMessage {
+    /// When it was sent, in microseconds of the sender's monotonic clock.
+    public var sentAtUs: UInt64 = 0
+
+    /// Makes an all-zero message.
+    public init() {}
+
+    /// Makes a heartbeat.
+    public init(sentAtUs: UInt64) {
+        self.sentAtUs = sentAtUs
+    }
+
+    /// The message's number in the catalogue.
+    @inlinable public static var type: MessageType { .heartbeat }
+}
+
+/// R to E, reply: the runtime's sign of life.
+public struct HeartbeatAck: WireMessage {
+    /// `sentAtUs` of the heartbeat.
+    public var sentAtUs: UInt64 = 0
+    /// When the heartbeat was really received, in microseconds of the monotonic clock.
+    public var receivedAtUs: UInt64 = 0
+
+    /// Makes an all-zero message.
+    public init() {}
+
+    /// Makes a reply.
+    public init(sentAtUs: UInt64, receivedAtUs: UInt64) {
+        self.sentAtUs = sentAtUs
+        self.receivedAtUs = receivedAtUs
+    }
+
+    /// The message's number in the catalogue.
+    @inlinable public static var type: MessageType { .heartbeatAck }
+}
+
+/// E to R, request: the runtime answers and ends.
+public struct Shutdown: WireMessage {
+    /// Zero.
+    public internal(set) var _reserved: UInt8 = 0
+
+    /// Makes the message.
+    public init() {}
+
+    /// The message's number in the catalogue.
+    @inlinable public static var type: MessageType { .shutdown }
+
+    /// Sets the reserved byte to zero.
+    public mutating func clearPadding() { _reserved = 0 }
+}
+
+/// R to E, reply: the runtime ends.
+public struct ShutdownAck: WireMessage {
+    /// Zero.
+    public internal(set) var _reserved: UInt8 = 0
+
+    /// Makes the message.
+    public init() {}
+
+    /// The message's number in the catalogue.
+    @inlinable public static var type: MessageType { .shutdownAck }
+
+    /// Sets the reserved byte to zero.
+    public mutating func clearPadding() { _reserved = 0 }
+}

@@ -1,0 +1,88 @@
+/// Judges which frame is legal when: checks 9 and 10 of the wire page, for one connection.
+///
+/// Pure: the connection tells it what it sent and what arrived. Where two threads send and
+/// receive, the connection guards it, and `sent` comes before the bytes are on their way.
+public struct SessionRules: Sendable {
+    /// Most descriptors that one frame can carry; the kernel's limit.
+    public static let maximumHandles = 253
+
+    private let role: Role
+    private let handlesLab: Bool
+    private let acceptsHandoff: Bool
+    private var isOpen = false
+    private var sawHello = false
+    private var sawHandoff = false
+    private var outstanding = InlineArray<15, OutstandingRequests>(repeating: OutstandingRequests())
+
+    /// Makes the rules of a new connection.
+    ///
+    /// - Parameters:
+    ///   - role: Which side we are.
+    ///   - handlesLab: Whether an Echo may carry up to 253 descriptors (`--handles-lab`).
+    ///   - acceptsHandoff: Whether our Hello asked for ShmRegionsHandoff.
+    public init(role: Role, handlesLab: Bool = false, acceptsHandoff: Bool = false) {
+        self.role = role
+        self.handlesLab = handlesLab
+        self.acceptsHandoff = acceptsHandoff
+    }
+
+    /// Opens the connection for everything but the handshake.
+    public mutating func handshakeDone() {
+        isOpen = true
+    }
+
+    /// Remembers a frame that we send, if it awaits a reply.
+    public mutating func sent(_ type: MessageType, sequence: UInt32) {
+        guard let reply = type.reply else { return }
+        outstanding[Int(reply.rawValue)].append(sequence)
+    }
+
+    /// How many requests await a reply of this type.
+    public func awaiting(_ reply: MessageType) -> Int { outstanding[Int(reply.rawValue)].count }
+
+    /// Admits a frame that arrived with a number of descriptors, or says what is wrong with it.
+    ///
+    /// A ShmRegionsHandoff with descriptors needs `admitHandoff` after it, when its body is read.
+    public mutating func admit(_ header: FrameHeader, handles: Int) throws(WireError) {
+        guard try isExpected(header) else { throw .unexpectedMessage }
+        switch header.type {
+        case .shmRegionsHandoff:
+            guard handles > 0 else { throw .unexpectedHandles }
+        case .echo where handlesLab:
+            guard handles <= Self.maximumHandles else { throw .unexpectedHandles }
+        default:
+            guard handles == 0 else { throw .unexpectedHandles }
+        }
+    }
+
+    /// Admits the number of descriptors of a ShmRegionsHandoff.
+    ///
+    /// It must equal the region count. A count outside 1 to 8 is bad contents, which end the
+    /// runtime with a code of its own and are not judged here.
+    public func admitHandoff(regionCount: UInt32, handles: Int) throws(WireError) {
+        guard handles > 0 else { throw .unexpectedHandles }
+        guard ShmRegionsHandoff.legalCounts.contains(regionCount) else { return }
+        guard handles == Int(regionCount) else { throw .unexpectedHandles }
+    }
+
+    /// Check 9: direction, state, and a reply's request.
+    private mutating func isExpected(_ header: FrameHeader) throws(WireError) -> Bool {
+        let (sender, pattern) = header.type.part
+        guard sender == role.peer else { return false }
+        switch pattern {
+        case .first:
+            guard !isOpen, !sawHello else { return false }
+            sawHello = true
+            return true
+        case .reply(let request):
+            guard isOpen != (request == .protocolHello) else { return false }
+            return outstanding[Int(header.type.rawValue)].remove(header.sequence)
+        case .request, .event:
+            return isOpen
+        case .handover:
+            guard isOpen, acceptsHandoff, !sawHandoff else { return false }
+            sawHandoff = true
+            return true
+        }
+    }
+}
