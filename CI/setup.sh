@@ -1,0 +1,75 @@
+#!/usr/bin/env bash
+# Installs what building and running weld-gates needs and the machine lacks.
+#
+#   CI/setup.sh [--check]
+#
+# On Debian and Ubuntu the system packages below are installed by name with apt-get, as root or
+# with sudo; on other systems they are only named. The Swift toolchain is looked for, never
+# installed. --check installs nothing and fails when something is missing.
+
+source "$(dirname "$0")/lib/common.sh"
+
+# The store, the viewport's window and GPU driver, provenance, and stacks of hung tests.
+readonly packages=(libsqlite3-dev libvulkan-dev libwayland-dev pkg-config git procps)
+readonly swift_minimum=6.2
+
+check_only=false
+case "${1:-}" in
+    "") ;;
+    --check) check_only=true ;;
+    -h | --help) usage ;;
+    *) fail "unknown argument '$1'; see CI/setup.sh --help" 64 ;;
+esac
+
+require_swift() {
+    command -v swift >/dev/null 2>&1 ||
+        fail "no swift on PATH: install Swift $swift_minimum or later from https://www.swift.org/install and try again"
+    local version
+    version=$(swift --version 2>/dev/null | sed -nE 's/.*Swift version ([0-9]+\.[0-9]+).*/\1/p' | head -n 1)
+    [ "$(printf '%s\n' "$swift_minimum" "$version" | sort -V | head -n 1)" = "$swift_minimum" ] ||
+        fail "Swift $version is too old: install Swift $swift_minimum or later from https://www.swift.org/install"
+    say "Swift $version"
+}
+
+missing_packages() {
+    local package
+    for package in "${packages[@]}"; do
+        dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
+            printf '%s\n' "$package"
+    done
+}
+
+install_packages() {
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        command -v sudo >/dev/null 2>&1 ||
+            fail "cannot install $*: run this as root, or install sudo"
+        as_root=(sudo)
+    fi
+    say "installing: $*"
+    "${as_root[@]}" apt-get update -qq || fail "apt-get update failed: see above, then try again"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+        apt-get install -y -qq --no-install-recommends "$@" >/dev/null ||
+        fail "apt-get could not install $*: see above, then try again"
+}
+
+require_swift
+case "$(uname -s)" in
+    Linux) ;;
+    *)
+        say "only the portable modules build on $(uname -s): no system packages are needed"
+        exit 0
+        ;;
+esac
+if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-query >/dev/null 2>&1; then
+    say "not a Debian or Ubuntu system: install what matches ${packages[*]} by hand"
+    exit 0
+fi
+mapfile -t missing < <(missing_packages)
+if [ "${#missing[@]}" -eq 0 ]; then
+    say "system packages are there: ${packages[*]}"
+elif $check_only; then
+    fail "missing system packages: ${missing[*]}; CI/setup.sh installs them"
+else
+    install_packages "${missing[@]}"
+fi
