@@ -69,13 +69,22 @@ extension Check {
     ) -> CheckResult {
         guard let figure else { return undecided(nil, samples, "no samples") }
         guard comparison.holds(figure, threshold) else {
-            return result(figure, nil, samples, .noGo, "violated in \(samples.count) trials")
+            return result(figure, nil, samples, .noGo, violations(samples))
         }
         guard samples.count >= fewestSamples else {
             return undecided(
                 figure, samples, "\(samples.count) trials of at least \(fewestSamples)")
         }
         return result(figure, nil, samples, .go, claim(samples.count, confidence: confidence))
+    }
+
+    /// Returns how many of the samples violate an extreme, or over how many a sum went wrong.
+    private func violations(_ samples: SortedSamples) -> String {
+        guard statistic == .maximum || statistic == .minimum else {
+            return "violated over \(samples.count) trials"
+        }
+        let wrong = samples.values.count { !comparison.holds($0, threshold) }
+        return "\(wrong) of \(samples.count) samples violate it"
     }
 
     /// Returns what so many trials without a violation bound, for checks that ask every trial.
