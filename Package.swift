@@ -31,9 +31,10 @@ var targets: [Target] = [
     .target(
         name: "GateReport", dependencies: ["GateKit"], path: "Harness/GateReport",
         swiftSettings: house),
+    .target(name: "CWireWitness", path: "Tests/CWireWitness", cSettings: houseC),
     .testTarget(
-        name: "WeldWireTests", dependencies: ["WeldWire"], resources: [.copy("Golden")],
-        swiftSettings: house),
+        name: "WeldWireTests", dependencies: ["WeldWire", "CWireWitness"],
+        resources: [.copy("Golden")], swiftSettings: house),
     .testTarget(name: "GateKitTests", dependencies: ["GateKit"], swiftSettings: house),
     .testTarget(
         name: "GateReportTests", dependencies: ["GateReport", "GateKit"],
