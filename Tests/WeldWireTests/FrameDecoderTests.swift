@@ -89,6 +89,20 @@ struct FrameDecoderTests {
         #expect(stream.bodies.allSatisfy { $0 == Array(log.dropFirst(24)) })
     }
 
+    @Test("A buffer that is full to the last byte, ending in a padded one, is read")
+    func fullBuffer() {
+        let echo = FrameEncoder.encode(Echo(), sequence: 1)
+        let shutdown = FrameEncoder.encode(type: .shutdown, body: [0xFF], sequence: 2)
+        let bytes =
+            Array(repeatElement(echo, count: 22).joined())
+            + Array(repeatElement(shutdown, count: 2_544).joined())
+        #expect(bytes.count == 65_536)
+        let stream = StreamReader(bytes)
+        #expect(stream.error == nil)
+        #expect(stream.frames.count == 2_566)
+        #expect(stream.bodies.suffix(2_544).allSatisfy { $0 == [0] })
+    }
+
     @Test("An error poisons: every later call throws the same and nothing more is read")
     func poison() {
         var decoder = FrameDecoder(anyVersion: false)

@@ -3,14 +3,17 @@
 
 /// The bytes between the socket and the decoder: a fixed 64 KiB, filled at the end, taken from
 /// the front, moved down only when the free space at the end runs short.
-@usableFromInline @safe
+@safe
 struct ReceiveBuffer: ~Copyable, @unchecked Sendable {
     /// Bytes of the buffer; one read returns at most this much.
     static let capacity = 65_536
     /// Least free space that a read is offered; below it the rest is moved down.
     static let leastSpace = 4_096
 
-    @usableFromInline let memory: UnsafeMutableRawBufferPointer
+    /// Bytes behind the capacity, so that a word may be read that begins in the last frame.
+    private static let slack = 8
+
+    private let memory: UnsafeMutableRawBufferPointer
     /// Offset of the first byte that was not taken yet.
     private(set) var start = 0
     /// Offset after the last byte that was read.
@@ -18,7 +21,7 @@ struct ReceiveBuffer: ~Copyable, @unchecked Sendable {
 
     init() {
         unsafe memory = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: Self.capacity, alignment: 16)
+            byteCount: Self.capacity + Self.slack, alignment: 16)
         unsafe memory.initializeMemory(as: UInt8.self, repeating: 0)
     }
 
@@ -34,11 +37,21 @@ struct ReceiveBuffer: ~Copyable, @unchecked Sendable {
         _ read: (UnsafeMutableRawBufferPointer) throws(E) -> Int
     ) throws(E) -> Int {
         makeSpace()
-        let space = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[end...])
+        let space = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[end..<Self.capacity])
         let count = unsafe try read(space)
         precondition(count >= 0 && count <= space.count, "a read returned more than it was lent")
         end += count
         return count
+    }
+
+    /// Clears the bits of a mask in the word at an offset from the first byte that was not taken.
+    ///
+    /// Nearly every frame has them clear, and nothing is written then.
+    @inline(__always)
+    mutating func clear(_ mask: UInt64, at offset: Int) {
+        let word = read(UInt64.self, at: offset)
+        guard word & mask != 0 else { return }
+        unsafe FrameBytes.write(word & ~mask, at: start + offset, to: memory)
     }
 
     /// Takes bytes from the front.
@@ -47,9 +60,15 @@ struct ReceiveBuffer: ~Copyable, @unchecked Sendable {
     }
 
     /// Reads a value at an offset from the first byte that was not taken.
+    @inline(__always)
     func read<T: BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T {
         unsafe FrameBytes.read(
             type, at: start + offset, from: UnsafeRawBufferPointer(memory))
+    }
+
+    /// Lends bytes at an offset in the memory, until the next `fill`.
+    func bytes(at offset: Int, count: Int) -> UnsafeRawBufferPointer {
+        unsafe UnsafeRawBufferPointer(rebasing: memory[offset..<offset + count])
     }
 
     private mutating func makeSpace() {

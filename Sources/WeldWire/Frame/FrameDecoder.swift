@@ -8,13 +8,19 @@ public struct FrameDecoder: ~Copyable, Sendable {
     /// its ProtocolHello or ProtocolHelloAck (wire page, Handshake across versions).
     public var anyVersion: Bool
 
-    @usableFromInline var buffer = ReceiveBuffer()
+    private var buffer = ReceiveBuffer()
     /// Offset in the stream of the buffer's first byte that was not taken.
     private var position: UInt64 = 0
     /// The error that poisoned the decoder.
     private var failure: WireError?
-    /// Where the body of the last frame lies in the buffer, and what it is.
-    @usableFromInline var body: (type: MessageType, offset: Int)?
+    /// The message of the last frame; nil when there is none to read.
+    private var bodyType: MessageType?
+    /// Where the body of the last frame lies in the buffer.
+    private var bodyOffset = 0
+    /// Bytes of that body.
+    private var bodyCount = 0
+    /// The catalogue's rules, kept here because a global costs a look at its once-token.
+    private let rules = MessageCatalogue.rules
 
     /// Makes a decoder at the start of a stream.
     public init(anyVersion: Bool) {
@@ -32,32 +38,38 @@ public struct FrameDecoder: ~Copyable, Sendable {
     public mutating func fill<E: Error>(
         _ read: (UnsafeMutableRawBufferPointer) throws(E) -> Int
     ) throws(E) -> Int {
-        body = nil
+        bodyType = nil
         guard failure == nil else { return 0 }
         return unsafe try buffer.fill(read)
     }
 
     /// Returns the next whole frame, or nil when more bytes are needed.
     public mutating func next() throws(WireError) -> ReceivedFrame? {
-        body = nil
+        bodyType = nil
         if let failure { throw failure }
+        guard buffer.count >= Frame.headerSize else { return nil }
+        let header: FrameHeader
         do throws(WireError) {
-            guard let header = try checkedHeader() else { return nil }
-            let length = Frame.headerSize + Int(header.payloadLength)
-            guard buffer.count >= length else { return nil }
-            guard
-                buffer.read(UInt64.self, at: Frame.headerSize)
-                    == MessageCatalogue.rule(of: header.type).schemaHash
-            else { throw WireError.schemaHashMismatch }
-            body = (header.type, buffer.start + Frame.prefixSize)
-            let start = position
-            buffer.take(length)
-            position += UInt64(length)
-            return ReceivedFrame(header: header, start: start, end: position)
+            header = try FrameHeader(
+                low: buffer.read(UInt64.self, at: 0), high: buffer.read(UInt64.self, at: 8),
+                anyVersion: anyVersion, rules: rules)
         } catch {
-            failure = error
-            throw error
+            throw poisoned(by: error)
         }
+        let length = Frame.headerSize + Int(header.payloadLength)
+        guard buffer.count >= length else { return nil }
+        let rule = rules[Int(header.type.rawValue)]
+        guard buffer.read(UInt64.self, at: Frame.headerSize) == rule.schemaHash else {
+            throw poisoned(by: .schemaHashMismatch)
+        }
+        buffer.clear(rule.paddingMask, at: Frame.prefixSize + rule.paddingOffset)
+        bodyType = header.type
+        bodyOffset = buffer.start + Frame.prefixSize
+        bodyCount = length - Frame.prefixSize
+        buffer.take(length)
+        let start = position
+        position += UInt64(length)
+        return ReceivedFrame(header: header, start: start, end: position)
     }
 
     /// Returns the body of the frame that `next()` returned last, with its padding cleared.
@@ -65,13 +77,17 @@ public struct FrameDecoder: ~Copyable, Sendable {
     /// Valid until the next `next()` or `fill`. Asking for another type is a programming error.
     @inlinable
     public func body<M: WireMessage>(as message: M.Type) -> M {
-        guard let body, body.type == M.type else {
-            preconditionFailure("the last frame does not hold this message")
-        }
-        var value = unsafe FrameBytes.read(
-            M.self, at: body.offset, from: UnsafeRawBufferPointer(buffer.memory))
-        value.clearPadding()
-        return value
+        unsafe FrameBytes.read(M.self, at: 0, from: bodyBytes(of: M.type))
+    }
+
+    /// Lends the bytes of the last body.
+    ///
+    /// Not inlinable: the compiler (6.3) crashes on an inlinable use of a stored property that
+    /// has a deinit.
+    @usableFromInline
+    func bodyBytes(of type: MessageType) -> UnsafeRawBufferPointer {
+        precondition(bodyType == type, "the last frame does not hold this message")
+        return unsafe buffer.bytes(at: bodyOffset, count: bodyCount)
     }
 
     /// Judges the end of the stream: returns when it is clean, throws the truncation when not.
@@ -80,28 +96,35 @@ public struct FrameDecoder: ~Copyable, Sendable {
     public mutating func endOfStream() throws(WireError) {
         if let failure { throw failure }
         guard buffer.count > 0 else { return }
-        let isInHeader = buffer.count < Frame.headerSize
-        let error: WireError = isInHeader ? .truncatedHeader : .truncatedPayload
-        failure = error
-        throw error
+        throw poisoned(
+            by: buffer.count < Frame.headerSize ? .truncatedHeader : .truncatedPayload)
     }
 
-    /// Checks 2 to 6; nil when the header is not whole yet.
-    private func checkedHeader() throws(WireError) -> FrameHeader? {
-        guard buffer.count >= Frame.headerSize else { return nil }
-        guard buffer.read(UInt32.self, at: 0) == Frame.magic else { throw .invalidMagic }
-        let version = buffer.read(UInt16.self, at: 4)
+    private mutating func poisoned(by error: WireError) -> WireError {
+        failure = error
+        return error
+    }
+}
+
+extension FrameHeader {
+    /// Checks 2 to 6, on the header as two little-endian words.
+    @inline(__always)
+    init(
+        low: UInt64, high: UInt64, anyVersion: Bool,
+        rules: [MessageCatalogue.Rule]
+    ) throws(WireError) {
+        guard UInt32(truncatingIfNeeded: low) == Frame.magic else { throw .invalidMagic }
+        version = UInt16(truncatingIfNeeded: low >> 32)
         guard version == Frame.version || anyVersion else { throw .protocolVersionMismatch }
-        guard let type = MessageType(rawValue: buffer.read(UInt16.self, at: 6)) else {
+        guard let type = MessageType(rawValue: UInt16(truncatingIfNeeded: low >> 48)) else {
             throw .unknownMessageType
         }
-        let payloadLength = buffer.read(UInt32.self, at: 12)
+        self.type = type
+        sequence = UInt32(truncatingIfNeeded: high)
+        payloadLength = UInt32(truncatingIfNeeded: high >> 32)
         guard payloadLength <= Frame.maximumPayload else { throw .payloadTooLarge }
-        guard payloadLength == MessageCatalogue.rule(of: type).payloadLength else {
+        guard payloadLength == rules[Int(type.rawValue)].payloadLength else {
             throw .payloadSizeMismatch
         }
-        return FrameHeader(
-            version: version, type: type, sequence: buffer.read(UInt32.self, at: 8),
-            payloadLength: payloadLength)
     }
 }

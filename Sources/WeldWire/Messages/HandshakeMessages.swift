@@ -26,9 +26,6 @@ public struct ProtocolHello: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .protocolHello }
-
-    /// Sets the padding to zero.
-    public mutating func clearPadding() { _pad0 = 0 }
 }
 
 /// E to R, reply: whether the editor accepts the runtime.
@@ -53,9 +50,6 @@ public struct ProtocolHelloAck: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .protocolHelloAck }
-
-    /// Sets the padding to zero.
-    public mutating func clearPadding() { _pad0 = InlineArray(repeating: 0) }
 }
 
 /// What a runtime can do, as its Hello says; the other bits are zero.

@@ -45,9 +45,6 @@ public struct Shutdown: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .shutdown }
-
-    /// Sets the reserved byte to zero.
-    public mutating func clearPadding() { _reserved = 0 }
 }
 
 /// R to E, reply: the runtime ends.
@@ -60,7 +57,4 @@ public struct ShutdownAck: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .shutdownAck }
-
-    /// Sets the reserved byte to zero.
-    public mutating func clearPadding() { _reserved = 0 }
 }

@@ -21,9 +21,6 @@ public struct LogMessage: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .logMessage }
-
-    /// Sets the padding to zero.
-    public mutating func clearPadding() { _pad0 = 0 }
 }
 
 /// How much a line of the log matters.

@@ -78,7 +78,4 @@ public struct ModifyAck: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .modifyAck }
-
-    /// Sets the padding to zero.
-    public mutating func clearPadding() { _pad0 = InlineArray(repeating: 0) }
 }

@@ -24,9 +24,6 @@ public struct ShmRegionsHandoff: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .shmRegionsHandoff }
-
-    /// Sets the padding to zero.
-    public mutating func clearPadding() { _pad0 = 0 }
 }
 
 /// One region of a hand-over.

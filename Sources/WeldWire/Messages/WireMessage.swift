@@ -2,21 +2,15 @@
 ///
 /// Declaration order, names and types of the stored properties give layout, schema text, schema
 /// hash and documentation (wire page, Schema hash). Allowed are `UInt8` to `UInt64`,
-/// `InlineArray` of them, and of `SchemaStruct`; names that begin with `_` are padding. A type
+/// `InlineArray` of them, and of `SchemaStruct`; names that begin with `_` are padding,
+/// which the decoder clears and nobody outside of this module can set. A type
 /// that would need implicit padding is refused when its schema is derived.
 public protocol WireMessage: SchemaStruct, Equatable {
     /// The message's number in the catalogue.
     static var type: MessageType { get }
-
-    /// Sets every padding field to zero: it is ignored when received and zero when sent.
-    mutating func clearPadding()
 }
 
 extension WireMessage {
-    /// Does nothing, for messages without padding.
-    @inlinable
-    public mutating func clearPadding() {}
-
     /// Returns whether two messages have the same bytes; no message has implicit padding.
     @inlinable
     public static func == (left: Self, right: Self) -> Bool { FrameBytes.equal(left, right) }

@@ -16,25 +16,43 @@ public enum MessageCatalogue {
         descriptors[Int(type.rawValue) - 1]
     }
 
-    /// The two figures that every frame is checked by.
+    /// What every frame is checked and cleaned by.
     @usableFromInline
     struct Rule: Sendable {
         /// The header's payload length.
         @usableFromInline var payloadLength: UInt32 = 0
         /// The payload's first eight bytes.
         @usableFromInline var schemaHash: UInt64 = 0
+        /// Offset in the body of the eight bytes that hold all padding.
+        var paddingOffset = 0
+        /// The padding's bits in those bytes, little-endian; 0 without padding.
+        var paddingMask: UInt64 = 0
 
         init() {}
+
+        init(of descriptor: MessageDescriptor) {
+            payloadLength = UInt32(descriptor.payloadLength)
+            schemaHash = descriptor.schemaHash
+            let padding = descriptor.fields.filter(\.isPadding)
+            guard let first = padding.first else { return }
+            paddingOffset = first.offset
+            for field in padding {
+                let end = field.offset - first.offset + field.size
+                precondition(end <= 8, "\(descriptor.name): padding beyond eight bytes")
+                for byte in end - field.size..<end {
+                    paddingMask |= 0xFF << UInt64(8 * byte)
+                }
+            }
+        }
     }
 
     /// The rules by number; entry 0 belongs to nothing.
-    @usableFromInline static let rules: InlineArray<15, Rule> = {
-        var rules = InlineArray<15, Rule>(repeating: Rule())
+    @usableFromInline static let rules: [Rule] = {
+        var rules = [Rule](repeating: Rule(), count: descriptors.count + 1)
         for (index, descriptor) in descriptors.enumerated() {
             precondition(Int(descriptor.type.rawValue) == index + 1, "catalogue out of order")
             precondition(descriptor.frameLength <= Frame.longest, "a frame beyond the longest")
-            rules[index + 1].payloadLength = UInt32(descriptor.payloadLength)
-            rules[index + 1].schemaHash = descriptor.schemaHash
+            rules[index + 1] = Rule(of: descriptor)
         }
         return rules
     }()

@@ -79,6 +79,9 @@ extension MessageType {
         }
     }
 
+    /// Who sends the message.
+    public var sender: Role { part.sender }
+
     /// The message that answers this one, if one does.
     public var reply: MessageType? {
         switch self {
