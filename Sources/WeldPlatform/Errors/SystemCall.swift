@@ -1,0 +1,35 @@
+internal import Glibc
+
+/// Runs one system call: retries EINTR, turns -1 into a ``SystemError`` that names the operation.
+///
+/// The only place that knows about EINTR (lessons, row 18). `close` must not come here: Linux has
+/// released the number even when it reports EINTR.
+@inline(__always)
+@discardableResult
+func systemCall<Result: FixedWidthInteger>(
+    _ operation: @autoclosure () -> String, path: @autoclosure () -> String? = nil,
+    _ body: () -> Result
+) throws(SystemError) -> Result {
+    while true {
+        let result = body()
+        if result != -1 { return result }
+        let code = errno
+        if code != EINTR {
+            throw SystemError(code: code, operation: operation(), path: path())
+        }
+    }
+}
+
+/// Runs one system call for which "would block" is a value, not an error: nil means EAGAIN.
+@inline(__always)
+func systemCallOrWouldBlock<Result: FixedWidthInteger>(
+    _ operation: @autoclosure () -> String, _ body: () -> Result
+) throws(SystemError) -> Result? {
+    while true {
+        let result = body()
+        if result != -1 { return result }
+        let code = errno
+        if code == EAGAIN { return nil }
+        if code != EINTR { throw SystemError(code: code, operation: operation()) }
+    }
+}

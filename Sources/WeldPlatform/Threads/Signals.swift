@@ -1,0 +1,73 @@
+// Unsafe code: signal sets are C structures, filled and passed by address.
+
+internal import CWeldPlatform
+internal import Glibc
+
+/// The signals that the stubs know, by the system's number.
+public enum Signals {
+    /// Polite request to end (SIGTERM).
+    public static let terminate: Int32 = SIGTERM
+    /// Request from the keyboard (SIGINT).
+    public static let interrupt: Int32 = SIGINT
+    /// Cannot be caught (SIGKILL).
+    public static let kill: Int32 = SIGKILL
+    /// Releases a hold (SIGUSR2).
+    public static let user2: Int32 = SIGUSR2
+    /// Write without a reader (SIGPIPE).
+    public static let pipe: Int32 = SIGPIPE
+    /// Stops the process, cannot be caught (SIGSTOP).
+    public static let stop: Int32 = SIGSTOP
+    /// Continues a stopped process (SIGCONT).
+    public static let `continue`: Int32 = SIGCONT
+
+    /// Ignores a signal in the whole process; children started by ``ChildProcess`` do not inherit
+    /// it.
+    public static func ignore(_ signal: Int32) throws(SystemError) {
+        try systemCall("ignore signal \(signal)") { weld_ignore_signal(signal) }
+    }
+
+    /// Blocks signals in the calling thread and in every thread it starts from now on.
+    public static func block(_ signals: [Int32]) throws(SystemError) {
+        var set = systemSet(signals)
+        let code = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
+        guard code == 0 else { throw SystemError(code: code, operation: "block signals") }
+    }
+
+    fileprivate static func systemSet(_ signals: [Int32]) -> sigset_t {
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        for signal in signals { unsafe sigaddset(&set, signal) }
+        return set
+    }
+}
+
+/// Receives signals as something to poll for (signalfd) instead of by a handler.
+public struct SignalReceiver: ~Copyable, Sendable {
+    /// Becomes readable when one of the signals is pending.
+    public let descriptor: OwnedDescriptor
+
+    /// Blocks `signals` in the calling thread and receives them here.
+    ///
+    /// The main thread does this before it starts any other, so that none of them takes the signal.
+    public init(blocking signals: [Int32]) throws(SystemError) {
+        try Signals.block(signals)
+        var set = Signals.systemSet(signals)
+        descriptor = OwnedDescriptor(
+            adopting: try systemCall("receive signals") { unsafe weld_signalfd(&set) })
+    }
+
+    /// Returns the number of a pending signal; nil when the deadline passed first.
+    public borrowing func next(until deadline: Deadline) throws(SystemError) -> Int32? {
+        // signalfd_siginfo is 128 bytes and begins with the signal's number.
+        var record = InlineArray<32, UInt32>(repeating: 0)
+        while true {
+            let number = descriptor.rawValue
+            let count = try systemCallOrWouldBlock("read signal") {
+                unsafe read(number, &record, MemoryLayout.size(ofValue: record))
+            }
+            if count != nil { return Int32(record[0]) }
+            let found = try Poll.wait(number, for: .readable, until: deadline)
+            if found.isEmpty { return nil }
+        }
+    }
+}
