@@ -50,9 +50,6 @@ extension OwnedDescriptor {
     ///
     /// The flag belongs to the open file and so to every process that shares it.
     public borrowing func setNonBlocking(_ isNonBlocking: Bool = true) throws(SystemError) {
-        let number = rawValue
-        let flags = try systemCall("read descriptor flags") { fcntl(number, F_GETFL) }
-        let wanted = isNonBlocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK
-        try systemCall("set descriptor flags") { fcntl(number, F_SETFL, wanted) }
+        try StreamSocket.setNonBlocking(rawValue, isNonBlocking)
     }
 }

@@ -21,15 +21,19 @@ func systemCall<Result: FixedWidthInteger>(
 }
 
 /// Runs one system call for which "would block" is a value, not an error: nil means EAGAIN.
+///
+/// A call that waits passes `returnsWhenInterrupted`, so that its caller looks at the deadline again
+/// after every signal: retried here, a storm of signals would postpone the deadline for ever.
 @inline(__always)
 func systemCallOrWouldBlock<Result: FixedWidthInteger>(
-    _ operation: @autoclosure () -> String, _ body: () -> Result
+    _ operation: @autoclosure () -> String, returnsWhenInterrupted: Bool = false,
+    _ body: () -> Result
 ) throws(SystemError) -> Result? {
     while true {
         let result = body()
         if result != -1 { return result }
         let code = errno
-        if code == EAGAIN { return nil }
+        if code == EAGAIN || (code == EINTR && returnsWhenInterrupted) { return nil }
         if code != EINTR { throw SystemError(code: code, operation: operation()) }
     }
 }

@@ -51,7 +51,8 @@ public struct SocketReceiver: ~Copyable, @unchecked Sendable {
         unsafe numbers.deallocate()
     }
 
-    /// Receives once; nil when nothing came (at once if not `waits`, else within the receive tick).
+    /// Receives once; nil when nothing came: at once if not `waits`, else within the receive tick
+    /// or before a signal.
     ///
     /// Descriptors that came are appended to `arrived` whatever else is wrong.
     public borrowing func receive(
@@ -59,7 +60,7 @@ public struct SocketReceiver: ~Copyable, @unchecked Sendable {
         arrived: inout DescriptorList
     ) throws(SystemError) -> SocketRead? {
         var received = weld_received()
-        let count = try systemCallOrWouldBlock("receive") {
+        let count = try systemCallOrWouldBlock("receive", returnsWhenInterrupted: waits) {
             unsafe weld_receive(
                 socket, buffer.baseAddress, buffer.count, waits, closeOnExec, numbers, places,
                 &received)

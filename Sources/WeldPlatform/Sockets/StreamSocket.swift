@@ -43,6 +43,22 @@ public enum StreamSocket {
         }
     }
 
+    /// Restricts a socket that is not bound yet: the file that bind creates takes its mode from the
+    /// socket's own inode, less the umask.
+    public static func setMode(_ socket: Int32, _ mode: UInt32) throws(SystemError) {
+        try systemCall("set mode of socket") { fchmod(socket, mode) }
+    }
+
+    /// Sets the mode of a socket file exactly.
+    public static func setMode(ofFile path: String, _ mode: UInt32) throws(SystemError) {
+        try systemCall("set mode of", path: path) { unsafe chmod(path, mode) }
+    }
+
+    /// Removes a socket file.
+    public static func unlink(_ path: String) throws(SystemError) {
+        try systemCall("remove", path: path) { unsafe Glibc.unlink(path) }
+    }
+
     /// Lets peers connect from now on.
     public static func listen(_ socket: Int32, backlog: Int32) throws(SystemError) {
         try systemCall("listen") { Glibc.listen(socket, backlog) }
@@ -92,6 +108,17 @@ public enum StreamSocket {
         try systemCall("set send buffer") {
             unsafe setsockopt(
                 socket, SOL_SOCKET, SO_SNDBUF, &size, socklen_t(MemoryLayout<Int32>.size))
+        }
+    }
+
+    /// Makes every call on a descriptor return "would block" instead of waiting, or wait again.
+    public static func setNonBlocking(
+        _ descriptor: Int32, _ isNonBlocking: Bool
+    ) throws(SystemError) {
+        let flags = try systemCall("read descriptor flags") { fcntl(descriptor, F_GETFL) }
+        let wanted = isNonBlocking ? flags | O_NONBLOCK : flags & ~O_NONBLOCK
+        if wanted != flags {
+            try systemCall("set descriptor flags") { fcntl(descriptor, F_SETFL, wanted) }
         }
     }
 

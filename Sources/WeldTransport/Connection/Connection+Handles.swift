@@ -1,0 +1,87 @@
+internal import Synchronization
+public import WeldPlatform
+public import WeldWire
+
+extension Connection {
+    /// Sends one message that carries descriptors, and returns its sequence number.
+    ///
+    /// The frame gets a sendmsg of its own after the queue has drained, so that the descriptors
+    /// arrive with its first bytes. They are lent for the call and stay the caller's.
+    /// - Throws: ``TransportError/tooManyHandles(count:limit:)`` unless there are 1 to 253, before
+    ///   anything is sent; ``TransportError/system(_:)`` when the kernel refuses the descriptors,
+    ///   after which the connection is as good as before.
+    @discardableResult
+    public func send<M: WireMessage>(
+        _ message: M, handles: [Int32], sequence: UInt32? = nil, version: UInt16 = Frame.version,
+        until deadline: Deadline = .never
+    ) throws(TransportError) -> UInt32 {
+        try checkHandles(handles.count)
+        let number: UInt32
+        if let sequence { number = sequence } else { number = try nextSequence() }
+        note(M.type, sequence: number)
+        let frame = FrameEncoder.encode(message, sequence: number, version: version)
+        try sendBytes(frame, handles: handles, until: deadline)
+        return number
+    }
+
+    /// Sends bytes as they are, with descriptors attached to the first: for fuzzers and sabotages.
+    public func sendBytes(
+        _ bytes: [UInt8], handles: [Int32], until deadline: Deadline = .never
+    ) throws(TransportError) {
+        try checkHandles(handles.count)
+        precondition((1...OutgoingQueue.limit).contains(bytes.count), "at least one byte carries")
+        let start = MonotonicClock.now()
+        while !(try sendNow(bytes, handles: handles)) {
+            try waitWritable("send descriptors", until: deadline, waitingSince: start)
+        }
+    }
+
+    /// Sends the frame if the queue is empty and the kernel takes at least its first byte.
+    private func sendNow(_ bytes: [UInt8], handles: [Int32]) throws(TransportError) -> Bool {
+        try sending.withLock { (half) throws(TransportError) -> Bool in
+            try checkAlive(half)
+            try push(&half)
+            guard half.queue.count == 0 else { return false }
+            guard let taken = try firstPart(of: bytes, handles: handles, in: &half) else {
+                return false
+            }
+            if taken < bytes.count {
+                let rest = bytes[taken...]
+                unsafe half.queue.append(rest.count) { space in
+                    unsafe space.copyBytes(from: rest)
+                }
+                try push(&half)
+            }
+            return true
+        }
+    }
+
+    private func firstPart(
+        of bytes: [UInt8], handles: [Int32], in half: inout SendingHalf
+    ) throws(TransportError) -> Int? {
+        do throws(SystemError) {
+            return unsafe try bytes.withUnsafeBufferPointer { (part) throws(SystemError) -> Int? in
+                unsafe try StreamSocket.send(
+                    socket.rawValue, UnsafeRawBufferPointer(part), descriptors: handles)
+            }
+        } catch {
+            let failure = TransportError(error)
+            // Only a dead peer poisons; a refused descriptor (EBADF, too many in flight) does not.
+            throw failure.isPeerGone ? half.fail(failure) : failure
+        }
+    }
+
+    private func nextSequence() throws(TransportError) -> UInt32 {
+        try sending.withLock { (half) throws(TransportError) -> UInt32 in
+            try checkAlive(half)
+            return half.counter.next()
+        }
+    }
+
+    private func checkHandles(_ count: Int) throws(TransportError) {
+        let limit = StreamSocket.descriptorLimit
+        guard (1...limit).contains(count) else {
+            throw .tooManyHandles(count: count, limit: limit)
+        }
+    }
+}

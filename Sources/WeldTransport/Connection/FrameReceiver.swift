@@ -1,0 +1,172 @@
+internal import Synchronization
+public import WeldPlatform
+public import WeldWire
+
+/// A frame that passed all ten checks of the wire page, and the descriptors that belong to it.
+public struct Received: ~Copyable, Sendable {
+    /// Header and place in the stream.
+    public let frame: ReceivedFrame
+    /// The frame's descriptors in the order they were sent; those not taken out are closed.
+    public var handles: DescriptorList
+
+    /// The message in the frame.
+    public var type: MessageType { frame.header.type }
+    /// The frame's sequence number.
+    public var sequence: UInt32 { frame.header.sequence }
+}
+
+/// The receiving half of a connection, owned by the one thread that reads.
+///
+/// It blocks in a receive of up to 64 KiB that may bring many frames, so a quiet round trip costs
+/// one system call here; it polls only when bytes are queued for the peer, or in the last moments
+/// before a deadline.
+public struct FrameReceiver: ~Copyable, Sendable {
+    /// The connection that is read from.
+    public let connection: Connection
+    @usableFromInline var decoder = FrameDecoder(anyVersion: true)
+    private let input: SocketReceiver
+    private let readsWhileFull: Bool
+    private var arrivals = Arrivals()
+    private var failure: TransportError?
+
+    /// Starts to receive on a connection; a second receiver of one connection is a programming
+    /// error.
+    ///
+    /// Foreign versions are read until ``handshakeDone()``.
+    ///
+    /// - Parameters:
+    ///   - handlePlaces: How many descriptors one message may bring, 0 to 253; more are
+    ///     ``TransportError/controlDataTruncated``.
+    ///   - readsWhileFull: Whether reading goes on while the outgoing queue is full. False for a
+    ///     side that answers, or its work would grow without bound; true for a side that only
+    ///     asks, or two full queues would wait for each other.
+    ///   - closeOnExec: False only for the sabotage `fd-no-cloexec`.
+    public init(
+        _ connection: Connection, handlePlaces: Int = 8, readsWhileFull: Bool = false,
+        closeOnExec: Bool = true
+    ) {
+        let isSecond = connection.hasReceiver.exchange(true, ordering: .relaxed)
+        precondition(!isSecond, "a connection has one receiver")
+        self.connection = connection
+        self.readsWhileFull = readsWhileFull
+        input = SocketReceiver(places: handlePlaces, closeOnExec: closeOnExec)
+    }
+
+    /// Opens the connection for everything but the handshake; from now on only our version is read.
+    public mutating func handshakeDone() {
+        decoder.anyVersion = false
+        connection.rules.withLock { rules in rules.handshakeDone() }
+    }
+
+    /// Returns the next frame that passed all ten checks.
+    ///
+    /// - Throws: ``TransportError/timedOut(_:)``, after which receiving may go on. Every other
+    ///   error poisons the connection: each later receive throws it again, no send succeeds, and
+    ///   all descriptors that came are closed.
+    public mutating func next(until deadline: Deadline) throws(TransportError) -> Received {
+        if let failure { throw failure }
+        do throws(TransportError) {
+            while true {
+                if let frame = try decoded() { return try admitted(frame) }
+                try receive(until: deadline)
+            }
+        } catch {
+            throw fail(error)
+        }
+    }
+
+    /// Returns the next frame if it is already here whole, without asking the system.
+    ///
+    /// Lets a side answer everything that came with one receive before it uncorks.
+    public mutating func nextBuffered() throws(TransportError) -> Received? {
+        if let failure { throw failure }
+        do throws(TransportError) {
+            guard let frame = try decoded() else { return nil }
+            return try admitted(frame)
+        } catch {
+            throw fail(error)
+        }
+    }
+
+    /// Returns the body of the frame that ``next(until:)`` returned last, until the next call of it.
+    @inlinable
+    public func body<M: WireMessage>(as message: M.Type) -> M {
+        decoder.body(as: message)
+    }
+
+    private mutating func decoded() throws(TransportError) -> ReceivedFrame? {
+        do throws(WireError) {
+            return try decoder.next()
+        } catch {
+            throw .wire(error)
+        }
+    }
+
+    /// Checks 9 and 10, with the descriptors that belong to the frame.
+    private mutating func admitted(_ frame: ReceivedFrame) throws(TransportError) -> Received {
+        let handles = arrivals.take(before: frame.end)
+        let count = handles.count
+        do throws(WireError) {
+            try connection.rules.withLock { (rules) throws(WireError) in
+                try rules.admit(frame.header, handles: count)
+                if frame.type == .shmRegionsHandoff {
+                    let regions = decoder.body(as: ShmRegionsHandoff.self).regionCount
+                    try rules.admitHandoff(regionCount: regions, handles: count)
+                }
+            }
+        } catch {
+            throw .wire(error)
+        }
+        return Received(frame: frame, handles: handles)
+    }
+
+    /// Brings at least one byte, or returns early to look at queue and deadline again.
+    private mutating func receive(until deadline: Deadline) throws(TransportError) {
+        if connection.hasQueued {
+            guard try connection.pump(readsWhileFull: readsWhileFull, until: deadline) else {
+                return
+            }
+            return try receiveOnce(waits: false)
+        }
+        if deadline.remainingNanoseconds > Connection.tickNanoseconds {
+            return try receiveOnce(waits: true)
+        }
+        try connection.waitReadable(until: deadline)
+        try receiveOnce(waits: false)
+    }
+
+    private mutating func receiveOnce(waits: Bool) throws(TransportError) {
+        var outcome: SocketRead?
+        let socket = connection.descriptor
+        do throws(SystemError) {
+            _ = unsafe try decoder.fill { (space) throws(SystemError) -> Int in
+                outcome = unsafe try input.receive(
+                    socket, into: space, waits: waits, arrived: &arrivals.list)
+                return outcome?.byteCount ?? 0
+            }
+        } catch {
+            throw TransportError(error)
+        }
+        guard let outcome else { return }
+        if outcome.isControlTruncated { throw .controlDataTruncated }
+        guard outcome.byteCount > 0 else { throw endOfStream() }
+        try arrivals.note(lastByte: decoder.bytesRead - 1)
+    }
+
+    private mutating func endOfStream() -> TransportError {
+        do throws(WireError) {
+            try decoder.endOfStream()
+            return .endOfStream
+        } catch {
+            return error.isTruncation ? .truncatedStream(error) : .wire(error)
+        }
+    }
+
+    private mutating func fail(_ error: TransportError) -> TransportError {
+        if case .timedOut = error { return error }
+        failure = error
+        arrivals.removeAll()
+        connection.poison(error)
+        return error
+    }
+}
