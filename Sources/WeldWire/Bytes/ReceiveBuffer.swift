@@ -66,9 +66,11 @@ struct ReceiveBuffer: ~Copyable, @unchecked Sendable {
             type, at: start + offset, from: UnsafeRawBufferPointer(memory))
     }
 
-    /// Lends bytes at an offset in the memory, until the next `fill`.
+    /// Lends bytes at an offset from the first byte that was not taken, until the next `fill`.
+    @inline(__always)
     func bytes(at offset: Int, count: Int) -> UnsafeRawBufferPointer {
-        unsafe UnsafeRawBufferPointer(rebasing: memory[offset..<offset + count])
+        let first = start + offset
+        return unsafe UnsafeRawBufferPointer(rebasing: memory[first..<first + count])
     }
 
     private mutating func makeSpace() {

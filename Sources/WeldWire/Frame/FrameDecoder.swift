@@ -13,12 +13,8 @@ public struct FrameDecoder: ~Copyable, Sendable {
     private var position: UInt64 = 0
     /// The error that poisoned the decoder.
     private var failure: WireError?
-    /// The message of the last frame; nil when there is none to read.
-    private var bodyType: MessageType?
-    /// Where the body of the last frame lies in the buffer.
-    private var bodyOffset = 0
-    /// Bytes of that body.
-    private var bodyCount = 0
+    /// The body of the last frame.
+    @usableFromInline var body = BodyView()
     /// The catalogue's rules, kept here because a global costs a look at its once-token.
     private let rules = MessageCatalogue.rules
 
@@ -38,14 +34,14 @@ public struct FrameDecoder: ~Copyable, Sendable {
     public mutating func fill<E: Error>(
         _ read: (UnsafeMutableRawBufferPointer) throws(E) -> Int
     ) throws(E) -> Int {
-        bodyType = nil
+        body = BodyView()
         guard failure == nil else { return 0 }
         return unsafe try buffer.fill(read)
     }
 
     /// Returns the next whole frame, or nil when more bytes are needed.
     public mutating func next() throws(WireError) -> ReceivedFrame? {
-        bodyType = nil
+        body = BodyView()
         if let failure { throw failure }
         guard buffer.count >= Frame.headerSize else { return nil }
         let header: FrameHeader
@@ -63,9 +59,9 @@ public struct FrameDecoder: ~Copyable, Sendable {
             throw poisoned(by: .schemaHashMismatch)
         }
         buffer.clear(rule.paddingMask, at: Frame.prefixSize + rule.paddingOffset)
-        bodyType = header.type
-        bodyOffset = buffer.start + Frame.prefixSize
-        bodyCount = length - Frame.prefixSize
+        body = unsafe BodyView(
+            type: header.type,
+            bytes: buffer.bytes(at: Frame.prefixSize, count: length - Frame.prefixSize))
         buffer.take(length)
         let start = position
         position += UInt64(length)
@@ -77,17 +73,7 @@ public struct FrameDecoder: ~Copyable, Sendable {
     /// Valid until the next `next()` or `fill`. Asking for another type is a programming error.
     @inlinable
     public func body<M: WireMessage>(as message: M.Type) -> M {
-        unsafe FrameBytes.read(M.self, at: 0, from: bodyBytes(of: M.type))
-    }
-
-    /// Lends the bytes of the last body.
-    ///
-    /// Not inlinable: the compiler (6.3) crashes on an inlinable use of a stored property that
-    /// has a deinit.
-    @usableFromInline
-    func bodyBytes(of type: MessageType) -> UnsafeRawBufferPointer {
-        precondition(bodyType == type, "the last frame does not hold this message")
-        return unsafe buffer.bytes(at: bodyOffset, count: bodyCount)
+        body.read(as: message)
     }
 
     /// Judges the end of the stream: returns when it is clean, throws the truncation when not.
