@@ -1,0 +1,92 @@
+/// A stub's command line: the table of its options and the text around it.
+public struct CommandSyntax<Settings: Sendable>: Sendable {
+    /// What a command line asks for.
+    public enum Request: Sendable {
+        /// Run with these settings.
+        case run(Settings)
+        /// Print the help text.
+        case help
+        /// Print the version.
+        case version
+    }
+
+    /// The program's name.
+    public let program: String
+    /// What the program is, in a few lines.
+    public let summary: String
+    /// The options in the order of `--help`.
+    public let options: [Option<Settings>]
+    /// What else a user should know: phases, sabotages, signals.
+    public let notes: String
+    /// Command lines worth typing.
+    public let examples: [String]
+
+    /// Makes a command line.
+    public init(
+        program: String, summary: String, options: [Option<Settings>], notes: String = "",
+        examples: [String]
+    ) {
+        self.program = program
+        self.summary = summary
+        self.options = options
+        self.notes = notes
+        self.examples = examples
+    }
+
+    /// Reads the arguments (without the program's name) into the settings.
+    ///
+    /// Values follow as the next word or after `=`. `--help` and `--version` win over whatever
+    /// comes after them.
+    public func parse(
+        _ arguments: [String], into defaults: Settings
+    ) throws(ArgumentError) -> Request {
+        var settings = defaults
+        var seen: Set<String> = []
+        var index = 0
+        while index < arguments.count {
+            let word = arguments[index]
+            index += 1
+            if word == "--help" { return .help }
+            if word == "--version" { return .version }
+            let (name, inlineValue) = Self.split(word)
+            guard name.hasPrefix("--") else { throw .unexpectedArgument(word) }
+            guard let option = options.first(where: { $0.name == name }) else {
+                throw .unknownOption(name)
+            }
+            guard seen.insert(name).inserted || option.repeats else {
+                throw .repeated(option: name)
+            }
+            let value = try value(of: option, inlineValue, arguments, &index)
+            do {
+                try option.apply(&settings, value)
+            } catch {
+                throw .badValue(option: name, value: value, expected: error.expected)
+            }
+        }
+        for option in options where option.isRequired && !seen.contains(option.name) {
+            throw .missingOption(option: option.name, placeholder: option.placeholder ?? "")
+        }
+        return .run(settings)
+    }
+
+    private func value(
+        of option: Option<Settings>, _ inlineValue: String?, _ arguments: [String],
+        _ index: inout Int
+    ) throws(ArgumentError) -> String {
+        guard let placeholder = option.placeholder else {
+            guard inlineValue == nil else { throw .superfluousValue(option: option.name) }
+            return ""
+        }
+        if let inlineValue { return inlineValue }
+        guard index < arguments.count,
+            option.takesAnything || !arguments[index].hasPrefix("--")
+        else { throw .missingValue(option: option.name, placeholder: placeholder) }
+        defer { index += 1 }
+        return arguments[index]
+    }
+
+    private static func split(_ word: String) -> (name: String, value: String?) {
+        guard let equals = word.firstIndex(of: "=") else { return (word, nil) }
+        return (String(word[..<equals]), String(word[word.index(after: equals)...]))
+    }
+}

@@ -1,0 +1,82 @@
+/// Reads the values of options; what does not fit says what would have.
+public enum OptionValue {
+    /// A value that an option does not take.
+    public struct Mismatch: Error, Equatable, Sendable {
+        /// What it should have been, to complete "is not …".
+        public let expected: String
+
+        /// Makes the error.
+        public init(expected: String) {
+            self.expected = expected
+        }
+    }
+
+    /// Reads a whole number within a range.
+    public static func integer<Number: FixedWidthInteger>(
+        _ text: String, in range: ClosedRange<Number>
+    ) throws(Mismatch) -> Number {
+        guard isDigits(text), let number = Number(text), range.contains(number) else {
+            throw Mismatch(
+                expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return number
+    }
+
+    /// Reads a path: not empty, without NUL.
+    public static func path(_ text: String) throws(Mismatch) -> String {
+        guard !text.isEmpty, !text.utf8.contains(0) else { throw Mismatch(expected: "a path") }
+        return text
+    }
+
+    /// Reads `WIDTHxHEIGHT` in pixels, each from 1 to 16384.
+    public static func size(_ text: String) throws(Mismatch) -> (width: UInt32, height: UInt32) {
+        let parts = text.split(separator: "x", omittingEmptySubsequences: false)
+        let legal: ClosedRange<UInt32> = 1...16_384
+        guard parts.count == 2, parts.allSatisfy({ isDigits($0) }),
+            let width = UInt32(parts[0]), let height = UInt32(parts[1]),
+            legal.contains(width), legal.contains(height)
+        else { throw Mismatch(expected: "a size such as 1280x720, each side from 1 to 16384") }
+        return (width, height)
+    }
+
+    /// Reads `N/s`, or only `N`: times a second, from 1 to 1 000 000.
+    public static func rate(_ text: String) throws(Mismatch) -> UInt32 {
+        let number = text.hasSuffix("/s") ? String(text.dropLast(2)) : text
+        guard isDigits(number), let rate = UInt32(number), (1...1_000_000).contains(rate) else {
+            throw Mismatch(expected: "a rate such as 100/s, from 1/s to 1000000/s")
+        }
+        return rate
+    }
+
+    /// Reads a duration such as `250us`, `2ms` or `1s` in nanoseconds, at most an hour.
+    public static func nanoseconds(_ text: String) throws(Mismatch) -> UInt64 {
+        let units: [(suffix: String, nanoseconds: UInt64)] = [
+            ("us", 1000), ("ms", 1_000_000), ("s", 1_000_000_000),
+        ]
+        let hour: UInt64 = 3_600_000_000_000
+        for unit in units where text.hasSuffix(unit.suffix) {
+            let digits = String(text.dropLast(unit.suffix.utf8.count))
+            guard isDigits(digits), let count = UInt64(digits) else { continue }
+            let (product, overflow) = count.multipliedReportingOverflow(by: unit.nanoseconds)
+            guard !overflow, (1...hour).contains(product) else { break }
+            return product
+        }
+        throw Mismatch(expected: "a duration such as 250us, 2ms or 1s, at most an hour")
+    }
+
+    /// Reads one of the cases of a vocabulary.
+    public static func oneOf<Choice: CaseIterable & RawRepresentable>(
+        _ text: String, _: Choice.Type
+    ) throws(Mismatch) -> Choice where Choice.RawValue == String {
+        guard let choice = Choice(rawValue: text) else {
+            let names = Choice.allCases.map(\.rawValue)
+            throw Mismatch(expected: "one of " + names.joined(separator: ", "))
+        }
+        return choice
+    }
+
+    /// Signs, spaces and underscores are not numbers on a command line.
+    private static func isDigits(_ text: some StringProtocol) -> Bool {
+        !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+}
