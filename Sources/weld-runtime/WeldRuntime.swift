@@ -1,4 +1,35 @@
+import WeldPlatform
+import WeldStub
+import WeldWire
+
 @main
 struct WeldRuntime {
-    static func main() {}
+    static func main() {
+        let settings = StubStart.settings(of: runtimeSyntax, defaults: RuntimeSettings())
+        StubStart.end(with: run(settings))
+    }
+
+    private static func run(_ settings: RuntimeSettings) -> ExitCode {
+        let identity = BuildIdentity.current(sabotage: settings.sabotage)
+        let services: RuntimeServices
+        do throws(SystemError) {
+            try Signals.ignore(Signals.interrupt)
+            let events = try EventWriter(descriptor: settings.eventsDescriptor, role: .runtime)
+            services = RuntimeServices(
+                settings: settings, identity: identity, events: events,
+                hold: try HoldPoint(at: settings.holdPhase, events: events))
+            try EventSentinel.start(watching: events)
+        } catch {
+            Log(program: runtimeSyntax.program)("\(error)")
+            return .arguments
+        }
+        services.events.emit(.started(engine: identity.engine, build: identity.build))
+        if let sabotage = settings.sabotage {
+            services.events.emit(.sabotage(name: sabotage.name, value: sabotage.value))
+        }
+        var runtime = Runtime(services)
+        let code = runtime.run()
+        services.events.emit(.exiting(code))
+        return code
+    }
 }

@@ -1,0 +1,75 @@
+/// Everything that a stub reports on its events descriptor.
+///
+/// A case is an event's name in camel case; its labels become the line's fields, as
+/// `Event+Description.swift` spells them.
+public enum Event: Sendable {
+    // Both stubs
+
+    /// The arguments were read and the work begins.
+    case started(engine: String, build: String)
+    /// A deliberate fault is switched on.
+    case sabotage(name: String, value: String)
+    /// The process waits at a phase for SIGUSR2.
+    case hold(phase: String)
+    /// A connection stands; they are counted from 1.
+    case connected(connection: UInt64, peer: Int32)
+    /// A ProtocolHello was sent (runtime) or received (editor).
+    case hello(protocolVersion: UInt16, engine: String, build: String, capabilities: UInt32)
+    /// A ProtocolHelloAck was received (runtime) or sent (editor).
+    case ack(accepted: Bool, reason: String)
+    /// The region was mapped (runtime) or sent (editor).
+    case handover(name: String, size: Int, device: UInt64, inode: UInt64)
+    /// Handshake and region are done.
+    case ready(epoch: UInt32)
+    /// The connection ended without a Shutdown.
+    case peerGone(how: String, detail: String)
+    /// The peer broke the protocol; also a truncation, which is its death.
+    case wireError(name: String, cause: String)
+    /// Frames of a connection by type, when it ended.
+    case counts(connection: UInt64, TrafficCounts)
+    /// The last event.
+    case exiting(ExitCode)
+
+    // Editor
+
+    /// A dead editor's left-over was removed.
+    case swept(path: String)
+    /// The socket accepts connections.
+    case listening(path: String)
+    /// A runtime was started.
+    case spawned(child: Int32)
+    /// A runtime was waited for.
+    case reaped(child: Int32, status: String)
+    /// No HeartbeatAck for too long.
+    case heartbeatMissed(silentNanoseconds: UInt64)
+    /// The clock jumped over us: we were stopped, and the time does not count.
+    case paused(nanoseconds: UInt64)
+    /// A new runtime takes the dead one's place.
+    case restarting(deaths: UInt32)
+    /// The new runtime was greeted and answered an Echo.
+    case restarted(epoch: UInt32)
+    /// A round of requests was answered and every reply compared whole.
+    case roundChecked(replies: UInt64)
+    /// A reply is not what was asked for.
+    case wrongReply(type: String, sequence: UInt32)
+    /// A line of the runtime's log.
+    case logged(level: UInt32, text: String)
+    /// A new picture was read from the region.
+    case frameRead(id: UInt64, witness: UInt64, ageNanoseconds: UInt64?, torn: Bool)
+    /// The end begins.
+    case stopping(reason: String)
+    /// The runtime did not end by itself and got a signal.
+    case forced(signal: Int32, child: Int32)
+
+    // Runtime
+
+    /// A picture was published.
+    case framePublished(id: UInt64)
+
+    // Handles lab
+
+    /// A step of the lab begins.
+    case labStep(step: Int, name: String)
+    /// What a lab event says about one descriptor.
+    case lab(LabEvent)
+}

@@ -1,0 +1,66 @@
+// Unsafe code: a line's bytes are handed to write by address.
+
+internal import Synchronization
+public import WeldPlatform
+public import WeldWire
+
+/// Writes a stub's events to `--events-fd`: what the harness measures by (platform page, Editor
+/// and runtime).
+///
+/// Lines are numbered from 1 in the order they are written. Writing never blocks: a line that the
+/// descriptor does not take is lost, and its missing number shows it. A writer without a
+/// descriptor does nothing.
+public final class EventWriter: Sendable {
+    /// The descriptor's number; nil when nobody asked for events.
+    public let descriptor: Int32?
+
+    private struct State {
+        var number: UInt64 = 0
+        var line = EventLine()
+    }
+
+    private let role: Role
+    private let pid: Int32
+    private let state = Mutex(State())
+
+    /// Prepares the events of a stub on an inherited descriptor.
+    ///
+    /// A pipe or socket becomes non-blocking. SIGPIPE is ignored in the whole process from here on:
+    /// a reader that has gone is noticed by the sentinel.
+    public init(descriptor: Int32?, role: Role) throws(SystemError) {
+        self.descriptor = descriptor
+        self.role = role
+        pid = ProcessEnvironment.pid
+        guard let descriptor else { return }
+        let facts = try DescriptorFacts.of(descriptor)
+        try Signals.ignore(Signals.pipe)
+        if facts.kind == .pipe || facts.kind == .socket {
+            try LentDescriptor.use(descriptor) { (lent) throws(SystemError) in
+                try lent.setNonBlocking()
+            }
+        }
+    }
+
+    /// Writes an event; costs nothing but the call when nobody asked for events.
+    public func emit(_ event: @autoclosure () -> Event) {
+        guard let descriptor else { return }
+        let event = event()
+        state.withLock { state in
+            state.number += 1
+            state.line.begin(
+                number: state.number, time: MonotonicClock.now(), pid: pid, role: role.rawValue,
+                event: event.name)
+            event.describe(into: &state.line)
+            state.line.end()
+            write(state.line.bytes, to: descriptor)
+        }
+    }
+
+    private func write(_ bytes: [UInt8], to descriptor: Int32) {
+        // A short write cannot happen on a pipe (see EventLine); an error means that the reader is
+        // gone, and to end the process is the sentinel's part.
+        LentDescriptor.use(descriptor) { lent in
+            _ = unsafe bytes.withUnsafeBytes { unsafe try? lent.write($0) }
+        }
+    }
+}

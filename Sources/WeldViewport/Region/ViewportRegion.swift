@@ -1,0 +1,96 @@
+// Unsafe code: the one place where offsets of a checked layout become addresses in the mapping.
+
+internal import Synchronization
+public import WeldPlatform
+
+/// A mapped viewport region: memory that another process reads and writes at the same time.
+///
+/// Sizes were checked against the descriptor before anything was touched. What the peer can still
+/// write is read once and atomically, or copied out as pixels.
+@safe
+public final class ViewportRegion: @unchecked Sendable {
+    /// Where things lie.
+    public let layout: ViewportLayout
+    private let memory: MemoryObject
+    private let mapping: Mapping
+
+    /// Writes the header of a new, all-zero region of exactly the layout's size.
+    public init(
+        creating layout: ViewportLayout, in memory: consuming MemoryObject
+    ) throws(ViewportError) {
+        guard memory.size == layout.regionSize else {
+            throw .wrongRegionSize(expected: layout.regionSize, actual: memory.size)
+        }
+        self.layout = layout
+        // The editor pays the first touch of every page, so that no frame does.
+        mapping = try Self.map(memory, isPopulated: true)
+        self.memory = memory
+        let header = RegionHeader(layout)
+        store(header.magic, at: RegionHeader.Offset.magic)
+        store(header.version, at: RegionHeader.Offset.version)
+        store(UInt16(0), at: RegionHeader.Offset.padding)
+        store(header.width, at: RegionHeader.Offset.width)
+        store(header.height, at: RegionHeader.Offset.height)
+        store(header.format, at: RegionHeader.Offset.format)
+        store(header.slotCount, at: RegionHeader.Offset.slotCount)
+    }
+
+    /// Attaches to a region that somebody else made, after checking its header against its size.
+    public init(attaching memory: consuming MemoryObject) throws(ViewportError) {
+        guard memory.size >= RegionHeader.byteCount else {
+            throw .wrongRegionSize(expected: RegionHeader.byteCount, actual: memory.size)
+        }
+        let mapping = try Self.map(memory, isPopulated: true)
+        let bytes = unsafe mapping.bytes
+        let header = unsafe RegionHeader(
+            magic: bytes.load(fromByteOffset: RegionHeader.Offset.magic, as: UInt32.self),
+            version: bytes.load(fromByteOffset: RegionHeader.Offset.version, as: UInt16.self),
+            width: bytes.load(fromByteOffset: RegionHeader.Offset.width, as: UInt32.self),
+            height: bytes.load(fromByteOffset: RegionHeader.Offset.height, as: UInt32.self),
+            format: bytes.load(fromByteOffset: RegionHeader.Offset.format, as: UInt32.self),
+            slotCount: bytes.load(fromByteOffset: RegionHeader.Offset.slotCount, as: UInt32.self))
+        layout = try header.layout(regionSize: memory.size)
+        self.mapping = mapping
+        self.memory = memory
+    }
+
+    /// The region's descriptor, lent: to hand it over.
+    public var descriptor: Int32 { memory.descriptor.rawValue }
+
+    /// Bytes of the region.
+    public var byteCount: Int { memory.size }
+
+    /// The pixels of a slot.
+    var slots: SlotBytes { unsafe SlotBytes(region: self, bytes: mapping.bytes) }
+
+    /// A 32-bit word that both processes use.
+    func word32(_ offset: Int) -> SharedWord<UInt32> {
+        unsafe SharedWord(region: self, address: address(of: offset, count: 4))
+    }
+
+    /// A 64-bit word that both processes use.
+    func word64(_ offset: Int) -> SharedWord<UInt64> {
+        unsafe SharedWord(region: self, address: address(of: offset, count: 8))
+    }
+
+    private func address(of offset: Int, count: Int) -> UnsafeMutableRawPointer {
+        guard let base = unsafe mapping.bytes.baseAddress, offset >= 0, offset % count == 0,
+            offset + count <= byteCount
+        else { preconditionFailure("no word of the region") }
+        return unsafe base + offset
+    }
+
+    private func store<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value, at offset: Int) {
+        unsafe mapping.bytes.storeBytes(of: value, toByteOffset: offset, as: Value.self)
+    }
+
+    private static func map(
+        _ memory: borrowing MemoryObject, isPopulated: Bool
+    ) throws(ViewportError) -> Mapping {
+        do throws(SystemError) {
+            return try memory.map(isPopulated: isPopulated)
+        } catch {
+            throw .system(error)
+        }
+    }
+}

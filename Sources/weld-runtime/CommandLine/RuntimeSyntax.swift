@@ -1,0 +1,91 @@
+import WeldPlatform
+import WeldStub
+
+/// The command line of `weld-runtime`.
+let runtimeSyntax = CommandSyntax<RuntimeSettings>(
+    program: "weld-runtime",
+    summary: """
+        weld-runtime connects to an editor, answers its requests and draws the moving test
+        pattern into the shared region. It ends with its editor.
+        """,
+    options: [
+        Option(
+            "--socket", "PATH", isRequired: true,
+            help: "Socket of the editor (at most 107 bytes)."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.socketPath = try OptionValue.path(text)
+        },
+        Option(
+            "--editor-pid", "PID", isRequired: true,
+            help: "The editor's process. When it is found dead, the socket and the shared memory "
+                + "that bear its pid are removed."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.editorPID = try OptionValue.integer(text, in: 1...Int32.max)
+        },
+        Option(
+            "--shm", "NAME",
+            help: "Attaches the region by its name, such as /weld-shm-viewport-4711, and does not "
+                + "ask for the hand-over."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            guard let name = SharedMemoryName(text) else {
+                throw OptionValue.Mismatch(
+                    expected: "a name of the form /weld-shm-ROLE-PID, at most 30 bytes")
+            }
+            settings.regionName = name
+        },
+        Option(
+            "--size", "WxH", help: "Size that the region must have. Without it any size will do."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.size = try OptionValue.size(text)
+        },
+        Option(
+            "--hz", "N", help: "Pictures a second, 1 to 1000. 60 if not given."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.framesPerSecond = try OptionValue.integer(text, in: 1...1000)
+        },
+        Option(
+            "--frames", "N",
+            help: "Stops drawing after N pictures. The process goes on answering."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.frameLimit = try OptionValue.integer(text, in: 0...UInt64.max)
+        },
+        Option(
+            "--reconnect",
+            help: "For tests: connects again after a reset, a protocol error or an end of stream."
+        ) { $0.reconnects = true },
+        Option(
+            "--handles-lab",
+            help: "For tests: an Echo may carry up to 253 descriptors. The payload is written into "
+                + "each, each is reported and closed. The region is tried to be truncated."
+        ) { $0.handlesLab = true },
+        Option(
+            "--events-fd", "N",
+            help: "Writes events as JSON lines to this descriptor, and ends with 16 when nobody "
+                + "reads it any more."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.eventsDescriptor = try OptionValue.integer(text, in: 0...Int32.max)
+        },
+        Option(
+            "--sabotage", "NAME[=VALUE]",
+            help: "Switches a fault on, for the controls of the gates: "
+                + Sabotage.runtimeForms.joined(separator: ", ")
+                + ". TIME is such as 250us, 2ms, 1s. The Hello and the events say so."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.sabotage = try Sabotage(parsing: text)
+        },
+        Option(
+            "--hold-at", "PHASE",
+            help: "For tests: stops once at a phase until SIGUSR2: "
+                + RuntimePhase.allCases.map(\.rawValue).joined(separator: ", ") + "."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.holdPhase = try OptionValue.oneOf(text, RuntimePhase.self)
+        },
+    ],
+    notes: """
+        SIGINT is ignored: at a keyboard it goes to the editor too, and the runtime ends
+        with its editor.
+        """,
+    examples: [
+        "weld-editor --headless --seconds 10          (starts its runtime by itself)",
+        "weld-runtime --socket /run/user/1000/weld/weld-4711.sock --editor-pid 4711",
+    ])

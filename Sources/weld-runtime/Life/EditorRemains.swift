@@ -1,0 +1,50 @@
+import WeldPlatform
+import WeldStub
+import WeldTransport
+
+/// What a dead editor leaves behind, removed by its runtime.
+///
+/// The editor is watched from the start, so that a recycled pid is never mistaken for it. Only what
+/// bears the editor's pid in its exact form is touched (platform page, Editor and runtime).
+struct EditorRemains: ~Copyable {
+    private let settings: RuntimeSettings
+    private let watch: ProcessWatch?
+
+    /// Begins to watch the editor; one that cannot be found is dead.
+    init(_ settings: RuntimeSettings) {
+        self.settings = settings
+        watch = try? ProcessWatch(pid: settings.editorPID)
+    }
+
+    /// Removes socket and shared memory of the editor if it is dead, and returns their names.
+    ///
+    /// The end of the stream comes before the process's end, so it is waited for up to 50 ms.
+    func removeIfDead() -> [String] {
+        guard isDead(by: .after(.milliseconds(50))) else { return [] }
+        var removed: [String] = []
+        if removeSocket() { removed.append(settings.socketPath) }
+        if let name = settings.regionName, name.ownerPID == settings.editorPID,
+            (try? MemoryObject.unlink(name)) != nil
+        {
+            removed.append(name.text)
+        }
+        return removed
+    }
+
+    private func isDead(by deadline: Deadline) -> Bool {
+        switch watch {
+        case .some(let watch): (try? watch.hasEnded(by: deadline)) ?? false
+        case .none: ProcessIdentity.of(pid: settings.editorPID) == nil
+        }
+    }
+
+    private func removeSocket() -> Bool {
+        let path = settings.socketPath
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        guard Endpoint.editorPID(ofSocketNamed: name) == settings.editorPID,
+            let facts = try? DescriptorFacts.at(path), facts.kind == .socket,
+            facts.owner == ProcessEnvironment.userID
+        else { return false }
+        return (try? StreamSocket.unlink(path)) != nil
+    }
+}

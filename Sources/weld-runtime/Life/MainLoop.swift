@@ -1,0 +1,71 @@
+import WeldPlatform
+import WeldStub
+import WeldTransport
+import WeldViewport
+import WeldWire
+
+/// The main loop of one connection: changes the scene, draws, answers what concerns either.
+struct MainLoop {
+    private let connection: Connection
+    private let queue: SceneQueue
+    private let services: RuntimeServices
+    private var scene = Scene()
+    private var pictures: PictureSource?
+    private(set) var counts = TrafficCounts()
+
+    init(_ connection: Connection, queue: SceneQueue, services: RuntimeServices) {
+        self.connection = connection
+        self.queue = queue
+        self.services = services
+    }
+
+    /// Runs until the connection is over; the region is unmapped when this returns.
+    mutating func run() -> SessionEnd {
+        while true {
+            let inputs = queue.takeAll(until: pictures?.due ?? .never)
+            for input in inputs {
+                if let end = handle(input) {
+                    pictures = nil
+                    return end
+                }
+            }
+            if pictures != nil, inputs.isEmpty { services.hold.reach(.idle) }
+            pictures?.drawIfDue()
+        }
+    }
+
+    /// Handles one input; returns how the connection ended if this ends it.
+    private mutating func handle(_ input: SceneInput) -> SessionEnd? {
+        switch input {
+        case .opened:
+            logLine("connected, engine \(services.identity.engine)")
+        case .region(let region):
+            pictures = PictureSource(region, services: services)
+            logLine("viewport ready ✓ \(region.layout.size.width)x\(region.layout.size.height)")
+        case .spawn(let request, let sequence):
+            reply(scene.spawn(request), to: sequence)
+        case .modify(let request, let sequence):
+            reply(scene.modify(request), to: sequence)
+        case .shutdown(let sequence):
+            services.hold.reach(.shutdown)
+            reply(ShutdownAck(), to: sequence)
+            try? connection.flush(until: .after(.seconds(1)))
+            return .shutdown
+        case .ended(let end):
+            return end
+        }
+        return nil
+    }
+
+    /// Sends a reply. Where that fails, the reading thread sees why and ends the connection.
+    private mutating func reply<Reply: WireMessage>(_ reply: Reply, to sequence: UInt32) {
+        guard (try? connection.send(reply, sequence: sequence)) != nil else { return }
+        counts.countSent(Reply.type)
+    }
+
+    private mutating func logLine(_ text: String) {
+        let line = LogMessage(level: .info, timestampUs: MonotonicClock.now() / 1000, text: text)
+        guard (try? connection.send(line)) != nil else { return }
+        counts.countSent(.logMessage)
+    }
+}

@@ -1,0 +1,74 @@
+import WeldPlatform
+import WeldStub
+import WeldTransport
+import WeldWire
+
+/// A runtime's life: connections one after the other, until one says that it is over.
+struct Runtime: ~Copyable {
+    private let services: RuntimeServices
+    private let remains: EditorRemains
+    private var connections: UInt64 = 0
+
+    init(_ services: RuntimeServices) {
+        self.services = services
+        remains = EditorRemains(services.settings)
+    }
+
+    /// Lives and returns the code to end with.
+    mutating func run() -> ExitCode {
+        while true {
+            let end: SessionEnd
+            do throws(TransportError) {
+                end = try runSession(on: try connect())
+            } catch {
+                services.log("cannot connect: \(error)")
+                // The editor may have died before we came, and left its socket.
+                cleanUp()
+                return .connection
+            }
+            if case .editorGone = end { cleanUp() }
+            guard services.settings.reconnects, end.allowsReconnect else { return end.exitCode }
+        }
+    }
+
+    private func connect() throws(TransportError) -> Connection {
+        try Connection.connect(
+            path: services.settings.socketPath, until: .after(Handshake.deadline),
+            rules: SessionRules(
+                role: .runtime, handlesLab: services.settings.handlesLab,
+                acceptsHandoff: services.settings.regionName == nil))
+    }
+
+    private mutating func runSession(
+        on connection: Connection
+    ) throws(TransportError) -> SessionEnd {
+        connections += 1
+        let peer = (try? connection.peer())?.pid ?? 0
+        services.events.emit(.connected(connection: connections, peer: peer))
+        do throws(SystemError) {
+            let queue = try SceneQueue()
+            let tally = CountsBox()
+            let services = services
+            let thread = try OSThread.start(named: "weld-reader") {
+                let reader = SessionReader(connection, queue: queue, services: services)
+                tally.add(reader.run())
+            }
+            var loop = MainLoop(connection, queue: queue, services: services)
+            let end = loop.run()
+            connection.close()
+            thread.join()
+            tally.add(loop.counts)
+            services.events.emit(.counts(connection: connections, tally.value))
+            return end
+        } catch {
+            throw .system(error)
+        }
+    }
+
+    private func cleanUp() {
+        for path in remains.removeIfDead() {
+            services.events.emit(.swept(path: path))
+            services.log("removed \(path) of the dead editor \(services.settings.editorPID)")
+        }
+    }
+}

@@ -1,0 +1,10 @@
+import WeldStub
+
+/// What every part of the runtime uses: settings, events, log, holds.
+struct RuntimeServices: Sendable {
+    let settings: RuntimeSettings
+    let identity: BuildIdentity
+    let events: EventWriter
+    let hold: HoldPoint<RuntimePhase>
+    let log = Log(program: "weld-runtime")
+}

@@ -1,0 +1,65 @@
+// Unsafe code: the payload's 64 bytes are written by address.
+
+import WeldPlatform
+import WeldStub
+
+/// What a runtime does with descriptors that come with an Echo (gates page, G7).
+struct HandlesLab {
+    let services: RuntimeServices
+
+    /// Writes the payload into each descriptor that can be written, reports each, closes all.
+    func use(
+        _ handles: inout DescriptorList, payload: InlineArray<64, UInt8>, sequence: UInt32
+    ) {
+        var order = Array(0..<handles.count)
+        switch services.settings.sabotage {
+        case .descriptorDrop: order.removeLast()
+        case .descriptorSwapOrder where order.count > 1: order.swapAt(0, 1)
+        default: break
+        }
+        for (index, position) in order.enumerated() {
+            report(handles[position], payload, sequence: sequence, index: index)
+        }
+        handles.removeAll()
+    }
+
+    private func report(
+        _ number: Int32, _ payload: InlineArray<64, UInt8>, sequence: UInt32, index: Int
+    ) {
+        guard let facts = try? DescriptorFacts.of(number) else { return }
+        let cloexec = (try? DescriptorFacts.isCloseOnExec(number)) ?? false
+        let written = write(payload, to: number, facts.kind)
+        services.events.emit(
+            .lab(
+                .received(
+                    sequence: sequence, index: index, kind: facts.kind.rawValue,
+                    device: facts.device, inode: facts.inode, closeOnExec: cloexec,
+                    written: written)))
+    }
+
+    /// Returns how many bytes the object took; an eventfd takes 8, the first ones.
+    private func write(
+        _ payload: InlineArray<64, UInt8>, to number: Int32, _ kind: DescriptorFacts.Kind
+    ) -> Int {
+        guard let copy = try? OwnedDescriptor.duplicating(number) else { return 0 }
+        // Never wait for the editor's object: a full pipe takes nothing.
+        let found = try? Poll.wait(number, for: .writable, until: .immediately)
+        guard let found, found.contains(.writable) else { return 0 }
+        let length = kind == .anonymous ? 8 : 64
+        return unsafe withUnsafeBytes(of: payload) { bytes in
+            let part = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<length])
+            return unsafe (try? copy.write(part)) ?? 0
+        }
+    }
+
+    /// Tries what a hostile receiver would try; the seals must refuse it.
+    func tryToTruncate(_ memory: borrowing MemoryObject) {
+        do throws(SystemError) {
+            try memory.resize(to: memory.size / 2)
+            try memory.resize(to: memory.size)
+            services.events.emit(.lab(.truncateAllowed))
+        } catch {
+            services.events.emit(.lab(.truncateRefused(code: error.code)))
+        }
+    }
+}

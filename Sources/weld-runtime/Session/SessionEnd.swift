@@ -1,0 +1,56 @@
+import WeldStub
+import WeldTransport
+import WeldWire
+
+/// How a connection to the editor ended.
+enum SessionEnd: Sendable {
+    /// The editor asked for it and got its answer.
+    case shutdown
+    /// The editor is gone, also in the middle of a frame.
+    case editorGone(TransportError)
+    /// The handshake failed.
+    case handshake(HandshakeFailure)
+    /// The region is missing or not what it should be.
+    case region(String)
+    /// The editor broke the protocol, sent more descriptors than fit, or does not read.
+    case fault(TransportError)
+
+    /// Sorts what a connection threw.
+    init(_ error: TransportError) {
+        self = error.isPeerGone ? .editorGone(error) : .fault(error)
+    }
+
+    /// The code that the process ends with.
+    var exitCode: ExitCode {
+        switch self {
+        case .shutdown, .editorGone: .clean
+        case .handshake: .handshake
+        case .region: .region
+        case .fault: .protocolError
+        }
+    }
+
+    /// Whether `--reconnect` connects again.
+    var allowsReconnect: Bool {
+        switch self {
+        case .editorGone, .fault: true
+        case .handshake(let failure): failure == .peerGone
+        case .shutdown, .region: false
+        }
+    }
+}
+
+extension TransportError {
+    /// A word for the `peer-gone` event.
+    var shortName: String {
+        switch self {
+        case .endOfStream: "end-of-stream"
+        case .truncatedStream: "truncated"
+        case .reset: "reset"
+        case .brokenPipe: "broken-pipe"
+        case .stalled: "stalled"
+        case .timedOut: "timed-out"
+        default: "error"
+        }
+    }
+}

@@ -1,0 +1,68 @@
+import WeldPlatform
+import WeldStub
+import WeldTransport
+import WeldViewport
+import WeldWire
+
+extension SessionReader {
+    /// Says Hello and awaits the answer.
+    mutating func greet() throws(SessionFailure) {
+        let deadline = Deadline.after(Handshake.deadline)
+        let capabilities: Capabilities = services.settings.regionName == nil ? .shmHandoff : []
+        var handshake = RuntimeHandshake(
+            hello: ProtocolHello(
+                engineVersion: services.identity.engine, buildHash: services.identity.build,
+                capabilities: capabilities))
+        services.hold.reach(.beforeHello)
+        guard case .sendHello(let hello) = handshake.handle(.connected) else {
+            preconditionFailure("a handshake begins with the Hello")
+        }
+        try transport { () throws(TransportError) in try connection.send(hello) }
+        counts.countSent(.protocolHello)
+        services.events.emit(
+            .hello(
+                protocolVersion: hello.protocolVersion, engine: services.identity.engine,
+                build: services.identity.build, capabilities: hello.capabilities))
+        services.hold.reach(.beforeAck)
+        try perform(handshake.handle(try answerToHello(until: deadline)))
+        receiver.handshakeDone()
+        services.hold.reach(.beforeHandover)
+        queue.append(.opened)
+    }
+
+    private mutating func answerToHello(
+        until deadline: Deadline
+    ) throws(SessionFailure) -> RuntimeHandshake.Event {
+        do throws(SessionFailure) {
+            let received = try nextFrame(until: deadline)
+            guard received.type == .protocolHelloAck else { return .other(received.type) }
+            let ack = receiver.body(as: ProtocolHelloAck.self)
+            services.events.emit(
+                .ack(accepted: ack.accepted != 0, reason: FixedText.decode(ack.reason)))
+            return .ack(ack, received.frame.header)
+        } catch {
+            switch error {
+            case .transport(.timedOut): return .deadlinePassed
+            case .transport(.endOfStream), .transport(.reset), .transport(.brokenPipe):
+                return .peerGone
+            default: throw error
+            }
+        }
+    }
+
+    private func perform(_ action: RuntimeHandshake.Action) throws(SessionFailure) {
+        if case .close(let failure) = action { throw .end(.handshake(failure)) }
+    }
+
+    /// What really ended the connection: a stall that another thread met shuts the socket down,
+    /// and this thread then only sees the end of the stream.
+    func firstCause(_ error: TransportError) -> TransportError {
+        guard error.isPeerGone else { return error }
+        do throws(TransportError) {
+            try connection.flush(until: .immediately)
+            return error
+        } catch {
+            return error == .stalled ? .stalled : .endOfStream
+        }
+    }
+}

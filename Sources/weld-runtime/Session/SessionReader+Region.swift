@@ -1,0 +1,85 @@
+import WeldPlatform
+import WeldStub
+import WeldTransport
+import WeldViewport
+import WeldWire
+
+extension SessionReader {
+    /// Takes the region that was handed over; bad contents end the runtime with 13 (wire page,
+    /// Messages).
+    mutating func takeOver(_ received: consuming Received) throws(SessionFailure) {
+        let handoff = receiver.body(as: ShmRegionsHandoff.self)
+        guard ShmRegionsHandoff.legalCounts.contains(handoff.regionCount) else {
+            throw bad("the hand-over announces \(handoff.regionCount) regions")
+        }
+        var memory: MemoryObject?
+        for index in 0..<Int(handoff.regionCount) {
+            let announced = handoff.regions[index]
+            let name = FixedText.decode(announced.logicalName)
+            guard name == ShmRegionDescriptor.viewportName, memory == nil else {
+                throw bad("the hand-over names an unknown or repeated region '\(name)'")
+            }
+            guard let size = Int(exactly: announced.size),
+                let descriptor = received.handles.takeFirst()
+            else { throw bad("the hand-over's region '\(name)' has no descriptor or no size") }
+            memory = try adopt(descriptor, size: size)
+        }
+        guard let memory else { throw bad("the hand-over brings no viewport") }
+        try use(memory)
+    }
+
+    /// Attaches the region by its name where `--shm` asked for it.
+    mutating func attachByName() throws(SessionFailure) {
+        guard let name = services.settings.regionName else { return }
+        let memory: MemoryObject
+        do throws(SystemError) {
+            memory = try MemoryObject.attach(named: name)
+        } catch {
+            throw bad(error.description)
+        }
+        try use(memory)
+    }
+
+    private func adopt(
+        _ descriptor: consuming OwnedDescriptor, size: Int
+    ) throws(SessionFailure) -> MemoryObject {
+        do throws(SystemError) {
+            return try MemoryObject(adopting: descriptor, expectedSize: size)
+        } catch {
+            throw bad(error.description)
+        }
+    }
+
+    private func use(_ memory: consuming MemoryObject) throws(SessionFailure) {
+        if services.settings.handlesLab {
+            HandlesLab(services: services).tryToTruncate(memory)
+        }
+        let region: ViewportRegion
+        do throws(ViewportError) {
+            region = try ViewportRegion(attaching: memory)
+        } catch {
+            throw bad(error.description)
+        }
+        let size = region.layout.size
+        if let wanted = services.settings.size,
+            size.width != Int(wanted.width) || size.height != Int(wanted.height)
+        {
+            throw bad(
+                "the region is \(size.width)x\(size.height) and not the \(wanted.width)x"
+                    + "\(wanted.height) that --size asks for")
+        }
+        announce(region)
+        queue.append(.region(region))
+    }
+
+    private func announce(_ region: ViewportRegion) {
+        let facts = try? DescriptorFacts.of(region.descriptor)
+        services.events.emit(
+            .handover(
+                name: ShmRegionDescriptor.viewportName, size: region.byteCount,
+                device: facts?.device ?? 0, inode: facts?.inode ?? 0))
+        services.events.emit(.ready(epoch: 1))
+    }
+
+    private func bad(_ reason: String) -> SessionFailure { .end(.region(reason)) }
+}

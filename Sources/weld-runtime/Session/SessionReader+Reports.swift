@@ -1,0 +1,51 @@
+import WeldStub
+import WeldTransport
+import WeldWire
+
+extension SessionReader {
+    /// Says on events and log how the connection ended.
+    func report(_ end: SessionEnd) {
+        switch end {
+        case .shutdown:
+            break
+        case .editorGone(let error):
+            if case .truncatedStream(let name) = error {
+                services.events.emit(.wireError(name: name.rawValue, cause: error.description))
+            }
+            services.events.emit(.peerGone(how: error.shortName, detail: error.description))
+            services.log("the editor is gone: \(error)")
+        case .fault(let error):
+            services.events.emit(.wireError(name: error.wireName, cause: error.description))
+            services.log(error.description)
+        case .handshake(let failure):
+            services.log(failure.description)
+        case .region(let reason):
+            services.log(reason)
+        }
+    }
+
+    /// Writes half of a reply, holds there, then writes the rest (`--hold-at mid-frame`).
+    func holdInsideReply(_ request: Echo, _ sequence: UInt32) throws(SessionFailure) {
+        let frame = FrameEncoder.encode(EchoReply(payload: request.payload), sequence: sequence)
+        let middle = frame.count / 2
+        try transport { () throws(TransportError) in
+            try connection.sendBytes(Array(frame[..<middle]))
+        }
+        services.hold.reach(.midFrame)
+        try transport { () throws(TransportError) in
+            try connection.sendBytes(Array(frame[middle...]))
+        }
+    }
+}
+
+extension TransportError {
+    /// The name for the `wire-error` event: the wire page's where it has one.
+    var wireName: String {
+        switch self {
+        case .wire(let error), .truncatedStream(let error): error.rawValue
+        case .controlDataTruncated: "controlDataTruncated"
+        case .stalled: "stalled"
+        default: "transport"
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import WeldPlatform
+import WeldStub
+import WeldTransport
+import WeldWire
+
+/// The reading side of one connection, on a thread of its own: handshake first, then frames.
+///
+/// Echo and Heartbeat are answered from here; what changes the scene goes to the main loop.
+struct SessionReader: ~Copyable {
+    let connection: Connection
+    let queue: SceneQueue
+    let services: RuntimeServices
+    var receiver: FrameReceiver
+    var echo: EchoResponder
+    var counts = TrafficCounts()
+
+    init(_ connection: Connection, queue: SceneQueue, services: RuntimeServices) {
+        let settings = services.settings
+        self.connection = connection
+        self.queue = queue
+        self.services = services
+        receiver = FrameReceiver(
+            connection,
+            handlePlaces: settings.handlesLab ? StreamSocket.descriptorLimit : 8,
+            closeOnExec: settings.sabotage != .descriptorNoCloseOnExec)
+        echo = EchoResponder(connection: connection, sabotage: settings.sabotage)
+    }
+
+    /// Reads until the connection is over, reports how, and returns what passed.
+    consuming func run() -> TrafficCounts {
+        let end = readToEnd()
+        report(end)
+        queue.append(.ended(end))
+        return counts
+    }
+
+    private mutating func readToEnd() -> SessionEnd {
+        do throws(SessionFailure) {
+            try greet()
+            try attachByName()
+            while true {
+                if try readBatch() { return .shutdown }
+            }
+        } catch {
+            switch error {
+            case .end(let end): return end
+            case .transport(let error): return SessionEnd(firstCause(error))
+            }
+        }
+    }
+
+    /// Reads a frame, and with it all that came along; true when the editor asked for the end.
+    ///
+    /// The replies to frames that came together leave together: one system call for all.
+    private mutating func readBatch() throws(SessionFailure) -> Bool {
+        if try handle(nextFrame(until: .never)) { return true }
+        guard let second = try bufferedFrame() else { return false }
+        connection.cork()
+        var isOver = try handle(second)
+        while !isOver, let another = try bufferedFrame() {
+            isOver = try handle(another)
+        }
+        try transport { () throws(TransportError) in try connection.uncork() }
+        return isOver
+    }
+
+    mutating func nextFrame(until deadline: Deadline) throws(SessionFailure) -> Received {
+        do throws(TransportError) {
+            let received = try receiver.next(until: deadline)
+            counts.countReceived(received.type)
+            return received
+        } catch {
+            throw .transport(error)
+        }
+    }
+
+    private mutating func bufferedFrame() throws(SessionFailure) -> Received? {
+        do throws(TransportError) {
+            guard let received = try receiver.nextBuffered() else { return nil }
+            counts.countReceived(received.type)
+            return received
+        } catch {
+            throw .transport(error)
+        }
+    }
+
+    /// Handles one frame; true for a Shutdown.
+    private mutating func handle(_ received: consuming Received) throws(SessionFailure) -> Bool {
+        let sequence = received.sequence
+        switch received.type {
+        case .echo:
+            try answerEcho(received)
+        case .heartbeat:
+            try answerHeartbeat(sequence)
+        case .spawnEntity:
+            queue.append(.spawn(receiver.body(as: SpawnEntity.self), sequence))
+        case .modifyComponent:
+            queue.append(.modify(receiver.body(as: ModifyComponent.self), sequence))
+        case .shmRegionsHandoff:
+            try takeOver(received)
+        case .shutdown:
+            queue.append(.shutdown(sequence))
+            return true
+        default:
+            // The rules of the session let nothing else through.
+            throw .transport(.wire(.unexpectedMessage))
+        }
+        return false
+    }
+
+    private mutating func answerEcho(_ received: consuming Received) throws(SessionFailure) {
+        let request = receiver.body(as: Echo.self)
+        let sequence = received.sequence
+        if !received.handles.isEmpty {
+            HandlesLab(services: services).use(
+                &received.handles, payload: request.payload, sequence: sequence)
+        }
+        if services.hold.isDue(.midFrame) { try holdInsideReply(request, sequence) }
+        do throws(TransportError) {
+            try echo.answer(request, sequence: sequence)
+        } catch {
+            throw .transport(error)
+        }
+        counts.countSent(.echoReply)
+    }
+
+    private mutating func answerHeartbeat(_ sequence: UInt32) throws(SessionFailure) {
+        var reply = HeartbeatAck()
+        reply.sentAtUs = receiver.body(as: Heartbeat.self).sentAtUs
+        reply.receivedAtUs = MonotonicClock.now() / 1000
+        try transport { () throws(TransportError) in
+            try connection.send(reply, sequence: sequence)
+        }
+        counts.countSent(.heartbeatAck)
+    }
+
+    @discardableResult
+    func transport<Result>(
+        _ body: () throws(TransportError) -> Result
+    ) throws(SessionFailure) -> Result {
+        do throws(TransportError) {
+            return try body()
+        } catch {
+            throw .transport(error)
+        }
+    }
+}
+
+/// Why a reader stops.
+enum SessionFailure: Error {
+    /// The connection failed.
+    case transport(TransportError)
+    /// The session is over for another reason.
+    case end(SessionEnd)
+}
