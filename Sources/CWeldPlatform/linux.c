@@ -13,6 +13,7 @@
 #include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
 #include <sys/syscall.h>
@@ -283,6 +284,15 @@ int weld_ignore_signal(int number) {
     struct sigaction action = {0};
     action.sa_handler = SIG_IGN;
     return sigaction(number, &action, NULL);
+}
+
+int weld_set_pipe_capacity(int pipe, int bytes) { return fcntl(pipe, F_SETPIPE_SZ, bytes); }
+
+int weld_limit_open_files(pid_t pid, uint64_t count) {
+    struct rlimit limit;
+    if (prlimit(pid, RLIMIT_NOFILE, NULL, &limit) == -1) return -1;
+    limit.rlim_cur = count;
+    return prlimit(pid, RLIMIT_NOFILE, &limit, NULL);
 }
 
 char **weld_environment(void) { return environ; }

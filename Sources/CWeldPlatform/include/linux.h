@@ -86,4 +86,8 @@ int weld_set_thread_name(const char *name);
 int weld_set_affinity(pid_t tid, const uint64_t mask[16]);
 int weld_get_affinity(pid_t tid, uint64_t mask[16]);
 int weld_ignore_signal(int signal);
+// Sizes the buffer of a pipe; the kernel rounds up.
+int weld_set_pipe_capacity(int pipe, int bytes);
+// Sets the soft limit of open descriptors of a process.
+int weld_limit_open_files(pid_t pid, uint64_t count);
 char **weld_environment(void);
