@@ -46,9 +46,8 @@ extension Connection {
                 return false
             }
             if taken < bytes.count {
-                let rest = bytes[taken...]
-                unsafe half.queue.append(rest.count) { space in
-                    unsafe space.copyBytes(from: rest)
+                unsafe bytes[taken...].withUnsafeBufferPointer { rest in
+                    unsafe half.queue.append(UnsafeRawBufferPointer(rest))
                 }
                 try push(&half)
             }

@@ -1,17 +1,57 @@
 internal import Synchronization
-internal import WeldPlatform
+public import WeldPlatform
 public import WeldWire
 
-// What every way of sending does under the lock.
+// What every way of sending does, under the lock and while waiting for it to be worth taking.
 extension Connection {
+    /// Sends an encoded frame, after giving it its number.
+    @usableFromInline
+    func sendFrame(
+        _ frame: UnsafeMutableRawBufferPointer, _ type: MessageType, sequence: UInt32?,
+        until deadline: Deadline
+    ) throws(TransportError) -> UInt32 {
+        while true {
+            let sent = try sending.withLock { (half) throws(TransportError) -> UInt32? in
+                guard try hasRoom(frame.count, in: &half) else { return nil }
+                let number = sequence ?? half.counter.next()
+                unsafe frame.storeBytes(of: number, toByteOffset: 8, as: UInt32.self)
+                note(type, sequence: number)
+                unsafe try write(UnsafeRawBufferPointer(frame), in: &half)
+                return number
+            }
+            if let sent { return sent }
+            try waitWritable("send", until: deadline)
+        }
+    }
+
+    /// Sends bytes as they are, through the same queue: for fuzzers and sabotages.
+    public func sendBytes(
+        _ bytes: [UInt8], until deadline: Deadline = .never
+    ) throws(TransportError) {
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let taken = try sending.withLock { (half) throws(TransportError) -> Int in
+                guard try hasRoom(1, in: &half) else { return 0 }
+                let piece = rest.prefix(half.queue.room)
+                unsafe try piece.withUnsafeBufferPointer { (part) throws(TransportError) in
+                    unsafe try write(UnsafeRawBufferPointer(part), in: &half)
+                }
+                return piece.count
+            }
+            rest = rest.dropFirst(taken)
+            if taken == 0 { try waitWritable("send bytes", until: deadline) }
+        }
+    }
+
     /// Throws the error that poisoned the sending half.
     func checkAlive(_ half: borrowing SendingHalf) throws(TransportError) {
         if let failure = half.failure { throw failure }
     }
 
     /// Whether the queue takes `length` more bytes, after trying to make room.
-    @usableFromInline
-    func hasRoom(_ length: Int, in half: inout SendingHalf) throws(TransportError) -> Bool {
+    private func hasRoom(
+        _ length: Int, in half: inout SendingHalf
+    ) throws(TransportError) -> Bool {
         try checkAlive(half)
         if half.queue.room >= length { return true }
         try push(&half)
@@ -19,12 +59,24 @@ extension Connection {
     }
 
     /// Remembers a request before its bytes are on their way: the reply may come at once.
-    @usableFromInline
     func note(_ type: MessageType, sequence: UInt32) {
         rules.withLock { rules in rules.sent(type, sequence: sequence) }
     }
 
-    @usableFromInline
+    /// Writes bytes straight to the kernel when nothing waits before them, and queues the rest.
+    private func write(
+        _ bytes: UnsafeRawBufferPointer, in half: inout SendingHalf
+    ) throws(TransportError) {
+        guard half.queue.count == 0, half.corks == 0 else {
+            unsafe half.queue.append(bytes)
+            return try pushUnlessCorked(&half)
+        }
+        let taken = unsafe try half.send(bytes, to: socket.rawValue) ?? 0
+        guard taken < bytes.count else { return }
+        unsafe half.queue.append(UnsafeRawBufferPointer(rebasing: bytes[taken...]))
+        publish(half.queue.count, progressed: taken > 0)
+    }
+
     func pushUnlessCorked(_ half: inout SendingHalf) throws(TransportError) {
         if half.corks == 0 {
             try push(&half)

@@ -1,4 +1,4 @@
-public import Synchronization
+internal import Synchronization
 public import WeldPlatform
 public import WeldWire
 
@@ -18,21 +18,16 @@ extension Connection {
         _ message: M, sequence: UInt32? = nil, version: UInt16 = Frame.version,
         until deadline: Deadline = .never
     ) throws(TransportError) -> UInt32 {
-        let length = Frame.prefixSize + MemoryLayout<M>.size
-        while true {
-            let sent = try sending.withLock { (half) throws(TransportError) -> UInt32? in
-                guard try hasRoom(length, in: &half) else { return nil }
-                let number = sequence ?? half.counter.next()
-                note(M.type, sequence: number)
-                unsafe half.queue.append(length) { space in
-                    _ = unsafe FrameEncoder.encode(
-                        message, sequence: number, version: version, into: space)
-                }
-                try pushUnlessCorked(&half)
-                return number
-            }
-            if let sent { return sent }
-            try waitWritable("send", until: deadline)
+        // Encoded on the stack under any number, so that only this part is generic; the number is
+        // put in where the order of frames is decided, under the lock.
+        try unsafe withUnsafeTemporaryAllocation(
+            byteCount: Frame.longest, alignment: 16
+        ) { (space) throws(TransportError) -> UInt32 in
+            let length = unsafe FrameEncoder.encode(
+                message, sequence: 0, version: version, into: space)
+            return try unsafe sendFrame(
+                UnsafeMutableRawBufferPointer(rebasing: space[..<length]), M.type,
+                sequence: sequence, until: deadline)
         }
     }
 
@@ -48,26 +43,6 @@ extension Connection {
             precondition(half.corks > 0, "uncork without cork")
             half.corks -= 1
             try pushUnlessCorked(&half)
-        }
-    }
-
-    /// Sends bytes as they are, through the same queue: for fuzzers and sabotages.
-    public func sendBytes(
-        _ bytes: [UInt8], until deadline: Deadline = .never
-    ) throws(TransportError) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let taken = try sending.withLock { (half) throws(TransportError) -> Int in
-                guard try hasRoom(1, in: &half) else { return 0 }
-                let piece = rest.prefix(half.queue.room)
-                unsafe half.queue.append(piece.count) { space in
-                    unsafe space.copyBytes(from: piece)
-                }
-                try pushUnlessCorked(&half)
-                return piece.count
-            }
-            rest = rest.dropFirst(taken)
-            if taken == 0 { try waitWritable("send bytes", until: deadline) }
         }
     }
 
@@ -88,35 +63,5 @@ extension Connection {
             try push(&half)
             return half.queue.count == 0
         }
-    }
-
-    /// Waits, without the lock, until the socket takes bytes again.
-    ///
-    /// `start` is when the caller began to wait with nothing in the queue, if so.
-    @usableFromInline
-    func waitWritable(
-        _ operation: String, until deadline: Deadline, waitingSince start: UInt64 = 0
-    ) throws(TransportError) {
-        let stall = stallDeadline(since: start)
-        let found: PollEvents
-        do throws(SystemError) {
-            found = try Poll.wait(socket.rawValue, for: .writable, until: min(deadline, stall))
-        } catch {
-            throw TransportError(error)
-        }
-        guard found.isEmpty else { return }
-        if stall.hasPassed { try judgeStall(since: start) }
-        if deadline.hasPassed { throw .timedOut(operation) }
-    }
-
-    /// Poisons the connection if the peer really took nothing for the stall limit.
-    ///
-    /// Poll reports "writable" only when most of the socket's buffer is free, so one more try
-    /// decides whether a slow reader made progress.
-    func judgeStall(since start: UInt64 = 0) throws(TransportError) {
-        _ = try pushQueued()
-        guard hasQueued || start > 0, stallDeadline(since: start).hasPassed else { return }
-        poison(.stalled)
-        throw .stalled
     }
 }

@@ -1,4 +1,4 @@
-public import Synchronization
+internal import Synchronization
 public import WeldPlatform
 public import WeldWire
 
@@ -9,9 +9,9 @@ public import WeldWire
 /// kernel, and only what the kernel does not take is queued (platform page, Transport).
 public final class Connection: Sendable {
     /// The connected socket; closed when the last user lets go of the connection.
-    @usableFromInline let socket: OwnedDescriptor
-    @usableFromInline let sending = Mutex(SendingHalf())
-    @usableFromInline let rules: Mutex<SessionRules>
+    let socket: OwnedDescriptor
+    let sending = Mutex(SendingHalf())
+    let rules: Mutex<SessionRules>
 
     /// Bytes in the queue; written under the lock, read without it by the receiving thread.
     let queuedBytes = Atomic<Int>(0)

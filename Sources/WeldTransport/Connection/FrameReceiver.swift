@@ -23,7 +23,7 @@ public struct Received: ~Copyable, Sendable {
 public struct FrameReceiver: ~Copyable, Sendable {
     /// The connection that is read from.
     public let connection: Connection
-    @usableFromInline var decoder = FrameDecoder(anyVersion: true)
+    @usableFromInline private(set) var decoder = FrameDecoder(anyVersion: true)
     private let input: SocketReceiver
     private let readsWhileFull: Bool
     private var arrivals = Arrivals()

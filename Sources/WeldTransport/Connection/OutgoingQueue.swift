@@ -1,10 +1,10 @@
-// Unsafe code: frames are encoded in place, so the free space is lent by address.
+// Unsafe code: one block of memory, owned here, whose filled part is lent to the kernel.
 
 /// The bytes that a connection has not given to the kernel yet, in order; bounded.
-@safe @usableFromInline
+@safe
 struct OutgoingQueue: ~Copyable, @unchecked Sendable {
     /// Bytes that may wait (platform page, Transport, Bounded I/O).
-    @usableFromInline static let limit = 256 * 1024
+    static let limit = 256 * 1024
 
     /// With less room than this, two of the longest frame, the queue counts as full.
     static let slack = 1024
@@ -12,9 +12,9 @@ struct OutgoingQueue: ~Copyable, @unchecked Sendable {
     // Twice the limit: moving the rest to the front then costs at most one copy of a byte each.
     private static let capacity = 2 * limit
 
-    @usableFromInline let memory: UnsafeMutableRawPointer
-    @usableFromInline var head = 0
-    @usableFromInline var tail = 0
+    let memory: UnsafeMutableRawPointer
+    var head = 0
+    var tail = 0
 
     init() {
         unsafe memory = .allocate(byteCount: Self.capacity, alignment: 16)
@@ -24,26 +24,25 @@ struct OutgoingQueue: ~Copyable, @unchecked Sendable {
         unsafe memory.deallocate()
     }
 
-    @usableFromInline var count: Int { tail - head }
+    var count: Int { tail - head }
 
-    @usableFromInline var room: Int { Self.limit - count }
+    var room: Int { Self.limit - count }
 
     /// The bytes that wait.
     var bytes: UnsafeRawBufferPointer {
         unsafe UnsafeRawBufferPointer(start: memory + head, count: count)
     }
 
-    /// Appends `length` bytes that `write` puts into the lent space; the caller checked `room`.
-    @inlinable @inline(__always)
-    mutating func append(_ length: Int, _ write: (UnsafeMutableRawBufferPointer) -> Void) {
-        if head == tail {
-            head = 0
-            tail = 0
-        } else if tail + length > 2 * Self.limit {
+    /// Appends bytes; the caller checked `room`.
+    mutating func append(_ bytes: UnsafeRawBufferPointer) {
+        if count == 0 {
+            removeAll()
+        } else if tail + bytes.count > Self.capacity {
             moveToFront()
         }
-        unsafe write(UnsafeMutableRawBufferPointer(start: memory + tail, count: length))
-        tail += length
+        unsafe UnsafeMutableRawBufferPointer(start: memory + tail, count: bytes.count)
+            .copyMemory(from: bytes)
+        tail += bytes.count
     }
 
     /// Drops the first bytes: the kernel has them.
@@ -51,17 +50,12 @@ struct OutgoingQueue: ~Copyable, @unchecked Sendable {
         head += count
     }
 
-    /// Takes the last bytes back: they were not sent.
-    mutating func removeLast(_ count: Int) {
-        tail -= count
-    }
-
     mutating func removeAll() {
         head = 0
         tail = 0
     }
 
-    @usableFromInline mutating func moveToFront() {
+    private mutating func moveToFront() {
         unsafe memory.copyMemory(from: memory + head, byteCount: count)
         tail -= head
         head = 0

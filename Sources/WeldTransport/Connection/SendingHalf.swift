@@ -1,11 +1,10 @@
 internal import WeldPlatform
-public import WeldWire
+internal import WeldWire
 
 /// What the sending threads of a connection share, under its lock.
-@usableFromInline
 struct SendingHalf: ~Copyable, Sendable {
-    @usableFromInline var queue = OutgoingQueue()
-    @usableFromInline var counter = SequenceCounter()
+    var queue = OutgoingQueue()
+    var counter = SequenceCounter()
     var corks = 0
     /// Why nothing is sent any more.
     var failure: TransportError?
@@ -18,14 +17,15 @@ struct SendingHalf: ~Copyable, Sendable {
     mutating func push(to socket: Int32) throws(TransportError) -> Bool {
         var progressed = false
         while queue.count > 0 {
-            guard let taken = unsafe try pushOnce(queue.bytes, to: socket) else { break }
+            guard let taken = unsafe try send(queue.bytes, to: socket) else { break }
             queue.removeFirst(taken)
             progressed = true
         }
         return progressed
     }
 
-    private mutating func pushOnce(
+    /// Sends once, past the queue; nil when the kernel takes nothing.
+    mutating func send(
         _ bytes: UnsafeRawBufferPointer, to socket: Int32
     ) throws(TransportError) -> Int? {
         do throws(SystemError) {
