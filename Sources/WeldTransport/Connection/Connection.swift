@@ -10,8 +10,8 @@ public import WeldWire
 public final class Connection: Sendable {
     /// The connected socket; closed when the last user lets go of the connection.
     let socket: OwnedDescriptor
-    let sending = Mutex(SendingHalf())
-    let rules: Mutex<SessionRules>
+    let sending = Lock(SendingHalf())
+    let rules: Lock<SessionRules>
 
     /// Bytes in the queue; written under the lock, read without it by the receiving thread.
     let queuedBytes = Atomic<Int>(0)
@@ -47,7 +47,7 @@ public final class Connection: Sendable {
         prepared socket: consuming OwnedDescriptor, rules: SessionRules, stallLimit: Duration
     ) {
         self.socket = socket
-        self.rules = Mutex(rules)
+        self.rules = Lock(rules)
         stallNanoseconds = UInt64(max(0, stallLimit.wholeNanoseconds))
     }
 
