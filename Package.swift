@@ -96,7 +96,11 @@ var dependencies: [Package.Dependency] = []
         .target(name: "CGateHost", path: "Harness/CGateHost", cSettings: houseC),
         .target(
             name: "GateStore",
-            dependencies: ["GateKit", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "GateKit", .product(name: "GRDB", package: "GRDB.swift"),
+                // SQLite itself, for the two loops over samples.
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
             path: "Harness/GateStore", swiftSettings: house),
         .target(
             name: "GateRunner",

@@ -93,7 +93,7 @@ extension Rule {
 extension AttemptEvidence {
     /// The violations, a kill by the harness among them: what it had to kill is never a GO
     /// (gates page, rule 7).
-    fileprivate var allViolations: [Violation] {
+    public var allViolations: [Violation] {
         guard case .killedByHarness(let step) = ending else { return violations }
         return violations + [
             Violation(.hang, "the deadline passed and the harness had to send \(step)")
