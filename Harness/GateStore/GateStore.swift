@@ -1,0 +1,48 @@
+import GRDB
+
+/// The evidence of all runs, in one SQLite file.
+///
+/// What was committed survives `kill -9` of any process: the write-ahead log is handed to the
+/// kernel at every commit. It is not synced to the disk each time, because that would put a disk's
+/// latency beside what is measured; a power failure may cost the last commits, never the file.
+public final class GateStore: Sendable {
+    /// The path of the database.
+    public let path: String
+    let queue: DatabaseQueue
+    /// A private copy that is read instead of a store that cannot be opened in place.
+    private let copy: TemporaryCopy?
+
+    init(path: String, queue: DatabaseQueue, copy: TemporaryCopy? = nil) {
+        self.path = path
+        self.queue = queue
+        self.copy = copy
+    }
+
+    /// Does all of `body` in one transaction, or nothing of it.
+    func write<T>(_ action: String, _ body: (Database) throws -> T) throws(StoreError) -> T {
+        do {
+            return try queue.write(body)
+        } catch {
+            throw StoreError(error, action: action, path: path)
+        }
+    }
+
+    /// Reads one consistent state.
+    func read<T>(_ action: String, _ body: (Database) throws -> T) throws(StoreError) -> T {
+        do {
+            return try queue.read(body)
+        } catch {
+            throw StoreError(error, action: action, path: path)
+        }
+    }
+
+    /// Returns the error of a run or attempt that is not there.
+    func notFound(_ what: String) -> StoreError {
+        StoreError(.notFound, path: path, "\(what) is not in '\(path)'; v_runs lists what is")
+    }
+
+    /// Returns the error of a stored value that no `weld-gates` wrote.
+    func damaged(_ what: String) -> StoreError {
+        StoreError(.damaged, path: path, "'\(path)' holds \(what); it was edited or is damaged")
+    }
+}

@@ -1,0 +1,104 @@
+import GRDB
+public import GateKit
+
+extension GateStore {
+    /// Judges an ended attempt by its stored rule and evidence, stores the judgements and returns
+    /// them, one for each gate that the attempt serves.
+    ///
+    /// Nothing that the harness holds in memory takes part, so that a verdict can always be
+    /// computed again.
+    public func judge(attempt id: Int64) throws(StoreError) -> [AttemptJudgement] {
+        let judgements = try recomputedJudgements(attempt: id)
+        try write("store the judgement") { database in
+            for judgement in judgements { try judgement.insert(database, attempt: id) }
+        }
+        return judgements
+    }
+
+    /// Returns what an attempt's stored rule and evidence come out as, and stores nothing.
+    public func recomputedJudgements(
+        attempt id: Int64
+    ) throws(StoreError) -> [AttemptJudgement] {
+        let record = try attempt(id)
+        let evidence = try evidence(attempt: id)
+        return record.plan.gates.map { record.rule.judge(evidence, gate: $0) }
+    }
+
+    /// Returns the judgements that are stored of an attempt; none while it runs.
+    public func judgements(attempt id: Int64) throws(StoreError) -> [AttemptJudgement] {
+        let record = try attempt(id)
+        return try read("read the judgements") { database in
+            try database.judgements(of: record)
+        }
+    }
+}
+
+extension AttemptJudgement {
+    func insert(_ database: Database, attempt: Int64) throws {
+        try database.execute(
+            sql: "INSERT OR REPLACE INTO judgement VALUES (?, ?, ?, ?, ?)",
+            arguments: [
+                attempt, gate.rawValue, verdict.rawValue, contractVerdict.rawValue, reason,
+            ])
+        for result in checks {
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO check_result VALUES (?, ?, ?, ?, ?, ?, ?)",
+                arguments: [
+                    attempt, result.check.id, result.value, result.bound, result.sampleCount,
+                    result.verdict.rawValue, result.reason,
+                ])
+        }
+        for result in milestones {
+            try database.execute(
+                sql: "INSERT OR REPLACE INTO milestone_result VALUES (?, ?, ?)",
+                arguments: [attempt, result.milestone.id, result.reached])
+        }
+    }
+}
+
+extension Database {
+    /// Returns the stored judgements of an attempt, in the order of its plan's gates.
+    func judgements(of attempt: AttemptRecord) throws -> [AttemptJudgement] {
+        var kills = AttemptEvidence(
+            series: [:], ending: attempt.ending ?? .interrupted, reachedItsEnd: false)
+        kills.violations = try violations(attempt: attempt.id)
+        return try attempt.plan.gates.compactMap { gate in
+            let row = try Row.fetchOne(
+                self, sql: "SELECT * FROM judgement WHERE attempt_id = ? AND gate = ?",
+                arguments: [attempt.id, gate.rawValue])
+            guard let row else { return nil }
+            return AttemptJudgement(
+                gate: gate, verdict: try row.named("verdict"),
+                contractVerdict: try row.named("contract_verdict"), reason: row["reason"],
+                checks: try checkResults(of: attempt, gate: gate),
+                milestones: try milestoneResults(of: attempt, gate: gate),
+                violations: kills.allViolations)
+        }
+    }
+
+    private func checkResults(of attempt: AttemptRecord, gate: GateID) throws -> [CheckResult] {
+        try attempt.rule.checks.filter { $0.gate == gate }.compactMap { check in
+            let row = try Row.fetchOne(
+                self, sql: "SELECT * FROM check_result WHERE attempt_id = ? AND check_id = ?",
+                arguments: [attempt.id, check.id])
+            guard let row else { return nil }
+            return CheckResult(
+                check: check, value: row["value"], bound: row["bound"],
+                sampleCount: row["sample_count"], verdict: try row.named("verdict"),
+                reason: row["reason"])
+        }
+    }
+
+    private func milestoneResults(
+        of attempt: AttemptRecord, gate: GateID
+    ) throws -> [MilestoneResult] {
+        try attempt.rule.milestones.filter { $0.gate == gate }.compactMap { milestone in
+            let reached = try Int.fetchOne(
+                self,
+                sql: """
+                    SELECT reached FROM milestone_result WHERE attempt_id = ? AND milestone_id = ?
+                    """, arguments: [attempt.id, milestone.id])
+            return reached.map { MilestoneResult(milestone: milestone, reached: $0) }
+        }
+    }
+}

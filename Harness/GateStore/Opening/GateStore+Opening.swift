@@ -1,0 +1,128 @@
+import Foundation
+import GRDB
+
+extension GateStore {
+    /// Opens the store at `path` for writing; creates and migrates it as needed.
+    ///
+    /// Runs still marked as running whose process is gone are marked as broken, and their open
+    /// attempts as interrupted.
+    ///
+    /// - Parameter isAlive: whether that very process still lives.
+    public convenience init(
+        path: String, isAlive: (HarnessProcess) -> Bool
+    ) throws(StoreError) {
+        try self.init(path: path, maximumPages: nil, isAlive: isAlive)
+    }
+
+    /// Opens the store for writing, with a limit that stands in for a full disk in tests.
+    convenience init(
+        path: String, maximumPages: Int?, isAlive: (HarnessProcess) -> Bool
+    ) throws(StoreError) {
+        try Self.createDirectory(of: path)
+        try Self.checkIdentity(path)
+        do {
+            var configuration = Self.configuration()
+            configuration.journalMode = .wal
+            if let maximumPages {
+                configuration.prepareDatabase { database in
+                    try database.execute(sql: "PRAGMA max_page_count = \(maximumPages)")
+                }
+            }
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try Schema.migrator.migrate(queue)
+            self.init(path: path, queue: queue)
+        } catch {
+            throw StoreError(error, action: "create the store", path: path)
+        }
+        try markBrokenRuns(isAlive: isAlive)
+    }
+
+    /// Opens an existing store for reading; nothing in it is changed, not even by a migration.
+    ///
+    /// A store in a directory that cannot be written, left without its log's index, is read from
+    /// a private copy that lives as long as the returned object.
+    public static func openReadOnly(path: String) throws(StoreError) -> GateStore {
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw StoreError(
+                .noStore, path: path,
+                "there is no store at '\(path)'; run weld-gates first or name one with --db")
+        }
+        var configuration = configuration()
+        configuration.readonly = true
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.read { try checkReadable($0, path: path) }
+            return GateStore(path: path, queue: queue)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+            return try openCopy(path: path, configuration: configuration)
+        } catch {
+            throw StoreError(error, action: "read the store", path: path)
+        }
+    }
+
+    private static func openCopy(
+        path: String, configuration: Configuration
+    ) throws(StoreError) -> GateStore {
+        do {
+            let copy = try TemporaryCopy(of: path)
+            // Not read-only: a log that was left behind has to be replayed into the copy.
+            var configuration = configuration
+            configuration.readonly = false
+            let queue = try DatabaseQueue(path: copy.path, configuration: configuration)
+            try queue.read { try checkReadable($0, path: path) }
+            return GateStore(path: path, queue: queue, copy: copy)
+        } catch {
+            throw StoreError(error, action: "read the store", path: path)
+        }
+    }
+
+    /// Throws unless the database holds a store that needs no migration to be read.
+    private static func checkReadable(_ database: Database, path: String) throws {
+        let identity = try StoreIdentity(database)
+        try identity.check(path: path)
+        guard !identity.isEmpty else {
+            throw StoreError(
+                .noStore, path: path,
+                "'\(path)' holds no run yet; run weld-gates first or name another with --db")
+        }
+    }
+
+    private static func configuration() -> Configuration {
+        var configuration = Configuration()
+        configuration.label = "GateStore"
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(10)
+        return configuration
+    }
+
+    private static func createDirectory(of path: String) throws(StoreError) {
+        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        do {
+            try FileManager.default.createDirectory(
+                atPath: directory, withIntermediateDirectories: true)
+        } catch {
+            throw StoreError(
+                .cannotCreateDirectory, path: path,
+                "cannot create the directory '\(directory)' for the store: "
+                    + "\(error.localizedDescription); create it or name another file with --db")
+        }
+    }
+
+    /// Looks at a file before the first change: switching somebody else's database to a
+    /// write-ahead log would already be a change.
+    private static func checkIdentity(_ path: String) throws(StoreError) {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard let size = attributes?[.size] as? Int, size > 0 else { return }
+        var configuration = configuration()
+        configuration.readonly = true
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let identity = try queue.read { try StoreIdentity($0) }
+            try identity.check(path: path)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+            // Opening it for writing says more precisely what is wrong, if anything is.
+        } catch {
+            throw StoreError(error, action: "open the store", path: path)
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import GRDB
+
+/// The store's schema: tables are ours and may change by migration, views are the public interface
+/// (`results/README.md`).
+enum Schema {
+    /// The version that this `weld-gates` reads and writes, kept in SQLite's `user_version`.
+    static let version = 1
+
+    /// Brings any older store, or an empty file, to `version`.
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1") { database in
+            try database.execute(sql: runTables)
+            try database.execute(sql: ruleTables)
+            try database.execute(sql: evidenceTables)
+            try database.execute(sql: judgementTables)
+            try database.execute(sql: views)
+            try database.execute(
+                sql: """
+                    PRAGMA application_id = \(StoreIdentity.applicationID);
+                    PRAGMA user_version = 1;
+                    """)
+        }
+        return migrator
+    }
+}
