@@ -142,7 +142,9 @@ var dependencies: [Package.Dependency] = []
             name: "GatesTests", dependencies: ["Gates", "GateKit", "GateLedger"],
             swiftSettings: house),
         .testTarget(
-            name: "GateStoreTests", dependencies: ["GateStore", "GateKit"], swiftSettings: house),
+            name: "GateStoreTests",
+            dependencies: ["GateStore", "GateKit", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: house),
         // A command of its own: procedures that pass, fail, crash, hang, leak and flood.
         .executableTarget(
             name: "fixture-gates", dependencies: ["GateKit"], path: "Tests/FixtureGates",

@@ -47,13 +47,16 @@ extension GateStore {
                 .noStore, path: path,
                 "there is no store at '\(path)'; run weld-gates first or name one with --db")
         }
+        try refuseDirectory(at: path)
         var configuration = configuration()
         configuration.readonly = true
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             try queue.read { try checkReadable($0, path: path) }
             return GateStore(path: path, queue: queue)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+        } catch let error as DatabaseError
+            where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
+        {
             return try openCopy(path: path, configuration: configuration)
         } catch {
             throw StoreError(error, action: "read the store", path: path)
@@ -108,9 +111,19 @@ extension GateStore {
         }
     }
 
+    /// SQLite calls a directory a disk error.
+    private static func refuseDirectory(at path: String) throws(StoreError) {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+        guard attributes?[.type] as? FileAttributeType != .typeDirectory else {
+            throw StoreError(
+                .cannotOpen, path: path, "'\(path)' is a directory; name a file in it with --db")
+        }
+    }
+
     /// Looks at a file before the first change: switching somebody else's database to a
     /// write-ahead log would already be a change.
     private static func checkIdentity(_ path: String) throws(StoreError) {
+        try refuseDirectory(at: path)
         let attributes = try? FileManager.default.attributesOfItem(atPath: path)
         guard let size = attributes?[.size] as? Int, size > 0 else { return }
         var configuration = configuration()
@@ -119,7 +132,9 @@ extension GateStore {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
             let identity = try queue.read { try StoreIdentity($0) }
             try identity.check(path: path)
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
+        } catch let error as DatabaseError
+            where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
+        {
             // Opening it for writing says more precisely what is wrong, if anything is.
         } catch {
             throw StoreError(error, action: "open the store", path: path)

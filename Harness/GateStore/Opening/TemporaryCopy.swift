@@ -16,10 +16,16 @@ final class TemporaryCopy: Sendable {
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: false,
             attributes: [.posixPermissions: 0o700])
-        try FileManager.default.copyItem(atPath: path, toPath: self.path)
+        try copy(path, to: self.path)
         if FileManager.default.fileExists(atPath: path + "-wal") {
-            try FileManager.default.copyItem(atPath: path + "-wal", toPath: self.path + "-wal")
+            try copy(path + "-wal", to: self.path + "-wal")
         }
+    }
+
+    /// Copies a file and makes the copy writable, whatever the original is.
+    private func copy(_ source: String, to target: String) throws {
+        try FileManager.default.copyItem(atPath: source, toPath: target)
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: target)
     }
 
     deinit {

@@ -1,0 +1,78 @@
+import GRDB
+import GateKit
+import GateStore
+import Testing
+
+@Suite struct MatrixTests {
+    let scratch: Scratch
+    let store: GateStore
+
+    init() throws {
+        scratch = try Scratch()
+        store = try scratch.open()
+    }
+
+    private func result(_ gate: GateID, _ verdict: Verdict) -> GateResult {
+        GateResult(
+            gate: gate, verdict: verdict, contractVerdict: verdict, provisional: true,
+            reason: "because", headlineValue: 11_904.123456, headlineUnit: .nanoseconds,
+            margin: 84.00437, controlsCaught: 3, controlsTried: 4)
+    }
+
+    private func matrix() throws -> [String] {
+        try scratch.rows("SELECT * FROM v_matrix").map { row in
+            let key: [String] = [row["gate"], row["platform"], row["host_class"]]
+            return
+                "\(key.joined(separator: " ")) \(row["verdict"] as String) \(row["run_id"] as Int)"
+        }
+    }
+
+    @Test("the newest run of a gate, platform and host class is its cell")
+    func newest() throws {
+        try store.finishedRun(results: [result(.g1, .go), result(.g2, .go)])
+        try store.finishedRun(.fixture(hostClass: "ci"), results: [result(.g1, .go)])
+        try store.finishedRun(.fixture(platform: .macos), results: [result(.g1, .inconclusive)])
+        try store.finishedRun(.fixture(gates: [.g1]), results: [result(.g1, .noGo)])
+        #expect(
+            try matrix() == [
+                "G1 linux ci GO 2", "G1 linux dev NO-GO 4", "G1 macos dev INCONCLUSIVE 3",
+                "G2 linux dev GO 1",
+            ])
+    }
+
+    @Test("PENDING of a gate that was not selected does not replace an older result")
+    func pendingNotSelected() throws {
+        try store.finishedRun(results: [result(.g2, .go)])
+        try store.finishedRun(
+            .fixture(gates: [.g1]), results: [result(.g1, .go), result(.g2, .pending)])
+        #expect(try matrix() == ["G1 linux dev GO 2", "G2 linux dev GO 1"])
+    }
+
+    @Test("PENDING of a gate that was selected replaces an older result")
+    func pendingSelected() throws {
+        try store.finishedRun(results: [result(.g2, .go)])
+        try store.finishedRun(.fixture(gates: [.g2]), results: [result(.g2, .pending)])
+        #expect(try matrix() == ["G2 linux dev PENDING 2"])
+    }
+
+    @Test("PENDING that was never earned nor selected still has a cell")
+    func pendingAlone() throws {
+        try store.finishedRun(.fixture(gates: [.g1]), results: [result(.g2, .pending)])
+        #expect(try matrix() == ["G2 linux dev PENDING 1"])
+    }
+
+    @Test("the view rounds, the cell of a report does not")
+    func rounding() throws {
+        let run = try store.finishedRun(results: [result(.g1, .go)])
+        let row = try #require(try scratch.rows("SELECT * FROM v_matrix").first)
+        #expect(row["headline_value"] as Double == 11_904.1235)
+        #expect(row["margin"] as Double == 84.004)
+        #expect(row["finished_at"] as String == "2026-09-21T14:13:23Z")
+        #expect(
+            try store.matrix() == [
+                MatrixCell(
+                    platform: .linux, hostClass: "dev", runID: run, finishedAt: 1_790_000_003_000,
+                    result: result(.g1, .go))
+            ])
+    }
+}

@@ -1,0 +1,56 @@
+import GateKit
+import GateStore
+import Testing
+
+@Suite struct ReportTests {
+    let scratch: Scratch
+    let store: GateStore
+
+    init() throws {
+        scratch = try Scratch()
+        store = try scratch.open()
+    }
+
+    @Test("a report holds the run, its real attempts, results, controls and the notes")
+    func contents() throws {
+        let control = ControlResult(
+            control: .delay, expectedReason: "g1.p50", observedReason: "g1.p50", verdict: .go)
+        let result = GateResult(gate: .g1, verdict: .go, contractVerdict: .go, reason: "holds")
+        let run = try store.beginRun(.fixture(), harness: .fixture)
+        let real = try store.makeAttempt(run: run)
+        try store.makeAttempt(run: run, control: .delay)
+        try store.finishRun(run, state: .finished, at: 9, results: [result], controls: [control])
+        let note = Note(name: "50-debt.md", text: "# Debt")
+        let report = try store.report(run: run, declarations: [], notes: [note])
+        var expected = RunRecord.fixture()
+        expected.id = run
+        expected.state = .finished
+        expected.finishedAt = 9
+        #expect(report.run == expected)
+        #expect(report.attempts.map(\.attempt.id) == [real])
+        #expect(report.attempts.first?.judgements == (try store.judgements(attempt: real)))
+        #expect(report.results == [result])
+        #expect(report.controls == [control])
+        #expect(report.matrix.map(\.result) == [result])
+        #expect(report.notes == [note])
+    }
+
+    @Test("series are summarised by name, warm-up left out")
+    func summaries() throws {
+        try store.finishedRun()
+        let series = try #require(
+            try store.report(run: nil, declarations: [], notes: []).attempts.first
+        ).series
+        #expect(series.map(\.metric) == ["floor", "rtt", "warm", "wrong"])
+        #expect(series[1].unit == .nanoseconds)
+        #expect(series[1].summary.count == 20)
+        #expect(series[1].summary.maximum == 12_909.5)
+    }
+
+    @Test("no number means the newest run")
+    func newest() throws {
+        try store.finishedRun()
+        let second = try store.finishedRun()
+        #expect(try store.report(run: nil, declarations: [], notes: []).run.id == second)
+    }
+}
