@@ -1,0 +1,77 @@
+import GateKit
+
+/// The reports whose whole text is kept under `Golden`.
+enum GoldenReport: String, CaseIterable, Sendable {
+    /// A smoke run: one gate GO, one provisional, one not implemented.
+    case typical
+    /// Everything that can go wrong at once.
+    case troubled
+    /// A run that died before its first sample.
+    case broken
+
+    var report: RunReport {
+        switch self {
+        case .typical: Self.typicalReport
+        case .troubled: Self.troubledReport
+        case .broken: Self.brokenReport
+        }
+    }
+
+    private static let notes = [
+        Note(name: "10-first.md", text: "## First note\n\nA | pipe stays.\n\n"),
+        Note(name: "20-second.md", text: "## Second note\n\nLast line"),
+    ]
+
+    private static func control(_ verdict: Verdict, observed: String) -> ControlResult {
+        ControlResult(
+            control: Control("echo-delay=2ms", gate: .g1, violates: "g1.p50"),
+            expectedReason: "g1.p50", observedReason: observed, verdict: verdict)
+    }
+
+    private static var typicalReport: RunReport {
+        let results: [GateResult] = [
+            .fixture(.g1, .go),
+            .fixture(
+                .g2, .go, provisional: true,
+                reason: "every check holds; 2 000 of 10 000 paced round trips"),
+            .fixture(.g3, .pending),
+        ]
+        return RunReport(
+            run: .fixture(), declarations: GateDeclaration.catalogue,
+            matrix: results.map { .fixture($0) } + [.fixture(.fixture(.g1, .go), .macos, run: 2)],
+            results: results,
+            attempts: [.fixture(replicate: 0), .fixture(replicate: 1, scale: 1.3)],
+            controls: [control(.go, observed: "g1.p50")], notes: notes)
+    }
+
+    private static var troubledReport: RunReport {
+        let results: [GateResult] = [
+            .fixture(.g1, .noGo, reason: "crash: weld-runtime died of signal 11 | core dumped"),
+            .fixture(.g2, .blind, reason: "control echo-delay: failed to fail"),
+        ]
+        return RunReport(
+            run: .fixture(dirty: "yes", configuration: "debug"),
+            declarations: GateDeclaration.catalogue,
+            matrix: results.map { .fixture($0) }
+                + results.map { .fixture($0, hostClass: "ci", run: 1) }
+                + [.fixture(.fixture(.g2, .skip, reason: "no such call"), .windows)],
+            results: results,
+            attempts: [
+                .fixture(
+                    replicate: 0, scale: 200, verdict: .noGo,
+                    violations: [Violation(.crash, "weld-runtime died of signal 11")],
+                    ending: .signalled(number: 11, coreDumped: true)),
+                .fixture(replicate: 1, ending: .killedByHarness(step: "KILL")),
+            ],
+            controls: [
+                control(.blind, observed: "failed to fail: came out GO"),
+                control(.inconclusive, observed: "the host was too noisy"),
+            ], notes: [])
+    }
+
+    private static var brokenReport: RunReport {
+        RunReport(
+            run: .fixture(state: .broken), declarations: GateDeclaration.catalogue, matrix: [],
+            results: [], attempts: [], controls: [], notes: [])
+    }
+}
