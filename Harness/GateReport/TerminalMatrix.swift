@@ -9,59 +9,59 @@ public enum TerminalMatrix {
     public static func render(
         _ results: [GateResult], style: (Verdict, String) -> String = { $1 }
     ) -> String {
-        let rows = results.sorted { $0.gate < $1.gate }.map(Row.init)
-        let titles = Row(
-            gate: "GATE", verdict: "VERDICT", figure: "FIGURE", margin: "MARGIN",
-            controls: "CONTROLS", reason: "")
-        let all = [titles] + rows
-        func width(_ column: (Row) -> String) -> Int { all.map { column($0).count }.max() ?? 0 }
-        let widths = (
-            gate: width(\.gate), verdict: width(\.verdict), figure: width(\.figure),
-            margin: width(\.margin), controls: width(\.controls)
-        )
-        func line(_ row: Row, _ decorate: (String) -> String) -> String {
-            let cells = [
-                padded(row.gate, widths.gate), decorate(padded(row.verdict, widths.verdict)),
-                padded(row.figure, widths.figure, left: true),
-                padded(row.margin, widths.margin, left: true),
-                padded(row.controls, widths.controls), row.reason,
-            ]
-            var text = Substring(cells.joined(separator: "  "))
-            while text.last == " " { text = text.dropLast() }
-            return String(text)
+        let results = results.sorted { $0.gate < $1.gate }
+        let rows = [TerminalRow.titles] + results.map(TerminalRow.init)
+        let widths = TerminalRow.columns.map { column in
+            rows.map { $0[keyPath: column].count }.max() ?? 0
         }
-        let lines =
-            [line(titles) { $0 }]
-            + zip(rows, results.sorted { $0.gate < $1.gate }).map { row, result in
-                line(row) { style(result.verdict, $0) }
-            }
-        return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func padded(_ text: String, _ width: Int, left: Bool = false) -> String {
-        let space = String(repeating: " ", count: max(0, width - text.count))
-        return left ? space + text : text + space
+        let verdicts = [nil] + results.map { Optional($0.verdict) }
+        return zip(rows, verdicts).map { row, verdict in
+            row.line(widths: widths) { text in verdict.map { style($0, text) } ?? text }
+        }.joined()
     }
 }
 
 /// The texts of one line.
-private struct Row {
-    var gate: String
-    var verdict: String
-    var figure: String
-    var margin: String
-    var controls: String
-    var reason: String
+private struct TerminalRow {
+    var gate = "GATE"
+    var verdict = "VERDICT"
+    var figure = "FIGURE"
+    var margin = "MARGIN"
+    var controls = "CONTROLS"
+    /// Ends the line, so that its length moves nothing.
+    var reason = ""
+
+    static let titles = TerminalRow()
+
+    /// The columns that are padded; figures and margins stand on the right.
+    static var columns: [KeyPath<TerminalRow, String>] {
+        [\.gate, \.verdict, \.figure, \.margin, \.controls]
+    }
+
+    func line(widths: [Int], style: (String) -> String) -> String {
+        var cells = zip(Self.columns, widths).map { column, width in
+            let text = self[keyPath: column]
+            let space = String(repeating: " ", count: width - text.count)
+            let isNumber = column == \.figure || column == \.margin
+            let padded = isNumber ? space + text : text + space
+            return column == \.verdict ? style(padded) : padded
+        }
+        cells.append(reason)
+        var line = Substring(cells.joined(separator: "  "))
+        while line.last == " " { line = line.dropLast() }
+        return line + "\n"
+    }
 }
 
-extension Row {
+extension TerminalRow {
     init(_ result: GateResult) {
         let isPlainGo = result.verdict == .go && !result.provisional
+        let value = result.headlineValue
         gate = "\(result.gate.rawValue) \(result.gate.title)"
         verdict = result.verdict.rawValue + (result.provisional ? " provisional" : "")
         figure =
-            result.headlineValue.flatMap { value in
-                result.headlineUnit.map { NumberFormat.figure(value, $0) }
+            result.headlineUnit.flatMap { unit in
+                value.map { NumberFormat.figure($0, unit) }
             } ?? ""
         margin = NumberFormat.margin(result.margin)
         controls =
