@@ -65,6 +65,7 @@ import Testing
         #expect(error?.kind == .noStore)
         #expect(error?.description.contains(scratch.database) == true)
         #expect(error?.description.contains("run weld-gates first") == true)
+        #expect(error?.exitCode == .runNotFound)
     }
 
     @Test("a full disk loses the batch that did not fit and nothing before it")
@@ -76,6 +77,7 @@ import Testing
             metric: "flood", unit: .count, values: Array(repeating: 0.5, count: 100_000))
         let error = storeError { try store.append([.samples(flood)], attempt: attempt) }
         #expect(error?.kind == .diskFull)
+        #expect(error?.exitCode == .cannotWrite)
         #expect(error?.code == 13)
         #expect(
             try store.sampleCounts(run: run) == ["rtt": 20, "floor": 20, "wrong": 2, "warm": 1])

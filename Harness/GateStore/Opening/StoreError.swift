@@ -1,3 +1,5 @@
+public import GateKit
+
 /// Why a store could not be opened, read or written.
 public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What kind of failure, so that a caller can choose its exit code.
@@ -46,6 +48,14 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         self.description = code.map { "\(description) (SQLite code \($0))" } ?? description
     }
 
-    /// Whether the failure means that evidence cannot be written here (exit code 110).
-    public var preventsWriting: Bool { kind != .notFound && kind != .noStore }
+    /// The exit code of a command that the failure ended (gates page, Verdicts).
+    public var exitCode: RunExitCode {
+        switch kind {
+        case .noStore, .notFound: .runNotFound
+        case .refused: .harnessBug
+        case .notADatabase, .foreignDatabase, .newerVersion, .readOnly, .cannotOpen,
+            .cannotCreateDirectory, .diskFull, .inputOutput, .busy, .damaged:
+            .cannotWrite
+        }
+    }
 }

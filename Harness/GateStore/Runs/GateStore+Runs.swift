@@ -35,6 +35,8 @@ extension GateStore {
 
     /// Stores what a run came out as, and that it ended.
     ///
+    /// The write-ahead log is folded into the file, so that the file alone can be copied.
+    ///
     /// - Parameter at: when it ended, in milliseconds since 1970, UTC.
     public func finishRun(
         _ id: Int64, state: RunRecord.State, at finishedAt: Int64, results: [GateResult],
@@ -50,6 +52,8 @@ extension GateStore {
                 try result.insert(database, run: id, position: position)
             }
         }
+        // A reader that is in the way keeps the log; nothing is lost, so its error is none.
+        _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
     }
 
     /// Returns the numbers of all runs, oldest first.
