@@ -137,7 +137,7 @@ struct ReceivingTests {
             var receiver = peers.runtime.receiver()
             var one: UInt64 = 1
             unsafe write(number, &one, 8)
-            #expect(failure(of: &receiver, until: .never) == .endOfStream)
+            #expect(failure(of: &receiver, until: .never) == .closed)
         }
         _ = try Poll.wait(number, for: .readable, until: .soon)
         peers.runtime.close()

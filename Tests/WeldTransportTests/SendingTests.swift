@@ -98,6 +98,20 @@ struct SendingTests {
         #expect(failure(of: &receiver) == .stalled)
     }
 
+    @Test("a reader that waits learns of the stall that a sender found, not of an end")
+    func stallIsSeenByReader() throws {
+        let peers = try Peers(stallLimit: .milliseconds(300))
+        let editor = peers.editor
+        let thread = try OSThread.start(named: "reader") {
+            var receiver = editor.receiver(readsWhileFull: true)
+            #expect(failure(of: &receiver, until: .never) == .stalled)
+        }
+        #expect(throws: TransportError.stalled) {
+            while true { try peers.editor.send(echo(0)) }
+        }
+        thread.join()
+    }
+
     @Test("descriptors for a peer that never reads are a stall too")
     func stallWithHandles() throws {
         let peers = try Peers(handlesLab: true, stallLimit: .milliseconds(50))

@@ -91,6 +91,17 @@ public final class Connection: Sendable {
         StreamSocket.shutdown(socket.rawValue)
     }
 
+    /// Why this side itself ended the stream, if it did: a thread that waits in a receive sees only
+    /// an end and would take it for the peer's.
+    var ownEnd: TransportError? {
+        sending.withLock { half in
+            switch half.failure {
+            case .stalled?, .closed?: half.failure
+            default: nil
+            }
+        }
+    }
+
     /// When the peer counts as stalled if it takes nothing until then.
     func stallDeadline(since start: UInt64 = 0) -> Deadline {
         let last = max(start, lastProgress.load(ordering: .relaxed))

@@ -154,6 +154,7 @@ public struct FrameReceiver: ~Copyable, Sendable {
     }
 
     private mutating func endOfStream() -> TransportError {
+        if let ownEnd = connection.ownEnd { return ownEnd }
         do throws(WireError) {
             try decoder.endOfStream()
             return .endOfStream
