@@ -73,9 +73,8 @@ struct WaitingTests {
 
     @Test("a storm of signals neither breaks a poll nor moves its deadline")
     func signalStorm() throws {
-        Storm.install()
         let pipe = try PipeEnds()
-        let storm = try Storm(at: pthread_self())
+        let storm = try Storm()
         let deadline = Deadline.after(.milliseconds(50))
         let found = try Poll.wait(pipe.readEnd.rawValue, for: .readable, until: deadline)
         let hits = storm.stop()

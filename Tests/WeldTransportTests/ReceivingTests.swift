@@ -147,11 +147,10 @@ struct ReceivingTests {
 
     @Test("a storm of signals loses no frame and breaks no deadline")
     func signalStorm() throws {
-        Storm.install()
         let peers = try Peers()
         var runtime = peers.runtime.receiver()
         var editor = peers.editor.receiver()
-        let storm = try Storm(at: pthread_self())
+        let storm = try Storm()
         for number in 1...500 as ClosedRange<UInt32> {
             try peers.editor.send(echo(number))
             #expect(try runtime.next(until: .soon).sequence == number)

@@ -2,38 +2,50 @@ import Glibc
 import Synchronization
 import WeldPlatform
 
-/// Interrupts one thread with SIGURG until it is stopped.
+/// How many signals of a storm were really handled.
+private let hits = Atomic<Int>(0)
+
+/// Interrupts the thread that starts it with SIGURG until it is stopped.
 struct Storm: ~Copyable {
-    private final class Flags: Sendable {
+    private final class Flag: Sendable {
         let isOver = Atomic<Bool>(false)
-        let sent = Atomic<Int>(0)
     }
 
-    private let flags = Flags()
+    private let flag = Flag()
     private let thread: OSThread
+    private let before: Int
 
-    /// Gives SIGURG a handler without SA_RESTART, so that system calls really return EINTR.
-    static func install() {
+    /// Starts a storm at the calling thread, whose signal mask may have to be opened for it: the
+    /// threads that run tests block most signals.
+    init() throws(SystemError) {
+        before = hits.load(ordering: .relaxed)
+        // No SA_RESTART, so that system calls really return EINTR.
         var action = sigaction()
-        unsafe action.__sigaction_handler.sa_handler = { _ in }
+        unsafe action.__sigaction_handler.sa_handler = { _ in hits.add(1, ordering: .relaxed) }
         unsafe sigaction(SIGURG, &action, nil)
-    }
-
-    init(at target: pthread_t) throws(SystemError) {
-        let flags = flags
+        Self.change(SIG_UNBLOCK)
+        let flag = flag
+        let target = pthread_self()
         thread = try OSThread.start(named: "storm") {
-            while !flags.isOver.load(ordering: .relaxed) {
+            while !flag.isOver.load(ordering: .relaxed) {
                 pthread_kill(target, SIGURG)
-                flags.sent.add(1, ordering: .relaxed)
                 sched_yield()
             }
         }
     }
 
-    /// Ends the storm and returns how many signals were sent.
+    /// Ends the storm and returns how many signals were handled.
     consuming func stop() -> Int {
-        flags.isOver.store(true, ordering: .relaxed)
+        flag.isOver.store(true, ordering: .relaxed)
         thread.join()
-        return flags.sent.load(ordering: .relaxed)
+        Self.change(SIG_BLOCK)
+        return hits.load(ordering: .relaxed) - before
+    }
+
+    private static func change(_ how: Int32) {
+        var set = sigset_t()
+        unsafe sigemptyset(&set)
+        unsafe sigaddset(&set, SIGURG)
+        unsafe pthread_sigmask(how, &set, nil)
     }
 }
