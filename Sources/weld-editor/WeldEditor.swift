@@ -1,4 +1,69 @@
+import WeldPlatform
+import WeldStub
+import WeldTransport
+import WeldWire
+
 @main
 struct WeldEditor {
-    static func main() {}
+    static func main() {
+        let settings = StubStart.settings(of: editorSyntax, defaults: EditorSettings())
+        if settings.keepsAccepting, settings.spawns {
+            StubStart.refuse(
+                .contradiction("--keep-accepting needs --no-spawn"), program: editorSyntax.program)
+        }
+        StubStart.end(with: run(settings))
+    }
+
+    private static func run(_ settings: EditorSettings) -> ExitCode {
+        let log = Log(program: editorSyntax.program)
+        guard settings.isHeadless else {
+            log("this build has no window yet: run it with --headless")
+            return .display
+        }
+        do throws(SystemError) {
+            let events = try EventWriter(descriptor: settings.eventsDescriptor, role: .editor)
+            let services = EditorServices(
+                settings: settings, events: events,
+                hold: try HoldPoint(at: settings.holdPhase, events: events))
+            let code = try live(services)
+            events.emit(.exiting(code))
+            return code
+        } catch {
+            log("\(error)")
+            return .arguments
+        }
+    }
+
+    private static func live(_ services: EditorServices) throws(SystemError) -> ExitCode {
+        let identity = BuildIdentity.current()
+        services.events.emit(.started(engine: identity.engine, build: identity.build))
+        let stage: EditorStage
+        do throws(StartFailure) {
+            stage = try EditorStage(services)
+        } catch {
+            services.log(error.sentence)
+            return error.code
+        }
+        let region = stage.region
+        defer { region.removeName() }
+        if services.settings.handlesLab {
+            var lab = HandlesLab(stage, services: services)
+            let socketPath = lab.listener.path
+            try EventSentinel.start(watching: services.events) {
+                region.removeName()
+                try? StreamSocket.unlink(socketPath)
+            }
+            return lab.run()
+        }
+        var editor = try Editor(stage, services: services)
+        let socketPath = editor.listener.path
+        try EventSentinel.start(watching: services.events) {
+            region.removeName()
+            try? StreamSocket.unlink(socketPath)
+        }
+        let watch = try ViewportWatch(region.region, services: services)
+        let code = editor.run()
+        watch.stop()
+        return code
+    }
 }

@@ -1,6 +1,5 @@
 // Unsafe code: a line's bytes are handed to write by address.
 
-internal import Synchronization
 public import WeldPlatform
 public import WeldWire
 
@@ -21,7 +20,7 @@ public final class EventWriter: Sendable {
 
     private let role: Role
     private let pid: Int32
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     /// Prepares the events of a stub on an inherited descriptor.
     ///
@@ -37,6 +36,8 @@ public final class EventWriter: Sendable {
         if facts.kind == .pipe || facts.kind == .socket {
             try LentDescriptor.use(descriptor) { (lent) throws(SystemError) in
                 try lent.setNonBlocking()
+                // Room for a burst of some thousand lines; where it is refused the default must do.
+                if facts.kind == .pipe { try? lent.setPipeCapacity(1 << 20) }
             }
         }
     }

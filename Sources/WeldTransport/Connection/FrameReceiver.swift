@@ -26,6 +26,7 @@ public struct FrameReceiver: ~Copyable, Sendable {
     @usableFromInline private(set) var decoder = FrameDecoder(anyVersion: true)
     private let input: SocketReceiver
     private let readsWhileFull: Bool
+    private let closesOnError: Bool
     private var arrivals = Arrivals()
     private var failure: TransportError?
 
@@ -41,14 +42,16 @@ public struct FrameReceiver: ~Copyable, Sendable {
     ///     side that answers, or its work would grow without bound; true for a side that only
     ///     asks, or two full queues would wait for each other.
     ///   - closeOnExec: False only for the sabotage `fd-no-cloexec`.
+    ///   - closesOnError: False only for the sabotage `fd-leak-on-error`.
     public init(
         _ connection: Connection, handlePlaces: Int = 8, readsWhileFull: Bool = false,
-        closeOnExec: Bool = true
+        closeOnExec: Bool = true, closesOnError: Bool = true
     ) {
         let isSecond = connection.hasReceiver.exchange(true, ordering: .relaxed)
         precondition(!isSecond, "a connection has one receiver")
         self.connection = connection
         self.readsWhileFull = readsWhileFull
+        self.closesOnError = closesOnError
         input = SocketReceiver(places: handlePlaces, closeOnExec: closeOnExec)
     }
 
@@ -104,7 +107,7 @@ public struct FrameReceiver: ~Copyable, Sendable {
 
     /// Checks 9 and 10, with the descriptors that belong to the frame.
     private mutating func admitted(_ frame: ReceivedFrame) throws(TransportError) -> Received {
-        let handles = arrivals.take(before: frame.end)
+        var handles = arrivals.take(before: frame.end)
         let count = handles.count
         do throws(WireError) {
             try connection.rules.withLock { (rules) throws(WireError) in
@@ -115,6 +118,7 @@ public struct FrameReceiver: ~Copyable, Sendable {
                 }
             }
         } catch {
+            if !closesOnError { handles.abandonAll() }
             throw .wire(error)
         }
         return Received(frame: frame, handles: handles)
@@ -166,6 +170,7 @@ public struct FrameReceiver: ~Copyable, Sendable {
     private mutating func fail(_ error: TransportError) -> TransportError {
         if case .timedOut = error { return error }
         failure = error
+        if !closesOnError { arrivals.list.abandonAll() }
         arrivals.removeAll()
         connection.poison(error)
         return error

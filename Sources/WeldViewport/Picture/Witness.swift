@@ -52,8 +52,8 @@ public enum Witness {
         let (high, low) = word(frame: frame, row: row)
         let right = pixels.count - width
         for cell in 0..<cellCount {
-            let bit = cell < 56 ? high >> UInt64(55 - cell) & 1 : UInt64(low >> UInt32(79 - cell) & 1)
-            let color: UInt32 = bit == 1 ? 0xFFFF_FFFF : 0xFF00_0000
+            let source = cell < 56 ? high >> UInt64(55 - cell) : UInt64(low >> UInt32(79 - cell))
+            let color: UInt32 = source & 1 == 1 ? 0xFFFF_FFFF : 0xFF00_0000
             for pixel in cell * cellWidth..<(cell + 1) * cellWidth {
                 unsafe pixels[pixel] = color
                 unsafe pixels[right + pixel] = color

@@ -57,7 +57,9 @@ struct MainLoop {
         return nil
     }
 
-    /// Sends a reply. Where that fails, the reading thread sees why and ends the connection.
+    /// Sends a reply.
+    ///
+    /// Where that fails, the reading thread sees why and ends the connection.
     private mutating func reply<Reply: WireMessage>(_ reply: Reply, to sequence: UInt32) {
         guard (try? connection.send(reply, sequence: sequence)) != nil else { return }
         counts.countSent(Reply.type)

@@ -16,18 +16,21 @@ struct Runtime: ~Copyable {
 
     /// Lives and returns the code to end with.
     mutating func run() -> ExitCode {
+        var last: SessionEnd?
         while true {
             let end: SessionEnd
             do throws(TransportError) {
                 end = try runSession(on: try connect())
             } catch {
                 services.log("cannot connect: \(error)")
-                // The editor may have died before we came, and left its socket.
+                // The editor may have died, before we came or since, and left its socket.
                 cleanUp()
-                return .connection
+                return last?.exitCode ?? .connection
             }
+            last = end
+            if services.settings.reconnects, end.allowsReconnect { continue }
             if case .editorGone = end { cleanUp() }
-            guard services.settings.reconnects, end.allowsReconnect else { return end.exitCode }
+            return end.exitCode
         }
     }
 

@@ -16,7 +16,7 @@ struct Scene: Sendable {
     /// Answers a change; it fails for an entity that was never created (wire page, Messages).
     func modify(_ request: ModifyComponent) -> ModifyAck {
         var reply = ModifyAck()
-        reply.success = (1...max(1, entityCount)).contains(request.entity) && entityCount > 0 ? 1 : 0
+        reply.success = request.entity >= 1 && request.entity <= entityCount ? 1 : 0
         return reply
     }
 }

@@ -1,4 +1,3 @@
-import Synchronization
 import WeldPlatform
 
 /// Carries inputs from the reading thread to the main loop, in order and bounded.
@@ -9,7 +8,7 @@ final class SceneQueue: Sendable {
     /// Most inputs that wait.
     static let limit = 1024
 
-    private let inputs = Mutex<[SceneInput]>([])
+    private let inputs = Lock<[SceneInput]>([])
     private let arrival: EventCounter
     private let room: EventCounter
 
@@ -18,7 +17,7 @@ final class SceneQueue: Sendable {
         room = try EventCounter()
     }
 
-    /// Appends an input; waits while the queue is full. Called by the reading thread.
+    /// Appends an input for the main loop; waits while the queue is full.
     func append(_ input: SceneInput) {
         while true {
             let isAppended = inputs.withLock { inputs in
@@ -33,8 +32,7 @@ final class SceneQueue: Sendable {
         arrival.signal()
     }
 
-    /// Takes everything that waits, after waiting for the first until the deadline. Called by the
-    /// main loop.
+    /// Takes everything that waits, after waiting for the first until the deadline.
     func takeAll(until deadline: Deadline) -> [SceneInput] {
         _ = try? Poll.wait(arrival.descriptor.rawValue, for: .readable, until: deadline)
         arrival.drain()

@@ -34,23 +34,7 @@ enum SessionEnd: Sendable {
     var allowsReconnect: Bool {
         switch self {
         case .editorGone, .fault: true
-        case .handshake(let failure): failure == .peerGone
-        case .shutdown, .region: false
-        }
-    }
-}
-
-extension TransportError {
-    /// A word for the `peer-gone` event.
-    var shortName: String {
-        switch self {
-        case .endOfStream: "end-of-stream"
-        case .truncatedStream: "truncated"
-        case .reset: "reset"
-        case .brokenPipe: "broken-pipe"
-        case .stalled: "stalled"
-        case .timedOut: "timed-out"
-        default: "error"
+        case .shutdown, .handshake, .region: false
         }
     }
 }

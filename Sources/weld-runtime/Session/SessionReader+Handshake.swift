@@ -41,12 +41,9 @@ extension SessionReader {
                 .ack(accepted: ack.accepted != 0, reason: FixedText.decode(ack.reason)))
             return .ack(ack, received.frame.header)
         } catch {
-            switch error {
-            case .transport(.timedOut): return .deadlinePassed
-            case .transport(.endOfStream), .transport(.reset), .transport(.brokenPipe):
-                return .peerGone
-            default: throw error
-            }
+            // An editor that dies here is gone, as it would be later: that is no failed handshake.
+            guard case .transport(.timedOut) = error else { throw error }
+            return .deadlinePassed
         }
     }
 

@@ -9,13 +9,14 @@ extension SessionReader {
         case .shutdown:
             break
         case .editorGone(let error):
-            if case .truncatedStream(let name) = error {
-                services.events.emit(.wireError(name: name.rawValue, cause: error.description))
+            if let name = error.wireName {
+                services.events.emit(.wireError(name: name, cause: error.description))
             }
             services.events.emit(.peerGone(how: error.shortName, detail: error.description))
             services.log("the editor is gone: \(error)")
         case .fault(let error):
-            services.events.emit(.wireError(name: error.wireName, cause: error.description))
+            services.events.emit(
+                .wireError(name: error.wireName ?? "transport", cause: error.description))
             services.log(error.description)
         case .handshake(let failure):
             services.log(failure.description)
@@ -34,18 +35,6 @@ extension SessionReader {
         services.hold.reach(.midFrame)
         try transport { () throws(TransportError) in
             try connection.sendBytes(Array(frame[middle...]))
-        }
-    }
-}
-
-extension TransportError {
-    /// The name for the `wire-error` event: the wire page's where it has one.
-    var wireName: String {
-        switch self {
-        case .wire(let error), .truncatedStream(let error): error.rawValue
-        case .controlDataTruncated: "controlDataTruncated"
-        case .stalled: "stalled"
-        default: "transport"
         }
     }
 }

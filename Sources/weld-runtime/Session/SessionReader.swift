@@ -22,7 +22,8 @@ struct SessionReader: ~Copyable {
         receiver = FrameReceiver(
             connection,
             handlePlaces: settings.handlesLab ? StreamSocket.descriptorLimit : 8,
-            closeOnExec: settings.sabotage != .descriptorNoCloseOnExec)
+            closeOnExec: settings.sabotage != .descriptorNoCloseOnExec,
+            closesOnError: settings.sabotage != .descriptorLeakOnError)
         echo = EchoResponder(connection: connection, sabotage: settings.sabotage)
     }
 

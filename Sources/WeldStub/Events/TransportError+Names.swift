@@ -1,0 +1,28 @@
+public import WeldTransport
+internal import WeldWire
+
+extension TransportError {
+    /// A word for the `how` of a `peer-gone` event.
+    public var shortName: String {
+        switch self {
+        case .endOfStream: "end-of-stream"
+        case .truncatedStream: "truncated"
+        case .reset: "reset"
+        case .brokenPipe: "broken-pipe"
+        case .timedOut: "timed-out"
+        case .closed: "closed"
+        default: wireName ?? "error"
+        }
+    }
+
+    /// The name of a `wire-error` event: the wire page's, or what the transport adds to it; nil
+    /// for what is no fault of the peer's protocol.
+    public var wireName: String? {
+        switch self {
+        case .wire(let error), .truncatedStream(let error): error.rawValue
+        case .controlDataTruncated: "controlDataTruncated"
+        case .stalled: "stalled"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,21 @@
+/// Phases at which `weld-editor --hold-at` stops (gates page, G4 and G7).
+enum EditorPhase: String, CaseIterable, Sendable {
+    /// Region and socket are there, no runtime was started.
+    case beforeSpawn = "before-spawn"
+    /// The Hello was received and not answered.
+    case beforeAck = "before-ack"
+    /// The runtime was accepted, the region not handed over.
+    case beforeHandover = "before-handover"
+    /// Ready, nothing is due.
+    case idle
+    /// Half of a frame is written to the socket.
+    case midFrame = "mid-frame"
+    /// A picture was read, its event not written.
+    case reading
+    /// The end begins, Shutdown is not sent.
+    case shutdown
+    /// Handles lab: before the step that needs a runtime near its descriptor limit.
+    case labBeforeLimit = "lab-before-limit"
+    /// Handles lab: right after the last send.
+    case labSentLast = "lab-sent-last"
+}

@@ -1,0 +1,118 @@
+import WeldStub
+
+/// The command line of `weld-editor`.
+let editorSyntax = CommandSyntax<EditorSettings>(
+    program: "weld-editor",
+    summary: """
+        weld-editor owns the viewport's region and the socket, starts its runtime, sends it
+        requests, reads its pictures, replaces it once when it dies, and ends it.
+        """,
+    options: EditorOptions.life + EditorOptions.connection + EditorOptions.tests,
+    notes: """
+        SIGTERM and SIGINT end the editor as if its seconds were over. The end is Shutdown,
+        after 2 s SIGTERM, after 1 s more SIGKILL. A runtime that dies is replaced once; the
+        new one gets the same arguments without --hold-at.
+        """,
+    examples: [
+        "weld-editor --headless --seconds 10",
+        "weld-editor --headless --requests 100/s --runtime-arg --hz --runtime-arg 30",
+        "weld-editor --headless --no-spawn --socket /run/user/1000/weld/weld-1.sock",
+    ])
+
+/// The options in groups.
+enum EditorOptions {
+    /// Who lives, how long, in which shape.
+    static let life: [Option<EditorSettings>] = [
+        Option(
+            "--runtime", "PATH",
+            help: "The runtime's program. Without it the weld-runtime beside this program."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.runtimePath = try OptionValue.path(text)
+        },
+        Option("--headless", help: "Reads the pictures without showing them.") {
+            $0.isHeadless = true
+        },
+        Option("--seconds", "N", help: "How long to live. 60 if not given.") {
+            (settings, text) throws(OptionValue.Mismatch) in
+            settings.seconds = try OptionValue.integer(text, in: 0...1_000_000_000)
+        },
+        Option("--size", "WxH", help: "Size of the pictures. 1280x720 if not given.") {
+            (settings, text) throws(OptionValue.Mismatch) in
+            settings.size = try OptionValue.size(text)
+        },
+        Option("--viewport", "PROTOCOL", help: "Protocol of the region: two-slot.") {
+            (settings, text) throws(OptionValue.Mismatch) in
+            settings.viewport = try OptionValue.oneOf(text, EditorSettings.Viewport.self)
+        },
+    ]
+
+    /// How the two find each other and what they say.
+    static let connection: [Option<EditorSettings>] = [
+        Option(
+            "--socket", "PATH",
+            help: "Where to listen, at most 107 bytes. Without it weld-PID.sock in the user's "
+                + "private directory."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.socketPath = try OptionValue.path(text)
+        },
+        Option("--no-spawn", help: "Starts no runtime but waits for one to connect.") {
+            $0.spawns = false
+        },
+        Option(
+            "--keep-accepting",
+            help: "With --no-spawn: accepts another runtime whenever one has ended."
+        ) { $0.keepsAccepting = true },
+        Option("--no-heartbeat", help: "Sends no heartbeats and misses none.") {
+            $0.beats = false
+        },
+        Option(
+            "--attach", "WAY",
+            help: "How the region reaches the runtime: descriptor (if not given) or name, for a "
+                + "peer without message 14."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.attachment = try OptionValue.oneOf(text, EditorSettings.Attachment.self)
+        },
+        Option(
+            "--requests", "N/s",
+            help: "Goes on sending Echo, SpawnEntity and ModifyComponent, together N a second."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.requestsPerSecond = try OptionValue.rate(text)
+        },
+        Option(
+            "--runtime-arg", "ARG", repeats: true, takesAnything: true,
+            help: "Hands an argument to the runtime that is started."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.runtimeArguments.append(text)
+        },
+    ]
+
+    /// What only tests and gates use.
+    static let tests: [Option<EditorSettings>] = [
+        Option(
+            "--handles-lab",
+            help: "For tests: runs the script that passes descriptors of every kind, then ends."
+        ) { $0.handlesLab = true },
+        Option(
+            "--events-fd", "N",
+            help: "Writes events as JSON lines to this descriptor, hands it to the runtime, and "
+                + "ends with 16 when nobody reads it any more."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.eventsDescriptor = try OptionValue.integer(text, in: 0...Int32.max)
+        },
+        Option(
+            "--sabotage", "NAME[=VALUE]",
+            help: "This editor knows no sabotage yet; for the runtime's use --runtime-arg."
+        ) { (_, _) throws(OptionValue.Mismatch) in
+            throw OptionValue.Mismatch(
+                expected: "a sabotage of this stub (it has none yet; those of the runtime go "
+                    + "through --runtime-arg)")
+        },
+        Option(
+            "--hold-at", "PHASE",
+            help: "For tests: stops once at a phase until SIGUSR2: "
+                + EditorPhase.allCases.map(\.rawValue).joined(separator: ", ") + "."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.holdPhase = try OptionValue.oneOf(text, EditorPhase.self)
+        },
+    ]
+}

@@ -1,0 +1,97 @@
+import WeldPlatform
+import WeldStub
+import WeldTransport
+import WeldWire
+
+// What the life asks for, done.
+extension Editor {
+    /// Does one action.
+    mutating func perform(_ action: EditorLife.Action) {
+        switch action {
+        case .launch:
+            launch()
+        case .announceReady(let epoch):
+            services.events.emit(.ready(epoch: epoch))
+        case .sendFirstRequests:
+            sendFirstRequests()
+        case .sendHeartbeat:
+            send { (session) throws(TransportError) in try session.sendHeartbeat() }
+        case .reportMissedHeartbeat(let silence):
+            services.events.emit(.heartbeatMissed(silentNanoseconds: silence))
+        case .reportPause(let pause):
+            services.events.emit(.paused(nanoseconds: pause))
+        case .bury(let loss):
+            bury(loss)
+        case .announceRestarting(let deaths):
+            services.events.emit(.restarting(deaths: deaths))
+        case .announceRestarted(let epoch):
+            services.events.emit(.restarted(epoch: epoch))
+            services.log("runtime \(epoch) took over")
+        case .announceStopping(let reason):
+            services.hold.reach(.shutdown)
+            services.events.emit(.stopping(reason: reason.rawValue))
+        case .sendShutdown:
+            send { (session) throws(TransportError) in try session.sendShutdown() }
+        case .terminate:
+            force(Signals.terminate)
+        case .kill:
+            force(Signals.kill)
+        case .end(let code):
+            end(code)
+        }
+    }
+
+    private mutating func launch() {
+        guard services.settings.spawns else { return }
+        services.hold.reach(.beforeSpawn)
+        do throws(SystemError) {
+            let child = try launcher.launch(
+                isFirst: life.deaths == 0, regionName: region.name)
+            services.events.emit(.spawned(child: child.pid))
+            self.child = consume child
+        } catch {
+            services.log("cannot start the runtime: \(error)")
+            tell(.spawnFailed)
+        }
+    }
+
+    private mutating func sendFirstRequests() {
+        if let rate = services.settings.requestsPerSecond {
+            requestPacer = RequestPacer(perSecond: rate, start: MonotonicClock.now())
+        }
+        send { (session) throws(TransportError) in try session.sendFirstRound() }
+        services.hold.reach(.idle)
+    }
+
+    /// Reports the death first: the time from the kill to this event is what a gate measures.
+    private mutating func bury(_ loss: EditorLife.Loss) {
+        services.events.emit(.peerGone(how: loss.name, detail: loss.detail))
+        services.log("lost the runtime: \(loss.detail)")
+        session?.close()
+        session = nil
+        reap()
+    }
+
+    /// Kills what may still run and waits for its end; SIGKILL leaves it no choice.
+    private mutating func reap() {
+        guard let pid = child?.pid else { return }
+        _ = try? child?.kill(Signals.kill)
+        let status = try? child?.wait(until: .after(.seconds(5)))
+        child = nil
+        services.events.emit(.reaped(child: pid, status: status.map(\.description) ?? "unknown"))
+    }
+
+    private mutating func force(_ signal: Int32) {
+        guard let pid = child?.pid else { return }
+        services.events.emit(.forced(signal: signal, child: pid))
+        services.log("the runtime does not end, sending signal \(signal)")
+        _ = try? child?.kill(signal)
+    }
+
+    private mutating func end(_ code: ExitCode) {
+        session?.close()
+        session = nil
+        reap()
+        exitCode = code
+    }
+}

@@ -1,0 +1,144 @@
+import WeldPlatform
+import WeldStub
+import WeldTransport
+import WeldWire
+
+/// The thin shell around ``EditorLife``, on one thread that never draws.
+///
+/// It waits for whatever happens, hands it in, and does what comes out.
+struct Editor: ~Copyable {
+    let services: EditorServices
+    let region: EditorRegion
+    let listener: Listener
+    let launcher: RuntimeLauncher
+    let inbox: EditorInbox
+    let signals: SignalReceiver
+    var life: EditorLife
+    var child: ChildProcess?
+    var session: RuntimeSession?
+    var connections: UInt64 = 0
+    var exitCode: ExitCode?
+    var requestPacer: RequestPacer?
+    private let endOfLife: UInt64
+    private var stopAsked = false
+
+    init(
+        _ stage: consuming EditorStage, services: EditorServices
+    ) throws(SystemError) {
+        let inbox = try EditorInbox()
+        let signals = try SignalReceiver(blocking: [Signals.terminate, Signals.interrupt])
+        self.services = services
+        self.inbox = inbox
+        self.signals = signals
+        region = stage.region
+        launcher = stage.launcher
+        listener = stage.takeListener()
+        let settings = services.settings
+        life = EditorLife(
+            EditorLife.Rules(
+                spawns: settings.spawns, keepsAccepting: settings.keepsAccepting,
+                beats: settings.beats))
+        endOfLife = MonotonicClock.now() + settings.seconds * 1_000_000_000
+    }
+
+    /// Lives and returns the code to end with.
+    mutating func run() -> ExitCode {
+        tell(.start)
+        while true {
+            if let exitCode { return exitCode }
+            waitForSomething()
+            readNews()
+            lookAtChild()
+            acceptIfAwaited()
+            sendDueRequests()
+            lookAtClock()
+        }
+    }
+
+    /// Hands an input to the life and does what it answers.
+    mutating func tell(_ input: EditorLife.Input) {
+        for action in life.handle(input, now: MonotonicClock.now()) { perform(action) }
+    }
+
+    // MARK: - What can happen
+
+    private func waitForSomething() {
+        var entries = [
+            PollEntry(inbox.descriptor, for: .readable),
+            PollEntry(signals.descriptor.rawValue, for: .readable),
+        ]
+        switch child {
+        case .some(let child):
+            entries.append(PollEntry(child.pidDescriptor.rawValue, for: .readable))
+        case .none: break
+        }
+        if session == nil { entries.append(PollEntry(listener.descriptor, for: .readable)) }
+        var wakeUp = life.wakeUp
+        if !stopAsked { wakeUp = min(wakeUp, endOfLife) }
+        if let requestPacer, session != nil { wakeUp = min(wakeUp, requestPacer.due) }
+        _ = try? Poll.wait(&entries, until: Deadline(nanoseconds: wakeUp))
+    }
+
+    private mutating func readNews() {
+        for item in inbox.takeAll() where item.connection == session?.number {
+            handle(item.news)
+        }
+    }
+
+    private mutating func lookAtChild() {
+        guard let status = try? child?.wait(until: .immediately), status != .running else {
+            return
+        }
+        let pid = child?.pid ?? 0
+        child = nil
+        services.events.emit(.reaped(child: pid, status: status.description))
+        // What it still said before it ended comes first.
+        readNews()
+        tell(.childEnded(status))
+    }
+
+    private mutating func acceptIfAwaited() {
+        guard session == nil, case .awaiting = life.state else { return }
+        do throws(TransportError) {
+            let connection = try listener.accept(
+                until: .immediately, rules: SessionRules(role: .editor))
+            try adopt(connection)
+        } catch {
+            if case .timedOut = error { return }
+            services.log("cannot accept: \(error)")
+        }
+    }
+
+    private mutating func adopt(_ connection: Connection) throws(TransportError) {
+        connections += 1
+        let peer = try connection.peer()
+        services.events.emit(.connected(connection: connections, peer: peer.pid))
+        do throws(SystemError) {
+            session = try RuntimeSession(
+                connection, number: connections, inbox: inbox, services: services)
+        } catch {
+            throw .system(error)
+        }
+        tell(.connected)
+    }
+
+    private mutating func lookAtClock() {
+        let now = MonotonicClock.now()
+        if !stopAsked {
+            let isSignalled = ((try? signals.next(until: .immediately)) ?? nil) != nil
+            if isSignalled || now >= endOfLife {
+                stopAsked = true
+                tell(.stop(isSignalled ? .signal : .timeIsUp))
+            }
+        }
+        if now >= life.wakeUp { tell(.tick) }
+    }
+
+    private mutating func sendDueRequests() {
+        guard let session, requestPacer != nil, life.state == .serving else { return }
+        let due = requestPacer?.take(now: MonotonicClock.now()) ?? 0
+        for _ in 0..<due where !session.isBehind {
+            send { (session) throws(TransportError) in try session.sendNextRequest() }
+        }
+    }
+}

@@ -1,0 +1,221 @@
+import WeldPlatform
+import WeldStub
+import WeldWire
+
+/// The editor's life as a state machine without I/O: what happened goes in, what to do comes out
+/// (platform page, Editor and runtime).
+///
+/// Times are nanoseconds of the monotonic clock. The shell calls `handle(.tick, now:)` at `wakeUp`
+/// at the latest, after it handed in everything else that it knows.
+struct EditorLife: Sendable {
+    /// What can be chosen.
+    struct Rules: Sendable {
+        /// Whether the editor starts its runtime itself; if not, it waits for one to connect.
+        var spawns = true
+        /// Whether every runtime that ends is followed by another.
+        var keepsAccepting = false
+        /// Whether heartbeats are sent and missed.
+        var beats = true
+    }
+
+    /// Where the life stands.
+    enum State: Equatable, Sendable {
+        /// Nothing was done yet.
+        case idle
+        /// A runtime is expected, or connected and not greeted, until the deadline.
+        case awaiting(deadline: UInt64?)
+        /// The runtime is greeted and must answer an Echo.
+        case verifying(deadline: UInt64)
+        /// All is well.
+        case serving
+        /// The end was asked for.
+        case stopping(Stopping)
+        /// Over.
+        case ended(ExitCode)
+    }
+
+    /// The handshake's deadline, and that of the first Echo.
+    static let greetingNanoseconds: UInt64 = 2_000_000_000
+
+    private(set) var state: State = .idle
+    /// How many runtimes died.
+    private(set) var deaths: UInt32 = 0
+    /// Whether a runtime was ever greeted.
+    private var everGreeted = false
+    private let rules: Rules
+    private var heart: Heart
+    private var expectedWakeUp: UInt64 = .max
+
+    init(_ rules: Rules) {
+        self.rules = rules
+        heart = Heart(beats: rules.beats)
+    }
+
+    /// The number of the runtime that lives or is expected, from 1.
+    var epoch: UInt32 { deaths + 1 }
+
+    /// When `tick` is due at the latest.
+    var wakeUp: UInt64 {
+        switch state {
+        case .idle, .ended: .max
+        case .awaiting(let deadline): deadline ?? .max
+        case .verifying(let deadline): min(deadline, heart.wakeUp)
+        case .serving: heart.wakeUp
+        case .stopping(let stopping): stopping.deadline
+        }
+    }
+
+    /// Takes what happened and returns what to do, in order.
+    mutating func handle(_ input: Input, now: UInt64) -> [Action] {
+        var actions = notePause(now)
+        actions += react(to: input, now)
+        expectedWakeUp = wakeUp
+        return actions
+    }
+
+    private mutating func react(to input: Input, _ now: UInt64) -> [Action] {
+        switch (state, input) {
+        case (.ended, _):
+            return []
+        case (.idle, .start):
+            return launch(now)
+        case (.idle, _), (_, .start):
+            return []
+        case (.stopping(let stopping), _):
+            return step(stopping, input, now)
+        case (_, .stop(let reason)):
+            return beginStop(reason, now)
+        case (.awaiting, .spawnFailed):
+            return end(.connection)
+        case (.awaiting(let deadline), .connected):
+            state = .awaiting(deadline: deadline ?? now + Self.greetingNanoseconds)
+            return []
+        case (.awaiting, .greeted):
+            return greeted(now)
+        case (_, .handshakeFailed(let failure)):
+            return handshakeFailed(failure, now)
+        case (.verifying, .echoAnswered):
+            state = .serving
+            return epoch > 1 ? [.announceRestarted(epoch)] : []
+        case (_, .heartbeatAcked):
+            heart.acked(now)
+            return []
+        case (_, .lost(let loss)):
+            return died(loss, now)
+        case (_, .childEnded(let status)):
+            return died(.childEnded(status), now)
+        case (_, .tick):
+            return tick(now)
+        default:
+            return []
+        }
+    }
+
+    // MARK: - Birth
+
+    private mutating func launch(_ now: UInt64) -> [Action] {
+        state = .awaiting(deadline: rules.spawns ? now + Self.greetingNanoseconds : nil)
+        return [.launch]
+    }
+
+    private mutating func greeted(_ now: UInt64) -> [Action] {
+        everGreeted = true
+        state = .verifying(deadline: now + Self.greetingNanoseconds)
+        heart.start(now)
+        return [.announceReady(epoch), .sendFirstRequests]
+    }
+
+    private mutating func tick(_ now: UInt64) -> [Action] {
+        if case .awaiting(let deadline?) = state, now >= deadline {
+            return died(.handshakeDeadline, now)
+        }
+        if case .verifying(let deadline) = state, now >= deadline {
+            return died(.noEcho, now)
+        }
+        guard isGreeted else { return [] }
+        if let silence = heart.silence(now) {
+            return [.reportMissedHeartbeat(silence)] + died(.silent, now)
+        }
+        return heart.beatIfDue(now) ? [.sendHeartbeat] : []
+    }
+
+    private var isGreeted: Bool {
+        switch state {
+        case .verifying, .serving: true
+        default: false
+        }
+    }
+
+    // MARK: - Death
+
+    /// One death is mended; the second is fatal.
+    private mutating func died(_ loss: Loss, _ now: UInt64) -> [Action] {
+        deaths += 1
+        guard deaths < 2 || rules.keepsAccepting else { return [.bury(loss)] + end(.peerDiedTwice) }
+        return [.bury(loss), .announceRestarting(deaths: deaths)] + launch(now)
+    }
+
+    /// Another version will not change its mind: no restart.
+    private mutating func handshakeFailed(
+        _ failure: HandshakeFailure, _ now: UInt64
+    ) -> [Action] {
+        if case .versionMismatch = failure, !rules.keepsAccepting {
+            return [.bury(.handshake(failure))] + end(.handshake)
+        }
+        return died(.handshake(failure), now)
+    }
+
+    private mutating func end(_ code: ExitCode) -> [Action] {
+        state = .ended(code)
+        return [.end(code)]
+    }
+
+    // MARK: - The planned end
+
+    private mutating func beginStop(_ reason: StopReason, _ now: UInt64) -> [Action] {
+        let begin = Action.announceStopping(reason)
+        if isGreeted {
+            state = .stopping(Stopping(hasChild: rules.spawns, now: now))
+            return [begin, .sendShutdown]
+        }
+        if rules.spawns {
+            // Nobody to ask yet: a signal is all that there is.
+            var stopping = Stopping(hasChild: true, now: now)
+            let force = stopping.escalate(now)
+            state = .stopping(stopping)
+            return [begin] + force
+        }
+        return [begin] + end(everGreeted || rules.keepsAccepting ? .clean : .connection)
+    }
+
+    private mutating func step(
+        _ stopping: Stopping, _ input: Input, _ now: UInt64
+    ) -> [Action] {
+        var stopping = stopping
+        let actions = stopping.handle(input, now: now)
+        state = .stopping(stopping)
+        return stopping.verdict.map { actions + end($0) } ?? actions
+    }
+
+    // MARK: - Own pauses
+
+    /// A wake-up that comes far too late means that this process was stopped; the time does not
+    /// count against the runtime.
+    private mutating func notePause(_ now: UInt64) -> [Action] {
+        let limit: UInt64 = 250_000_000
+        guard expectedWakeUp < .max, now > expectedWakeUp, now - expectedWakeUp > limit else {
+            return []
+        }
+        let pause = now - expectedWakeUp
+        switch state {
+        case .awaiting(let deadline?): state = .awaiting(deadline: deadline + pause)
+        case .verifying(let deadline): state = .verifying(deadline: deadline + pause)
+        case .stopping(var stopping):
+            stopping.deadline += pause
+            state = .stopping(stopping)
+        default: break
+        }
+        heart.shift(by: pause)
+        return [.reportPause(pause)]
+    }
+}

@@ -1,0 +1,50 @@
+/// When heartbeats are due, and when their answers are missing for too long: every 1 s, 3 s since
+/// the last answer (platform page, Editor and runtime).
+struct Heart: Equatable, Sendable {
+    static let intervalNanoseconds: UInt64 = 1_000_000_000
+    static let silenceNanoseconds: UInt64 = 3_000_000_000
+
+    private let beats: Bool
+    private var nextBeat: UInt64 = .max
+    private var lastAnswer: UInt64 = 0
+
+    init(beats: Bool) {
+        self.beats = beats
+    }
+
+    /// When there is something to do next.
+    var wakeUp: UInt64 {
+        nextBeat == .max ? .max : min(nextBeat, lastAnswer + Self.silenceNanoseconds)
+    }
+
+    /// Begins with a new runtime, whose greeting counts as an answer.
+    mutating func start(_ now: UInt64) {
+        guard beats else { return }
+        lastAnswer = now
+        nextBeat = now + Self.intervalNanoseconds
+    }
+
+    /// An answer came.
+    mutating func acked(_ now: UInt64) {
+        lastAnswer = now
+    }
+
+    /// How long there was no answer, if that is too long.
+    func silence(_ now: UInt64) -> UInt64? {
+        guard nextBeat < .max, now >= lastAnswer + Self.silenceNanoseconds else { return nil }
+        return now - lastAnswer
+    }
+
+    /// Whether a beat is due; the next one is then a whole interval away.
+    mutating func beatIfDue(_ now: UInt64) -> Bool {
+        guard nextBeat < .max, now >= nextBeat else { return false }
+        nextBeat = now + Self.intervalNanoseconds
+        return true
+    }
+
+    /// Leaves out a time in which nobody could listen.
+    mutating func shift(by pause: UInt64) {
+        guard nextBeat < .max else { return }
+        lastAnswer += pause
+    }
+}

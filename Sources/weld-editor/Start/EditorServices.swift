@@ -1,0 +1,9 @@
+import WeldStub
+
+/// What every part of the editor uses: settings, events, log, holds.
+struct EditorServices: Sendable {
+    let settings: EditorSettings
+    let events: EventWriter
+    let hold: HoldPoint<EditorPhase>
+    let log = Log(program: "weld-editor")
+}

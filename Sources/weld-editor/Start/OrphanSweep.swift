@@ -1,0 +1,79 @@
+import WeldPlatform
+import WeldStub
+import WeldTransport
+
+/// Removes what dead editors left: sockets and shared memory that bear the pid of a dead process.
+///
+/// Only names of the exact form, only sockets, only this user's, only dead owners, never through a
+/// symbolic link (platform page, Editor and runtime). Whatever cannot be examined is left alone.
+struct OrphanSweep: Sendable {
+    /// Where the system keeps shared memory with names.
+    private static let sharedMemoryDirectory = "/dev/shm"
+
+    /// Sweeps the directory of sockets and the names of shared memory; returns what was removed.
+    static func run(socketDirectory: String) -> [String] {
+        sweepSockets(in: socketDirectory) + sweepSharedMemory()
+    }
+
+    /// Whether a process that a name bears is not the one that made it: it is dead, or it is
+    /// younger than the file.
+    ///
+    /// A process's start is known to the tick (10 ms) and relative to a clock that may be set, so
+    /// "younger" wants a wide margin; a recycled pid is seconds younger at least.
+    static func isOrphan(
+        owner: Int32, fileTime: UInt64, identity: ProcessIdentity?
+    ) -> Bool {
+        guard let identity, identity.isAlive else { return true }
+        let margin: UInt64 = 100_000_000
+        return identity.startedAtRealTimeNanoseconds > fileTime + margin
+    }
+
+    private static func sweepSockets(in directory: String) -> [String] {
+        let names = (try? FileListing.names(in: directory)) ?? []
+        return names.compactMap { name in
+            let path = "\(directory)/\(name)"
+            guard let owner = Endpoint.editorPID(ofSocketNamed: name),
+                owner != ProcessEnvironment.pid,
+                isRemovable(path, kind: .socket, owner: owner), !isListening(path)
+            else { return nil }
+            return (try? StreamSocket.unlink(path)) == nil ? nil : path
+        }
+    }
+
+    private static func sweepSharedMemory() -> [String] {
+        let names = (try? FileListing.names(in: sharedMemoryDirectory)) ?? []
+        return names.compactMap { file in
+            guard let name = SharedMemoryName("/\(file)"),
+                name.ownerPID != ProcessEnvironment.pid,
+                isRemovable(
+                    "\(sharedMemoryDirectory)/\(file)", kind: .regular, owner: name.ownerPID)
+            else { return nil }
+            return (try? MemoryObject.unlink(name)) == nil ? nil : name.text
+        }
+    }
+
+    private static func isRemovable(
+        _ path: String, kind: DescriptorFacts.Kind, owner: Int32
+    ) -> Bool {
+        guard let facts = try? DescriptorFacts.at(path), facts.kind == kind,
+            facts.owner == ProcessEnvironment.userID,
+            let time = try? FileListing.modificationTime(of: path)
+        else { return false }
+        // A process that exists but whose record cannot be read (EPERM) is alive.
+        let unreadable = ProcessIdentity(pid: owner, startTicks: 0)
+        let identity = ProcessIdentity.of(pid: owner)
+        if identity == nil, unreadable.isAlive { return false }
+        return isOrphan(owner: owner, fileTime: time, identity: identity)
+    }
+
+    /// A socket that somebody listens at is alive, whatever its name says.
+    private static func isListening(_ path: String) -> Bool {
+        do throws(SystemError) {
+            let probe = try StreamSocket.make()
+            try StreamSocket.connect(probe.rawValue, to: path, until: .after(.milliseconds(100)))
+            return true
+        } catch {
+            return error.kind != .refused
+        }
+    }
+}
