@@ -26,6 +26,20 @@ public struct ChildProcess: ~Copyable, Sendable {
         }
     }
 
+    /// Takes over a process that is, or by its parent's death becomes, a child of this one: what a
+    /// subreaper inherits.
+    ///
+    /// Waiting fails with ECHILD as long as the process has another parent.
+    public static func adoptable(pid: Int32) throws(SystemError) -> ChildProcess {
+        try ChildProcess(descriptorOf: pid)
+    }
+
+    private init(descriptorOf pid: Int32) throws(SystemError) {
+        self.pid = pid
+        pidDescriptor = OwnedDescriptor(
+            adopting: try systemCall("open descriptor of process \(pid)") { weld_pidfd_open(pid) })
+    }
+
     deinit {
         guard status == .running else { return }
         _ = weld_pidfd_send_signal(pidDescriptor.rawValue, SIGKILL)
