@@ -16,6 +16,6 @@ enum EditorPhase: String, CaseIterable, Sendable {
     case shutdown
     /// Handles lab: before the step that needs a runtime near its descriptor limit.
     case labBeforeLimit = "lab-before-limit"
-    /// Handles lab: right after the last send.
-    case labSentLast = "lab-sent-last"
+    /// Handles lab: before the last send.
+    case labBeforeLast = "lab-before-last"
 }

@@ -22,6 +22,7 @@ extension HandlesLab {
         case .onCorruptFrame: try sendOnCorruptFrame()
         case .handoffMismatch: try sendMismatchedHandoff()
         case .nearLimit: try sendNearLimit()
+        case .outsideLab: try sendOutsideLab()
         case .tooFewPlaces: try sendToFewPlaces()
         case .sentLast: try sendLast()
         }
@@ -110,9 +111,17 @@ extension HandlesLab {
         }
     }
 
-    private mutating func sendToFewPlaces() throws(LabFailure) {
+    /// Replaces the runtime by one for which an Echo takes no descriptors.
+    private mutating func sendOutsideLab() throws(LabFailure) {
         _ = endRuntime()
         try launch(withLab: false)
+        try sendHostile(count: 4, renews: false) { (connection, numbers) throws(TransportError) in
+            try connection.send(Echo(), handles: numbers)
+        }
+    }
+
+    /// Sends more than that runtime has places for; then the lab's own runtime comes back.
+    private mutating func sendToFewPlaces() throws(LabFailure) {
         try sendHostile(count: 60, renews: false) { (connection, numbers) throws(TransportError) in
             try connection.send(Echo(), handles: numbers)
         }
@@ -147,10 +156,10 @@ extension HandlesLab {
             .lab(
                 .file(step: step, path: parcel.firstPath, expected: parcel.payloadText)))
         let request = Echo(payload: parcel.payload)
+        services.hold.reach(.labBeforeLast)
         let sequence = try transport { () throws(TransportError) in
             try connection.send(request, handles: parcel.numbers)
         }
-        services.hold.reach(.labSentLast)
         parcel.reportSent(step: step, sequence: sequence, to: services.events)
         _ = try peer?.reply(EchoReply.self, to: sequence)
         services.events.emit(.lab(.answered(step: step, how: "echo-reply")))

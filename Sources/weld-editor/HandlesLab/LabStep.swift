@@ -19,8 +19,11 @@ enum LabStep: String, CaseIterable, Sendable {
     case handoffMismatch = "handoff-mismatch"
     /// 60 to a runtime whose descriptor limit the gate has lowered at the hold before.
     case nearLimit = "near-limit"
+    /// 4 with an Echo to a runtime without `--handles-lab`.
+    case outsideLab = "outside-lab"
     /// 60 to a runtime without `--handles-lab`, which has places for 8.
     case tooFewPlaces = "too-few-places"
-    /// A regular file; the gate kills the editor at the hold right after the send.
+    /// A regular file; the gate stops the runtime at the hold before it and kills the editor when
+    /// it was sent.
     case sentLast = "sent-last"
 }
