@@ -89,7 +89,9 @@ var dependencies: [Package.Dependency] = []
             swiftSettings: house),
         .target(
             name: "Gates",
-            dependencies: ["GateKit", "GateLedger", "WeldPlatform", "WeldWire", "WeldTransport"],
+            dependencies: [
+                "GateKit", "GateLedger", "WeldPlatform", "WeldWire", "WeldTransport", "WeldViewport",
+            ],
             path: "Gates/Gates", swiftSettings: measured),
 
         // Harness: the judge
@@ -139,7 +141,7 @@ var dependencies: [Package.Dependency] = []
         .testTarget(
             name: "GateLedgerTests", dependencies: ["GateLedger"], swiftSettings: house),
         .testTarget(
-            name: "GatesTests", dependencies: ["Gates", "GateKit", "GateLedger"],
+            name: "GatesTests", dependencies: ["Gates", "GateKit", "GateLedger", "WeldPlatform"],
             swiftSettings: house),
         .testTarget(
             name: "GateStoreTests",

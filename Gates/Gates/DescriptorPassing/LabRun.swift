@@ -1,0 +1,57 @@
+internal import GateKit
+internal import WeldPlatform
+
+/// A real editor that goes through its handles lab with a real runtime, and holds at one point.
+final class LabRun {
+    /// What both report.
+    let events: EventReader
+
+    private var editor: SubjectProcess
+    private let phase: String
+
+    /// Starts the editor; the plan's sabotage goes through it to the runtime.
+    init(holdingAt phase: String, plan: AttemptPlan, recorder: Recorder) throws(SystemError) {
+        self.phase = phase
+        events = try EventReader(recorder: recorder)
+        let forRuntime = plan.sabotageArguments(for: .runtime).flatMap { ["--runtime-arg", $0] }
+        editor = try SubjectProcess(
+            .editor, plan: plan,
+            arguments: [
+                "--headless", "--handles-lab", "--runtime", plan.runtimePath, "--hold-at", phase,
+            ] + forRuntime,
+            events: events, recorder: recorder)
+    }
+
+    /// The runtime that was started last.
+    var runtimePID: Int32? {
+        events.events.last { $0.name == "spawned" }?.integer("child").map { Int32($0) }
+    }
+
+    /// Waits until the editor holds; false when it did not come there.
+    func waitForHold(_ limit: Duration) -> Bool {
+        events.wait(until: .after(limit)) { [phase] in
+            $0.name == "hold" && $0.fields["phase"] == phase
+        } != nil
+    }
+
+    /// Lets the editor go on.
+    func release() {
+        editor.signal(Signals.user2)
+    }
+
+    /// Kills the editor.
+    func kill() {
+        editor.signal(Signals.kill)
+    }
+
+    /// Waits for an end that was forced.
+    func waitForEnd() throws(SystemError) {
+        _ = try editor.wait(until: .after(.seconds(5)))
+    }
+
+    /// Waits for the end by itself; anything but exit code 0 is a violation.
+    func expectCleanExit() throws(SystemError) {
+        try editor.expectCleanExit(within: .seconds(10))
+        events.drain()
+    }
+}

@@ -1,0 +1,30 @@
+public import GateKit
+
+/// All gates, and the procedures that gather their evidence.
+public enum GateCatalogue {
+    /// What each gate asks, in the order of the matrix.
+    public static let declarations: [GateDeclaration] = [
+        G1RoundTripMedian.declaration,
+        G2RoundTripTail.declaration,
+        GateDeclaration(
+            id: .g3, question: "Does every malformed frame meet the error that it must?",
+            headlineCheck: "g3.errors-as-predicted", pendingReason: notImplemented),
+        GateDeclaration(
+            id: .g4, question: "Does the editor survive the death of its runtime?",
+            headlineCheck: "g4.recovery", pendingReason: notImplemented),
+        GateDeclaration(
+            id: .g5, question: "Does the runtime leave cleanly when its editor dies?",
+            headlineCheck: "g5.end", pendingReason: notImplemented),
+        GateDeclaration(
+            id: .g6, question: "Do pixels cross the border without a tear and without age?",
+            headlineCheck: "g6.torn", pendingReason: notImplemented),
+        G7DescriptorPassing.declaration,
+    ]
+
+    /// What can be performed, in the order in which a run performs it.
+    public static let procedures: [any Procedure] = [
+        RoundTripProcedure(), DescriptorPassingProcedure(),
+    ]
+
+    private static let notImplemented = "not implemented yet"
+}

@@ -1,0 +1,44 @@
+internal import WeldPlatform
+
+/// One end of the floor: a bare ping-pong without framing, hashing or checking.
+///
+/// Its round trip is what the machine itself costs; only the ratio to it can be compared between
+/// machines (gates page, G1).
+public struct FloorPeer: ~Copyable {
+    /// How many bytes travel each way: as many as an Echo frame has.
+    static let messageSize = 88
+
+    private let socket: OwnedDescriptor
+    private let message = OwnedBytes(count: Self.messageSize)
+
+    /// Takes over a connected socket.
+    init(adopting socket: consuming OwnedDescriptor) {
+        self.socket = socket
+    }
+
+    /// Sends back whatever arrives on the socket until its end; the body of a process of its own.
+    public static func run(descriptor: Int32) {
+        let peer = FloorPeer(adopting: OwnedDescriptor(adopting: descriptor))
+        while peer.receive(), peer.send() {}
+    }
+
+    /// Sends a message and waits for its return; false when the peer is gone.
+    borrowing func exchange() -> Bool {
+        send() && receive()
+    }
+
+    private borrowing func receive() -> Bool {
+        var rest = Self.messageSize
+        while rest > 0 {
+            guard let count = message.read(last: rest, from: socket), count > 0 else {
+                return false
+            }
+            rest -= count
+        }
+        return true
+    }
+
+    private borrowing func send() -> Bool {
+        message.write(to: socket) == Self.messageSize
+    }
+}

@@ -1,0 +1,41 @@
+internal import GateKit
+internal import WeldPlatform
+internal import WeldTransport
+
+/// A real runtime that the attempt, in the editor's place, started and greeted.
+struct GreetedRuntime: ~Copyable {
+    /// The connection to it.
+    var link: RuntimeLink
+
+    private var process: SubjectProcess
+
+    /// The runtime's process id.
+    var pid: Int32 { process.pid }
+
+    /// Starts a runtime, greets it and records how long the handshake took.
+    init(
+        by editor: borrowing EditorSide, _ plan: AttemptPlan, events: EventReader,
+        recorder: Recorder
+    ) throws {
+        let process = try SubjectProcess(
+            .runtime, plan: plan, arguments: editor.runtimeArguments, events: events,
+            recorder: recorder)
+        let link = try editor.admitRuntime()
+        recorder.samples(
+            RoundTripMetric.handshake, [Double(link.handshakeNanoseconds)], unit: .nanoseconds)
+        self.process = process
+        self.link = link
+    }
+
+    /// Asks the runtime to leave; anything but a clean exit is a violation.
+    mutating func sendAway() throws {
+        try link.shutDown()
+        try process.expectCleanExit(within: .seconds(2))
+    }
+
+    /// Closes a connection that broke and lets the runtime end as it likes.
+    mutating func abandon() throws(SystemError) {
+        link.connection.close()
+        _ = try process.wait(until: .after(.seconds(2)))
+    }
+}

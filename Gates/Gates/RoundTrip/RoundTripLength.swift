@@ -1,0 +1,39 @@
+internal import GateKit
+
+/// How long each part of a round-trip attempt is; fixed before the first sample.
+struct RoundTripLength {
+    /// Round trips before the first that is judged.
+    let warmup = 100
+    /// Back-to-back round trips that are judged.
+    let rounds: Int
+    /// Whether the floor is measured beside them, and both again on one core.
+    let measuresFloor: Bool
+    /// How long the paced and the loaded part last; 0 leaves them out.
+    let pacedSeconds: Int
+    /// Fresh runtimes that are greeted and sent away, for the handshake's p99.
+    let handshakes: Int
+
+    /// Round trips a second in the paced parts.
+    static let pace = 1000
+    /// Rounds between a change from the subject to the floor and back.
+    static let block = 250
+
+    /// The lengths for a plan (gates page, G1 · G2 and Vocabulary).
+    init(_ plan: AttemptPlan) {
+        guard plan.control == nil else {
+            rounds = 1000
+            measuresFloor = false
+            pacedSeconds = 0
+            handshakes = 0
+            return
+        }
+        rounds = 10_000
+        measuresFloor = true
+        switch plan.profile {
+        case .smoke: pacedSeconds = plan.replicate == 0 ? 2 : 0
+        case .ci: pacedSeconds = plan.replicate == 0 ? 10 : 0
+        case .full: pacedSeconds = 10
+        }
+        handshakes = plan.profile == .full ? 300 : 0
+    }
+}

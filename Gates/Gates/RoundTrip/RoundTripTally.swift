@@ -1,0 +1,51 @@
+internal import GateKit
+
+/// The outcomes of one part of the attempt, until they are recorded.
+struct RoundTripTally {
+    /// The series that the latencies belong to.
+    let metric: String
+    /// Whether they were taken before the system was warm.
+    let isWarmup: Bool
+    /// Nanoseconds of each right or wrong reply.
+    private(set) var latencies: [Double] = []
+    /// Whether the connection can carry no further request.
+    private(set) var isBroken = false
+
+    private var wrong = 0
+    private var lost = 0
+    private var outOfOrder = 0
+
+    init(_ metric: String, isWarmup: Bool = false, capacity: Int) {
+        self.metric = metric
+        self.isWarmup = isWarmup
+        latencies.reserveCapacity(capacity)
+    }
+
+    /// Adds the outcome of a request that was due at `start`.
+    ///
+    /// A wrong reply is a violation and not a sample (gates page, rule 3).
+    mutating func add(_ outcome: EchoOutcome, since start: UInt64) {
+        switch outcome {
+        case .reply(let now): latencies.append(Double(now - start))
+        case .wrong: wrong += 1
+        case .outOfOrder:
+            outOfOrder += 1
+            isBroken = true
+        case .lost:
+            lost += 1
+            isBroken = true
+        }
+    }
+
+    /// Hands everything to the recorder and starts anew.
+    mutating func record(to recorder: Recorder) {
+        recorder.samples(metric, latencies, unit: .nanoseconds, warmup: isWarmup)
+        recorder.count(RoundTripMetric.wrong, wrong)
+        recorder.count(RoundTripMetric.lost, lost)
+        recorder.count(RoundTripMetric.outOfOrder, outOfOrder)
+        latencies.removeAll(keepingCapacity: true)
+        wrong = 0
+        lost = 0
+        outOfOrder = 0
+    }
+}

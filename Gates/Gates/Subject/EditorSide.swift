@@ -1,0 +1,81 @@
+internal import GateKit
+internal import WeldPlatform
+internal import WeldTransport
+internal import WeldWire
+
+/// The attempt in the editor's place: it listens and greets with the engine's own transport, so
+/// that the real runtime cannot tell the difference (gates page, rule 1).
+struct EditorSide: ~Copyable {
+    private let listener: Listener
+
+    /// Listens in the attempt's private directory under the name an editor would use.
+    init(plan: AttemptPlan) throws(TransportError) {
+        let name = Endpoint.baseName(editorPID: ProcessEnvironment.pid)
+        listener = try Listener(path: "\(plan.scratchDirectory)/\(name).sock")
+    }
+
+    /// The arguments that make a runtime connect here.
+    var runtimeArguments: [String] {
+        ["--socket", listener.path, "--editor-pid", String(ProcessEnvironment.pid)]
+    }
+
+    /// Accepts a runtime and greets it.
+    borrowing func admitRuntime(within limit: Duration = .seconds(5)) throws -> RuntimeLink {
+        let connection = try listener.accept(
+            until: .after(limit), rules: SessionRules(role: .editor))
+        return try RuntimeLink(greeting: connection)
+    }
+}
+
+/// A greeted runtime, seen from the editor's side.
+struct RuntimeLink: ~Copyable {
+    /// The sending half.
+    let connection: Connection
+    /// The receiving half; only the procedure's thread reads.
+    var receiver: FrameReceiver
+    /// From the return of accept to the ack being sent.
+    let handshakeNanoseconds: UInt64
+
+    /// Answers the runtime's Hello.
+    init(greeting connection: Connection) throws {
+        let accepted = MonotonicClock.now()
+        var receiver = FrameReceiver(connection)
+        var handshake = EditorHandshake()
+        let hello = try receiver.next(until: .after(Handshake.deadline))
+        guard hello.type == .protocolHello else {
+            throw HandshakeFailure.unexpected(hello.type)
+        }
+        let body = receiver.body(as: ProtocolHello.self)
+        switch handshake.handle(.hello(body, hello.frame.header)) {
+        case .accept(let ack, let sequence, _):
+            receiver.handshakeDone()
+            try connection.send(ack, sequence: sequence)
+        case .reject(_, _, _, let failure), .close(let failure):
+            throw failure
+        case .none:
+            throw HandshakeFailure.unexpected(.protocolHello)
+        }
+        handshakeNanoseconds = MonotonicClock.now() - accepted
+        self.connection = connection
+        self.receiver = receiver
+    }
+
+    /// Hands a region over under the viewport's name.
+    borrowing func handOver(descriptor: Int32, byteCount: Int) throws(TransportError) {
+        let name = ShmRegionDescriptor.viewportName
+        let regions = [ShmRegionDescriptor(logicalName: name, size: UInt64(byteCount))]
+        try connection.send(
+            ShmRegionsHandoff(regions: regions), handles: [descriptor],
+            until: .after(.seconds(5)))
+    }
+
+    /// Asks the runtime to leave and waits for its answer, past whatever it still had to say.
+    mutating func shutDown() throws(TransportError) {
+        let deadline = Deadline.after(.seconds(2))
+        let number = try connection.send(Shutdown(), until: deadline)
+        while true {
+            let received = try receiver.next(until: deadline)
+            if received.type == .shutdownAck, received.sequence == number { return }
+        }
+    }
+}

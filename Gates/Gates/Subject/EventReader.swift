@@ -1,0 +1,95 @@
+internal import GateKit
+internal import WeldPlatform
+
+/// The judge's end of the events pipe that the stubs of an attempt write to.
+///
+/// It is read on demand by the thread that runs the procedure, so that nothing of the judge's
+/// wakes up while a round trip is measured; the pipe's buffer holds what arrives meanwhile. Every
+/// event goes to the recorder as it is read.
+final class EventReader {
+    /// Every event that was read, in the order of arrival.
+    private(set) var events: [StubEvent] = []
+
+    private var pipe: PipeEnds
+    private let recorder: Recorder
+    private var unfinishedLine: [UInt8] = []
+    private var lastNumber: [Int32: UInt64] = [:]
+    private let buffer = OwnedBytes(count: bufferSize)
+
+    private static let bufferSize = 65_536
+
+    /// Makes the pipe.
+    init(recorder: Recorder) throws(SystemError) {
+        self.recorder = recorder
+        pipe = try PipeEnds()
+        try pipe.readEnd.setNonBlocking()
+        // Best effort: with a smaller buffer a flood of events is lost, which is then reported.
+        try? pipe.setCapacity(bytes: 1 << 20)
+    }
+
+    /// The end that a stub inherits; lent for the duration of a spawn.
+    var writeEnd: Int32 { pipe.writeEnd.rawValue }
+
+    /// Reads what is there without waiting.
+    func drain() {
+        read()
+    }
+
+    /// Returns the first event, read already or to come, that is looked for; nil when it did not
+    /// come until the deadline.
+    ///
+    /// - Parameter start: How many events of `events` are passed over.
+    func wait(
+        until deadline: Deadline, after start: Int = 0, for isWanted: (StubEvent) -> Bool
+    ) -> StubEvent? {
+        var looked = start
+        while true {
+            read()
+            while looked < events.count {
+                if isWanted(events[looked]) { return events[looked] }
+                looked += 1
+            }
+            let found = try? Poll.wait(pipe.readEnd.rawValue, for: .readable, until: deadline)
+            guard let found, !found.isEmpty else { return nil }
+        }
+    }
+
+    /// Returns the first event with this name.
+    func wait(until deadline: Deadline, after start: Int = 0, named name: String) -> StubEvent? {
+        wait(until: deadline, after: start) { $0.name == name }
+    }
+
+    private func read() {
+        while true {
+            let read = buffer.read(last: Self.bufferSize, from: pipe.readEnd)
+            guard let count = read, count > 0 else { return }
+            for index in 0..<count {
+                let byte = buffer[index]
+                if byte == UInt8(ascii: "\n") {
+                    take(unfinishedLine)
+                    unfinishedLine.removeAll(keepingCapacity: true)
+                } else {
+                    unfinishedLine.append(byte)
+                }
+            }
+        }
+    }
+
+    private func take(_ line: [UInt8]) {
+        guard let event = StubEvent(line: line) else {
+            let text = String(decoding: line.prefix(200), as: UTF8.self)
+            recorder.fault(.harness, "a line of the events is not an event: \(text)")
+            return
+        }
+        let expected = (lastNumber[event.pid] ?? 0) + 1
+        if event.number != expected {
+            recorder.fault(
+                .harness,
+                "events of \(event.role) \(event.pid) were lost: number \(event.number) came where "
+                    + "\(expected) was due")
+        }
+        lastNumber[event.pid] = event.number
+        events.append(event)
+        recorder.event(event)
+    }
+}

@@ -1,0 +1,61 @@
+internal import GateKit
+internal import WeldPlatform
+
+/// A stub under test: a process of the real binary, with its events and its end observed.
+struct SubjectProcess: ~Copyable {
+    /// Which of the two stubs it is.
+    let role: SubjectRole
+    /// The process id.
+    var pid: Int32 { process.pid }
+
+    private var process: ChildProcess
+    private let recorder: Recorder
+
+    /// Starts a stub.
+    ///
+    /// Its standard output goes where its log goes: the attempt's own carries evidence.
+    /// - Parameter arguments: The command line without the events descriptor and the sabotage,
+    ///   which are added here.
+    init(
+        _ role: SubjectRole, plan: AttemptPlan, arguments: [String], events: EventReader,
+        recorder: Recorder
+    ) throws(SystemError) {
+        self.role = role
+        self.recorder = recorder
+        process = try ChildProcess.spawn(
+            path: role == .editor ? plan.editorPath : plan.runtimePath,
+            arguments: arguments + ["--events-fd", "3"] + plan.sabotageArguments(for: role),
+            inheriting: [
+                InheritedDescriptor(2, as: 1), InheritedDescriptor(events.writeEnd, as: 3),
+            ])
+    }
+
+    /// Sends a signal while the process is still ours.
+    borrowing func signal(_ number: Int32) {
+        // A process that is gone already has nothing to be told; its end is judged elsewhere.
+        _ = try? process.kill(number)
+    }
+
+    /// Waits for the end; `running` when the deadline passed first.
+    mutating func wait(until deadline: Deadline) throws(SystemError) -> ProcessStatus {
+        try process.wait(until: deadline)
+    }
+
+    /// Waits for an exit with code 0 and records a violation for anything else.
+    mutating func expectCleanExit(within limit: Duration) throws(SystemError) {
+        switch try process.wait(until: .after(limit)) {
+        case .exited(code: 0):
+            return
+        case .exited(let code):
+            recorder.violation(.misbehaviour, "\(name) exited with code \(code) instead of 0")
+        case .signalled(let number, _):
+            recorder.violation(.crash, "\(name) died of signal \(number)")
+        case .running:
+            recorder.violation(.hang, "\(name) had not ended after \(limit)")
+            try process.kill(Signals.kill)
+            _ = try process.wait(until: .after(.seconds(5)))
+        }
+    }
+
+    private var name: String { "the \(role.rawValue) (pid \(process.pid))" }
+}

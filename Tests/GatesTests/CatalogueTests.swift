@@ -1,0 +1,94 @@
+import GateKit
+import Testing
+
+@testable import Gates
+
+@Suite("The catalogue of gates")
+struct CatalogueTests {
+    private static func plan(
+        _ procedure: any Procedure, _ profile: Profile = .full, control: Control? = nil
+    ) -> AttemptPlan {
+        AttemptPlan(
+            procedure: procedure.name, gates: procedure.gates, profile: profile, replicate: 0,
+            seed: 1, control: control, scratchDirectory: "/s", editorPath: "/e",
+            runtimePath: "/r", deadlineSeconds: 1)
+    }
+
+    /// Every check of the procedures' real attempts.
+    static let checks = GateCatalogue.procedures.flatMap { $0.rule(plan($0)).checks }
+
+    @Test("Every gate is declared once, in the order of the matrix")
+    func declared() {
+        #expect(GateCatalogue.declarations.map(\.id) == GateID.allCases)
+    }
+
+    @Test("A gate is either pending with a reason or served by a procedure, never both")
+    func served() {
+        for declaration in GateCatalogue.declarations {
+            let isServed = GateCatalogue.procedures.contains { $0.gates.contains(declaration.id) }
+            #expect(isServed == (declaration.pendingReason == nil), "\(declaration.id)")
+        }
+    }
+
+    @Test("The headline of every gate that can be run is one of its checks")
+    func headlines() {
+        for declaration in GateCatalogue.declarations where declaration.pendingReason == nil {
+            let ids = Self.checks.filter { $0.gate == declaration.id }.map(\.id)
+            #expect(ids.contains(declaration.headlineCheck), "\(declaration.id)")
+        }
+    }
+
+    @Test("Check ids are unique and begin with their gate")
+    func ids() {
+        #expect(Set(Self.checks.map(\.id)).count == Self.checks.count)
+        for check in Self.checks {
+            #expect(check.id.hasPrefix(check.gate.rawValue.lowercased() + "."), "\(check.id)")
+        }
+    }
+
+    @Test(
+        "A control's checks are judged in its own attempt",
+        arguments: GateCatalogue.procedures.flatMap(\.controls))
+    func controls(control: Control) throws {
+        let procedure = try #require(
+            GateCatalogue.procedures.first { $0.controls.contains(control) })
+        let ids = procedure.rule(Self.plan(procedure, control: control)).checks.map(\.id)
+        #expect(ids.contains(control.expectedCheck))
+        for id in control.alsoViolated { #expect(ids.contains(id)) }
+    }
+
+    @Test("Every gate that can be run has a control")
+    func everyGateHasControls() {
+        for declaration in GateCatalogue.declarations where declaration.pendingReason == nil {
+            let controls = GateCatalogue.procedures.flatMap(\.controls)
+            #expect(controls.contains { $0.gate == declaration.id }, "\(declaration.id)")
+        }
+    }
+
+    @Test(
+        "The contract's figures are those of the gates page",
+        arguments: [
+            ("g1.p50", 1e6, Comparison.below), ("g1.handshake", 1e8, .below),
+            ("g1.replies-whole", 0, .equal), ("g1.replies-lost", 0, .equal),
+            ("g1.order-kept", 0, .equal), ("g2.p99", 5e6, .below), ("g2.max", 5e7, .below),
+        ])
+    func contract(id: String, threshold: Double, comparison: Comparison) throws {
+        let check = try #require(Self.checks.first { $0.id == id })
+        #expect(check.threshold == threshold)
+        #expect(check.comparison == comparison)
+        #expect(check.tier == .contract)
+    }
+
+    @Test(
+        "Replicates and round trips are never fewer than the gates page asks",
+        arguments: [(Profile.smoke, 3), (.ci, 5), (.full, 5)])
+    func lengths(profile: Profile, replicates: Int) {
+        let procedure = RoundTripProcedure()
+        #expect(procedure.replicates(profile) == replicates)
+        let length = RoundTripLength(Self.plan(procedure, profile))
+        #expect(length.warmup == 100)
+        #expect(length.rounds == 10_000)
+        let seconds = [Profile.smoke: 2, .ci: 10, .full: 10]
+        #expect(length.pacedSeconds == seconds[profile])
+    }
+}

@@ -1,0 +1,99 @@
+import GateKit
+import Synchronization
+import Testing
+import WeldPlatform
+
+@testable import Gates
+
+@Suite("The judge's end of the events pipe")
+struct EventReaderTests {
+    /// A recorder that keeps what it is told.
+    private final class Kept: Sendable {
+        let messages = Mutex<[AttemptMessage]>([])
+
+        func recorder() -> Recorder {
+            Recorder { message in self.messages.withLock { $0.append(message) } }
+        }
+
+        var faults: [String] {
+            messages.withLock { $0 }.compactMap { message in
+                if case .fault(let fault) = message { fault.text } else { nil }
+            }
+        }
+    }
+
+    private func line(_ number: Int, pid: Int = 5, _ name: String) -> String {
+        #"{"n":\#(number),"t_ns":1,"pid":\#(pid),"role":"editor","event":"\#(name)"}"# + "\n"
+    }
+
+    /// Writes text to the reader's pipe in chunks of a size.
+    private func write(_ text: String, to reader: EventReader, chunk: Int) throws {
+        let descriptor = try OwnedDescriptor.duplicating(reader.writeEnd)
+        var rest = Array(text.utf8)[...]
+        while !rest.isEmpty {
+            let piece = Array(rest.prefix(chunk))
+            rest = rest.dropFirst(chunk)
+            let written = unsafe try piece.withUnsafeBytes { unsafe try descriptor.write($0) }
+            #expect(written == piece.count)
+        }
+    }
+
+    @Test("Lines are put together from whatever pieces arrive", arguments: [1, 7, 4096])
+    func pieces(chunk: Int) throws {
+        let kept = Kept()
+        let reader = try EventReader(recorder: kept.recorder())
+        try write(line(1, "listening") + line(2, "ready"), to: reader, chunk: chunk)
+        reader.drain()
+        #expect(reader.events.map(\.name) == ["listening", "ready"])
+        #expect(kept.faults.isEmpty)
+    }
+
+    @Test("A gap in the numbers of one process is a fault, two processes count for themselves")
+    func gaps() throws {
+        let kept = Kept()
+        let reader = try EventReader(recorder: kept.recorder())
+        try write(
+            line(1, pid: 5, "a") + line(1, pid: 6, "b") + line(2, pid: 5, "c")
+                + line(4, pid: 6, "d"),
+            to: reader, chunk: 4096)
+        reader.drain()
+        #expect(reader.events.count == 4)
+        #expect(kept.faults == ["events of editor 6 were lost: number 4 came where 2 was due"])
+    }
+
+    @Test("A line that is no event is a fault and the next one is read all the same")
+    func garbage() throws {
+        let kept = Kept()
+        let reader = try EventReader(recorder: kept.recorder())
+        try write("not json\n" + line(1, "ready"), to: reader, chunk: 4096)
+        #expect(reader.wait(until: .immediately, named: "ready") != nil)
+        #expect(kept.faults == ["a line of the events is not an event: not json"])
+    }
+
+    @Test("Waiting for what never comes ends at the deadline")
+    func never() throws {
+        let reader = try EventReader(recorder: Kept().recorder())
+        #expect(reader.wait(until: .after(.milliseconds(1)), named: "ready") == nil)
+    }
+
+    @Test("A sabotage that nobody asked for is a fault, one that was is counted")
+    func sabotage() throws {
+        var plan = AttemptPlan(
+            procedure: "p", gates: [.g1], profile: .smoke, replicate: 0, seed: 1,
+            scratchDirectory: "/s", editorPath: "/e", runtimePath: "/r", deadlineSeconds: 1)
+        let announcement =
+            #"{"n":1,"t_ns":1,"pid":5,"role":"runtime","event":"sabotage","name":"echo-delay"}"#
+        let real = Kept()
+        let reader = try EventReader(recorder: real.recorder())
+        try write(announcement + "\n", to: reader, chunk: 4096)
+        reader.confirmSabotage(plan, recorder: real.recorder())
+        #expect(real.faults == ["the runtime of a real attempt announced a sabotage"])
+
+        plan.control = Control("echo-delay=2ms", gate: .g1, violates: "g1.p50")
+        let control = Kept()
+        reader.confirmSabotage(plan, recorder: control.recorder())
+        let counted = SampleBatch(
+            metric: Control.announcementMetric, unit: .count, values: [1])
+        #expect(control.messages.withLock { $0 } == [.samples(counted)])
+    }
+}

@@ -1,0 +1,44 @@
+import GateKit
+import Testing
+
+@testable import Gates
+
+@Suite("Lines of a stub's events")
+struct StubEventParsingTests {
+    private func parsed(_ text: String) -> StubEvent? {
+        StubEvent(line: Array(text.utf8))
+    }
+
+    @Test("A line becomes an event with its own fields as text")
+    func whole() throws {
+        let line = """
+            {"n":7,"t_ns":12345678901234,"pid":42,"role":"runtime","event":"frame-read","id":9,\
+            "age_ns":18446744073709551615,"torn":false,"why":"a \\"quoted\\" word"}
+            """
+        let event = try #require(parsed(line))
+        #expect(event.number == 7)
+        #expect(event.time == 12_345_678_901_234)
+        #expect(event.pid == 42)
+        #expect(event.role == "runtime")
+        #expect(event.name == "frame-read")
+        #expect(
+            event.fields == [
+                "id": "9", "age_ns": "18446744073709551615", "torn": "false",
+                "why": "a \"quoted\" word",
+            ])
+        #expect(event.integer("id") == 9)
+        #expect(event.integer("why") == nil)
+    }
+
+    @Test(
+        "Anything else is no event",
+        arguments: [
+            "", "{", "[]", "hello", #"{"n":1}"#,
+            #"{"n":1,"t_ns":2,"pid":3,"role":"runtime"}"#,
+            #"{"n":-1,"t_ns":2,"pid":3,"role":"runtime","event":"x"}"#,
+            #"{"n":1,"t_ns":2,"pid":3,"role":"runtime","event":"x","list":[1]}"#,
+        ])
+    func malformed(text: String) {
+        #expect(parsed(text) == nil)
+    }
+}
