@@ -50,16 +50,4 @@ extension SessionReader {
     private func perform(_ action: RuntimeHandshake.Action) throws(SessionFailure) {
         if case .close(let failure) = action { throw .end(.handshake(failure)) }
     }
-
-    /// What really ended the connection: a stall that another thread met shuts the socket down,
-    /// and this thread then only sees the end of the stream.
-    func firstCause(_ error: TransportError) -> TransportError {
-        guard error.isPeerGone else { return error }
-        do throws(TransportError) {
-            try connection.flush(until: .immediately)
-            return error
-        } catch {
-            return error == .stalled ? .stalled : .endOfStream
-        }
-    }
 }

@@ -45,7 +45,7 @@ struct SessionReader: ~Copyable {
         } catch {
             switch error {
             case .end(let end): return end
-            case .transport(let error): return SessionEnd(firstCause(error))
+            case .transport(let error): return SessionEnd(error)
             }
         }
     }

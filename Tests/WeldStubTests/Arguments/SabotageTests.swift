@@ -1,0 +1,47 @@
+import Testing
+
+@testable import WeldStub
+
+@Suite("Sabotages")
+struct SabotageTests {
+    static let known: [(String, Sabotage)] = [
+        ("echo-delay=2ms", .echoDelay(nanoseconds: 2_000_000)),
+        ("echo-spike=60ms/1000", .echoSpike(nanoseconds: 60_000_000, every: 1000)),
+        ("echo-corrupt", .echoCorrupt), ("echo-wrong-seq", .echoWrongSequence),
+        ("fd-drop", .descriptorDrop), ("fd-swap-order", .descriptorSwapOrder),
+        ("fd-no-cloexec", .descriptorNoCloseOnExec),
+        ("fd-leak-on-error", .descriptorLeakOnError),
+    ]
+
+    @Test("every sabotage of G1, G2 and G7 is known by its name", arguments: known)
+    func parses(text: String, expected: Sabotage) throws {
+        let sabotage = try Sabotage(parsing: text)
+        #expect(sabotage == expected)
+        #expect(text.hasPrefix(sabotage.name))
+    }
+
+    @Test("the help's list and the catalogue are the same")
+    func formsAreComplete() {
+        let names = Sabotage.runtimeForms.map { $0.prefix { $0 != "=" } }
+        #expect(names == Self.known.map { $0.1.name[...] })
+    }
+
+    @Test(
+        "unknown names and bad values are refused",
+        arguments: [
+            "", "echo", "echo-delay", "echo-delay=", "echo-delay=2", "echo-spike=60ms",
+            "echo-spike=60ms/0", "echo-spike=60ms/1/2", "echo-corrupt=1", "fd-drop=", "no-restart",
+            "two-slot-adversary", "ECHO-CORRUPT",
+        ])
+    func refuses(text: String) {
+        #expect(throws: OptionValue.Mismatch.self) { try Sabotage(parsing: text) }
+    }
+
+    @Test("a sabotaged build's name is none that a real build has")
+    func identity() throws {
+        for (_, sabotage) in Self.known {
+            #expect(BuildIdentity.current(sabotage: sabotage).build.hasPrefix("sabotage:"))
+        }
+        #expect(!BuildIdentity.current().build.hasPrefix("sabotage:"))
+    }
+}

@@ -1,0 +1,128 @@
+import Glibc
+import Testing
+import WeldPlatform
+
+/// A stub's real binary under test, with its events and its log.
+final class StubProcess {
+    private var child: ChildProcess?
+    private let events: OwnedDescriptor?
+    private let log: OwnedDescriptor
+    private var lines: [String] = []
+    private var partial: [UInt8] = []
+    let pid: Int32
+
+    /// Starts a stub; with events, unless told otherwise.
+    init(_ program: String, _ arguments: [String], events: Bool = true) throws {
+        let eventPipe = try PipeEnds()
+        let logPipe = try PipeEnds()
+        var arguments = arguments
+        var inherited = [InheritedDescriptor(logPipe.writeEnd.rawValue, as: 2)]
+        if events {
+            arguments += ["--events-fd", "3"]
+            inherited.append(InheritedDescriptor(eventPipe.writeEnd.rawValue, as: 3))
+        }
+        let child = try ChildProcess.spawn(
+            path: Self.path(of: program), arguments: arguments, inheriting: inherited)
+        pid = child.pid
+        self.child = consume child
+        self.events = events ? try eventPipe.readEnd.duplicate() : nil
+        log = try logPipe.readEnd.duplicate()
+    }
+
+    /// The binary beside the test bundle, from the same build.
+    static func path(of program: String) throws -> String {
+        let own = try ProcessEnvironment.executablePath()
+        return own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+            .joined(separator: "/") + "/" + program
+    }
+
+    /// Waits for the end, at most 10 s.
+    func end() throws -> ProcessStatus {
+        let status = try child?.wait(until: .after(.seconds(10))) ?? .running
+        if status == .running { Issue.record("still running: \(lines.suffix(5))") }
+        return status
+    }
+
+    /// Sends a signal.
+    func signal(_ number: Int32) throws {
+        try child?.kill(number)
+    }
+
+    /// Waits for an event that contains all these texts, at most 10 s; each event is found once.
+    @discardableResult
+    func event(_ texts: String...) throws -> String {
+        let deadline = Deadline.after(.seconds(10))
+        while true {
+            if let index = lines.firstIndex(where: { line in texts.allSatisfy { line.contains($0) } }) {
+                return lines.remove(at: index)
+            }
+            guard try readEvents(until: deadline) else { break }
+        }
+        throw Missing(texts: texts, seen: lines.suffix(8))
+    }
+
+    /// All events that are left until the end of the stream.
+    func remainingEvents() throws -> [String] {
+        while try readEvents(until: .after(.seconds(10))) {}
+        return lines
+    }
+
+    /// Stops reading the events, as a killed harness does.
+    func logText() throws -> String {
+        try String(decoding: readAll(log), as: UTF8.self)
+    }
+
+    private func readEvents(until deadline: Deadline) throws -> Bool {
+        switch events {
+        case .none: return false
+        case .some(let events):
+            guard try !Poll.wait(events.rawValue, for: .readable, until: deadline).isEmpty else {
+                return false
+            }
+            let chunk = try read(events)
+            partial += chunk
+            while let newline = partial.firstIndex(of: 10) {
+                lines.append(String(decoding: partial[..<newline], as: UTF8.self))
+                partial.removeSubrange(...newline)
+            }
+            return !chunk.isEmpty
+        }
+    }
+
+    private func readAll(_ descriptor: borrowing OwnedDescriptor) throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while true {
+            let chunk = try read(descriptor)
+            if chunk.isEmpty { return bytes }
+            bytes += chunk
+        }
+    }
+
+    private func read(_ descriptor: borrowing OwnedDescriptor) throws -> [UInt8] {
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        let count =
+            unsafe try chunk.withUnsafeMutableBytes { unsafe try descriptor.read(into: $0) } ?? 0
+        return Array(chunk.prefix(count))
+    }
+
+    /// An event that did not come.
+    struct Missing: Error, CustomStringConvertible {
+        let texts: [String]
+        let seen: ArraySlice<String>
+        var description: String { "no event with \(texts); seen \(seen)" }
+    }
+}
+
+/// Runs a body with a fresh directory of mode 0700 and removes the directory afterwards.
+func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
+    var template = Array("/tmp/weld-test-XXXXXX".utf8CString)
+    guard let made = unsafe mkdtemp(&template) else {
+        throw SystemError(code: errno, operation: "make test directory")
+    }
+    let path = unsafe String(cString: made)
+    defer {
+        for name in (try? FileListing.names(in: path)) ?? [] { unsafe remove("\(path)/\(name)") }
+        unsafe rmdir(path)
+    }
+    return try body(path)
+}
