@@ -20,7 +20,8 @@ struct LayoutTests {
         #expect(ViewportLayout(.twoSlot, size: size).regionSize == 128 + 2 * width * height * 4)
     }
 
-    @Test("sides of 0 or above 16384 are no size", arguments: [(0, 1), (1, 0), (16_385, 1), (-1, 5)])
+    @Test(
+        "sides of 0 or above 16384 are no size", arguments: [(0, 1), (1, 0), (16_385, 1), (-1, 5)])
     func impossibleSizes(width: Int, height: Int) {
         #expect(PictureSize(width: width, height: height) == nil)
     }

@@ -11,7 +11,6 @@ struct Editor: ~Copyable {
     let region: EditorRegion
     let listener: Listener
     let launcher: RuntimeLauncher
-    let inbox: EditorInbox
     let signals: SignalReceiver
     var life: EditorLife
     var child: ChildProcess?
@@ -25,10 +24,8 @@ struct Editor: ~Copyable {
     init(
         _ stage: consuming EditorStage, services: EditorServices
     ) throws(SystemError) {
-        let inbox = try EditorInbox()
         let signals = try SignalReceiver(blocking: [Signals.terminate, Signals.interrupt])
         self.services = services
-        self.inbox = inbox
         self.signals = signals
         region = stage.region
         launcher = stage.launcher
@@ -64,15 +61,15 @@ struct Editor: ~Copyable {
 
     private func waitForSomething() {
         var entries = [
-            PollEntry(inbox.descriptor, for: .readable),
-            PollEntry(signals.descriptor.rawValue, for: .readable),
+            PollEntry(signals.descriptor.rawValue, for: .readable)
         ]
         switch child {
         case .some(let child):
             entries.append(PollEntry(child.pidDescriptor.rawValue, for: .readable))
         case .none: break
         }
-        if session == nil { entries.append(PollEntry(listener.descriptor, for: .readable)) }
+        entries.append(
+            PollEntry(session?.news.descriptor ?? listener.descriptor, for: .readable))
         var wakeUp = life.wakeUp
         if !stopAsked { wakeUp = min(wakeUp, endOfLife) }
         if let requestPacer, session != nil { wakeUp = min(wakeUp, requestPacer.due) }
@@ -80,9 +77,9 @@ struct Editor: ~Copyable {
     }
 
     private mutating func readNews() {
-        for item in inbox.takeAll() where item.connection == session?.number {
-            handle(item.news)
-        }
+        guard let current = session else { return }
+        // What one of them leads to may end the session: then the rest is about nobody.
+        for news in current.news.takeAll() where session === current { handle(news) }
     }
 
     private mutating func lookAtChild() {
@@ -92,9 +89,11 @@ struct Editor: ~Copyable {
         let pid = child?.pid ?? 0
         child = nil
         services.events.emit(.reaped(child: pid, status: status.description))
-        // What it still said before it ended comes first.
+        // What it still said before it ended comes first, and may be the news of its death: then
+        // the one that lives now is another.
+        let deaths = life.deaths
         readNews()
-        tell(.childEnded(status))
+        if life.deaths == deaths { tell(.childEnded(status)) }
     }
 
     private mutating func acceptIfAwaited() {
@@ -115,7 +114,7 @@ struct Editor: ~Copyable {
         services.events.emit(.connected(connection: connections, peer: peer.pid))
         do throws(SystemError) {
             session = try RuntimeSession(
-                connection, number: connections, inbox: inbox, services: services)
+                connection, number: connections, services: services)
         } catch {
             throw .system(error)
         }

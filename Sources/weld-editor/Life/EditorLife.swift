@@ -208,10 +208,11 @@ struct EditorLife: Sendable {
         }
         let pause = now - expectedWakeUp
         switch state {
-        case .awaiting(let deadline?): state = .awaiting(deadline: deadline + pause)
-        case .verifying(let deadline): state = .verifying(deadline: deadline + pause)
+        // Nobody knows when the pause began: what was waited for gets its whole time again.
+        case .awaiting(.some): state = .awaiting(deadline: now + Self.greetingNanoseconds)
+        case .verifying: state = .verifying(deadline: now + Self.greetingNanoseconds)
         case .stopping(var stopping):
-            stopping.deadline += pause
+            stopping.deadline = now + Stopping.forcedNanoseconds
             state = .stopping(stopping)
         default: break
         }

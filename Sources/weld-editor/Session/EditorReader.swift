@@ -6,18 +6,16 @@ import WeldWire
 /// The reading side of one connection, on a thread of its own: handshake first, then frames.
 struct EditorReader: ~Copyable {
     private let connection: Connection
-    private let number: UInt64
-    private let inbox: EditorInbox
+    private let news: BoundedQueue<RuntimeNews>
     private let services: EditorServices
     private var receiver: FrameReceiver
     private var counts = TrafficCounts()
 
     init(
-        _ connection: Connection, number: UInt64, inbox: EditorInbox, services: EditorServices
+        _ connection: Connection, news: BoundedQueue<RuntimeNews>, services: EditorServices
     ) {
         self.connection = connection
-        self.number = number
-        self.inbox = inbox
+        self.news = news
         self.services = services
         // The editor asks and the runtime answers: it reads on whatever it has to write.
         receiver = FrameReceiver(connection, handlePlaces: 0, readsWhileFull: true)
@@ -30,7 +28,7 @@ struct EditorReader: ~Copyable {
                 while true { try readFrame() }
             }
         } catch {
-            inbox.append(.ended(error), of: number)
+            news.append(.ended(error))
         }
         return counts
     }
@@ -43,10 +41,10 @@ struct EditorReader: ~Copyable {
         let outcome = try greeting.run(&receiver, &counts)
         switch outcome {
         case .done(let hello):
-            inbox.append(.greeted(hello), of: number)
+            news.append(.greeted(hello))
             return true
         case .failed(let failure):
-            inbox.append(.handshakeFailed(failure), of: number)
+            news.append(.handshakeFailed(failure))
             return false
         }
     }
@@ -59,24 +57,20 @@ struct EditorReader: ~Copyable {
         let sequence = received.sequence
         switch received.type {
         case .echoReply:
-            tell(.reply(.echo(receiver.body(as: EchoReply.self)), sequence: sequence))
+            news.append(.reply(.echo(receiver.body(as: EchoReply.self)), sequence: sequence))
         case .entityCreated:
-            tell(.reply(.created(receiver.body(as: EntityCreated.self)), sequence: sequence))
+            news.append(.reply(.created(receiver.body(as: EntityCreated.self)), sequence: sequence))
         case .modifyAck:
-            tell(.reply(.modified(receiver.body(as: ModifyAck.self)), sequence: sequence))
+            news.append(.reply(.modified(receiver.body(as: ModifyAck.self)), sequence: sequence))
         case .heartbeatAck:
-            tell(.heartbeatAck)
+            news.append(.heartbeatAck)
         case .shutdownAck:
-            tell(.shutdownAck)
+            news.append(.shutdownAck)
         case .logMessage:
-            tell(.log(receiver.body(as: LogMessage.self)))
+            news.append(.log(receiver.body(as: LogMessage.self)))
         default:
             // The rules of the session let nothing else through.
             throw .wire(.unexpectedMessage)
         }
-    }
-
-    private func tell(_ news: RuntimeNews) {
-        inbox.append(news, of: number)
     }
 }

@@ -10,6 +10,8 @@ final class RuntimeSession {
     /// Connections are counted from 1.
     let number: UInt64
     let connection: Connection
+    /// What the reading thread brings.
+    let news: BoundedQueue<RuntimeNews>
     private let services: EditorServices
     private let tally: CountsBox
     private var thread: OSThread?
@@ -20,16 +22,17 @@ final class RuntimeSession {
 
     /// Starts the reading thread.
     init(
-        _ connection: Connection, number: UInt64, inbox: EditorInbox, services: EditorServices
+        _ connection: Connection, number: UInt64, services: EditorServices
     ) throws(SystemError) {
+        let news = try BoundedQueue<RuntimeNews>()
+        self.news = news
         self.number = number
         self.connection = connection
         self.services = services
         let tally = CountsBox()
         self.tally = tally
         thread = try OSThread.start(named: "weld-reader") {
-            let reader = EditorReader(
-                connection, number: number, inbox: inbox, services: services)
+            let reader = EditorReader(connection, news: news, services: services)
             tally.add(reader.run())
         }
     }
@@ -104,6 +107,7 @@ final class RuntimeSession {
     /// Closes the connection, which ends the reading thread, and reports the counts.
     func close() {
         connection.close()
+        news.close()
         guard let thread = thread.take() else { return }
         thread.join()
         tally.add(counts)

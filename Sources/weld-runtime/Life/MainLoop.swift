@@ -7,13 +7,13 @@ import WeldWire
 /// The main loop of one connection: changes the scene, draws, answers what concerns either.
 struct MainLoop {
     private let connection: Connection
-    private let queue: SceneQueue
+    private let queue: BoundedQueue<SceneInput>
     private let services: RuntimeServices
     private var scene = Scene()
     private var pictures: PictureSource?
     private(set) var counts = TrafficCounts()
 
-    init(_ connection: Connection, queue: SceneQueue, services: RuntimeServices) {
+    init(_ connection: Connection, queue: BoundedQueue<SceneInput>, services: RuntimeServices) {
         self.connection = connection
         self.queue = queue
         self.services = services

@@ -49,7 +49,7 @@ struct Runtime: ~Copyable {
         let peer = (try? connection.peer())?.pid ?? 0
         services.events.emit(.connected(connection: connections, peer: peer))
         do throws(SystemError) {
-            let queue = try SceneQueue()
+            let queue = try BoundedQueue<SceneInput>()
             let tally = CountsBox()
             let services = services
             let thread = try OSThread.start(named: "weld-reader") {
@@ -59,6 +59,7 @@ struct Runtime: ~Copyable {
             var loop = MainLoop(connection, queue: queue, services: services)
             let end = loop.run()
             connection.close()
+            queue.close()
             thread.join()
             tally.add(loop.counts)
             services.events.emit(.counts(connection: connections, tally.value))

@@ -24,17 +24,4 @@ extension SessionReader {
             services.log(reason)
         }
     }
-
-    /// Writes half of a reply, holds there, then writes the rest (`--hold-at mid-frame`).
-    func holdInsideReply(_ request: Echo, _ sequence: UInt32) throws(SessionFailure) {
-        let frame = FrameEncoder.encode(EchoReply(payload: request.payload), sequence: sequence)
-        let middle = frame.count / 2
-        try transport { () throws(TransportError) in
-            try connection.sendBytes(Array(frame[..<middle]))
-        }
-        services.hold.reach(.midFrame)
-        try transport { () throws(TransportError) in
-            try connection.sendBytes(Array(frame[middle...]))
-        }
-    }
 }

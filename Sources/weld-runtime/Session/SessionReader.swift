@@ -8,13 +8,13 @@ import WeldWire
 /// Echo and Heartbeat are answered from here; what changes the scene goes to the main loop.
 struct SessionReader: ~Copyable {
     let connection: Connection
-    let queue: SceneQueue
+    let queue: BoundedQueue<SceneInput>
     let services: RuntimeServices
     var receiver: FrameReceiver
     var echo: EchoResponder
     var counts = TrafficCounts()
 
-    init(_ connection: Connection, queue: SceneQueue, services: RuntimeServices) {
+    init(_ connection: Connection, queue: BoundedQueue<SceneInput>, services: RuntimeServices) {
         let settings = services.settings
         self.connection = connection
         self.queue = queue
@@ -116,7 +116,7 @@ struct SessionReader: ~Copyable {
             HandlesLab(services: services).use(
                 &received.handles, payload: request.payload, sequence: sequence)
         }
-        if services.hold.isDue(.midFrame) { try holdInsideReply(request, sequence) }
+        if services.hold.isDue(.midFrame) { return try holdInsideReply(request, sequence) }
         do throws(TransportError) {
             try echo.answer(request, sequence: sequence)
         } catch {

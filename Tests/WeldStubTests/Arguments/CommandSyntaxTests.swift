@@ -28,7 +28,9 @@ private let syntax = CommandSyntax<Settings>(
     ], examples: ["tool --path /tmp"])
 
 private func settings(_ arguments: [String]) throws -> Settings? {
-    guard case .run(let settings) = try syntax.parse(arguments, into: Settings()) else { return nil }
+    guard case .run(let settings) = try syntax.parse(arguments, into: Settings()) else {
+        return nil
+    }
     return settings
 }
 

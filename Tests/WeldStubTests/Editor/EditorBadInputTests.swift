@@ -78,7 +78,9 @@ struct EditorBadInputTests {
         }
     }
 
-    @Test("broken frames of runtimes are named, and the next runtime is served at once", arguments: [1, 99])
+    @Test(
+        "broken frames of runtimes are named, and the next runtime is served at once",
+        arguments: [1, 99])
     func brokenRuntimes(type: UInt16) throws {
         try withVisitedEditor { editor, connect in
             let broken = try connect()
@@ -94,6 +96,8 @@ struct EditorBadInputTests {
             let ack = try receiver.next(until: .after(.seconds(5)))
             #expect(ack.type == .protocolHelloAck && ack.sequence == sequence)
             #expect(receiver.body(as: ProtocolHelloAck.self).accepted == 1)
+            good.close()
+            try editor.event(#""event":"peer-gone","how":"end-of-stream""#)
         }
     }
 

@@ -18,7 +18,8 @@ struct EditorBinaryTests {
         return Int32(digits) ?? 0
     }
 
-    @Test("both are ready, replies are whole, pictures move, the end is graceful and leaves nothing")
+    @Test(
+        "both are ready, replies are whole, pictures move, the end is graceful and leaves nothing")
     func life() throws {
         try withTemporaryDirectory { directory in
             let editor = try editor(directory, ["--seconds", "1", "--requests", "200/s"])
@@ -83,7 +84,8 @@ struct EditorBinaryTests {
     func forced() throws {
         try withTemporaryDirectory { directory in
             let holding = try editor(
-                directory, ["--seconds", "1", "--runtime-arg", "--hold-at", "--runtime-arg", "shutdown"])
+                directory,
+                ["--seconds", "1", "--runtime-arg", "--hold-at", "--runtime-arg", "shutdown"])
             #expect(try holding.end() == .exited(code: 18))
             let stopped = try editor(directory, ["--seconds", "60", "--no-heartbeat"])
             let runtime = try runtimePID(stopped)

@@ -10,7 +10,9 @@ struct EventWriterTests {
     func numbering() throws {
         let pipe = try PipeEnds()
         let writer = try EventWriter(descriptor: pipe.writeEnd.rawValue, role: .runtime)
-        for thread in (0..<4).map({ _ in ThreadBox { for _ in 0..<50 { writer.emit(.ready(epoch: 1)) } } }) {
+        for thread in (0..<4).map({ _ in
+            ThreadBox { for _ in 0..<50 { writer.emit(.ready(epoch: 1)) } }
+        }) {
             thread.join()
         }
         let lines = try EventPipe.lines(of: pipe.readEnd, count: 200)

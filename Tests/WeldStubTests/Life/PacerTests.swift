@@ -49,7 +49,8 @@ struct SceneTests {
         #expect(scene.modify(change(of: 1)).success == 0)
         #expect(scene.spawn(SpawnEntity(archetypeHint: 9)).entity == 1)
         #expect(scene.spawn(SpawnEntity(archetypeHint: 9)).entity == 2)
-        #expect([0, 1, 2, 3, .max].map { scene.modify(change(of: $0)).success } == [0, 1, 1, 0, 0])
+        #expect(
+            [0, 1, 2, 3, .max].map { scene.modify(change(of: $0)).success } == [0, 1, 1, 0, 0])
     }
 
     @Test("a right reply to every request of a round is accepted, once")

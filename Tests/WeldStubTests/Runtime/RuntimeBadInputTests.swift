@@ -33,7 +33,9 @@ struct BadInput: Sendable, CustomTestStringConvertible {
 
 @Suite("The real runtime: bad input")
 struct RuntimeBadInputTests {
-    @Test("a broken frame is named, the connection closed, the process ends with 14", arguments: BadInput.all)
+    @Test(
+        "a broken frame is named, the connection closed, the process ends with 14",
+        arguments: BadInput.all)
     func brokenFrame(_ input: BadInput) throws {
         try withTemporaryDirectory { directory in
             let editor = try FakeEditor(in: directory)
@@ -44,7 +46,8 @@ struct RuntimeBadInputTests {
         }
     }
 
-    @Test("an end inside a frame is the editor's death: named, but 0", arguments: [1, 15, 16, 40, 87])
+    @Test(
+        "an end inside a frame is the editor's death: named, but 0", arguments: [1, 15, 16, 40, 87])
     func truncation(length: Int) throws {
         try withTemporaryDirectory { directory in
             let editor = try FakeEditor(in: directory)

@@ -35,7 +35,9 @@ struct RuntimeHandshakeTests {
 
     @Test("without a listener the runtime ends with 11, and so with a path too long for a socket")
     func nobodyListens() throws {
-        for path in ["/tmp/weld-nobody-listens-here.sock", "/tmp/" + String(repeating: "x", count: 103)] {
+        for path in [
+            "/tmp/weld-nobody-listens-here.sock", "/tmp/" + String(repeating: "x", count: 103),
+        ] {
             let runtime = try StubProcess("weld-runtime", ["--socket", path, "--editor-pid", "1"])
             #expect(try runtime.end() == .exited(code: 11))
             #expect(try runtime.logText().hasPrefix("weld-runtime: cannot connect: "))
@@ -77,7 +79,9 @@ struct RuntimeHandshakeTests {
         }
     }
 
-    @Test("an editor that dies during or after the handshake is followed with 0", arguments: [true, false])
+    @Test(
+        "an editor that dies during or after the handshake is followed with 0",
+        arguments: [true, false])
     func editorGone(greeted: Bool) throws {
         try withTemporaryDirectory { directory in
             let editor = try FakeEditor(in: directory)

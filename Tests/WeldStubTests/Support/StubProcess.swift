@@ -53,7 +53,9 @@ final class StubProcess {
     func event(_ texts: String...) throws -> String {
         let deadline = Deadline.after(.seconds(10))
         while true {
-            if let index = lines.firstIndex(where: { line in texts.allSatisfy { line.contains($0) } }) {
+            if let index = lines.firstIndex(where: { line in texts.allSatisfy { line.contains($0) }
+                })
+            {
                 return lines.remove(at: index)
             }
             guard try readEvents(until: deadline) else { break }
