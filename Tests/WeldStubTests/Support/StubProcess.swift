@@ -53,11 +53,8 @@ final class StubProcess {
     func event(_ texts: String...) throws -> String {
         let deadline = Deadline.after(.seconds(10))
         while true {
-            if let index = lines.firstIndex(where: { line in texts.allSatisfy { line.contains($0) }
-                })
-            {
-                return lines.remove(at: index)
-            }
+            let found = lines.firstIndex { line in texts.allSatisfy { line.contains($0) } }
+            if let found { return lines.remove(at: found) }
             guard try readEvents(until: deadline) else { break }
         }
         throw Missing(texts: texts, seen: lines.suffix(8))
@@ -69,7 +66,7 @@ final class StubProcess {
         return lines
     }
 
-    /// Stops reading the events, as a killed harness does.
+    /// All that the stub wrote to its log, when it has ended.
     func logText() throws -> String {
         try String(decoding: readAll(log), as: UTF8.self)
     }
