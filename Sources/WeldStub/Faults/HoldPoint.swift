@@ -18,6 +18,8 @@ where Phase.RawValue == String {
         self.phase = phase
         self.events = events
         if phase == nil {
+            // A release that comes late or to the wrong process must not kill it.
+            try Signals.ignore(Signals.user2)
             release = nil
         } else {
             release = try SignalReceiver(blocking: [Signals.user2])

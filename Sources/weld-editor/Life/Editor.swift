@@ -68,11 +68,15 @@ struct Editor: ~Copyable {
             entries.append(PollEntry(child.pidDescriptor.rawValue, for: .readable))
         case .none: break
         }
-        entries.append(
-            PollEntry(session?.news.descriptor ?? listener.descriptor, for: .readable))
+        // Only what will be acted upon: anything else that is readable would make this loop spin.
+        if let session {
+            entries.append(PollEntry(session.news.descriptor, for: .readable))
+        } else if case .awaiting = life.state {
+            entries.append(PollEntry(listener.descriptor, for: .readable))
+        }
         var wakeUp = life.wakeUp
         if !stopAsked { wakeUp = min(wakeUp, endOfLife) }
-        if let requestPacer, session != nil { wakeUp = min(wakeUp, requestPacer.due) }
+        if let requestPacer, life.state == .serving { wakeUp = min(wakeUp, requestPacer.due) }
         _ = try? Poll.wait(&entries, until: Deadline(nanoseconds: wakeUp))
     }
 
@@ -123,12 +127,10 @@ struct Editor: ~Copyable {
 
     private mutating func lookAtClock() {
         let now = MonotonicClock.now()
-        if !stopAsked {
-            let isSignalled = ((try? signals.next(until: .immediately)) ?? nil) != nil
-            if isSignalled || now >= endOfLife {
-                stopAsked = true
-                tell(.stop(isSignalled ? .signal : .timeIsUp))
-            }
+        let isSignalled = ((try? signals.next(until: .immediately)) ?? nil) != nil
+        if !stopAsked, isSignalled || now >= endOfLife {
+            stopAsked = true
+            tell(.stop(isSignalled ? .signal : .timeIsUp))
         }
         if now >= life.wakeUp { tell(.tick) }
     }
