@@ -1,0 +1,33 @@
+import Foundation
+import GateLedger
+import Glibc
+
+/// Ends an attempt whose harness is gone: nothing may outlive a killed harness.
+enum HarnessWatch {
+    /// Begins to wait for the end of standard input on a thread of its own.
+    static func start() {
+        let thread = Thread {
+            var buffer = [UInt8](repeating: 0, count: 64)
+            while let count = HostDescriptor.read(STDIN_FILENO, into: &buffer), count > 0 {}
+            endEverything()
+        }
+        thread.name = "harness watch"
+        thread.start()
+    }
+
+    /// Kills every descendant, then the attempt's own group, itself included.
+    ///
+    /// Descendants first and until none is left: an orphan of theirs becomes a child of this
+    /// process only while it lives.
+    static func endEverything() -> Never {
+        for _ in 0..<100 {
+            let running = Ledger.descendants(of: getpid()).filter { !$0.hasEnded }
+            if running.isEmpty { break }
+            for process in running { HostProcess.signal(SIGKILL, to: process.pid) }
+            _ = HostPoll.readable([], until: HostClock.now() + 2_000_000)
+        }
+        // Only a leader may take its group along: under a debugger the group is another's.
+        if getpgrp() == getpid() { HostProcess.signal(SIGKILL, toGroup: getpid()) }
+        _exit(1)
+    }
+}

@@ -1,0 +1,169 @@
+import Foundation
+import GateKit
+import GateLedger
+import Glibc
+
+/// Makes the attempts of a run one after the other, stores everything and judges what is stored.
+///
+/// It owns the truth of the run: signals, cancellation, the order of things. Who shows it
+/// subscribes to its events.
+public struct RunDispatcher: Sendable {
+    let configuration: RunConfiguration
+    let journal: any RunJournal
+    let interruption: Interruption
+    let tell: @Sendable (RunEvent) -> Void
+
+    /// Creates a dispatcher; `tell` is called from several threads, one at a time.
+    public init(
+        _ configuration: RunConfiguration, journal: any RunJournal, interruption: Interruption,
+        tell: @escaping @Sendable (RunEvent) -> Void
+    ) {
+        self.configuration = configuration
+        self.journal = journal
+        self.interruption = interruption
+        self.tell = tell
+    }
+
+    /// Performs the run; throws only where it cannot be written down.
+    public func run() async throws(JournalError) -> RunOutcome {
+        let plan = RunPlan(configuration)
+        let clock = ClockCheck.measure()
+        let executable = configuration.attemptCommand.first ?? ""
+        let facts = await HostDescription.facts(configuration, executable: executable)
+        let id = try journal.beginRun(
+            RunRecord(
+                startedAt: HostClock.wallMilliseconds(), profile: configuration.profile,
+                seed: configuration.seed, platform: .linux, hostClass: configuration.hostClass,
+                gates: configuration.selected.map(\.id), provenance: facts + [clock.fact]))
+        tell(.began(run: id, attempts: plan.entries.count))
+        var progress = RunProgress()
+        let faults = await preconditionFaults(plan, clock)
+        if faults.isEmpty {
+            try await perform(plan, run: id, &progress)
+        } else {
+            for fault in faults { tell(.note(fault.text)) }
+        }
+        let outcome = try conclude(id, plan, progress, faults)
+        tell(.ended(outcome))
+        return outcome
+    }
+
+    // MARK: - Before
+
+    private func preconditionFaults(_ plan: RunPlan, _ clock: ClockCheck) async -> [HarnessFault] {
+        guard !plan.entries.isEmpty else { return [] }
+        let tightest = plan.entries.compactMap(\.rule.tightestTime).min()
+        var faults = [clock.fault(tightestThreshold: tightest)].compactMap(\.self)
+        faults += await Preconditions.faults(configuration.subjects)
+        do {
+            try HostProcess.becomeSubreaper()
+        } catch {
+            faults.append(HarnessFault(.precondition, "\(error)"))
+        }
+        return faults
+    }
+
+    // MARK: - During
+
+    private func perform(
+        _ plan: RunPlan, run: Int64, _ progress: inout RunProgress
+    ) async throws(JournalError) {
+        let directory: RunDirectory
+        do {
+            for path in RunDirectory.sweep(configuration.temporaryDirectory) {
+                tell(.note("removed \(path), left by a run that died"))
+            }
+            directory = try RunDirectory(under: configuration.temporaryDirectory)
+        } catch {
+            progress.faults.append(HarnessFault(.precondition, "\(error)"))
+            tell(.note("\(error)"))
+            return
+        }
+        defer { directory.remove() }
+        for (index, entry) in plan.entries.enumerated() {
+            if interruption.isRequested { break }
+            tell(.attemptBegan(index: index + 1, of: plan.entries.count, plan: entry.plan))
+            let execution = AttemptExecution(
+                configuration: configuration, journal: journal, interruption: interruption,
+                tell: tell, run: run, number: index + 1, directory: directory)
+            let made = try await execution.perform(entry)
+            progress.add(made, entry.plan)
+            tell(
+                .attemptEnded(
+                    plan: entry.plan, ending: made.ending, judgements: made.judgements,
+                    control: made.control))
+        }
+        progress.wasInterrupted = interruption.isRequested
+    }
+
+    // MARK: - After
+
+    private func conclude(
+        _ id: Int64, _ plan: RunPlan, _ progress: RunProgress, _ faults: [HarnessFault]
+    ) throws(JournalError) -> RunOutcome {
+        let counts = try journal.sampleCounts(run: id)
+        let rules = plan.entries.filter { $0.plan.control == nil }.map(\.rule)
+        let expected = RunPlan.controlsExpected(configuration.procedures)
+        let faults = faults + progress.faults
+        var results = configuration.selected.map { declaration in
+            declaration.judge(
+                attempts: progress.judgements, controls: progress.controls,
+                controlsExpected: expected[declaration.id, default: 0],
+                shortfall: ContractShortfall.sentences(
+                    declaration.id, rules: rules, sampleCounts: counts))
+        }
+        for index in results.indices
+        where !progress.judgements.contains(where: { $0.gate == results[index].gate })
+            && plan.entries.contains(where: { $0.plan.gates.contains(results[index].gate) })
+        {
+            explainMissing(&results[index], faults, progress)
+        }
+        let state: RunRecord.State = progress.wasInterrupted ? .interrupted : .finished
+        try journal.finishRun(
+            id, state: state, finishedAt: HostClock.wallMilliseconds(), results: results,
+            controls: progress.controls)
+        return RunOutcome(
+            run: id, state: state, results: results, controls: progress.controls,
+            faults: faults.map(\.kind) + progress.faultKinds)
+    }
+
+    /// Says why a gate that should have been tried has no attempt of its own.
+    private func explainMissing(
+        _ result: inout GateResult, _ faults: [HarnessFault], _ progress: RunProgress
+    ) {
+        if let fault = faults.first {
+            result = GateResult(
+                gate: result.gate, verdict: .error, contractVerdict: .error, reason: fault.text)
+        } else if progress.wasInterrupted {
+            result = GateResult(
+                gate: result.gate, verdict: .inconclusive, contractVerdict: .inconclusive,
+                reason: "the run was interrupted")
+        }
+    }
+}
+
+/// What a run has so far.
+struct RunProgress: Sendable {
+    /// Judgements of real attempts.
+    var judgements: [AttemptJudgement] = []
+    /// Results of controls.
+    var controls: [ControlResult] = []
+    /// Faults that belong to no attempt.
+    var faults: [HarnessFault] = []
+    /// The kinds of faults of attempts that came out ERROR.
+    var faultKinds: [HarnessFault.Kind] = []
+    /// Whether its user ended the run.
+    var wasInterrupted = false
+
+    /// Adds an attempt that was made.
+    mutating func add(_ made: AttemptExecution.Made, _ plan: AttemptPlan) {
+        if let control = made.control {
+            controls.append(control)
+        } else {
+            judgements += made.judgements
+        }
+        guard made.judgements.contains(where: { $0.verdict == .error }) else { return }
+        // An attempt that died without a word is a bug of the judge's.
+        faultKinds += made.faults.isEmpty ? [.harness] : made.faults
+    }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import GateKit
+
+/// Keeps what is worth keeping of an attempt before its scratch directory is removed.
+struct ArtefactKeeper: Sendable {
+    /// Where artefacts are kept; made when the first one comes.
+    let directory: String
+    /// Where an attempt may name artefacts.
+    let scratch: String
+    /// How large one may be, in bytes.
+    let limit: Int
+
+    /// Returns the message that names the kept copy of an artefact, and any other unchanged.
+    ///
+    /// A path outside the attempt's own directory, or a file that cannot be kept, is a fault.
+    func keep(_ message: AttemptMessage) -> AttemptMessage {
+        guard case .artefact(let name, let path) = message else { return message }
+        func refuse(_ why: String) -> AttemptMessage {
+            .fault(HarnessFault(.harness, "artefact \(name) at \(path) was not kept: \(why)"))
+        }
+        guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
+            return refuse("its name is no plain file name")
+        }
+        let source = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+        let root = URL(fileURLWithPath: scratch).resolvingSymlinksInPath().path
+        guard source.hasPrefix(root + "/") else { return refuse("it is not in the scratch") }
+        guard let facts = HostFile.facts(source), facts.isRegular else {
+            return refuse("it is no regular file")
+        }
+        guard facts.size <= limit else { return refuse("it has \(facts.size) bytes") }
+        do {
+            let target = try place(name)
+            try FileManager.default.copyItem(atPath: source, toPath: target)
+            return .artefact(name: name, path: target)
+        } catch {
+            return refuse("\(error)")
+        }
+    }
+
+    /// Keeps the text gathered about an attempt that had to be ended.
+    func keepEvidence(_ text: String) -> AttemptMessage {
+        do {
+            let target = try place("evidence.txt")
+            try text.write(toFile: target, atomically: false, encoding: .utf8)
+            return .artefact(name: "evidence.txt", path: target)
+        } catch {
+            return .fault(HarnessFault(.harness, "evidence could not be kept: \(error)"))
+        }
+    }
+
+    private func place(_ name: String) throws -> String {
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true)
+        return "\(directory)/\(name)"
+    }
+}

@@ -1,0 +1,41 @@
+public import GateKit
+
+/// Where a run is written down as it happens; the harness knows no other memory of it.
+///
+/// Every call has committed when it returns, so that whoever is killed loses nothing that was
+/// told (gates page, rule 9). Calls come from one thread at a time.
+public protocol RunJournal: Sendable {
+    /// Stores a new run and returns its number.
+    func beginRun(_ run: RunRecord) throws(JournalError) -> Int64
+    /// Stores a new attempt with its rule, before its first sample, and returns its number.
+    func beginAttempt(
+        run: Int64, plan: AttemptPlan, rule: Rule, startedAt: Int64
+    ) throws(JournalError) -> Int64
+    /// Stores what an attempt, or the harness about it, reported; `.end` marks that it was done.
+    func append(_ messages: [AttemptMessage], attempt: Int64) throws(JournalError)
+    /// Stores how an attempt ended.
+    func finishAttempt(
+        _ attempt: Int64, ending: AttemptEnding, finishedAt: Int64
+    ) throws(JournalError)
+    /// Returns what is stored of an ended attempt: all that its verdict may be computed from.
+    func evidence(attempt: Int64) throws(JournalError) -> AttemptEvidence
+    /// Judges an ended attempt by what is stored of it, stores the judgements, one for each gate
+    /// of its plan, and returns them.
+    func judge(attempt: Int64) throws(JournalError) -> [AttemptJudgement]
+    /// Returns how many measured samples of each metric the run's real attempts stored together.
+    func sampleCounts(run: Int64) throws(JournalError) -> [String: Int]
+    /// Stores how the run ended and what its gates and controls came out as.
+    func finishRun(
+        _ run: Int64, state: RunRecord.State, finishedAt: Int64, results: [GateResult],
+        controls: [ControlResult]
+    ) throws(JournalError)
+}
+
+/// The store refused: the run cannot go on, for what is not stored is not evidence.
+public struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What failed, on what, in one sentence.
+    public var description: String
+
+    /// Creates an error.
+    public init(_ description: String) { self.description = description }
+}

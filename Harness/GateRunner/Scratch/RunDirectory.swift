@@ -1,0 +1,81 @@
+import Foundation
+import GateLedger
+import Glibc
+
+/// The private directory of one run, mode 0700: scratch and sockets of its attempts.
+///
+/// Its name holds the harness's number and start time and a lock is held in it, so that a later
+/// start can tell the directories of dead runs from those of living ones.
+final class RunDirectory: Sendable {
+    /// The whole path, short enough for sockets below it.
+    let path: String
+    private let lock: HostDescriptor
+
+    private static let prefix = "weld-gates-"
+    /// The longest name of a socket below a runtime directory (platform page, Transport).
+    private static let socketSuffix = "/x9999/weld/weld-4194304.sock"
+
+    /// Makes the directory under `temporary`, or under `/tmp` where that leaves sockets no room.
+    init(under temporary: String) throws(HostError) {
+        guard let own = Ledger.process(getpid()) else {
+            throw HostError("read /proc/self/stat", code: ENOENT)
+        }
+        let name = "\(Self.prefix)\(own.pid)-\(own.startTicks)"
+        let asked = "\(temporary)/\(name)"
+        path = asked.utf8.count + Self.socketSuffix.utf8.count <= 107 ? asked : "/tmp/\(name)"
+        try HostFile.makePrivateDirectory(path)
+        lock = try HostFile.makeLocked("\(path)/lock")
+    }
+
+    /// The places of one attempt.
+    struct Places: Sendable {
+        /// For files; removed afterwards.
+        var scratch: String
+        /// What stands in XDG_RUNTIME_DIR.
+        var runtime: String
+    }
+
+    /// Makes the two private directories of an attempt.
+    func places(forAttempt number: Int) throws(HostError) -> Places {
+        let places = Places(scratch: "\(path)/a\(number)", runtime: "\(path)/x\(number)")
+        try HostFile.makePrivateDirectory(places.scratch)
+        try HostFile.makePrivateDirectory(places.runtime)
+        return places
+    }
+
+    /// Removes the directories of an attempt and everything in them.
+    func remove(_ places: Places) {
+        try? FileManager.default.removeItem(atPath: places.scratch)
+        try? FileManager.default.removeItem(atPath: places.runtime)
+    }
+
+    /// Removes everything.
+    func remove() {
+        try? FileManager.default.removeItem(atPath: path)
+        lock.close()
+    }
+
+    /// Removes the directories of runs that are dead and returns their paths.
+    ///
+    /// Only names of the exact form, only real directories of this user, only where the process
+    /// of that number and start time is gone and nobody holds the lock.
+    static func sweep(_ temporary: String) -> [String] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: temporary)) ?? []
+        return names.sorted().filter { isSweepable($0, in: temporary) }.compactMap { name in
+            let path = "\(temporary)/\(name)"
+            return (try? FileManager.default.removeItem(atPath: path)) == nil ? nil : path
+        }
+    }
+
+    private static func isSweepable(_ name: String, in temporary: String) -> Bool {
+        guard name.hasPrefix(prefix) else { return false }
+        let parts = name.dropFirst(prefix.count).split(
+            separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, let pid = Int32(parts[0]), let start = UInt64(parts[1]),
+            name == "\(prefix)\(pid)-\(start)",
+            !ProcessEntry.Identity(pid: pid, startTicks: start).isAlive
+        else { return false }
+        guard let directory = HostFile.ownDirectory("\(temporary)/\(name)") else { return false }
+        return HostFile.isUnlocked("lock", in: directory)
+    }
+}

@@ -1,0 +1,44 @@
+import GateKit
+
+/// A procedure that does one thing, so that a test can say exactly what must come of it.
+struct FixtureProcedure: Procedure {
+    let name: String
+    let gates: [GateID]
+    let controls: [Control]
+    private let body: @Sendable (AttemptPlan, Recorder) throws -> Void
+
+    init(
+        _ name: String, gates: [GateID] = [.g1], controls: [Control] = [],
+        _ body: @escaping @Sendable (AttemptPlan, Recorder) throws -> Void
+    ) {
+        self.name = name
+        self.gates = gates
+        self.controls = controls
+        self.body = body
+    }
+
+    func replicates(_ profile: Profile) -> Int { 1 }
+
+    func rule(_ plan: AttemptPlan) -> Rule {
+        Rule(
+            checks: gates.map { gate in
+                .none(
+                    "\(gate.rawValue.lowercased()).wrong", gate: gate, "is nothing wrong?",
+                    metric: "wrong", tier: .contract)
+            },
+            contractLengths: name == "short"
+                ? [ContractLength(gate: .g1, "trials", metric: "wrong", samples: 2_000)] : [])
+    }
+
+    func deadlineSeconds(_ profile: Profile, control: Control?) -> Double { 20 }
+
+    func perform(_ plan: AttemptPlan, recorder: Recorder) throws { try body(plan, recorder) }
+
+    /// Every fixture.
+    static let all: [FixtureProcedure] = endings + leftovers + reports
+}
+
+/// What a fixture throws.
+struct FixtureError: Error, CustomStringConvertible {
+    var description: String
+}

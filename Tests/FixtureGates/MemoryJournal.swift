@@ -1,0 +1,89 @@
+import Foundation
+import GateKit
+import GateRunner
+import Synchronization
+
+/// A store that forgets when its process ends.
+final class MemoryJournal: RunJournal {
+    struct Attempt: Codable, Sendable {
+        var plan: AttemptPlan
+        var rule: Rule
+        var messages: [AttemptMessage] = []
+        var ending: AttemptEnding?
+    }
+
+    private let attempts = Mutex<[Attempt]>([])
+    /// After so many batches the store refuses; nil never.
+    private let refusesAfter: Int?
+    private let batches = Mutex(0)
+
+    init(refusesAfter: Int? = nil) { self.refusesAfter = refusesAfter }
+
+    var all: [Attempt] { attempts.withLock(\.self) }
+
+    func beginRun(_ run: RunRecord) throws(JournalError) -> Int64 { 1 }
+
+    func beginAttempt(
+        run: Int64, plan: AttemptPlan, rule: Rule, startedAt: Int64
+    ) throws(JournalError) -> Int64 {
+        attempts.withLock {
+            $0.append(Attempt(plan: plan, rule: rule))
+            return Int64($0.count)
+        }
+    }
+
+    func append(_ messages: [AttemptMessage], attempt: Int64) throws(JournalError) {
+        let count = batches.withLock {
+            $0 += 1
+            return $0
+        }
+        if let refusesAfter, count > refusesAfter { throw JournalError("the disk is full") }
+        attempts.withLock { $0[Int(attempt) - 1].messages += messages }
+    }
+
+    func finishAttempt(
+        _ attempt: Int64, ending: AttemptEnding, finishedAt: Int64
+    ) throws(JournalError) {
+        attempts.withLock { $0[Int(attempt) - 1].ending = ending }
+    }
+
+    func evidence(attempt: Int64) throws(JournalError) -> AttemptEvidence {
+        let attempt = all[Int(attempt) - 1]
+        var samples: [String: [Double]] = [:]
+        var evidence = AttemptEvidence(
+            series: [:], ending: attempt.ending ?? .interrupted, reachedItsEnd: false)
+        for message in attempt.messages {
+            switch message {
+            case .samples(let batch):
+                if !batch.warmup { samples[batch.metric, default: []] += batch.values }
+            case .violation(let violation): evidence.violations.append(violation)
+            case .fault(let fault): evidence.faults.append(fault)
+            case .end: evidence.reachedItsEnd = true
+            case .event, .fact, .artefact, .progress: break
+            }
+        }
+        evidence.series = samples.mapValues { SortedSamples($0) }
+        return evidence
+    }
+
+    func judge(attempt: Int64) throws(JournalError) -> [AttemptJudgement] {
+        let evidence = try evidence(attempt: attempt)
+        let stored = all[Int(attempt) - 1]
+        return stored.plan.gates.map { stored.rule.judge(evidence, gate: $0) }
+    }
+
+    func sampleCounts(run: Int64) throws(JournalError) -> [String: Int] {
+        var counts: [String: Int] = [:]
+        for attempt in all where attempt.plan.control == nil {
+            for case .samples(let batch) in attempt.messages where !batch.warmup {
+                counts[batch.metric, default: 0] += batch.values.count
+            }
+        }
+        return counts
+    }
+
+    func finishRun(
+        _ run: Int64, state: RunRecord.State, finishedAt: Int64, results: [GateResult],
+        controls: [ControlResult]
+    ) throws(JournalError) {}
+}
