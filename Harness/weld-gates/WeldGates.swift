@@ -1,4 +1,30 @@
+import ArgumentParser
+
+/// The command line of the judge.
 @main
-struct WeldGates {
-    static func main() {}
+struct WeldGates: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "weld-gates",
+        abstract: "Answers GO or NO-GO, gate by gate, by measuring the real editor and runtime.",
+        discussion: """
+            Every attempt is a process of its own, every sample is stored, and every verdict is \
+            computed from what is stored. Without a subcommand, run is meant.
+
+              weld-gates --all                      all gates, about 90 seconds
+              weld-gates --gate G1 --gate G7        two of them
+              weld-gates --all --profile full       the lengths that the contract asks for
+              weld-gates list                       what there is
+              weld-gates doctor                     what this machine lacks
+              weld-gates report --run 3             the report of an earlier run
+
+            Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · \
+            10 INCONCLUSIVE or PENDING · 64 usage · 70 a bug of the harness · 79 something is \
+            missing on this machine · 100 NO-GO · 101 BLIND · 106 no such run · 110 cannot write.
+            """,
+        version: "weld-gates 0.1.0",
+        subcommands: [
+            RunCommand.self, ListCommand.self, ReportCommand.self, DoctorCommand.self,
+            AttemptCommand.self, FloorPeerCommand.self,
+        ],
+        defaultSubcommand: RunCommand.self)
 }

@@ -52,7 +52,6 @@ struct FixtureJudge {
         limits.orphanGrace = seconds("orphan-grace", 0.3)
         limits.outputBytes = options["output-bytes"].flatMap { Int($0) } ?? limits.outputBytes
         limits.lineBytes = 1 << 20
-        let deadline = options["deadline"].flatMap { Double($0) } ?? 20
         let procedures = FixtureProcedure.all.filter { $0.name == procedure }
         return RunConfiguration(
             declarations: [
@@ -62,7 +61,7 @@ struct FixtureJudge {
                     pendingReason: "not implemented yet"),
             ],
             procedures: procedures, gates: [.g1, .g3], profile: .smoke, seed: 7,
-            deadlineFactor: deadline / 20, hostClass: "test",
+            deadlineSeconds: options["deadline"].flatMap { Double($0) }, hostClass: "test",
             attemptCommand: [executable(), "attempt"], subjects: subjects(),
             artefactDirectory: options["artefacts"] ?? "/nonexistent",
             temporaryDirectory: options["temporary"] ?? "/tmp", limits: limits)

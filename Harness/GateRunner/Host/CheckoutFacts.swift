@@ -13,17 +13,19 @@ enum CheckoutFacts {
         }
         let changes = await git(
             ["status", "--porcelain", "--", ".", ":(exclude)results"], in: packageDirectory)
-        let dirty =
-            switch changes {
-            case nil: "unknown"
-            case "": "no"
-            case let text?: "yes, \(text.split(separator: "\n").count) paths"
-            }
-        return [Fact("commit", commit), Fact("dirty", dirty)]
+        var facts = [Fact(ProvenanceKey.commit, commit)]
+        guard let changes else { return facts + [Fact(ProvenanceKey.dirty, "unknown")] }
+        let count = changes.split(separator: "\n").count
+        facts.append(Fact(ProvenanceKey.dirty, count == 0 ? "no" : "yes"))
+        if count > 0 { facts.append(Fact("changed paths", "\(count)")) }
+        return facts
     }
 
     private static func unknown(_ why: String) -> [Fact] {
-        [Fact("commit", "unknown: \(why)"), Fact("dirty", "unknown: \(why)")]
+        [
+            Fact(ProvenanceKey.commit, "unknown: \(why)"),
+            Fact(ProvenanceKey.dirty, "unknown: \(why)"),
+        ]
     }
 
     private static func git(_ arguments: [String], in directory: String) async -> String? {

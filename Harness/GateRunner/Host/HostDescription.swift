@@ -10,12 +10,13 @@ public enum HostDescription {
         _ configuration: RunConfiguration, executable: String
     ) async -> [Fact] {
         var facts = await CheckoutFacts.gather(packageDirectory(of: executable))
-        facts.append(Fact("configuration", BuildFacts.configuration))
+        facts.append(Fact(ProvenanceKey.configuration, BuildFacts.configuration))
         facts.append(Fact("compiler", BuildFacts.compiler))
         for path in [executable] + configuration.subjects.map(\.path) {
             let name = URL(fileURLWithPath: path).lastPathComponent
             facts.append(Fact("sha256 \(name)", BuildFacts.digest(of: path)))
         }
+        facts.append(Fact(ProvenanceKey.host, ProcessInfo.processInfo.hostName))
         facts += HostFacts.machine()
         // None of today's gates opens a window; the viewport's attempt will name what it used.
         for part in ["gpu", "driver", "compositor"] { facts.append(Fact(part, "none used")) }

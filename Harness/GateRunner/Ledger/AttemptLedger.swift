@@ -21,11 +21,11 @@ struct AttemptLedger: Sendable {
         var names = LedgerDifference()
         names.compare(sharedMemory, Self.sharedMemory(), as: "shared memory")
         if !names.isEmpty { messages.append(.violation(Violation(.leak, names.sentence))) }
-        let left = GateLedger.Ledger.files(under: places.runtime)
-            .filter { $0.kind != .directory }
-            + GateLedger.Ledger.files(under: places.scratch)
-            .filter { $0.kind == .socket || $0.kind == .pipe }
-        for file in left {
+        let runtime = Ledger.files(under: places.runtime)
+        let scratch = Ledger.files(under: places.scratch)
+        for file in runtime.filter({ $0.kind != .directory })
+            + scratch.filter({ $0.kind == .socket || $0.kind == .pipe })
+        {
             messages.append(
                 .violation(Violation(.stray, "\(file.kind.rawValue) \(file.path) was left behind")))
         }
@@ -41,14 +41,14 @@ struct AttemptLedger: Sendable {
 
     /// Only names of the product: other programs of the machine come and go.
     private static func sharedMemory() -> [String] {
-        GateLedger.Ledger.sharedMemoryNames().filter { $0.contains("weld") }
+        Ledger.sharedMemoryNames().filter { $0.contains("weld") }
             .map { "/dev/shm/\($0)" }
     }
 
     /// The harness's own pipes, sockets and memory; files belong to the store, and counters and
     /// polls to the runtime library, which opens them when it likes.
     private static func ownDescriptors() -> [String] {
-        (GateLedger.Ledger.descriptors(of: getpid()) ?? []).filter {
+        (Ledger.descriptors(of: getpid()) ?? []).filter {
             [.pipe, .socket, .memoryFile, .sharedMemory].contains($0.kind)
         }.map(\.identity.description)
     }

@@ -14,8 +14,8 @@ public struct RunConfiguration: Sendable {
     public var seed: UInt64
     /// How many replicates of each procedure; nil lets the procedure decide.
     public var replicates: Int?
-    /// What every attempt's deadline is multiplied by.
-    public var deadlineFactor: Double
+    /// After how many seconds every attempt is ended; nil lets the procedure decide.
+    public var deadlineSeconds: Double?
     /// Whether controls are tried; without them no gate can be GO.
     public var withControls: Bool
     /// The kind of host, such as `ci` or `dev`.
@@ -36,7 +36,7 @@ public struct RunConfiguration: Sendable {
     /// Creates a configuration; see the properties.
     public init(
         declarations: [GateDeclaration], procedures: [any Procedure], gates: [GateID],
-        profile: Profile, seed: UInt64, replicates: Int? = nil, deadlineFactor: Double = 1,
+        profile: Profile, seed: UInt64, replicates: Int? = nil, deadlineSeconds: Double? = nil,
         withControls: Bool = true, hostClass: String, attemptCommand: [String],
         subjects: [SubjectBinary], invocation: [Fact] = [], artefactDirectory: String,
         temporaryDirectory: String, limits: AttemptLimits = AttemptLimits()
@@ -47,7 +47,7 @@ public struct RunConfiguration: Sendable {
         self.profile = profile
         self.seed = seed
         self.replicates = replicates
-        self.deadlineFactor = deadlineFactor
+        self.deadlineSeconds = deadlineSeconds
         self.withControls = withControls
         self.hostClass = hostClass
         self.attemptCommand = attemptCommand

@@ -41,7 +41,9 @@ public struct RunPlan: Sendable {
         _ procedure: any Procedure, _ gates: [GateID], replicate: Int, control: Control?,
         _ configuration: RunConfiguration
     ) -> Entry {
-        let seconds = procedure.deadlineSeconds(configuration.profile, control: control)
+        let seconds =
+            configuration.deadlineSeconds
+            ?? procedure.deadlineSeconds(configuration.profile, control: control)
         // By name and not by position: the same attempt gets the same seed in every selection.
         let name = "\(procedure.name) \(control?.sabotage ?? "")"
         let plan = AttemptPlan(
@@ -51,7 +53,7 @@ public struct RunPlan: Sendable {
                 SeededGenerator.derive(configuration.seed, fingerprint(name)), UInt64(replicate)),
             control: control, scratchDirectory: "", editorPath: path(.editor, configuration),
             runtimePath: path(.runtime, configuration),
-            deadlineSeconds: seconds * configuration.deadlineFactor)
+            deadlineSeconds: seconds)
         var rule = procedure.rule(plan)
         if let control { rule.milestones.append(control.announcement) }
         return Entry(plan: plan, rule: rule)

@@ -4,8 +4,9 @@ import Glibc
 import Synchronization
 import SystemPackage
 
-/// A descriptor that the harness owns, by reference: the thread that watches an attempt and the
-/// task that started it share it. Closed when asked, or when the last owner ends.
+/// A descriptor that the harness owns; closed when asked, or when the last owner ends.
+///
+/// By reference, because the thread that watches an attempt and the task that started it share it.
 final class HostDescriptor: Sendable {
     private let held: Atomic<Int32>
 

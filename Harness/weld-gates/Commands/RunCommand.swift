@@ -1,0 +1,133 @@
+import ArgumentParser
+import Foundation
+import GateKit
+import GateReport
+import GateRunner
+import GateStore
+import Glibc
+
+/// Runs gates: the default.
+struct RunCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "run", abstract: "Runs gates and computes their verdicts.",
+        discussion: """
+            A gate is GO when every check holds and every control, an attempt with a fault \
+            switched on in the system under test, was caught for its own reason.
+
+              weld-gates --all
+              weld-gates --gate G1 --profile ci --seed 7
+              weld-gates --gate G7 --no-controls --verbose
+            """)
+
+    @Flag(help: "Select every gate.")
+    var all = false
+
+    @Option(
+        name: .customLong("gate"), help: "Select a gate, such as G1; may be repeated.")
+    var gates: [GateID] = []
+
+    @Option(help: "How long to look: smoke (about 90 s), ci (about 10 min) or full.")
+    var profile = Profile.smoke
+
+    @OptionGroup var store: StoreOptions
+
+    @Option(help: "Where the report is written.")
+    var report = "results/report.md"
+
+    @Option(help: "The seed of everything random; a new one unless given.")
+    var seed: UInt64?
+
+    @Option(help: "How many replicates of each procedure instead of the profile's number.")
+    var replicates: Int?
+
+    @Option(help: "After how many seconds an attempt is ended, instead of its own deadline.")
+    var timeout: Double?
+
+    @Flag(help: "Try no controls; without them no gate can be GO.")
+    var noControls = false
+
+    @Option(help: "The kind of host; ci where CI is set, else dev.")
+    var hostClass: String?
+
+    @Flag(help: "One JSON document on standard output instead of the matrix.")
+    var json = false
+
+    @Flag(name: .shortAndLong, help: "Show what attempts do and write to standard error.")
+    var verbose = false
+
+    func validate() throws {
+        if all, !gates.isEmpty {
+            throw ValidationError("--all and --gate exclude each other.")
+        }
+        if let replicates, replicates < 1 {
+            throw ValidationError("--replicates must be at least 1.")
+        }
+        if let timeout, !(timeout > 0 && timeout < 1e6) {
+            throw ValidationError("--timeout must be a positive number of seconds.")
+        }
+        if hostClass?.isEmpty == true { throw ValidationError("--host-class must not be empty.") }
+    }
+
+    func run() async throws {
+        do {
+            throw ExitCode(try await perform().rawValue)
+        } catch let failure as Failure {
+            throw failure.leave()
+        }
+    }
+
+    private func perform() async throws -> RunExitCode {
+        guard all || !gates.isEmpty else {
+            throw Failure(
+                sentence: "nothing selected: say --all or --gate G1, or see weld-gates list",
+                code: .nothingToJudge)
+        }
+        let file = ReportFile(path: report)
+        try file.check()
+        let store = try GateStore.open(store.path)
+        let interruption = try Interruption()
+        try interruption.catchSignals()
+        let progress = ProgressReporter(terminal: Terminal(descriptor: 2), verbose: verbose)
+        let dispatcher = RunDispatcher(
+            configuration(), journal: StoreJournal(store: store), interruption: interruption
+        ) { progress.receive($0) }
+        let outcome: RunOutcome
+        do throws(JournalError) {
+            outcome = try await dispatcher.run()
+        } catch {
+            throw Failure(sentence: error.description, code: .cannotWrite)
+        }
+        try file.write(store, run: outcome.run)
+        show(outcome)
+        withExtendedLifetime(interruption) {}
+        return outcome.exitCode
+    }
+
+    private func configuration() -> RunConfiguration {
+        RunConfiguration(
+            declarations: Catalogue.declarations, procedures: Catalogue.procedures,
+            gates: all ? Catalogue.declarations.map(\.id) : gates, profile: profile,
+            seed: seed ?? UInt64.random(in: 0...UInt64.max), replicates: replicates,
+            deadlineSeconds: timeout, withControls: !noControls,
+            hostClass: hostClass ?? (Program.isCI ? "ci" : "dev"),
+            attemptCommand: [Program.path, "attempt"], subjects: Program.subjects,
+            invocation: [
+                Fact("command", CommandLine.arguments.joined(separator: " ")),
+                Fact("ci", Program.isCI ? "yes" : "no"),
+            ],
+            artefactDirectory: "\(store.directory)/artefacts",
+            temporaryDirectory: Program.temporaryDirectory)
+    }
+
+    /// Ends with the matrix and where everything is; every reason stands in the matrix.
+    private func show(_ outcome: RunOutcome) {
+        guard !json else {
+            return print(
+                JSONText.of(RunSummary(outcome, store: store.path, report: report)))
+        }
+        let terminal = Terminal(descriptor: 1)
+        print(TerminalMatrix.render(outcome.results) { terminal.coloured($1, $0) })
+        print("report: \(report)\nstore:  \(store.path), run \(outcome.run)")
+        if outcome.state == .interrupted { print("The run was interrupted.") }
+    }
+}

@@ -1,0 +1,92 @@
+import GateKit
+import GateLedger
+import GateRunner
+import GateStore
+import Glibc
+
+/// The run's journal in the store.
+struct StoreJournal: RunJournal {
+    let store: GateStore
+
+    func beginRun(_ run: RunRecord) throws(JournalError) -> Int64 {
+        let own = Ledger.process(getpid())
+        return try told { () throws(StoreError) in
+            try store.beginRun(
+                run, harness: HarnessProcess(pid: getpid(), startTime: own?.startTicks ?? 0))
+        }
+    }
+
+    func beginAttempt(
+        run: Int64, plan: AttemptPlan, rule: Rule, startedAt: Int64
+    ) throws(JournalError) -> Int64 {
+        try told { () throws(StoreError) in
+            try store.beginAttempt(plan, rule: rule, run: run, startedAt: startedAt)
+        }
+    }
+
+    func append(_ messages: [AttemptMessage], attempt: Int64) throws(JournalError) {
+        try told { () throws(StoreError) in try store.append(messages, attempt: attempt) }
+    }
+
+    func finishAttempt(
+        _ attempt: Int64, ending: AttemptEnding, finishedAt: Int64
+    ) throws(JournalError) {
+        try told { () throws(StoreError) in
+            try store.endAttempt(attempt, ending, at: finishedAt)
+        }
+    }
+
+    func evidence(attempt: Int64) throws(JournalError) -> AttemptEvidence {
+        try told { () throws(StoreError) in try store.evidence(attempt: attempt) }
+    }
+
+    func judge(attempt: Int64) throws(JournalError) -> [AttemptJudgement] {
+        try told { () throws(StoreError) in try store.judge(attempt: attempt) }
+    }
+
+    func sampleCounts(run: Int64) throws(JournalError) -> [String: Int] {
+        try told { () throws(StoreError) in try store.sampleCounts(run: run) }
+    }
+
+    func finishRun(
+        _ run: Int64, state: RunRecord.State, finishedAt: Int64, results: [GateResult],
+        controls: [ControlResult]
+    ) throws(JournalError) {
+        try told { () throws(StoreError) in
+            try store.finishRun(
+                run, state: state, at: finishedAt, results: results, controls: controls)
+        }
+    }
+
+    private func told<Value>(
+        _ body: () throws(StoreError) -> Value
+    ) throws(JournalError) -> Value {
+        do throws(StoreError) {
+            return try body()
+        } catch {
+            throw JournalError(error.description)
+        }
+    }
+}
+
+extension GateStore {
+    /// Opens the store for writing; runs whose process is gone are marked as broken.
+    static func open(_ path: String) throws(Failure) -> GateStore {
+        do throws(StoreError) {
+            return try GateStore(path: path) { process in
+                ProcessEntry.Identity(pid: process.pid, startTicks: process.startTime).isAlive
+            }
+        } catch {
+            throw Failure.store(error)
+        }
+    }
+
+    /// Opens the store for reading.
+    static func read(_ path: String) throws(Failure) -> GateStore {
+        do throws(StoreError) {
+            return try openReadOnly(path: path)
+        } catch {
+            throw Failure.store(error)
+        }
+    }
+}

@@ -1,0 +1,9 @@
+public import ArgumentParser
+public import GateKit
+
+extension Profile: ExpressibleByArgument {}
+
+extension GateID: ExpressibleByArgument {
+    /// Understands `G1` and `g1`.
+    public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Foundation
+import GateKit
+import GateStore
+
+/// What ends the program with one sentence on standard error and an exit code of the gates page.
+struct Failure: Error {
+    /// The sentence.
+    var sentence: String
+    /// The code.
+    var code: RunExitCode
+
+    /// Says a sentence and returns what ArgumentParser ends the program with.
+    func leave() -> ExitCode {
+        StandardError.say("weld-gates: \(sentence)")
+        return ExitCode(code.rawValue)
+    }
+
+    /// Turns the store's refusal into an exit code.
+    static func store(_ error: StoreError) -> Failure {
+        Failure(
+            sentence: error.description,
+            code: error.preventsWriting ? .cannotWrite : .runNotFound)
+    }
+}
+
+/// The stream for people; standard output belongs to results.
+enum StandardError {
+    /// Writes a line.
+    static func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
+}

@@ -1,0 +1,95 @@
+import Foundation
+import GateKit
+import GateRunner
+import Synchronization
+
+/// Shows a run to the person who waits: one living line on a terminal, plain lines elsewhere.
+final class ProgressReporter: Sendable {
+    private let terminal: Terminal
+    private let verbose: Bool
+    private let state = Mutex(State())
+
+    private struct State {
+        /// What the living line says before the progress.
+        var attempt = ""
+        var hasLine = false
+    }
+
+    init(terminal: Terminal, verbose: Bool) {
+        self.terminal = terminal
+        self.verbose = verbose
+    }
+
+    /// Takes an event of the run.
+    func receive(_ event: RunEvent) {
+        state.withLock { state in
+            switch event {
+            case .began(let run, let attempts):
+                line("run \(run): \(attempts) attempts", &state)
+            case .note(let text):
+                line(text, &state)
+            case .attemptBegan(let index, let count, let plan):
+                state.attempt = "[\(index)/\(count)] \(plan.title)"
+                live("", &state)
+            case .progress(let text):
+                if verbose { line("\(state.attempt): \(text)", &state) } else { live(text, &state) }
+            case .errorOutput(let bytes):
+                if verbose { pass(bytes, &state) }
+            case .attemptEnded(_, let ending, let judgements, let control):
+                line("\(state.attempt): \(summary(ending, judgements, control))", &state)
+            case .ended:
+                clear(&state)
+            }
+        }
+    }
+
+    private func summary(
+        _ ending: AttemptEnding, _ judgements: [AttemptJudgement], _ control: ControlResult?
+    ) -> String {
+        if let control {
+            let word = control.caught ? "caught" : control.verdict.rawValue
+            return terminal.coloured(word, control.verdict)
+                + (control.caught ? " by " : ": ") + control.observedReason
+        }
+        return judgements.map { judgement in
+            let verdict = terminal.coloured(judgement.verdict.rawValue, judgement.verdict)
+            return "\(judgement.gate.rawValue) \(verdict)"
+                + (judgement.verdict == .go ? "" : " (\(judgement.reason))")
+        }.joined(separator: ", ")
+    }
+
+    // MARK: - Lines
+
+    private func line(_ text: String, _ state: inout State) {
+        clear(&state)
+        StandardError.say(text)
+    }
+
+    private func live(_ text: String, _ state: inout State) {
+        guard terminal.isTerminal else { return }
+        let whole = text.isEmpty ? state.attempt : "\(state.attempt): \(text)"
+        write("\r\u{1B}[K\(whole.prefix(100))")
+        state.hasLine = true
+    }
+
+    private func clear(_ state: inout State) {
+        if state.hasLine { write("\r\u{1B}[K") }
+        state.hasLine = false
+    }
+
+    private func pass(_ bytes: [UInt8], _ state: inout State) {
+        clear(&state)
+        FileHandle.standardError.write(Data(bytes))
+    }
+
+    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+}
+
+extension AttemptPlan {
+    /// The attempt as a line of progress names it.
+    var title: String {
+        let gates = gates.map(\.rawValue).joined(separator: "+")
+        guard let control else { return "\(gates) \(procedure), replicate \(replicate + 1)" }
+        return "\(gates) \(procedure), control \(control.sabotage)"
+    }
+}
