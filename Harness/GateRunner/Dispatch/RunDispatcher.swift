@@ -70,8 +70,11 @@ public struct RunDispatcher: Sendable {
     ) async throws(JournalError) {
         let directory: RunDirectory
         do {
-            for path in RunDirectory.sweep(configuration.temporaryDirectory) {
-                tell(.note("removed \(path), left by a run that died"))
+            // Both places that a run's directory can stand in.
+            for temporary in Set([configuration.temporaryDirectory, "/tmp"]).sorted() {
+                for path in RunDirectory.sweep(temporary) {
+                    tell(.note("removed \(path), left by a run that died"))
+                }
             }
             directory = try RunDirectory(under: configuration.temporaryDirectory)
         } catch {

@@ -1,0 +1,148 @@
+import Foundation
+import GateKit
+import Testing
+
+@testable import fixture_gates
+
+/// What must come of a fixture, exactly.
+struct Expectation: Sendable, CustomTestStringConvertible {
+    var fixture: String
+    var options: [String] = []
+    var ending: AttemptEnding = .exited(code: 0)
+    var verdict: Verdict
+    var exitCode: Int32
+    var violations: [Violation.Kind] = []
+    var faults: [HarnessFault.Kind] = []
+    var testDescription: String { ([fixture] + options).joined(separator: " ") }
+}
+
+/// Each fixture gives its exact ending, verdict and violations, and leaves nothing.
+@Suite("Attempts")
+struct AttemptEndingTests {
+    static let expectations: [Expectation] =
+        [
+            Expectation(fixture: "pass", verdict: .go, exitCode: 10),
+            Expectation(fixture: "many", verdict: .go, exitCode: 10),
+            Expectation(fixture: "print", verdict: .go, exitCode: 10),
+            Expectation(fixture: "leave-scratch", verdict: .go, exitCode: 10),
+            Expectation(fixture: "leave-ending-process", verdict: .go, exitCode: 10),
+            Expectation(fixture: "artefact", verdict: .go, exitCode: 10),
+            Expectation(fixture: "fail", verdict: .noGo, exitCode: 100),
+            Expectation(
+                fixture: "exit-3", ending: .exited(code: 3), verdict: .error, exitCode: 70),
+            Expectation(fixture: "no-end", verdict: .error, exitCode: 70),
+            Expectation(fixture: "throw", verdict: .error, exitCode: 70, faults: [.harness]),
+            Expectation(
+                fixture: "not-a-number", verdict: .error, exitCode: 70, faults: [.harness]),
+            Expectation(
+                fixture: "garbage", verdict: .error, exitCode: 70, faults: [.harness, .harness]),
+            Expectation(
+                fixture: "garbage-flood", verdict: .error, exitCode: 70,
+                faults: [.harness, .harness, .harness, .harness]),
+            Expectation(fixture: "long-line", verdict: .error, exitCode: 70, faults: [.harness]),
+            Expectation(
+                fixture: "artefact-outside", verdict: .error, exitCode: 70, faults: [.harness]),
+            Expectation(
+                fixture: "leave-file", verdict: .noGo, exitCode: 100, violations: [.stray]),
+            Expectation(
+                fixture: "leave-socket", verdict: .noGo, exitCode: 100, violations: [.stray]),
+            Expectation(
+                fixture: "leave-shared-memory", verdict: .noGo, exitCode: 100,
+                violations: [.leak]),
+            Expectation(
+                fixture: "leave-process", verdict: .noGo, exitCode: 100,
+                violations: [.stray, .stray]),
+        ]
+        + [
+            // A deadline that leaves a loaded machine the time to become deaf to TERM.
+            ("hang", "TERM", 0.5), ("stop", "TERM", 0.5), ("flood", "TERM", 0.5),
+            ("hang-ignoring-term", "KILL", 3.0), ("hang-with-children", "KILL", 3.0),
+        ].map { fixture, step, deadline in
+            Expectation(
+                fixture: fixture, options: ["deadline=\(deadline)"],
+                ending: .killedByHarness(step: step), verdict: .noGo, exitCode: 100)
+        }
+        + ["close-output", "linger"].map { fixture in
+            Expectation(
+                fixture: fixture, ending: .killedByHarness(step: "TERM"), verdict: .noGo,
+                exitCode: 100)
+        }
+        + [
+            Expectation(
+                fixture: "flood", options: ["output-bytes=1000000"],
+                ending: .killedByHarness(step: "TERM"), verdict: .error, exitCode: 70,
+                faults: [.harness])
+        ]
+
+    @Test(
+        "gives its exact ending, verdict and violations, and leaves nothing",
+        .timeLimit(.minutes(2)), arguments: expectations)
+    func ending(expected: Expectation) throws {
+        let run = try FixtureRun(expected.fixture, expected.options)
+        defer { run.clean() }
+        let transcript = try #require(run.transcript())
+        removeSharedMemory()
+        #expect(transcript.attempts.first?.ending == expected.ending)
+        #expect(transcript.verdict == expected.verdict, "\(transcript.reason)")
+        #expect(transcript.violations.map(\.kind) == expected.violations)
+        #expect(transcript.faults.map(\.kind) == expected.faults, "\(transcript.faults)")
+        #expect(transcript.exitCode == expected.exitCode)
+        #expect(transcript.state == .finished)
+        #expect(run.survivors().isEmpty)
+        #expect(run.leftovers().isEmpty)
+    }
+
+    @Test(
+        "a signal is never an exit code", .timeLimit(.minutes(2)),
+        arguments: [3, 6, 7, 8, 9, 11, 15] as [Int32])
+    func signals(number: Int32) throws {
+        let run = try FixtureRun("signal-\(number)")
+        defer { run.clean() }
+        let transcript = try #require(run.transcript())
+        guard case .signalled(let seen, _)? = transcript.attempts.first?.ending else {
+            Issue.record("\(String(describing: transcript.attempts.first?.ending))")
+            return
+        }
+        #expect(seen == number)
+        #expect(transcript.verdict == .error)
+        #expect(run.survivors().isEmpty)
+    }
+
+    @Test("evidence is kept before anything is killed", .timeLimit(.minutes(2)))
+    func evidence() throws {
+        let run = try FixtureRun("hang-with-children", ["deadline=3"])
+        defer { run.clean() }
+        let transcript = try #require(run.transcript())
+        let text = try String(
+            contentsOfFile: "\(run.artefacts)/run-1/attempt-1/evidence.txt", encoding: .utf8)
+        #expect(text.contains("the attempt did not end before its deadline"))
+        #expect(text.contains("== fixture-gates ("))
+        #expect(text.contains("== sleep ("))
+        #expect(text.contains("descriptors:"))
+        #expect(transcript.fact("killed along")?.contains("sleep 1000") == true)
+    }
+
+    @Test("what an attempt measured before it died is stored", .timeLimit(.minutes(2)))
+    func storedBeforeDeath() throws {
+        let run = try FixtureRun("signal-9")
+        defer { run.clean() }
+        let transcript = try #require(run.transcript())
+        #expect(transcript.results.first { $0.gate == .g1 }?.headlineValue == 0)
+    }
+
+    @Test("the end of standard error is kept when something went wrong", .timeLimit(.minutes(2)))
+    func errorTail() throws {
+        let run = try FixtureRun("errors")
+        defer { run.clean() }
+        let tail = try #require(run.transcript()?.fact("standard error"))
+        #expect(tail.hasSuffix("the last words\n"))
+        #expect(tail.utf8.count < 17_000)
+    }
+
+    private func removeSharedMemory() {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/shm")) ?? []
+        for name in names where name.hasPrefix("weld-fixture-") {
+            try? FileManager.default.removeItem(atPath: "/dev/shm/\(name)")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+import GateKit
+import Glibc
+import Testing
+
+@testable import fixture_gates
+
+/// Whoever ends the judge, nothing outlives it.
+@Suite("Interruptions")
+struct InterruptionTests {
+    @Test(
+        "an interrupted run is stored as such and leaves nothing", .timeLimit(.minutes(2)),
+        arguments: [SIGINT, SIGTERM, SIGHUP])
+    func interrupted(signal: Int32) throws {
+        let run = try FixtureRun("hang-with-children")
+        defer { run.clean() }
+        run.waitUntilHanging()
+        kill(run.pid, signal)
+        let transcript = try #require(run.transcript())
+        #expect(transcript.state == .interrupted)
+        #expect(transcript.attempts.first?.ending == .interrupted)
+        #expect(transcript.verdict == .inconclusive)
+        #expect(transcript.exitCode == 10)
+        #expect(run.survivors().isEmpty)
+        #expect(run.leftovers().isEmpty)
+    }
+
+    @Test("a killed judge leaves no process, and the next start sweeps", .timeLimit(.minutes(2)))
+    func killed() throws {
+        let run = try FixtureRun("hang-with-children")
+        defer { run.clean() }
+        run.waitUntilHanging()
+        #expect(!run.survivors().isEmpty)
+        kill(run.pid, SIGKILL)
+        #expect(run.status() == -SIGKILL)
+        waitUntilGone(run)
+        #expect(run.survivors().isEmpty)
+        #expect(run.leftovers().count == 1)
+        let next = Process()
+        next.executableURL = URL(fileURLWithPath: FixtureRun.program)
+        next.arguments = ["judge", "pass", "temporary=\(run.temporary)"]
+        next.standardOutput = FileHandle.nullDevice
+        try next.run()
+        next.waitUntilExit()
+        #expect(run.leftovers().isEmpty)
+    }
+
+    @Test("a store that refuses ends the run with its own code", .timeLimit(.minutes(2)))
+    func refused() throws {
+        let run = try FixtureRun("many", ["refuses-after=0"])
+        defer { run.clean() }
+        #expect(run.transcript() == nil)
+        #expect(run.status() == 110)
+        #expect(run.survivors().isEmpty)
+        #expect(run.leftovers().isEmpty)
+    }
+
+    /// The attempt ends by itself, as soon as it is scheduled; the test's time limit bounds this.
+    private func waitUntilGone(_ run: FixtureRun) {
+        while !run.survivors().isEmpty { sched_yield() }
+    }
+}

@@ -1,0 +1,103 @@
+import GateKit
+import Testing
+
+@testable import GateRunner
+
+/// The attempts of a run as a pure function of what was asked.
+@Suite("Run plan")
+struct RunPlanTests {
+    private struct Stub: Procedure {
+        var name = "stub"
+        var gates: [GateID] = [.g1, .g2]
+        var controls: [Control] = (1...5).map {
+            Control("fault-\($0)", gate: $0 < 4 ? .g1 : .g2, violates: "g1.x")
+        }
+        func replicates(_ profile: Profile) -> Int { profile == .smoke ? 3 : 5 }
+        func rule(_ plan: AttemptPlan) -> Rule { Rule(checks: []) }
+        func deadlineSeconds(_ profile: Profile, control: Control?) -> Double {
+            control == nil ? 30 : 10
+        }
+        func perform(_ plan: AttemptPlan, recorder: Recorder) {}
+    }
+
+    private func configuration(
+        gates: [GateID] = [.g1, .g2], change: (inout RunConfiguration) -> Void = { _ in }
+    ) -> RunConfiguration {
+        var configuration = RunConfiguration(
+            declarations: [
+                GateDeclaration(id: .g1, question: "?", headlineCheck: ""),
+                GateDeclaration(id: .g2, question: "?", headlineCheck: ""),
+                GateDeclaration(id: .g3, question: "?", headlineCheck: "", pendingReason: "later"),
+            ],
+            procedures: [Stub()], gates: gates, profile: .smoke, seed: 1, hostClass: "test",
+            attemptCommand: [], subjects: [SubjectBinary(.editor, path: "/e")],
+            artefactDirectory: "", temporaryDirectory: "")
+        change(&configuration)
+        return configuration
+    }
+
+    @Test("controls stand between the real attempts")
+    func interleaved() {
+        let kinds = RunPlan(configuration()).entries.map { $0.plan.control?.name ?? "real" }
+        #expect(
+            kinds == [
+                "real", "fault-1", "real", "fault-2", "fault-3", "real", "fault-4", "fault-5",
+            ])
+    }
+
+    @Test("a control is judged for its own gate and must be announced")
+    func announcement() {
+        for entry in RunPlan(configuration()).entries {
+            let announced = entry.rule.milestones.map(\.id)
+            #expect(announced == (entry.plan.control == nil ? [] : ["control.announced"]))
+            if let control = entry.plan.control { #expect(entry.plan.gates == [control.gate]) }
+        }
+    }
+
+    @Test("a gate that was not selected has no controls tried")
+    func selection() {
+        let entries = RunPlan(configuration(gates: [.g2])).entries
+        #expect(entries.compactMap(\.plan.control?.name) == ["fault-4", "fault-5"])
+        #expect(entries.allSatisfy { $0.plan.gates == [.g2] })
+    }
+
+    @Test("a pending gate has no attempts")
+    func pending() {
+        #expect(RunPlan(configuration(gates: [.g3])).entries.isEmpty)
+    }
+
+    @Test("every attempt has a seed of its own, and the same one in every selection")
+    func seeds() {
+        let all = RunPlan(configuration()).entries.map(\.plan.seed)
+        #expect(Set(all).count == all.count)
+        let some = RunPlan(configuration(gates: [.g2])).entries.map(\.plan.seed)
+        #expect(Set(some).isSubset(of: Set(all)))
+        let other = RunPlan(configuration { $0.seed = 2 }).entries.map(\.plan.seed)
+        #expect(Set(other).isDisjoint(with: all))
+    }
+
+    @Test("replicates, deadline and controls can be asked for")
+    func overrides() {
+        let entries = RunPlan(
+            configuration {
+                $0.replicates = 2
+                $0.deadlineSeconds = 7
+                $0.withControls = false
+            }
+        ).entries
+        #expect(entries.map(\.plan.replicate) == [0, 1])
+        #expect(entries.allSatisfy { $0.plan.deadlineSeconds == 7 && $0.plan.editorPath == "/e" })
+    }
+
+    @Test("controls are expected whether or not they were asked for")
+    func expected() {
+        #expect(RunPlan.controlsExpected([Stub()]) == [.g1: 3, .g2: 2])
+    }
+
+    @Test(
+        "numbers are grouped by threes",
+        arguments: [(0, "0"), (999, "999"), (2_000, "2 000"), (1_234_567, "1 234 567")])
+    func grouped(number: Int, text: String) {
+        #expect(ContractShortfall.grouped(number) == text)
+    }
+}

@@ -1,0 +1,76 @@
+import Foundation
+
+/// One invocation of the built program in a directory of its own.
+struct Command {
+    /// What it printed.
+    var output: String
+    /// What it said to the person.
+    var errors: String
+    /// Its exit code; a signal is negative.
+    var code: Int32
+
+    /// Runs `weld-gates` in the given folder and waits for its end.
+    init(_ arguments: [String], in folder: Folder, environment: [String: String] = [:]) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: folder.program)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["COLUMNS": "80"]) { $1 }.merging(environment) { $1 }
+        let output = Pipe()
+        let errors = Pipe()
+        process.standardOutput = output
+        process.standardError = errors
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        self.output = String(
+            decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        self.errors = String(
+            decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        process.waitUntilExit()
+        code =
+            process.terminationReason == .uncaughtSignal
+            ? -process.terminationStatus : process.terminationStatus
+    }
+}
+
+/// A folder that lives as long as its test.
+final class Folder {
+    /// Its path.
+    let path = "/tmp/wgt-\(UUID().uuidString.prefix(8))"
+    /// The program to run.
+    var program: String
+
+    /// The folder that the built programs are in.
+    static var built: String {
+        let tests = (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
+        return URL(fileURLWithPath: tests ?? "").deletingLastPathComponent().path
+    }
+
+    /// Makes the folder.
+    init() throws {
+        program = "\(Self.built)/weld-gates"
+        try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
+    }
+
+    deinit { try? FileManager.default.removeItem(atPath: path) }
+
+    /// Writes a file into the folder.
+    func write(_ name: String, _ text: String) throws {
+        try text.write(toFile: "\(path)/\(name)", atomically: false, encoding: .utf8)
+    }
+
+    /// Copies the three programs into the folder and uses those.
+    func copyPrograms() throws {
+        for name in ["weld-gates", "weld-editor", "weld-runtime"] {
+            try FileManager.default.copyItem(
+                atPath: "\(Self.built)/\(name)", toPath: "\(path)/\(name)")
+        }
+        program = "\(path)/weld-gates"
+    }
+
+    /// Whether something of that name is in the folder.
+    func holds(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(path)/\(name)")
+    }
+}

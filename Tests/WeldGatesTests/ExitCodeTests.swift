@@ -1,0 +1,92 @@
+import Foundation
+import GateKit
+import Testing
+
+/// Wrong input: one sentence, the documented code, and nothing written.
+@Suite("Exit codes")
+struct ExitCodeTests {
+    @Test(
+        "a command line that makes no sense is 64",
+        arguments: [
+            ["--gate", "G9"], ["--all", "--gate", "G1"], ["--gate", "G1", "--replicates", "0"],
+            ["--all", "--timeout", "0"], ["--all", "--timeout", "nan"], ["--all", "--seed", "x"],
+            ["--all", "--profile", "long"], ["bogus"], ["--bogus"], ["report", "--run", "x"],
+            ["--all", "--host-class", ""],
+        ])
+    func usage(arguments: [String]) throws {
+        let folder = try Folder()
+        let command = try Command(arguments, in: folder)
+        #expect(command.code == RunExitCode.usage.rawValue)
+        #expect(command.errors.contains("Usage: weld-gates"))
+        #expect(command.output.isEmpty)
+        #expect(!folder.holds("results"))
+    }
+
+    @Test("nothing selected is 4 and says what to say")
+    func nothing() throws {
+        let folder = try Folder()
+        let command = try Command([], in: folder)
+        #expect(command.code == RunExitCode.nothingToJudge.rawValue)
+        #expect(
+            command.errors == "weld-gates: nothing selected: say --all or --gate G1, "
+                + "or see weld-gates list\n")
+        #expect(!folder.holds("results"))
+    }
+
+    @Test("a report of a run that is not there is 106")
+    func noRun() throws {
+        let folder = try Folder()
+        #expect(try Command(["report"], in: folder).code == 106)
+        #expect(try Command(["--gate", "G3"], in: folder).code == 10)
+        let command = try Command(["report", "--run", "999"], in: folder)
+        #expect(command.code == 106)
+        #expect(command.errors.contains("run 999"))
+    }
+
+    @Test(
+        "a store that is no database is 110 and stays as it is",
+        arguments: [["--gate", "G3"], ["report"]])
+    func garbageStore(arguments: [String]) throws {
+        let folder = try Folder()
+        try folder.write("garbage.db", "this is no database at all")
+        let command = try Command(arguments + ["--db", "garbage.db"], in: folder)
+        #expect(command.code == RunExitCode.cannotWrite.rawValue)
+        #expect(command.errors.split(separator: "\n").count == 1)
+        let text = try String(contentsOfFile: "\(folder.path)/garbage.db", encoding: .utf8)
+        #expect(text == "this is no database at all")
+    }
+
+    @Test(
+        "a report that cannot be written is 110 before anything is run",
+        arguments: ["/dev/null/report.md", "/tmp", "plain/report.md"])
+    func report(path: String) throws {
+        let folder = try Folder()
+        try folder.write("plain", "")
+        let command = try Command(["--gate", "G3", "--report", path], in: folder)
+        #expect(command.code == RunExitCode.cannotWrite.rawValue)
+        #expect(command.errors.hasPrefix("weld-gates: the report cannot be written to \(path): "))
+        #expect(!folder.holds("results"))
+    }
+
+    @Test("a pending gate is 10")
+    func pending() throws {
+        let folder = try Folder()
+        let command = try Command(["--gate", "G3"], in: folder)
+        #expect(command.code == RunExitCode.inconclusive.rawValue)
+        #expect(command.output.contains("PENDING"))
+        #expect(folder.holds("results/results.db"))
+        #expect(folder.holds("results/report.md"))
+    }
+
+    @Test("doctor is 79 where the runtime lost its run bit, and says what to do")
+    func doctor() throws {
+        let folder = try Folder()
+        try folder.copyPrograms()
+        let runtime = "\(folder.path)/weld-runtime"
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: runtime)
+        let command = try Command(["doctor"], in: folder)
+        #expect(command.code == RunExitCode.preconditionMissing.rawValue)
+        #expect(
+            command.output.contains("Next: \(runtime) cannot be executed; run chmod +x \(runtime)"))
+    }
+}

@@ -1,0 +1,104 @@
+import Testing
+
+/// Whole help texts, as they are read.
+@Suite("Help")
+struct HelpTests {
+    @Test("the program's help")
+    func program() throws {
+        let command = try Command(["--help"], in: try Folder())
+        #expect(command.code == 0)
+        #expect(command.output == Self.programHelp)
+    }
+
+    @Test(
+        "the help of run, whether or not it is named",
+        arguments: [["run", "--help"], ["help", "run"]])
+    func run(arguments: [String]) throws {
+        #expect(try Command(arguments, in: try Folder()).output == Self.runHelp)
+    }
+
+    @Test("hidden subcommands stay hidden", arguments: ["attempt", "floor-peer"])
+    func hidden(name: String) {
+        #expect(!Self.programHelp.contains("\n  \(name)"))
+    }
+
+    @Test("the version is one line")
+    func version() throws {
+        #expect(try Command(["--version"], in: try Folder()).output == "weld-gates 0.1.0\n")
+    }
+
+    private static let programHelp = """
+        OVERVIEW: Answers GO or NO-GO, gate by gate, by measuring the real editor and
+        runtime.
+
+        Every attempt is a process of its own, every sample is stored, and every
+        verdict is computed from what is stored. Without a subcommand, run is meant.
+
+          weld-gates --all                      all gates, about 90 seconds
+          weld-gates --gate G1 --gate G7        two of them
+          weld-gates --all --profile full       the lengths that the contract asks for
+          weld-gates list                       what there is
+          weld-gates doctor                     what this machine lacks
+          weld-gates report --run 3             the report of an earlier run
+
+        Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · 10
+        INCONCLUSIVE or PENDING · 64 usage · 70 a bug of the harness · 79 something is
+        missing on this machine · 100 NO-GO · 101 BLIND · 106 no such run · 110 cannot
+        write.
+
+        USAGE: weld-gates <subcommand>
+
+        OPTIONS:
+          --version               Show the version.
+          -h, --help              Show help information.
+
+        SUBCOMMANDS:
+          run (default)           Runs gates and computes their verdicts.
+          list                    Lists the gates, their procedures and controls, and
+                                  their newest verdicts.
+          report                  Writes the validation report of a run in the store.
+          doctor                  Checks whether gates can be run on this machine.
+
+          See 'weld-gates help <subcommand>' for detailed help.
+        """ + "\n"
+
+    private static let runHelp = """
+        OVERVIEW: Runs gates and computes their verdicts.
+
+        A gate is GO when every check holds and every control, an attempt with a fault
+        switched on in the system under test, was caught for its own reason.
+
+          weld-gates --all
+          weld-gates --gate G1 --profile ci --seed 7
+          weld-gates --gate G7 --no-controls --verbose
+
+        USAGE: weld-gates run [--all] [--gate <gate> ...] [--profile <profile>] [--db <db>] [--report <report>] [--seed <seed>] [--replicates <replicates>] [--timeout <timeout>] [--no-controls] [--host-class <host-class>] [--json] [--verbose]
+
+        OPTIONS:
+          --all                   Select every gate.
+          --gate <gate>           Select a gate, such as G1; may be repeated. (values:
+                                  G1, G2, G3, G4, G5, G6, G7)
+          --profile <profile>     How long to look: smoke (about 90 s), ci (about 10
+                                  min) or full. (values: smoke, ci, full; default:
+                                  smoke)
+          --db <db>               The store of all runs, an SQLite file. (default:
+                                  results/results.db)
+          --report <report>       Where the report is written. (default:
+                                  results/report.md)
+          --seed <seed>           The seed of everything random; a new one unless given.
+          --replicates <replicates>
+                                  How many replicates of each procedure instead of the
+                                  profile's number.
+          --timeout <timeout>     After how many seconds an attempt is ended, instead
+                                  of its own deadline.
+          --no-controls           Try no controls; without them no gate can be GO.
+          --host-class <host-class>
+                                  The kind of host; ci where CI is set, else dev.
+          --json                  One JSON document on standard output instead of the
+                                  matrix.
+          -v, --verbose           Show what attempts do and write to standard error.
+          --version               Show the version.
+          -h, --help              Show help information.
+
+        """ + "\n"
+}

@@ -1,0 +1,51 @@
+import Foundation
+import GateKit
+import Testing
+
+/// What the program prints where all is well.
+@Suite("Output")
+struct OutputTests {
+    @Test("a run prints one JSON document, and its report is the same when rendered again")
+    func json() throws {
+        let folder = try Folder()
+        let command = try Command(["--gate", "G3", "--gate", "G4", "--json"], in: folder)
+        let document = try #require(
+            JSONSerialization.jsonObject(with: Data(command.output.utf8)) as? [String: Any])
+        #expect(document["exitCode"] as? Int == 10)
+        #expect(document["run"] as? Int == 1)
+        #expect(
+            (document["gates"] as? [[String: Any]])?.map { $0["gate"] as? String } == ["G3", "G4"])
+        let report = try String(contentsOfFile: "\(folder.path)/results/report.md", encoding: .utf8)
+        let again = try Command(["report", "--run", "1", "--output", "-"], in: folder)
+        #expect(again.code == 0)
+        #expect(again.output == report)
+    }
+
+    @Test("the list names every gate, and is one JSON document when asked")
+    func list() throws {
+        let folder = try Folder()
+        let text = try Command(["list"], in: folder).output
+        for gate in GateID.allCases { #expect(text.contains("\(gate.rawValue)  \(gate.title)")) }
+        let json = try Command(["list", "--json"], in: folder).output
+        let entries = try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]]
+        #expect(entries?.map { $0["gate"] as? String } == GateID.allCases.map(\.rawValue))
+        #expect(!folder.holds("results"))
+    }
+
+    @Test("the stored command line and seed are in the report")
+    func provenance() throws {
+        let folder = try Folder()
+        _ = try Command(["--gate", "G3", "--seed", "42"], in: folder, environment: ["CI": "1"])
+        let report = try String(contentsOfFile: "\(folder.path)/results/report.md", encoding: .utf8)
+        #expect(report.contains("--gate G3 --seed 42"))
+        #expect(report.contains("host class ci"))
+    }
+
+    @Test("nothing coloured is written where nobody looks")
+    func plain() throws {
+        let folder = try Folder()
+        let command = try Command(["--gate", "G3"], in: folder)
+        #expect(!command.output.contains("\u{1B}"))
+        #expect(!command.errors.contains("\u{1B}"))
+    }
+}
