@@ -14,6 +14,7 @@ struct PreconditionTests {
         init(script: String? = "#!/bin/sh\nexit 0\n") throws {
             for folder in [
                 "Sources/WeldWire", "Sources/WeldOther", ".build/debug/weld-runtime.product",
+                ".build/debug/WeldWire.build",
             ] {
                 try FileManager.default.createDirectory(
                     atPath: "\(path)/\(folder)", withIntermediateDirectories: true)
@@ -106,6 +107,24 @@ struct PreconditionTests {
             await package.complaint()
                 == "P/.build/debug/weld-runtime is older than Sources/WeldWire/Frame.swift; "
                 + "run swift build")
+    }
+
+    @Test("a touched source that the compiler looked at again does not age it")
+    func touched() async throws {
+        let package = try Package()
+        try package.write(".build/debug/WeldWire.build/primary.priors", "")
+        try package.age("Sources/WeldWire/Frame.swift", by: -100)
+        #expect(await package.complaint()?.contains("is older than") == true)
+        try package.age(".build/debug/WeldWire.build/primary.priors", by: -200)
+        #expect(await package.complaint() == nil)
+    }
+
+    @Test("an object that was compiled and not linked makes it stale")
+    func notLinked() async throws {
+        let package = try Package()
+        try package.write(".build/debug/WeldWire.build/Frame.swift.o", "")
+        try package.age(".build/debug/WeldWire.build/Frame.swift.o", by: -100)
+        #expect(await package.complaint()?.contains("the objects of WeldWire") == true)
     }
 
     @Test("a source that is not in the binary does not age it")

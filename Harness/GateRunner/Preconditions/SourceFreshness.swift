@@ -4,31 +4,43 @@ import Foundation
 ///
 /// `swift run` always rebuilds; this catches who starts the program out of `.build` by hand.
 enum SourceFreshness {
-    /// Returns a source that is newer than the binary, relative to the package; nil where there
-    /// is none, or where the binary's sources are not known.
+    /// Returns what is newer than the binary, relative to the package; nil where nothing is, or
+    /// where the binary's sources are not known.
     ///
-    /// The linker's own list of objects says which modules are in the binary: a change in the
-    /// editor alone does not age the runtime.
+    /// The linker's own list of objects says what is in the binary: a change in the editor alone
+    /// does not age the runtime. A source that was only touched is not compiled again; what the
+    /// compiler leaves then is a new record of having looked, so that record counts too.
     static func newerSource(than binary: String) -> String? {
         guard let package = HostDescription.packageDirectory(of: binary),
-            let built = HostFile.facts(binary)?.modified
+            let linked = HostFile.facts(binary)?.modified
         else { return nil }
-        for module in modules(of: binary) {
-            if let file = newerFile(in: "Sources/\(module)", of: package, than: built) {
+        for (directory, objects) in modules(of: binary) {
+            let module = URL(fileURLWithPath: directory).deletingPathExtension().lastPathComponent
+            let sources = "Sources/\(module)"
+            guard FileManager.default.fileExists(atPath: "\(package)/\(sources)") else { continue }
+            let compiled = objects.compactMap { HostFile.facts($0)?.modified }.max() ?? linked
+            if compiled > linked { return "the objects of \(module)" }
+            let looked = HostFile.facts("\(directory)/primary.priors")?.modified ?? 0
+            if let file = newerFile(in: sources, of: package, than: max(linked, looked)) {
                 return file
             }
         }
         return nil
     }
 
-    private static func modules(of binary: String) -> [String] {
+    /// The objects in the binary by the folder of their module.
+    private static func modules(of binary: String) -> [(directory: String, objects: [String])] {
         let list = "\(binary).product/Objects.LinkFileList"
         guard let text = try? String(contentsOfFile: list, encoding: .utf8) else { return [] }
-        let names = text.split(separator: "\n").compactMap { line -> String? in
-            line.split(separator: "/").last { $0.hasSuffix(".build") && $0 != ".build" }
-                .map { String($0.dropLast(".build".count)) }
+        let objects = text.split(separator: "\n").map {
+            $0.trimmingCharacters(in: CharacterSet(charactersIn: "'\" "))
         }
-        return Set(names).sorted()
+        let byModule = Dictionary(grouping: objects) { object in
+            object.range(of: ".build/", options: .backwards).map {
+                String(object[..<$0.upperBound].dropLast())
+            } ?? ""
+        }
+        return byModule.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
     private static func newerFile(
