@@ -40,6 +40,11 @@ extension FixtureProcedure {
             recorder.trial("wrong", holds: true)
             recorder.samples("time", [.nan], unit: .nanoseconds)
         },
+        FixtureProcedure("zero") { _, recorder in
+            recorder.trial("wrong", holds: true)
+            recorder.samples(
+                "time", [Double](repeating: 0, count: 9), unit: .nanoseconds)
+        },
         FixtureProcedure("artefact") { plan, recorder in
             recorder.trial("wrong", holds: true)
             let path = "\(plan.scratchDirectory)/kept.txt"

@@ -20,12 +20,16 @@ struct FixtureProcedure: Procedure {
     func replicates(_ profile: Profile) -> Int { 1 }
 
     func rule(_ plan: AttemptPlan) -> Rule {
-        Rule(
-            checks: gates.map { gate in
-                .none(
-                    "\(gate.rawValue.lowercased()).wrong", gate: gate, "is nothing wrong?",
-                    metric: "wrong", tier: .contract)
-            },
+        let timed = Check(
+            "g1.time", gate: .g1, "how long?", metric: "time", .percentile(0.5),
+            unit: .nanoseconds, .below, 1e9, tier: .contract)
+        return Rule(
+            checks: (name == "zero" ? [timed] : [])
+                + gates.map { gate in
+                    .none(
+                        "\(gate.rawValue.lowercased()).wrong", gate: gate, "is nothing wrong?",
+                        metric: "wrong", tier: .contract)
+                },
             contractLengths: name == "short"
                 ? [ContractLength(gate: .g1, "trials", metric: "wrong", samples: 2_000)] : [])
     }

@@ -43,6 +43,8 @@ struct AttemptEndingTests {
             Expectation(
                 fixture: "artefact-outside", verdict: .error, exitCode: 70, faults: [.harness]),
             Expectation(
+                fixture: "zero", verdict: .error, exitCode: 79, faults: [.precondition]),
+            Expectation(
                 fixture: "leave-file", verdict: .noGo, exitCode: 100, violations: [.stray]),
             Expectation(
                 fixture: "leave-socket", verdict: .noGo, exitCode: 100, violations: [.stray]),

@@ -19,7 +19,7 @@ struct HelpTests {
 
     @Test("hidden subcommands stay hidden", arguments: ["attempt", "floor-peer"])
     func hidden(name: String) {
-        #expect(!Self.programHelp.contains("\n  \(name)"))
+        #expect(!Self.programHelp.contains("\n  \(name) "))
     }
 
     @Test("the version is one line")

@@ -46,14 +46,16 @@ struct AttemptExecution: Sendable {
             let text = "the attempt could not be started: \(error)"
             try journal.append([.fault(HarnessFault(.harness, text))], attempt: id)
         }
-        return try conclude(id, plan, ending)
+        return try conclude(id, plan, entry.rule, ending)
     }
 
     private func conclude(
-        _ id: Int64, _ plan: AttemptPlan, _ ending: AttemptEnding
+        _ id: Int64, _ plan: AttemptPlan, _ rule: Rule, _ ending: AttemptEnding
     ) throws(JournalError) -> Made {
         try journal.finishAttempt(
             id, ending: ending, finishedAt: HostClock.wallMilliseconds())
+        let zeros = rule.zeroStatistics(try journal.evidence(attempt: id))
+        if !zeros.isEmpty { try journal.append(zeros.map { .fault($0) }, attempt: id) }
         let judgements = try journal.judge(attempt: id)
         let faults = try journal.evidence(attempt: id).faults.map(\.kind)
         let control = plan.control.flatMap { control in
@@ -68,7 +70,7 @@ struct AttemptExecution: Sendable {
         let id = try journal.beginAttempt(
             run: run, plan: plan, rule: rule, startedAt: HostClock.wallMilliseconds())
         try journal.append([.fault(HarnessFault(.precondition, text))], attempt: id)
-        return try conclude(id, plan, .interrupted)
+        return try conclude(id, plan, rule, .interrupted)
     }
 
     private func process(_ places: RunDirectory.Places) -> AttemptProcess {

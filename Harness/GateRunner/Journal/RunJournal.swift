@@ -35,7 +35,12 @@ public protocol RunJournal: Sendable {
 public struct JournalError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What failed, on what, in one sentence.
     public var description: String
+    /// What the program ends with.
+    public var exitCode: RunExitCode
 
     /// Creates an error.
-    public init(_ description: String) { self.description = description }
+    public init(_ description: String, exitCode: RunExitCode = .cannotWrite) {
+        self.description = description
+        self.exitCode = exitCode
+    }
 }

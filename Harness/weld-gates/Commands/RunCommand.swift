@@ -95,7 +95,7 @@ struct RunCommand: AsyncParsableCommand {
         do throws(JournalError) {
             outcome = try await dispatcher.run()
         } catch {
-            throw Failure(sentence: error.description, code: .cannotWrite)
+            throw Failure(sentence: error.description, code: error.exitCode)
         }
         try file.write(store, run: outcome.run)
         show(outcome)

@@ -64,7 +64,7 @@ struct StoreJournal: RunJournal {
         do throws(StoreError) {
             return try body()
         } catch {
-            throw JournalError(error.description)
+            throw JournalError(error.description, exitCode: error.exitCode)
         }
     }
 }

@@ -18,9 +18,7 @@ struct Failure: Error {
 
     /// Turns the store's refusal into an exit code.
     static func store(_ error: StoreError) -> Failure {
-        Failure(
-            sentence: error.description,
-            code: error.preventsWriting ? .cannotWrite : .runNotFound)
+        Failure(sentence: error.description, code: error.exitCode)
     }
 }
 
