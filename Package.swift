@@ -158,7 +158,9 @@ var dependencies: [Package.Dependency] = []
             swiftSettings: house),
         .testTarget(
             name: "WeldGatesTests",
-            dependencies: ["weld-gates", "GateStore", "GateKit", "weld-editor", "weld-runtime"],
+            dependencies: [
+                "weld-gates", "GateStore", "GateKit", "GateLedger", "weld-editor", "weld-runtime",
+            ],
             swiftSettings: house),
     ]
 #endif

@@ -53,7 +53,7 @@ struct FixtureJudge {
         limits.outputBytes = options["output-bytes"].flatMap { Int($0) } ?? limits.outputBytes
         limits.lineBytes = 1 << 20
         let procedures = FixtureProcedure.all.filter { $0.name == procedure }
-        return RunConfiguration(
+        var configuration = RunConfiguration(
             declarations: [
                 GateDeclaration(id: .g1, question: "?", headlineCheck: "g1.wrong"),
                 GateDeclaration(
@@ -65,6 +65,9 @@ struct FixtureJudge {
             attemptCommand: [executable(), "attempt"], subjects: subjects(),
             artefactDirectory: options["artefacts"] ?? "/nonexistent",
             temporaryDirectory: options["temporary"] ?? "/tmp", limits: limits)
+        // Its own, so that judges side by side do not see each other's.
+        configuration.sharedMemoryPrefix = "weld-fixture-\(getpid())-"
+        return configuration
     }
 
     private func seconds(_ key: String, _ fallback: Double) -> Duration {

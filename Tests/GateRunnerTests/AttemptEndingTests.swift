@@ -1,5 +1,6 @@
 import Foundation
 import GateKit
+import GateLedger
 import Testing
 
 @testable import fixture_gates
@@ -83,7 +84,6 @@ struct AttemptEndingTests {
         let run = try FixtureRun(expected.fixture, expected.options)
         defer { run.clean() }
         let transcript = try #require(run.transcript())
-        removeSharedMemory()
         #expect(transcript.attempts.first?.ending == expected.ending)
         #expect(transcript.verdict == expected.verdict, "\(transcript.reason)")
         #expect(transcript.violations.map(\.kind) == expected.violations)
@@ -92,6 +92,8 @@ struct AttemptEndingTests {
         #expect(transcript.state == .finished)
         #expect(run.survivors().isEmpty)
         #expect(run.leftovers().isEmpty)
+        #expect(
+            !Ledger.sharedMemoryNames().contains { $0.hasPrefix("weld-fixture-\(run.pid)-") })
     }
 
     @Test(
@@ -139,12 +141,5 @@ struct AttemptEndingTests {
         let tail = try #require(run.transcript()?.fact("standard error"))
         #expect(tail.hasSuffix("the last words\n"))
         #expect(tail.utf8.count < 17_000)
-    }
-
-    private func removeSharedMemory() {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/dev/shm")) ?? []
-        for name in names where name.hasPrefix("weld-fixture-") {
-            try? FileManager.default.removeItem(atPath: "/dev/shm/\(name)")
-        }
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import GateKit
+import GateLedger
 import Glibc
 import Testing
 
@@ -25,16 +26,33 @@ struct InterruptionTests {
         #expect(run.leftovers().isEmpty)
     }
 
-    @Test("a killed judge leaves no process, and the next start sweeps", .timeLimit(.minutes(2)))
+    @Test("a killed judge leaves no process and no directory", .timeLimit(.minutes(2)))
     func killed() throws {
         let run = try FixtureRun("hang-with-children")
         defer { run.clean() }
         run.waitUntilHanging()
         #expect(!run.survivors().isEmpty)
+        #expect(run.leftovers().count == 1)
         kill(run.pid, SIGKILL)
         #expect(run.status() == -SIGKILL)
         waitUntilGone(run)
         #expect(run.survivors().isEmpty)
+        #expect(run.leftovers().isEmpty)
+    }
+
+    @Test(
+        "what a judge and its attempt leave, killed together, the next start sweeps",
+        .timeLimit(.minutes(2)))
+    func killedTogether() throws {
+        let run = try FixtureRun("hang-with-children")
+        defer { run.clean() }
+        run.waitUntilHanging()
+        // The judge first: it must not see its attempt die.
+        kill(run.pid, SIGSTOP)
+        for process in Ledger.descendants(of: run.pid) { kill(process.pid, SIGKILL) }
+        kill(run.pid, SIGKILL)
+        _ = run.status()
+        for name in run.leftovers() { #expect(name.hasPrefix("weld-gates-")) }
         #expect(run.leftovers().count == 1)
         let next = Process()
         next.executableURL = URL(fileURLWithPath: FixtureRun.program)
@@ -43,6 +61,7 @@ struct InterruptionTests {
         try next.run()
         next.waitUntilExit()
         #expect(run.leftovers().isEmpty)
+        #expect(run.survivors().isEmpty)
     }
 
     @Test("a store that refuses ends the run with its own code", .timeLimit(.minutes(2)))

@@ -18,7 +18,7 @@ public enum AttemptMain {
             let channel = try HostProcess.privateCopy(of: STDOUT_FILENO)
             dup2(STDERR_FILENO, STDOUT_FILENO)
             let plan = try readPlan()
-            HarnessWatch.start()
+            HarnessWatch.start(plan)
             perform(plan, procedures, MessageChannel(descriptor: channel))
         } catch {
             complain("\(error)")

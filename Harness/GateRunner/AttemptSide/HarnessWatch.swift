@@ -1,11 +1,14 @@
 import Foundation
+import GateKit
 import GateLedger
 import Glibc
+import Synchronization
 
 /// Ends an attempt whose harness is gone: nothing may outlive a killed harness.
 enum HarnessWatch {
     /// Begins to wait for the end of standard input on a thread of its own.
-    static func start() {
+    static func start(_ plan: AttemptPlan) {
+        scratch.withLock { $0 = plan.scratchDirectory }
         let thread = Thread {
             var buffer = [UInt8](repeating: 0, count: 64)
             while let count = HostDescriptor.read(STDIN_FILENO, into: &buffer), count > 0 {}
@@ -15,7 +18,11 @@ enum HarnessWatch {
         thread.start()
     }
 
-    /// Kills every descendant, then the attempt's own group, itself included.
+    /// The attempt's own directory, which stands in the run's.
+    private static let scratch = Mutex("")
+
+    /// Kills every descendant, removes the dead harness's directory with every socket in it, and
+    /// kills the attempt's own group, itself included.
     ///
     /// Descendants first and until none is left: an orphan of theirs becomes a child of this
     /// process only while it lives.
@@ -26,6 +33,7 @@ enum HarnessWatch {
             for process in running { HostProcess.signal(SIGKILL, to: process.pid) }
             _ = HostPoll.readable([], until: HostClock.now() + 2_000_000)
         }
+        RunDirectory.remove(ofDeadRun: scratch.withLock(\.self))
         // Only a leader may take its group along: under a debugger the group is another's.
         if getpgrp() == getpid() { HostProcess.signal(SIGKILL, toGroup: getpid()) }
         _exit(1)

@@ -33,13 +33,17 @@ struct AttemptExecution: Sendable {
         plan.scratchDirectory = places.scratch
         let id = try journal.beginAttempt(
             run: run, plan: plan, rule: entry.rule, startedAt: HostClock.wallMilliseconds())
-        let ledger = AttemptLedger(places)
+        let ledger = AttemptLedger(
+            places, sharedMemoryPrefix: configuration.sharedMemoryPrefix)
         var ending = AttemptEnding.interrupted
         do {
             let result = try await process(places).run(plan, report: reporting(id, places))
             if let failure = result.storeFailure { throw failure }
             ending = result.ending
-            try journal.append(remarks(result) + ledger.difference(), attempt: id)
+            let left = ledger.clear()
+            // What a person broke off had no chance to clean up.
+            try journal.append(
+                remarks(result) + (ending == .interrupted ? [] : left), attempt: id)
         } catch let failure as JournalError {
             throw failure
         } catch {

@@ -5,22 +5,29 @@ import Glibc
 /// What existed before an attempt, and what is different after it (gates page, rule 6).
 struct AttemptLedger: Sendable {
     private let places: RunDirectory.Places
+    private let prefix: String
     private let sharedMemory: [String]
     private let ownDescriptors: [String]
 
     /// Looks at everything that an attempt could leave behind.
-    init(_ places: RunDirectory.Places) {
+    ///
+    /// - Parameter prefix: how the product's names under `/dev/shm` begin.
+    init(_ places: RunDirectory.Places, sharedMemoryPrefix prefix: String) {
         self.places = places
-        sharedMemory = Self.sharedMemory()
+        self.prefix = prefix
+        sharedMemory = Self.sharedMemory(prefix)
         ownDescriptors = Self.ownDescriptors()
     }
 
-    /// Returns what the attempt left behind, as messages for its evidence.
-    func difference() -> [AttemptMessage] {
+    /// Returns what the attempt left behind, as messages for its evidence, and removes the shared
+    /// memory among it, so that the next attempt starts clean; its directories go anyway.
+    func clear() -> [AttemptMessage] {
         var messages: [AttemptMessage] = []
         var names = LedgerDifference()
-        names.compare(sharedMemory, Self.sharedMemory(), as: "shared memory")
+        let now = Self.sharedMemory(prefix)
+        names.compare(sharedMemory, now, as: "shared memory")
         if !names.isEmpty { messages.append(.violation(Violation(.leak, names.sentence))) }
+        for path in Set(now).subtracting(sharedMemory) { HostFile.remove(path) }
         let runtime = Ledger.files(under: places.runtime)
         let scratch = Ledger.files(under: places.scratch)
         for file in runtime.filter({ $0.kind != .directory })
@@ -39,10 +46,15 @@ struct AttemptLedger: Sendable {
         return messages
     }
 
-    /// Only names of the product: other programs of the machine come and go.
-    private static func sharedMemory() -> [String] {
-        Ledger.sharedMemoryNames().filter { $0.contains("weld") }
-            .map { "/dev/shm/\($0)" }
+    /// Only the product's names, `PREFIX…-PID`, whose owner is dead: another run on this machine
+    /// has living owners, and nothing of the attempt lives any more.
+    private static func sharedMemory(_ prefix: String) -> [String] {
+        Ledger.sharedMemoryNames().filter { name in
+            guard name.hasPrefix(prefix), let end = name.split(separator: "-").last,
+                let pid = Int32(end)
+            else { return false }
+            return Ledger.process(pid)?.hasEnded ?? true
+        }.map { "/dev/shm/\($0)" }
     }
 
     /// The harness's own pipes, sockets and memory; files belong to the store, and counters and

@@ -30,6 +30,8 @@ public struct RunConfiguration: Sendable {
     public var artefactDirectory: String
     /// Where the run's private directory is made.
     public var temporaryDirectory: String
+    /// How the product's names under `/dev/shm` begin (platform page, Shared memory).
+    public var sharedMemoryPrefix = "weld-shm-"
     /// How long the harness waits for what.
     public var limits: AttemptLimits
 

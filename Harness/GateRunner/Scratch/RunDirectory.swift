@@ -67,6 +67,22 @@ final class RunDirectory: Sendable {
         }
     }
 
+    /// Removes the directory that an attempt's scratch stands in, once its harness is dead.
+    ///
+    /// The end of a pipe comes a little before the end of its process, so that is waited for, for
+    /// at most a second; a harness that lives on cleans up itself.
+    static func remove(ofDeadRun scratch: String) {
+        let path = URL(fileURLWithPath: scratch).deletingLastPathComponent()
+        let temporary = path.deletingLastPathComponent().path
+        for _ in 0..<500 {
+            if isSweepable(path.lastPathComponent, in: temporary) {
+                try? FileManager.default.removeItem(atPath: path.path)
+                return
+            }
+            _ = HostPoll.readable([], until: HostClock.now() + 2_000_000)
+        }
+    }
+
     private static func isSweepable(_ name: String, in temporary: String) -> Bool {
         guard name.hasPrefix(prefix) else { return false }
         let parts = name.dropFirst(prefix.count).split(

@@ -40,6 +40,9 @@ enum HostFile {
         return gate_host_lock(file.rawValue) == 0
     }
 
+    /// Removes one name; a name that is gone, or is somebody else's, stays as it is.
+    static func remove(_ path: String) { _ = unsafe unlink(path) }
+
     /// What the preconditions ask of a file.
     struct Facts: Hashable, Sendable {
         var isRegular: Bool

@@ -1,0 +1,90 @@
+import Foundation
+import GateKit
+import GateLedger
+import GateStore
+import Glibc
+import Testing
+
+/// Runs over the real editor and runtime, cut short.
+@Suite("Real runs")
+struct RealRunTests {
+    @Test(
+        "a killed run leaves no process, no socket, and a store that opens", .timeLimit(.minutes(2))
+    )
+    func killed() throws {
+        let folder = try Folder()
+        let run = try start(["--gate", "G1", "--no-controls"], in: folder)
+        #expect(run.waitForChild(named: "weld-runtime"))
+        kill(run.process.processIdentifier, SIGKILL)
+        run.process.waitUntilExit()
+        while !survivors(folder).isEmpty { sched_yield() }
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["results"])
+        #expect(try Command(["--gate", "G3"], in: folder).code == 10)
+        let store = try GateStore.openReadOnly(path: "\(folder.path)/results/results.db")
+        #expect(try store.run(1).state == .broken)
+        #expect(try store.run(2).state == .finished)
+    }
+
+    @Test("an interrupted run is INCONCLUSIVE and has a report", .timeLimit(.minutes(2)))
+    func interrupted() throws {
+        let folder = try Folder()
+        let run = try start(["--gate", "G1", "--no-controls"], in: folder)
+        #expect(run.waitForChild(named: "weld-runtime"))
+        kill(run.process.processIdentifier, SIGINT)
+        run.process.waitUntilExit()
+        #expect(run.process.terminationStatus == RunExitCode.inconclusive.rawValue)
+        #expect(survivors(folder).isEmpty)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["results"])
+        #expect(folder.holds("results/report.md"))
+    }
+
+    @Test("a runtime without its run bit is ERROR and 79, never NO-GO", .timeLimit(.minutes(2)))
+    func noRunBit() throws {
+        let folder = try Folder()
+        try folder.copyPrograms()
+        let runtime = "\(folder.path)/weld-runtime"
+        try FileManager.default.setAttributes([.posixPermissions: 0o644], ofItemAtPath: runtime)
+        let command = try Command(["--gate", "G1"], in: folder)
+        #expect(command.code == RunExitCode.preconditionMissing.rawValue)
+        #expect(command.output.contains("ERROR"))
+        #expect(command.output.contains("run chmod +x \(runtime)"))
+    }
+
+    private struct Started {
+        var process: Process
+
+        /// Waits until a descendant of that name runs; false where the run ends before.
+        func waitForChild(named name: String) -> Bool {
+            while process.isRunning {
+                let all = Ledger.descendants(of: process.processIdentifier)
+                // `--version` of the preconditions runs outside an attempt.
+                if all.contains(where: { $0.name == name && $0.parent != process.processIdentifier }
+                ) {
+                    return true
+                }
+                sched_yield()
+            }
+            return false
+        }
+    }
+
+    private func start(_ arguments: [String], in folder: Folder) throws -> Started {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: folder.program)
+        process.arguments = arguments
+        process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["TMPDIR": folder.path]) { $1 }
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        return Started(process: process)
+    }
+
+    /// Living processes whose private directory is in the folder.
+    private func survivors(_ folder: Folder) -> [String] {
+        Ledger.processes().filter { !$0.hasEnded && $0.pid != getpid() }.filter {
+            Ledger.detail("environ", of: $0.pid)?.contains("TMPDIR=\(folder.path)") ?? false
+        }.map(\.name)
+    }
+}
