@@ -16,4 +16,17 @@ extension Ledger {
             }
         }
     }
+
+    /// Whether every thread of a process is stopped: a signal that stops takes effect thread by
+    /// thread, some time after it was sent.
+    public static func isStopped(_ pid: Int32) -> Bool {
+        guard let numbers = FileSystemReading.names(in: "/proc/\(pid)/task"), !numbers.isEmpty
+        else {
+            return false
+        }
+        return numbers.allSatisfy { number in
+            FileSystemReading.text(of: "/proc/\(pid)/task/\(number)/stat")
+                .flatMap { ProcessEntry(statLine: $0) }?.state == "T"
+        }
+    }
 }

@@ -34,6 +34,31 @@ struct ProcessTests {
         #expect(Ledger.commandLine(of: pid) == ["/bin/cat"])
     }
 
+    @Test("a process counts as stopped when its threads are, and no more once it goes on")
+    func stopped() throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/cat")
+        process.standardInput = Pipe()
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        defer { process.terminate() }
+        let pid = process.processIdentifier
+        #expect(!Ledger.isStopped(pid))
+        #expect(kill(pid, SIGSTOP) == 0)
+        // The parent is told when a child has stopped, and when it goes on.
+        var information = unsafe siginfo_t()
+        #expect(unsafe waitid(P_PID, id_t(pid), &information, WSTOPPED) == 0)
+        #expect(Ledger.isStopped(pid))
+        #expect(kill(pid, SIGCONT) == 0)
+        #expect(unsafe waitid(P_PID, id_t(pid), &information, WCONTINUED) == 0)
+        #expect(!Ledger.isStopped(pid))
+    }
+
+    @Test("a process that is gone is not stopped")
+    func goneIsNotStopped() {
+        #expect(!Ledger.isStopped(0))
+    }
+
     @Test(
         "a program's name may hold anything",
         arguments: ["cat", "a b", "x) S 1 (", "((", "))"])

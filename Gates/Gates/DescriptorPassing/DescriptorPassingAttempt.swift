@@ -53,7 +53,7 @@ struct DescriptorPassingAttempt {
             return
         }
         var orphan = try ChildProcess.adoptable(pid: runtime)
-        try orphan.kill(Signals.stop)
+        try stop(orphan)
         let before = lab.events.events.count
         lab.release()
         let isSent =
@@ -69,6 +69,20 @@ struct DescriptorPassingAttempt {
         }
         if isSent { recordSurvivingCopy(lab) }
         record(lab, limitWasLowered: false)
+    }
+
+    /// Stops a process and waits until it has; the system tells nobody but its parent.
+    private func stop(_ process: borrowing ChildProcess) throws(SystemError) {
+        try process.kill(Signals.stop)
+        let deadline = Deadline.after(.seconds(5))
+        while !Ledger.isStopped(process.pid) {
+            guard !deadline.hasPassed else {
+                recorder.fault(.harness, "process \(process.pid) did not stop within 5 s")
+                return
+            }
+            _ = try Poll.wait(
+                process.pidDescriptor.rawValue, for: .readable, until: .after(.milliseconds(1)))
+        }
     }
 
     // MARK: - The evidence
