@@ -73,7 +73,9 @@ var dependencies: [Package.Dependency] = []
             swiftSettings: measured),
         .executableTarget(
             name: "weld-runtime",
-            dependencies: ["WeldPlatform", "WeldWire", "WeldTransport", "WeldViewport", "WeldStub"],
+            dependencies: [
+                "WeldPlatform", "WeldWire", "WeldTransport", "WeldViewport", "WeldStub",
+            ],
             swiftSettings: measured),
         .executableTarget(
             name: "weld-editor",
@@ -91,7 +93,8 @@ var dependencies: [Package.Dependency] = []
         .target(
             name: "Gates",
             dependencies: [
-                "GateKit", "GateLedger", "WeldPlatform", "WeldWire", "WeldTransport", "WeldViewport",
+                "GateKit", "GateLedger", "WeldPlatform", "WeldWire", "WeldTransport",
+                "WeldViewport",
             ],
             path: "Gates/Gates", swiftSettings: measured),
 

@@ -68,7 +68,8 @@ struct OrderStatisticsTests {
         let runs = 4000
         var covered = 0
         for _ in 0..<runs {
-            let samples = SortedSamples((0..<60).map { _ in Double.random(in: 0..<1, using: &random) })
+            let samples = SortedSamples(
+                (0..<60).map { _ in Double.random(in: 0..<1, using: &random) })
             if let bound = samples.upperBound(0.9, confidence: 0.95), bound >= 0.9 { covered += 1 }
         }
         // 95 % of 4 000, less four standard deviations of that count.
