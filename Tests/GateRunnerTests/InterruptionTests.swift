@@ -49,7 +49,12 @@ struct InterruptionTests {
         run.waitUntilHanging()
         // The judge first: it must not see its attempt die.
         kill(run.pid, SIGSTOP)
-        for process in Ledger.descendants(of: run.pid) { kill(process.pid, SIGKILL) }
+        // Again and again: a shell may be about to start its child.
+        while case let alive = Ledger.descendants(of: run.pid).filter({ !$0.hasEnded }),
+            !alive.isEmpty
+        {
+            for process in alive { kill(process.pid, SIGKILL) }
+        }
         kill(run.pid, SIGKILL)
         _ = run.status()
         for name in run.leftovers() { #expect(name.hasPrefix("weld-gates-")) }
