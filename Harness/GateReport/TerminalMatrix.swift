@@ -2,7 +2,7 @@ public import GateKit
 
 /// The matrix that `weld-gates` prints at the end of a run.
 public enum TerminalMatrix {
-    /// Returns one line a gate: verdict, headline figure, margin, controls, and the reason of
+    /// Returns one line a gate: verdict, headline figure, margin, controls, ambitions, and the reason of
     /// whatever is not a plain GO.
     ///
     /// - Parameter style: decorates a verdict's padded text, for a caller that has colours.
@@ -28,6 +28,7 @@ private struct TerminalRow {
     var figure = "FIGURE"
     var margin = "MARGIN"
     var controls = "CONTROLS"
+    var ambitions = "AMBITION"
     /// Ends the line, so that its length moves nothing.
     var reason = ""
 
@@ -35,7 +36,7 @@ private struct TerminalRow {
 
     /// The columns that are padded; figures and margins stand on the right.
     static var columns: [KeyPath<TerminalRow, String>] {
-        [\.gate, \.verdict, \.figure, \.margin, \.controls]
+        [\.gate, \.verdict, \.figure, \.margin, \.controls, \.ambitions]
     }
 
     func line(widths: [Int], style: (String) -> String) -> String {
@@ -66,6 +67,8 @@ extension TerminalRow {
         margin = NumberFormat.margin(result.margin)
         controls =
             result.verdict == .pending ? "" : "\(result.controlsCaught)/\(result.controlsTried)"
+        ambitions =
+            result.ambitionsAsked == 0 ? "" : "\(result.ambitionsHeld)/\(result.ambitionsAsked)"
         reason = isPlainGo ? "" : result.reason
     }
 }

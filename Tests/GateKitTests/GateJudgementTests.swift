@@ -73,6 +73,24 @@ struct GateJudgementTests {
         #expect(result.controlsCaught == 1)
     }
 
+    @Test("An ambition counts as held only where every replicate holds it")
+    func ambitions() {
+        func check(_ id: String, _ verdict: Verdict) -> CheckResult {
+            CheckResult(
+                check: .none(id, gate: .g1, "?", metric: "m", tier: .ambition), value: 0,
+                sampleCount: 1, verdict: verdict, reason: "")
+        }
+        var first = attempt(.go)
+        var second = attempt(.go)
+        first.checks += [check("g1.a", .go), check("g1.b", .go), check("g1.c", .inconclusive)]
+        second.checks += [check("g1.a", .go), check("g1.b", .noGo)]
+        let result = Self.gate.judge(
+            attempts: [first, second], controls: [control(.go)], controlsExpected: 1, shortfall: [])
+        #expect(result.verdict == .go)
+        #expect(result.ambitionsHeld == 1)
+        #expect(result.ambitionsAsked == 3)
+    }
+
     @Test("A gate that is not implemented is PENDING with its reason")
     func pending() {
         let gate = GateDeclaration(

@@ -121,6 +121,6 @@ extension GateResult {
         return GateResult(
             gate: gate, verdict: verdict, contractVerdict: verdict, provisional: provisional,
             reason: reason, headlineValue: 11_904.5, headlineUnit: .nanoseconds, margin: 84.004,
-            controlsCaught: 4, controlsTried: 4)
+            controlsCaught: 4, controlsTried: 4, ambitionsHeld: 2, ambitionsAsked: 3)
     }
 }

@@ -11,11 +11,11 @@ import Testing
     @Test("gates stand in order, with the reason of whatever is not a plain GO")
     func plain() {
         let expected = """
-            GATE                   VERDICT          FIGURE  MARGIN  CONTROLS
-            G1 round-trip median   GO              11.9 µs   84.0x  4/4
-            G2 round-trip tail     NO-GO           11.9 µs   84.0x  4/4       g2.p99: too slow
-            G3 fuzz                PENDING                                    not implemented yet
-            G7 passing descriptors  GO provisional  11.9 µs   84.0x  4/4       short
+            GATE VERDICT FIGURE MARGIN CONTROLS AMBITION
+            G1 round-trip median GO 11.9 µs 84.0x 4/4 2/3
+            G2 round-trip tail NO-GO 11.9 µs 84.0x 4/4 2/3 g2.p99: too slow
+            G3 fuzz PENDING not implemented yet
+            G7 passing descriptors GO provisional 11.9 µs 84.0x 4/4 2/3 short
 
             """
         #expect(squeezed(TerminalMatrix.render(results)) == squeezed(expected))

@@ -15,7 +15,9 @@ import Testing
     func contents() throws {
         let control = ControlResult(
             control: .delay, expectedReason: "g1.p50", observedReason: "g1.p50", verdict: .go)
-        let result = GateResult(gate: .g1, verdict: .go, contractVerdict: .go, reason: "holds")
+        let result = GateResult(
+            gate: .g1, verdict: .go, contractVerdict: .go, reason: "holds", controlsCaught: 1,
+            controlsTried: 2, ambitionsHeld: 3, ambitionsAsked: 4)
         let run = try store.beginRun(.fixture(), harness: .fixture)
         let real = try store.makeAttempt(run: run)
         try store.makeAttempt(run: run, control: .delay)

@@ -20,12 +20,17 @@ public struct GateResult: Codable, Hashable, Sendable {
     public var controlsCaught: Int
     /// How many controls were tried.
     public var controlsTried: Int
+    /// How many ambition checks hold in every replicate; they decide nothing.
+    public var ambitionsHeld: Int
+    /// How many ambition checks there are.
+    public var ambitionsAsked: Int
 
     /// Creates a result.
     public init(
         gate: GateID, verdict: Verdict, contractVerdict: Verdict, provisional: Bool = false,
         reason: String, headlineValue: Double? = nil, headlineUnit: MeasurementUnit? = nil,
-        margin: Double? = nil, controlsCaught: Int = 0, controlsTried: Int = 0
+        margin: Double? = nil, controlsCaught: Int = 0, controlsTried: Int = 0,
+        ambitionsHeld: Int = 0, ambitionsAsked: Int = 0
     ) {
         self.gate = gate
         self.verdict = verdict
@@ -37,6 +42,8 @@ public struct GateResult: Codable, Hashable, Sendable {
         self.margin = margin
         self.controlsCaught = controlsCaught
         self.controlsTried = controlsTried
+        self.ambitionsHeld = ambitionsHeld
+        self.ambitionsAsked = ambitionsAsked
     }
 }
 
@@ -78,6 +85,7 @@ extension GateDeclaration {
         let headline = own.compactMap { $0.checks.first { $0.check.id == headlineCheck } }
             .filter { $0.value != nil }
             .max { isBetter($0, $1) }
+        let ambitions = ambitions(own)
         return GateResult(
             gate: id, verdict: verdict,
             contractVerdict: Verdict.worst(own.map(\.contractVerdict)),
@@ -85,7 +93,15 @@ extension GateDeclaration {
             reason: shortfall.isEmpty ? reason : "\(reason); \(shortfall.joined(separator: ", "))",
             headlineValue: headline?.value, headlineUnit: headline?.check.unit,
             margin: headline?.margin, controlsCaught: mine.filter(\.caught).count,
-            controlsTried: mine.count)
+            controlsTried: mine.count, ambitionsHeld: ambitions.count { $0.value },
+            ambitionsAsked: ambitions.count)
+    }
+
+    /// Returns for each ambition check whether it holds wherever it was asked.
+    private func ambitions(_ attempts: [AttemptJudgement]) -> [String: Bool] {
+        let checks = attempts.flatMap(\.checks).filter { $0.check.tier == .ambition }
+        return Dictionary(
+            checks.map { ($0.check.id, $0.verdict == .go) }, uniquingKeysWith: { $0 && $1 })
     }
 
     /// Whether the first result's figure is better than the second's.

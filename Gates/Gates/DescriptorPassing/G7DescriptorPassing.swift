@@ -50,7 +50,7 @@ enum G7DescriptorPassing {
     static let milestones =
         kinds.map { kind in
             Milestone(
-                "g7.kind-\(kind)", gate: .g7, "a \(kind) was passed",
+                "g7.kind-\(kind)", gate: .g7, "an object of kind \(kind) was passed",
                 metric: DescriptorMetric.kindPrefix + kind, atLeast: 1)
         }
         + batches.map { count in

@@ -38,6 +38,9 @@ struct MatrixSection {
             parts.append(NumberFormat.figure(value, unit) + margin)
         }
         parts.append("controls \(result.controlsCaught)/\(result.controlsTried)")
+        if result.ambitionsAsked > 0 {
+            parts.append("ambitions \(result.ambitionsHeld)/\(result.ambitionsAsked)")
+        }
         if cell.runID != report.run.id { parts.append("run \(cell.runID)") }
         let text = parts.joined(separator: ", ")
         guard result.verdict != .go else { return text }
@@ -69,8 +72,9 @@ struct MatrixSection {
 
     private static let legend = """
         Each cell: verdict, headline figure of the worst replicate (its distance from the \
-        threshold as a factor, above 1 on the good side), controls caught of those tried, the run \
-        where it is not this report's.
+        threshold as a factor, above 1 on the good side), controls caught of those tried, ambition \
+        checks that hold of those asked (they decide nothing), the run where it is not this \
+        report's.
 
         * `GO`: every contract and own check holds with the required confidence, every milestone \
         fired, every control was caught. *Provisional*: shorter than the contract asks.

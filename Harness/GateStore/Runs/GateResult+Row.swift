@@ -4,11 +4,11 @@ import GateKit
 extension GateResult {
     func insert(_ database: Database, run: Int64) throws {
         try database.execute(
-            sql: "INSERT INTO gate_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            sql: "INSERT INTO gate_result VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 run, gate.rawValue, verdict.rawValue, contractVerdict.rawValue, provisional,
                 reason, headlineValue, headlineUnit?.rawValue, margin, controlsCaught,
-                controlsTried,
+                controlsTried, ambitionsHeld, ambitionsAsked,
             ])
     }
 
@@ -20,6 +20,7 @@ extension GateResult {
             reason: row["reason"], headlineValue: row["headline_value"],
             headlineUnit: try unit.map { _ in try row.named("headline_unit") },
             margin: row["margin"], controlsCaught: row["controls_caught"],
-            controlsTried: row["controls_tried"])
+            controlsTried: row["controls_tried"], ambitionsHeld: row["ambitions_held"],
+            ambitionsAsked: row["ambitions_asked"])
     }
 }

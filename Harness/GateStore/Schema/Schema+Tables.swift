@@ -208,6 +208,8 @@ extension Schema {
             margin REAL,
             controls_caught INTEGER NOT NULL,
             controls_tried INTEGER NOT NULL,
+            ambitions_held INTEGER NOT NULL,
+            ambitions_asked INTEGER NOT NULL,
             PRIMARY KEY (run_id, gate)
         ) STRICT, WITHOUT ROWID;
         """
