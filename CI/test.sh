@@ -36,12 +36,13 @@ done
 # A target is known when COUNTS states a number for it on this system.
 system=$(uname -s | tr '[:upper:]' '[:lower:]')
 stated_count() {
-    awk -v target="$1" -v system="$system" \
-        '$1 == target && ($3 == "any" || $3 == system) { print $2 }' Tests/COUNTS
+    awk -v target="$1" -v here="$system" \
+        '$1 == target && ($3 == "any" || $3 == here) { print $2 }' Tests/COUNTS
 }
 if [ "${#targets[@]}" -eq 0 ]; then
-    mapfile -t targets < <(awk -v system="$system" \
-        '!/^#/ && NF == 3 && ($3 == "any" || $3 == system) { print $1 }' Tests/COUNTS)
+    mapfile -t targets < <(awk -v here="$system" \
+        '!/^#/ && NF == 3 && ($3 == "any" || $3 == here) { print $1 }' Tests/COUNTS)
+    [ "${#targets[@]}" -gt 0 ] || fail "Tests/COUNTS names no test target for $system"
 fi
 for target in "${targets[@]}"; do
     [ -n "$(stated_count "$target")" ] ||

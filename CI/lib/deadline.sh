@@ -28,7 +28,7 @@ run_with_deadline() {
 dump_session() {
     local pid task
     for pid in $(pgrep -s "$1"); do
-        printf '\n--- %s: %s\n' "$pid" "$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)"
+        printf '\n--- %s: %s\n' "$pid" "$({ tr '\0' ' ' <"/proc/$pid/cmdline"; } 2>/dev/null)"
         if command -v gdb >/dev/null 2>&1; then
             timeout 20 gdb -p "$pid" -batch -ex 'thread apply all bt 30' 2>/dev/null |
                 grep -E '^(Thread|#)' || true
