@@ -145,7 +145,8 @@ var dependencies: [Package.Dependency] = []
         .testTarget(
             name: "GateLedgerTests", dependencies: ["GateLedger"], swiftSettings: house),
         .testTarget(
-            name: "GatesTests", dependencies: ["Gates", "GateKit", "GateLedger", "WeldPlatform"],
+            name: "GatesTests",
+            dependencies: ["Gates", "GateKit", "GateLedger", "WeldPlatform", "WeldWire"],
             swiftSettings: house),
         .testTarget(
             name: "GateStoreTests",

@@ -16,6 +16,7 @@ struct WeldGates: AsyncParsableCommand {
               weld-gates list                       what there is
               weld-gates doctor                     what this machine lacks
               weld-gates report --run 3             the report of an earlier run
+              weld-gates bench                      what encoding and decoding cost
 
             Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · \
             10 INCONCLUSIVE or PENDING · 64 usage · 70 a bug of the harness · 79 something is \
@@ -24,6 +25,7 @@ struct WeldGates: AsyncParsableCommand {
         version: "weld-gates 0.1.0",
         subcommands: [
             RunCommand.self, ListCommand.self, ReportCommand.self, DoctorCommand.self,
+            BenchCommand.self,
             AttemptCommand.self, FloorPeerCommand.self,
         ],
         defaultSubcommand: RunCommand.self)

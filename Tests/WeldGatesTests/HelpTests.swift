@@ -40,6 +40,7 @@ struct HelpTests {
           weld-gates list                       what there is
           weld-gates doctor                     what this machine lacks
           weld-gates report --run 3             the report of an earlier run
+          weld-gates bench                      what encoding and decoding cost
 
         Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · 10
         INCONCLUSIVE or PENDING · 64 usage · 70 a bug of the harness · 79 something is
@@ -58,6 +59,7 @@ struct HelpTests {
                                   their newest verdicts.
           report                  Writes the validation report of a run in the store.
           doctor                  Checks whether gates can be run on this machine.
+          bench                   Measures encoding and decoding of every message.
 
           See 'weld-gates help <subcommand>' for detailed help.
         """ + "\n"

@@ -46,6 +46,10 @@ enum G1RoundTripMedian {
             .percentileRatio(0.5, over: RoundTripMetric.floorPinned), unit: .ratio, .atMost, 1.10,
             tier: .ambition),
         Check(
+            "g1.start", gate: .g1, "start of the runtime's process to its Hello, every replicate",
+            metric: RoundTripMetric.start, .maximum, unit: .nanoseconds, .below,
+            20 * milliseconds, tier: .ambition),
+        Check(
             "g1.handshake-p99", gate: .g1, "accept to ack sent", metric: RoundTripMetric.handshake,
             .percentile(0.99), unit: .nanoseconds, .below, 20 * milliseconds, tier: .ambition),
     ]

@@ -12,15 +12,18 @@ struct GreetedRuntime: ~Copyable {
     /// The runtime's process id.
     var pid: Int32 { process.pid }
 
-    /// Starts a runtime, greets it and records how long the handshake took.
+    /// Starts a runtime, greets it and records how long start and handshake took.
     init(
         by editor: borrowing EditorSide, _ plan: AttemptPlan, events: EventReader,
         recorder: Recorder
     ) throws {
+        let start = MonotonicClock.now()
         let process = try SubjectProcess(
             .runtime, plan: plan, arguments: editor.runtimeArguments, events: events,
             recorder: recorder)
         let link = try editor.admitRuntime()
+        recorder.samples(
+            RoundTripMetric.start, [Double(link.helloReceivedAt - start)], unit: .nanoseconds)
         recorder.samples(
             RoundTripMetric.handshake, [Double(link.handshakeNanoseconds)], unit: .nanoseconds)
         self.process = process

@@ -12,6 +12,8 @@ enum RoundTripMetric {
     static let paced = "rtt.paced"
     /// The same while the runtime draws.
     static let loaded = "rtt.loaded"
+    /// Start of the runtime's process to its Hello.
+    static let start = "runtime.start"
     /// Accept to ack sent.
     static let handshake = "handshake"
     /// Replies with a wrong byte, a count for each part.

@@ -33,6 +33,8 @@ struct RuntimeLink: ~Copyable {
     let connection: Connection
     /// The receiving half; only the procedure's thread reads.
     var receiver: FrameReceiver
+    /// When the runtime's Hello was received.
+    let helloReceivedAt: UInt64
     /// From the return of accept to the ack being sent.
     let handshakeNanoseconds: UInt64
 
@@ -42,6 +44,7 @@ struct RuntimeLink: ~Copyable {
         var receiver = FrameReceiver(connection)
         var handshake = EditorHandshake()
         let hello = try receiver.next(until: .after(Handshake.deadline))
+        let received = MonotonicClock.now()
         guard hello.type == .protocolHello else {
             throw HandshakeFailure.unexpected(hello.type)
         }
@@ -55,6 +58,7 @@ struct RuntimeLink: ~Copyable {
         case .none:
             throw HandshakeFailure.unexpected(.protocolHello)
         }
+        helloReceivedAt = received
         handshakeNanoseconds = MonotonicClock.now() - accepted
         self.connection = connection
         self.receiver = receiver
