@@ -99,7 +99,6 @@ struct EditorBinaryTests {
 
     @Test("a killed editor's runtime ends with 0 and removes the socket that bears its pid")
     func editorKilled() throws {
-        try ProcessEnvironment.becomeSubreaper()
         let editor = try StubProcess("weld-editor", ["--headless", "--seconds", "60"])
         let path = try Endpoint.socketPath(baseName: Endpoint.baseName(editorPID: editor.pid))
         try editor.event(#""event":"frame-read""#)
