@@ -32,16 +32,17 @@ struct ReceiveBuffer: ~Copyable, @unchecked Sendable {
     /// Bytes that were read and not taken.
     var count: Int { end - start }
 
-    /// Lends the free space to a read and returns what the read returned.
-    mutating func fill<E: Error>(
-        _ read: (UnsafeMutableRawBufferPointer) throws(E) -> Int
-    ) throws(E) -> Int {
+    /// Makes and lends the space for a read, until ``filled(_:)``.
+    mutating func freeSpace() -> UnsafeMutableRawBufferPointer {
         makeSpace()
-        let space = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[end..<Self.capacity])
-        let count = unsafe try read(space)
-        precondition(count >= 0 && count <= space.count, "a read returned more than it was lent")
+        return unsafe UnsafeMutableRawBufferPointer(rebasing: memory[end..<Self.capacity])
+    }
+
+    /// Takes note of the bytes that a read put into the free space.
+    mutating func filled(_ count: Int) {
+        precondition(
+            count >= 0 && count <= Self.capacity - end, "a read returned more than it was lent")
         end += count
-        return count
     }
 
     /// Clears the bits of a mask in the word at an offset from the first byte that was not taken.
@@ -49,7 +50,7 @@ struct ReceiveBuffer: ~Copyable, @unchecked Sendable {
     /// Nearly every frame has them clear, and nothing is written then.
     @inline(__always)
     mutating func clear(_ mask: UInt64, at offset: Int) {
-        let word = read(UInt64.self, at: offset)
+        let word = word(at: offset)
         guard word & mask != 0 else { return }
         unsafe FrameBytes.write(word & ~mask, at: start + offset, to: memory)
     }
@@ -59,11 +60,11 @@ struct ReceiveBuffer: ~Copyable, @unchecked Sendable {
         start += count
     }
 
-    /// Reads a value at an offset from the first byte that was not taken.
+    /// Reads a word at an offset from the first byte that was not taken.
     @inline(__always)
-    func read<T: BitwiseCopyable>(_ type: T.Type, at offset: Int) -> T {
+    func word(at offset: Int) -> UInt64 {
         unsafe FrameBytes.read(
-            type, at: start + offset, from: UnsafeRawBufferPointer(memory))
+            UInt64.self, at: start + offset, from: UnsafeRawBufferPointer(memory))
     }
 
     /// Lends bytes at an offset from the first byte that was not taken, until the next `fill`.

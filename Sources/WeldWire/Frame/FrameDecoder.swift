@@ -31,12 +31,26 @@ public struct FrameDecoder: ~Copyable, Sendable {
     ///
     /// Call it only after `next()` returned nil. On a poisoned decoder nothing is read and 0 comes
     /// back, so that the caller goes on to `endOfStream()` and its error.
+    @inlinable
     public mutating func fill<E: Error>(
         _ read: (UnsafeMutableRawBufferPointer) throws(E) -> Int
     ) throws(E) -> Int {
+        guard let space = unsafe freeSpace() else { return 0 }
+        let count = unsafe try read(space)
+        filled(count)
+        return count
+    }
+
+    /// The space for a read; nil on a poisoned decoder.
+    @usableFromInline
+    mutating func freeSpace() -> UnsafeMutableRawBufferPointer? {
         body = BodyView()
-        guard failure == nil else { return 0 }
-        return unsafe try buffer.fill(read)
+        return failure == nil ? unsafe buffer.freeSpace() : nil
+    }
+
+    @usableFromInline
+    mutating func filled(_ count: Int) {
+        buffer.filled(count)
     }
 
     /// Returns the next whole frame, or nil when more bytes are needed.
@@ -47,7 +61,7 @@ public struct FrameDecoder: ~Copyable, Sendable {
         let header: FrameHeader
         do throws(WireError) {
             header = try FrameHeader(
-                low: buffer.read(UInt64.self, at: 0), high: buffer.read(UInt64.self, at: 8),
+                low: buffer.word(at: 0), high: buffer.word(at: 8),
                 anyVersion: anyVersion, rules: rules)
         } catch {
             throw poisoned(by: error)
@@ -55,7 +69,7 @@ public struct FrameDecoder: ~Copyable, Sendable {
         let length = Frame.headerSize + Int(header.payloadLength)
         guard buffer.count >= length else { return nil }
         let rule = rules[Int(header.type.rawValue)]
-        guard buffer.read(UInt64.self, at: Frame.headerSize) == rule.schemaHash else {
+        guard buffer.word(at: Frame.headerSize) == rule.schemaHash else {
             throw poisoned(by: .schemaHashMismatch)
         }
         buffer.clear(rule.paddingMask, at: Frame.prefixSize + rule.paddingOffset)
