@@ -62,7 +62,9 @@ var dependencies: [Package.Dependency] = []
     ]
     targets += [
         // Sources: the system under test
-        .target(name: "CWeldPlatform", cSettings: houseC),
+        .target(
+            name: "CWeldPlatform",
+            cSettings: houseC + [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
         .target(name: "WeldPlatform", dependencies: ["CWeldPlatform"], swiftSettings: measured),
         .target(
             name: "WeldTransport", dependencies: ["WeldPlatform", "WeldWire"],

@@ -7,7 +7,7 @@ internal import Glibc
 public struct DescriptorList: ~Copyable, Sendable {
     // Numbers and not OwnedDescriptors: an array cannot hold non-copyable elements. An empty array
     // allocates nothing, which keeps frames without descriptors free of allocations.
-    private var numbers: [Int32] = []
+    @usableFromInline var numbers: [Int32] = []
 
     /// Makes an empty list.
     public init() {}
@@ -17,10 +17,10 @@ public struct DescriptorList: ~Copyable, Sendable {
     }
 
     /// How many descriptors the list owns.
-    public var count: Int { numbers.count }
+    @inlinable public var count: Int { numbers.count }
 
     /// Whether the list owns none.
-    public var isEmpty: Bool { numbers.isEmpty }
+    @inlinable public var isEmpty: Bool { numbers.isEmpty }
 
     /// The number at a position, lent: the list still owns it.
     public subscript(index: Int) -> Int32 { numbers[index] }

@@ -24,16 +24,18 @@ func systemCall<Result: FixedWidthInteger>(
 ///
 /// A call that waits passes `returnsWhenInterrupted`, so that its caller looks at the deadline again
 /// after every signal: retried here, a storm of signals would postpone the deadline for ever.
+///
+/// Not generic, because every frame passes here: in a debug build generic code of another file is
+/// not specialised.
 @inline(__always)
-func systemCallOrWouldBlock<Result: FixedWidthInteger>(
-    _ operation: @autoclosure () -> String, returnsWhenInterrupted: Bool = false,
-    _ body: () -> Result
-) throws(SystemError) -> Result? {
+func systemCallOrWouldBlock(
+    _ operation: StaticString, returnsWhenInterrupted: Bool = false, _ body: () -> Int
+) throws(SystemError) -> Int? {
     while true {
         let result = body()
         if result != -1 { return result }
         let code = errno
         if code == EAGAIN || (code == EINTR && returnsWhenInterrupted) { return nil }
-        if code != EINTR { throw SystemError(code: code, operation: operation()) }
+        if code != EINTR { throw SystemError(code: code, operation: operation.description) }
     }
 }

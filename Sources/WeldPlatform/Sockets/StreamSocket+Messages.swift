@@ -18,10 +18,17 @@ extension StreamSocket {
 
     /// Sends what the socket takes at once, without waiting and without SIGPIPE; nil when it takes
     /// nothing.
-    ///
-    /// `descriptors` are lent and travel with the first byte.
     public static func send(
-        _ socket: Int32, _ bytes: UnsafeRawBufferPointer, descriptors: [Int32] = []
+        _ socket: Int32, _ bytes: UnsafeRawBufferPointer
+    ) throws(SystemError) -> Int? {
+        try systemCallOrWouldBlock("send") {
+            unsafe weld_send(socket, bytes.baseAddress, bytes.count, nil, 0)
+        }
+    }
+
+    /// Sends likewise, with descriptors that are lent and travel with the first byte.
+    public static func send(
+        _ socket: Int32, _ bytes: UnsafeRawBufferPointer, descriptors: [Int32]
     ) throws(SystemError) -> Int? {
         try systemCallOrWouldBlock("send") {
             unsafe weld_send(

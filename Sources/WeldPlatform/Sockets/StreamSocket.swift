@@ -88,8 +88,8 @@ public enum StreamSocket {
     /// had went away again.
     public static func accept(_ listener: Int32) throws(SystemError) -> OwnedDescriptor? {
         do throws(SystemError) {
-            return try systemCallOrWouldBlock("accept") { weld_accept(listener) }
-                .map { number in OwnedDescriptor(adopting: number) }
+            return try systemCallOrWouldBlock("accept") { Int(weld_accept(listener)) }
+                .map { number in OwnedDescriptor(adopting: Int32(number)) }
         } catch  where error.code == ECONNABORTED {
             return nil
         }

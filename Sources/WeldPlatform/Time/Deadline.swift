@@ -9,15 +9,16 @@ public struct Deadline: Sendable, Equatable, Comparable {
     public let nanoseconds: UInt64
 
     /// Makes a deadline at a moment of ``MonotonicClock``.
+    @inlinable
     public init(nanoseconds: UInt64) {
         self.nanoseconds = nanoseconds
     }
 
     /// A deadline that does not come.
-    public static let never = Deadline(nanoseconds: .max)
+    @inlinable public static var never: Deadline { Deadline(nanoseconds: .max) }
 
     /// A deadline that has passed: whoever gets it looks once and does not wait.
-    public static let immediately = Deadline(nanoseconds: 0)
+    @inlinable public static var immediately: Deadline { Deadline(nanoseconds: 0) }
 
     /// Returns the moment that lies `duration` ahead.
     public static func after(_ duration: Duration) -> Deadline {
@@ -30,7 +31,7 @@ public struct Deadline: Sendable, Equatable, Comparable {
     public var hasPassed: Bool { remainingNanoseconds == 0 }
 
     /// Nanoseconds left; 0 when it has passed, `UInt64.max` when it never comes.
-    public var remainingNanoseconds: UInt64 {
+    @inlinable public var remainingNanoseconds: UInt64 {
         if nanoseconds == .max { return .max }
         let now = MonotonicClock.now()
         return nanoseconds > now ? nanoseconds - now : 0
