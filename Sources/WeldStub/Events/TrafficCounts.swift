@@ -2,20 +2,20 @@ public import WeldWire
 
 /// How many frames of each type one connection sent and received.
 public struct TrafficCounts: Equatable, Sendable {
-    private var sent = InlineArray<16, UInt64>(repeating: 0)
-    private var received = InlineArray<16, UInt64>(repeating: 0)
+    @usableFromInline private(set) var sent = InlineArray<16, UInt64>(repeating: 0)
+    @usableFromInline private(set) var received = InlineArray<16, UInt64>(repeating: 0)
 
     /// Makes counts of zero.
     public init() {}
 
     /// Counts a frame that was sent.
-    @inline(__always)
+    @inlinable
     public mutating func countSent(_ type: MessageType) {
         sent[Int(type.rawValue)] &+= 1
     }
 
     /// Counts a frame that was received.
-    @inline(__always)
+    @inlinable
     public mutating func countReceived(_ type: MessageType) {
         received[Int(type.rawValue)] &+= 1
     }

@@ -13,6 +13,8 @@ struct SessionReader: ~Copyable {
     var receiver: FrameReceiver
     var echo: EchoResponder
     var counts = TrafficCounts()
+    /// Asked before the hold point, whose generic comparison looks metadata up for every Echo.
+    private let mayHoldInsideReply: Bool
 
     init(_ connection: Connection, queue: BoundedQueue<SceneInput>, services: RuntimeServices) {
         let settings = services.settings
@@ -24,6 +26,7 @@ struct SessionReader: ~Copyable {
             handlePlaces: settings.handlesLab ? StreamSocket.descriptorLimit : 8,
             closeOnExec: settings.sabotage != .descriptorNoCloseOnExec,
             closesOnError: settings.sabotage != .descriptorLeakOnError)
+        mayHoldInsideReply = settings.holdPhase == .midFrame
         echo = EchoResponder(connection: connection, sabotage: settings.sabotage)
     }
 
@@ -116,7 +119,9 @@ struct SessionReader: ~Copyable {
             HandlesLab(services: services).use(
                 &received.handles, payload: request.payload, sequence: sequence)
         }
-        if services.hold.isDue(.midFrame) { return try holdInsideReply(request, sequence) }
+        if mayHoldInsideReply, services.hold.isDue(.midFrame) {
+            return try holdInsideReply(request, sequence)
+        }
         do throws(TransportError) {
             try echo.answer(request, sequence: sequence)
         } catch {
