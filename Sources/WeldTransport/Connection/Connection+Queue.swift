@@ -60,6 +60,7 @@ extension Connection {
 
     /// Remembers a request before its bytes are on their way: the reply may come at once.
     func note(_ type: MessageType, sequence: UInt32) {
+        if type.reply == nil { return }
         rules.withLock { rules in rules.sent(type, sequence: sequence) }
     }
 
@@ -74,14 +75,14 @@ extension Connection {
         let taken = unsafe try half.send(bytes, to: socket.rawValue) ?? 0
         guard taken < bytes.count else { return }
         unsafe half.queue.append(UnsafeRawBufferPointer(rebasing: bytes[taken...]))
-        publish(half.queue.count, progressed: taken > 0)
+        try publish(&half, progressed: taken > 0)
     }
 
     func pushUnlessCorked(_ half: inout SendingHalf) throws(TransportError) {
         if half.corks == 0 {
             try push(&half)
         } else {
-            publish(half.queue.count, progressed: false)
+            try publish(&half, progressed: false)
         }
     }
 
@@ -89,20 +90,28 @@ extension Connection {
     func push(_ half: inout SendingHalf) throws(TransportError) {
         do throws(TransportError) {
             let progressed = try half.push(to: socket.rawValue)
-            publish(half.queue.count, progressed: progressed)
+            try publish(&half, progressed: progressed)
         } catch {
             queuedBytes.store(0, ordering: .relaxed)
             throw error
         }
     }
 
-    /// Tells the receiving thread how much waits; the clock is read only when something does.
-    func publish(_ left: Int, progressed: Bool) {
+    /// Tells the receiving thread how much waits, or has it written if that thread is busy waiting;
+    /// the clock is read only when something waits.
+    private func publish(
+        _ half: inout SendingHalf, progressed: Bool
+    ) throws(TransportError) {
+        let left = half.queue.count
         let before = queuedBytes.load(ordering: .relaxed)
         if left == 0, before == 0 { return }
         if progressed || before == 0 {
             lastProgress.store(MonotonicClock.now(), ordering: .relaxed)
         }
-        queuedBytes.store(left, ordering: .relaxed)
+        // This store and the load below mirror receiverBeginsToWait(): one side sees the other.
+        queuedBytes.store(left, ordering: .sequentiallyConsistent)
+        if left > 0, half.corks == 0, receiverWaits.load(ordering: .sequentiallyConsistent) {
+            try startDraining(&half)
+        }
     }
 }

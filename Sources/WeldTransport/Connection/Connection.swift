@@ -19,12 +19,8 @@ public final class Connection: Sendable {
     let lastProgress = Atomic<UInt64>(0)
     let stallNanoseconds: UInt64
     let hasReceiver = Atomic<Bool>(false)
-
-    /// How long a blocking receive waits before it looks after the queue and the deadline.
-    ///
-    /// Shorter than any deadline of the specification, long enough to cost an idle process
-    /// nothing.
-    static let tickNanoseconds: UInt64 = 100_000_000
+    /// Whether the receiving thread waits for the peer and does not look after the queue.
+    let receiverWaits = Atomic<Bool>(false)
 
     /// Takes over a connected stream socket.
     ///
@@ -37,7 +33,6 @@ public final class Connection: Sendable {
     ) throws(TransportError) {
         let number = socket.rawValue
         try system { () throws(SystemError) in
-            try StreamSocket.setReceiveTick(number, nanoseconds: Self.tickNanoseconds)
             try StreamSocket.setNonBlocking(number, false)
         }
         self.init(prepared: socket, rules: rules, stallLimit: stallLimit)

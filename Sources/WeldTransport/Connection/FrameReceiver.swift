@@ -29,6 +29,15 @@ public struct FrameReceiver: ~Copyable, Sendable {
     private let closesOnError: Bool
     private var arrivals = Arrivals()
     private var failure: TransportError?
+    /// Whether a blocking receive ends with the tick; the kernel's timer costs 2 % of a quiet
+    /// round trip, so it runs only for deadlines that come.
+    private var hasTick = false
+
+    /// How long a blocking receive waits before it looks at the deadline.
+    ///
+    /// Shorter than any deadline of the specification, long enough to cost an idle process
+    /// nothing.
+    private static let tickNanoseconds: UInt64 = 100_000_000
 
     /// Starts to receive on a connection; a second receiver of one connection is a programming
     /// error.
@@ -112,7 +121,7 @@ public struct FrameReceiver: ~Copyable, Sendable {
         do throws(WireError) {
             try connection.rules.withLock { (rules) throws(WireError) in
                 try rules.admit(frame.header, handles: count)
-                if frame.type == .shmRegionsHandoff {
+                if case .shmRegionsHandoff = frame.type {
                     let regions = decoder.body(as: ShmRegionsHandoff.self).regionCount
                     try rules.admitHandoff(regionCount: regions, handles: count)
                 }
@@ -132,11 +141,25 @@ public struct FrameReceiver: ~Copyable, Sendable {
             }
             return try receiveOnce(waits: false)
         }
-        if deadline.remainingNanoseconds > Connection.tickNanoseconds {
+        guard connection.receiverBeginsToWait() else { return }
+        defer { connection.receiverWaits.store(false, ordering: .relaxed) }
+        if deadline.remainingNanoseconds > Self.tickNanoseconds {
+            try setTick(deadline != .never)
             return try receiveOnce(waits: true)
         }
         try connection.waitReadable(until: deadline)
         try receiveOnce(waits: false)
+    }
+
+    /// Makes a blocking receive return now and then to look at the deadline, or not at all.
+    private mutating func setTick(_ isWanted: Bool) throws(TransportError) {
+        if hasTick == isWanted { return }
+        let socket = connection.descriptor
+        try system { () throws(SystemError) in
+            try StreamSocket.setReceiveTick(
+                socket, nanoseconds: isWanted ? Self.tickNanoseconds : .max)
+        }
+        hasTick = isWanted
     }
 
     private mutating func receiveOnce(waits: Bool) throws(TransportError) {

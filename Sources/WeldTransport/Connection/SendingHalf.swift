@@ -6,6 +6,8 @@ struct SendingHalf: ~Copyable, Sendable {
     var queue = OutgoingQueue()
     var counter = SequenceCounter()
     var corks = 0
+    /// Whether a thread of its own writes the queue (``Connection/startDraining(_:)``).
+    var isDraining = false
     /// Why nothing is sent any more.
     var failure: TransportError?
 
