@@ -40,8 +40,9 @@ stated_count() {
         '$1 == target && ($3 == "any" || $3 == here) { print $2 }' Tests/COUNTS
 }
 if [ "${#targets[@]}" -eq 0 ]; then
-    mapfile -t targets < <(awk -v here="$system" \
-        '!/^#/ && NF == 3 && ($3 == "any" || $3 == here) { print $1 }' Tests/COUNTS)
+    mapfile -t targets < <(awk -v here="$system" -v sanitizer="$sanitizer" \
+        '!/^#/ && ($3 == "any" || $3 == here) && (sanitizer == "" || $4 == "sanitized") { print $1 }' \
+        Tests/COUNTS)
     [ "${#targets[@]}" -gt 0 ] || fail "Tests/COUNTS names no test target for $system"
 fi
 for target in "${targets[@]}"; do
