@@ -5,6 +5,8 @@ public enum AttemptMessage: Codable, Hashable, Sendable {
     case samples(SampleBatch)
     /// What a stub reported.
     case event(StubEvent)
+    /// What the harness saw of the machine; an attempt itself never says this.
+    case host(HostWindow)
     /// A fact about how the attempt was made, such as its placement.
     case fact(Fact)
     /// Something that must not be.
@@ -29,13 +31,19 @@ public struct SampleBatch: Codable, Hashable, Sendable {
     public var warmup: Bool
     /// The samples in the order in which they were taken.
     public var values: [Double]
+    /// When they were taken; nil where it does not matter.
+    public var span: TimeSpan?
 
     /// Creates a batch.
-    public init(metric: String, unit: MeasurementUnit, warmup: Bool = false, values: [Double]) {
+    public init(
+        metric: String, unit: MeasurementUnit, warmup: Bool = false, values: [Double],
+        span: TimeSpan? = nil
+    ) {
         self.metric = metric
         self.unit = unit
         self.warmup = warmup
         self.values = values
+        self.span = span
     }
 }
 

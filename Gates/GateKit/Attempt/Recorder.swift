@@ -1,10 +1,21 @@
+internal import Synchronization
+
 /// Where a procedure leaves its evidence; every call reaches the store as it is made.
 public final class Recorder: Sendable {
     private let sink: @Sendable (AttemptMessage) -> Void
+    private let clock: (@Sendable () -> UInt64)?
+    private let lastRecorded: Mutex<[String: UInt64]>
 
     /// Creates a recorder that hands every message to `sink`, from whichever thread calls.
-    public init(sink: @escaping @Sendable (AttemptMessage) -> Void) {
+    ///
+    /// - Parameter clock: nanoseconds of the monotonic clock; without it samples have only the
+    ///   times that the procedure gives them.
+    public init(
+        clock: (@Sendable () -> UInt64)? = nil, sink: @escaping @Sendable (AttemptMessage) -> Void
+    ) {
+        self.clock = clock
         self.sink = sink
+        lastRecorded = Mutex(clock.map { ["": $0()] } ?? [:])
     }
 
     /// Records any message.
@@ -13,11 +24,31 @@ public final class Recorder: Sendable {
     }
 
     /// Records samples of a metric.
+    ///
+    /// Batches of times should be small, a tenth of a second or so: a batch is left out of a
+    /// judgement as a whole when the host was busy otherwise in a part of its time.
+    ///
+    /// - Parameter span: when they were taken; where it is not given, times and rates count as
+    ///   taken since the metric was last recorded.
     public func samples(
-        _ metric: String, _ values: [Double], unit: MeasurementUnit, warmup: Bool = false
+        _ metric: String, _ values: [Double], unit: MeasurementUnit, warmup: Bool = false,
+        span: TimeSpan? = nil
     ) {
         guard !values.isEmpty else { return }
-        sink(.samples(SampleBatch(metric: metric, unit: unit, warmup: warmup, values: values)))
+        let batch = SampleBatch(
+            metric: metric, unit: unit, warmup: warmup, values: values,
+            span: span ?? sinceLastRecord(metric, unit))
+        sink(.samples(batch))
+    }
+
+    private func sinceLastRecord(_ metric: String, _ unit: MeasurementUnit) -> TimeSpan? {
+        guard let clock, [.nanoseconds, .seconds, .perSecond].contains(unit) else { return nil }
+        let now = clock()
+        return lastRecorded.withLock { last in
+            let start = last[metric] ?? last[""] ?? now
+            last[metric] = now
+            return TimeSpan(start: start, end: now)
+        }
     }
 
     /// Records one count, such as the wrong replies of a trial or a milestone reached.

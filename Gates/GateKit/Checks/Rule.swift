@@ -8,16 +8,19 @@ public struct Rule: Codable, Hashable, Sendable {
     public var contractLengths: [ContractLength]
     /// The one-sided confidence of every percentile bound (gates page, rule 11).
     public var confidence: Double
+    /// When the host answers for a time instead of the subject; nil tries no host.
+    public var noise: NoiseRule?
 
     /// Creates a rule at 95 % confidence unless told otherwise.
     public init(
         checks: [Check], milestones: [Milestone] = [], contractLengths: [ContractLength] = [],
-        confidence: Double = 0.95
+        confidence: Double = 0.95, noise: NoiseRule? = .standard
     ) {
         self.checks = checks
         self.milestones = milestones
         self.contractLengths = contractLengths
         self.confidence = confidence
+        self.noise = noise
     }
 }
 

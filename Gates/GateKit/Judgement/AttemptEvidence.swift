@@ -61,6 +61,10 @@ public struct HarnessFault: Codable, Hashable, Sendable {
 public struct AttemptEvidence: Sendable {
     /// The measured samples by metric.
     public var series: SeriesByMetric
+    /// The same samples in the order in which they were taken, with the time of each batch.
+    public var batches: [String: [TimedBatch]]
+    /// What the harness saw of the machine meanwhile, in order.
+    public var windows: [HostWindow]
     /// How the process ended.
     public var ending: AttemptEnding
     /// Whether the attempt said that it had come to its end.
@@ -73,9 +77,12 @@ public struct AttemptEvidence: Sendable {
     /// Creates evidence.
     public init(
         series: SeriesByMetric, ending: AttemptEnding, reachedItsEnd: Bool,
-        violations: [Violation] = [], faults: [HarnessFault] = []
+        violations: [Violation] = [], faults: [HarnessFault] = [],
+        batches: [String: [TimedBatch]] = [:], windows: [HostWindow] = []
     ) {
         self.series = series
+        self.batches = batches
+        self.windows = windows
         self.ending = ending
         self.reachedItsEnd = reachedItsEnd
         self.violations = violations

@@ -38,8 +38,13 @@ public struct AttemptJudgement: Codable, Hashable, Sendable {
 extension Rule {
     /// Returns the judgement of the evidence for one gate; a pure function of both.
     public func judge(_ evidence: AttemptEvidence, gate: GateID) -> AttemptJudgement {
-        let results = checks.filter { $0.gate == gate }
-            .map { $0.evaluate(evidence.series, confidence: confidence) }
+        var evidence = evidence
+        evidence.faults += evidence.clockFaults
+        let court = noise.map { NoiseCourt($0, evidence) }
+        let results = checks.filter { $0.gate == gate }.map { check in
+            court?.evaluate(check, confidence: confidence)
+                ?? check.evaluate(evidence.series, confidence: confidence)
+        }
         let reached = milestones.filter { $0.gate == gate }.map { milestone in
             let sum = (evidence.series[milestone.metric]?.values ?? []).reduce(0, +)
             return MilestoneResult(milestone: milestone, reached: Int(sum))

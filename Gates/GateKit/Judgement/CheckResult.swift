@@ -8,6 +8,8 @@ public struct CheckResult: Codable, Hashable, Sendable {
     public var bound: Double?
     /// How many samples were judged, warm-up left out.
     public var sampleCount: Int
+    /// How many samples were left out because the host was guilty of the time they took.
+    public var excludedCount: Int
     /// GO, NO-GO or INCONCLUSIVE.
     public var verdict: Verdict
     /// Why, in one sentence.
@@ -15,13 +17,14 @@ public struct CheckResult: Codable, Hashable, Sendable {
 
     /// Creates a result.
     public init(
-        check: Check, value: Double?, bound: Double? = nil, sampleCount: Int, verdict: Verdict,
-        reason: String
+        check: Check, value: Double?, bound: Double? = nil, sampleCount: Int,
+        excludedCount: Int = 0, verdict: Verdict, reason: String
     ) {
         self.check = check
         self.value = value
         self.bound = bound
         self.sampleCount = sampleCount
+        self.excludedCount = excludedCount
         self.verdict = verdict
         self.reason = reason
     }

@@ -28,7 +28,8 @@ extension Control {
     /// Returns whether the judgement of this control's attempt caught it for the right reason.
     ///
     /// Any other violation is another reason, and a sabotage that the stub never announced has
-    /// failed to fail: both leave the gate BLIND (gates page, Vocabulary).
+    /// failed to fail: both leave the gate BLIND (gates page, Vocabulary). A host too noisy for the
+    /// expected check leaves it INCONCLUSIVE, whatever else the noise violated.
     public func judge(_ judgement: AttemptJudgement) -> ControlResult {
         func result(_ observed: String, _ verdict: Verdict) -> ControlResult {
             ControlResult(
@@ -47,6 +48,10 @@ extension Control {
         }
         if judgement.verdict == .inconclusive {
             return result(judgement.reason, .inconclusive)
+        }
+        let expected = judgement.checks.first { $0.check.id == expectedCheck }
+        if let expected, expected.verdict == .inconclusive, expected.excludedCount > 0 {
+            return result("\(expectedCheck): \(expected.reason)", .inconclusive)
         }
         let violated = judgement.violatedChecks
         guard violated.contains(expectedCheck) else {

@@ -1,0 +1,126 @@
+/// Separates the samples that the subject answers for from those that the host does.
+///
+/// It looks at the time in which a sample was taken and never at the sample, so that nothing is
+/// left out for being large. What is left out stays in the store, marked and counted.
+public struct NoiseCourt: Sendable {
+    /// What each window of the attempt was found guilty of, in the order of the windows.
+    public let guilt: [HostGuilt?]
+
+    private let guilty: [HostWindow]
+    private let evidence: AttemptEvidence
+    private let rule: NoiseRule
+
+    /// Tries the windows of an attempt.
+    public init(_ rule: NoiseRule, _ evidence: AttemptEvidence) {
+        self.rule = rule
+        self.evidence = evidence
+        guilt = rule.guilt(evidence.windows)
+        guilty = zip(evidence.windows, guilt).filter { $1 != nil }.map(\.0)
+    }
+
+    /// Whether the samples of that time are the host's.
+    public func excuses(_ span: TimeSpan) -> Bool {
+        // The windows are in order: the first that ends after the span begins decides.
+        var low = 0
+        var high = guilty.count
+        while low < high {
+            let middle = (low + high) / 2
+            if guilty[middle].end <= span.start { low = middle + 1 } else { high = middle }
+        }
+        return low < guilty.count && span.overlaps(guilty[low])
+    }
+
+    /// Returns what a check comes out as.
+    ///
+    /// Noise only ever adds time, so a check that holds on every sample holds. Otherwise only the
+    /// samples outside guilty windows count, as long as enough of them are left; a ratio is always
+    /// judged by those, because noise on its floor would flatter it.
+    public func evaluate(_ check: Check, confidence: Double) -> CheckResult {
+        let all = check.evaluate(evidence.series, confidence: confidence)
+        guard check.isTiming, !guilty.isEmpty else { return all }
+        let floor: String? =
+            if case .percentileRatio(_, let metric) = check.statistic { metric } else { nil }
+        if floor == nil, all.verdict == .go { return all }
+        let series = ([check.metric] + [floor].compactMap(\.self)).map { ($0, split($0)) }
+        let excluded = series.reduce(0) { $0 + $1.1.excluded }
+        guard excluded > 0 else { return all }
+        let count = series.reduce(0) { $0 + (evidence.series[$1.0]?.count ?? 0) }
+        let share = "\(excluded) of \(count) samples were taken while the host was busy otherwise"
+        var result: CheckResult
+        if series.contains(where: { tooMany($1.excluded, of: evidence.series[$0]?.count ?? 0) }) {
+            result = all
+            result.bound = nil
+            result.verdict = .inconclusive
+            result.reason = "host too noisy: \(share)"
+        } else {
+            var quiet = check
+            // The size of the sample was fixed and reached; what the host took is no lack of it.
+            if all.sampleCount >= check.fewestSamples { quiet.fewestSamples = 1 }
+            let remaining = Dictionary(uniqueKeysWithValues: series.map { ($0, $1.quiet) })
+            result = quiet.evaluate(remaining, confidence: confidence)
+            result.check = check
+            result.reason += "; \(share) and are left out"
+        }
+        result.excludedCount = series.first?.1.excluded ?? 0
+        return result
+    }
+
+    private func tooMany(_ excluded: Int, of count: Int) -> Bool {
+        excluded > 0 && Double(excluded) > rule.maximumExcluded * Double(count)
+    }
+
+    private func split(_ metric: String) -> (quiet: SortedSamples, excluded: Int) {
+        var quiet: [Double] = []
+        var excluded = 0
+        for batch in evidence.batches[metric] ?? [] {
+            if let span = batch.span, excuses(span) {
+                excluded += batch.values.count
+            } else {
+                quiet += batch.values
+            }
+        }
+        return (SortedSamples(quiet), excluded)
+    }
+}
+
+extension Check {
+    /// Whether a busy host can violate the check: it asks how long something took, or how much was
+    /// done in a time.
+    public var isTiming: Bool {
+        switch statistic {
+        case .percentileRatio: return true
+        case .percentile, .maximum, .minimum:
+            return [.nanoseconds, .seconds, .perSecond].contains(unit)
+        case .sum, .count: return false
+        }
+    }
+}
+
+extension AttemptEvidence {
+    /// What is wrong with the times in the evidence: by a clock that jumps nothing can be judged.
+    var clockFaults: [HarnessFault] {
+        var faults: [HarnessFault] = []
+        for (index, window) in windows.enumerated() {
+            let previous = index > 0 ? windows[index - 1].end : 0
+            guard window.start >= previous, window.end > window.start else {
+                faults.append(
+                    HarnessFault(
+                        .harness,
+                        "host window \(index) runs from \(window.start) to \(window.end) after "
+                            + "\(previous): the clock jumped"))
+                break
+            }
+        }
+        for (metric, batches) in batches.sorted(by: { $0.key < $1.key }) {
+            guard let bad = batches.compactMap(\.span).first(where: { $0.end < $0.start }) else {
+                continue
+            }
+            faults.append(
+                HarnessFault(
+                    .harness,
+                    "samples of \(metric) were taken from \(bad.start) to \(bad.end): "
+                        + "the clock jumped"))
+        }
+        return faults
+    }
+}

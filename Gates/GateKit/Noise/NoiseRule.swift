@@ -1,0 +1,59 @@
+/// When the host is guilty, and how much of it a check bears; part of the rule that is stored
+/// before the first sample (gates page, rule 11 and Vocabulary).
+///
+/// Shares are of one processor's time. The subject cannot make the host guilty: its own processor
+/// time is no one else's, and a canary that is late no longer than our own processes ran proves
+/// nothing.
+public struct NoiseRule: Codable, Hashable, Sendable {
+    /// How late the canary may wake, beyond what our own running time explains, in nanoseconds.
+    public var wakeUpError: UInt64
+    /// How much of a processor others may use while processors are scarce.
+    public var foreignShare: Double
+    /// How many idle processors make the use of others harmless.
+    public var spareProcessors: Double
+    /// How much of a processor the hypervisor may take away.
+    public var stealShare: Double
+    /// How many windows on each side take part in the two shares; the kernel counts idle time in
+    /// steps of 10 ms, which a single window of 100 ms would feel.
+    public var neighbours: Int
+    /// Which part of a check's samples may be excluded at most.
+    public var maximumExcluded: Double
+
+    /// Creates a rule.
+    public init(
+        wakeUpError: UInt64 = 2_000_000, foreignShare: Double = 0.15,
+        spareProcessors: Double = 2, stealShare: Double = 0.03, neighbours: Int = 1,
+        maximumExcluded: Double = 0.5
+    ) {
+        self.wakeUpError = wakeUpError
+        self.foreignShare = foreignShare
+        self.spareProcessors = spareProcessors
+        self.stealShare = stealShare
+        self.neighbours = neighbours
+        self.maximumExcluded = maximumExcluded
+    }
+
+    /// The rule that every attempt is judged by unless its gate says otherwise.
+    public static let standard = NoiseRule()
+
+    /// Returns for each window whether the host is guilty of it, and of what; nil where not.
+    public func guilt(_ windows: [HostWindow]) -> [HostGuilt?] {
+        windows.indices.map { index in
+            let low = max(0, index - max(0, neighbours))
+            let high = min(windows.count - 1, index + max(0, neighbours))
+            return guilt(windows[index], around: windows[low...high])
+        }
+    }
+
+    private func guilt(_ window: HostWindow, around: ArraySlice<HostWindow>) -> HostGuilt? {
+        let time = around.reduce(0) { $0 + Double($1.length) }
+        guard time > 0 else { return nil }
+        func share(_ part: KeyPath<HostWindow, UInt64>) -> Double {
+            around.reduce(0) { $0 + Double($1[keyPath: part]) } / time
+        }
+        if share(\.steal) > stealShare { return .steal }
+        if share(\.foreign) > foreignShare, share(\.idle) < spareProcessors { return .foreign }
+        let explained = window.own.addingReportingOverflow(wakeUpError)
+        return !explained.overflow && window.wakeUpError > explained.partialValue ? .wakeUp : nil
+    }
+}

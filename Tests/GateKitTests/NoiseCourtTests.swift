@@ -1,0 +1,202 @@
+import GateKit
+import Testing
+
+@Suite("The noise court")
+struct NoiseCourtTests {
+    private static let ms: UInt64 = 1_000_000
+
+    /// Ten windows of 100 ms on two processors; the marked ones had a neighbour on every core.
+    private static func windows(noisy: Set<Int>) -> [HostWindow] {
+        (0..<10).map { index in
+            let isNoisy = noisy.contains(index)
+            return HostWindow(
+                start: UInt64(index) * 100 * ms, end: UInt64(index + 1) * 100 * ms,
+                foreign: isNoisy ? 150 * ms : 4 * ms, own: 50 * ms, idle: isNoisy ? 0 : 146 * ms)
+        }
+    }
+
+    /// One batch of 100 samples in the middle of each window.
+    private static func batches(_ value: (Int) -> Double) -> [TimedBatch] {
+        (0..<10).map { index in
+            let start = UInt64(index) * 100 * ms + 40 * ms
+            return TimedBatch(
+                span: TimeSpan(start: start, end: start + 20 * ms),
+                values: Array(repeating: value(index), count: 100))
+        }
+    }
+
+    private static func evidence(
+        _ windows: [HostWindow], _ metrics: [String: [TimedBatch]]
+    ) -> AttemptEvidence {
+        AttemptEvidence(
+            series: metrics.mapValues { SortedSamples($0.flatMap(\.values)) },
+            ending: .exited(code: 0), reachedItsEnd: true, batches: metrics, windows: windows)
+    }
+
+    private static func rule(_ statistic: Statistic, _ threshold: Double, fewest: Int = 1) -> Rule {
+        Rule(checks: [
+            Check(
+                "g1.x", gate: .g1, "?", metric: "rtt", statistic,
+                unit: statistic == .maximum || statistic == .percentile(0.5)
+                    ? .nanoseconds : .ratio, .below, threshold, tier: .contract,
+                fewestSamples: fewest)
+        ])
+    }
+
+    @Test("A neighbour that takes the processors makes its windows and the next ones guilty")
+    func foreign() {
+        let guilt = NoiseRule.standard.guilt(Self.windows(noisy: [4]))
+        #expect(guilt.indices.filter { guilt[$0] != nil } == [3, 4, 5])
+        #expect(guilt[4] == .foreign)
+    }
+
+    @Test("Neighbours do no harm while processors are idle")
+    func spare() {
+        let windows = (0..<3).map { index in
+            HostWindow(
+                start: UInt64(index) * 100 * Self.ms, end: UInt64(index + 1) * 100 * Self.ms,
+                foreign: 300 * Self.ms, own: 100 * Self.ms, idle: 400 * Self.ms)
+        }
+        #expect(NoiseRule.standard.guilt(windows) == [nil, nil, nil])
+    }
+
+    @Test("Time that the hypervisor took is the host's guilt")
+    func steal() {
+        var windows = Self.windows(noisy: [])
+        windows[0].steal = 10 * Self.ms
+        #expect(NoiseRule.standard.guilt(windows)[0] == .steal)
+    }
+
+    @Test("A late canary accuses the host only beyond what our own processes ran")
+    func canary() {
+        var windows = Self.windows(noisy: [])
+        windows[2].wakeUpError = 51 * Self.ms
+        windows[6].wakeUpError = 53 * Self.ms
+        let guilt = NoiseRule.standard.guilt(windows)
+        #expect(guilt[2] == nil)
+        #expect(guilt[6] == .wakeUp)
+    }
+
+    @Test(
+        "Samples that are slow only while the host is guilty never make a NO-GO",
+        arguments: [Statistic.maximum, .percentile(0.5)])
+    func excused(statistic: Statistic) throws {
+        let evidence = Self.evidence(
+            Self.windows(noisy: [4]), ["rtt": Self.batches { 3...5 ~= $0 ? 9_000 : 10 }])
+        let result = try #require(
+            Self.rule(statistic, 100, fewest: 1_000).judge(evidence, gate: .g1).checks.first)
+        #expect(result.verdict == .go)
+        #expect(result.sampleCount == (statistic == .maximum ? 700 : 1_000))
+        #expect(result.excludedCount == (statistic == .maximum ? 300 : 0))
+    }
+
+    @Test("A subject that is slow in quiet windows is NO-GO, whatever the noise beside it")
+    func caught() throws {
+        let evidence = Self.evidence(
+            Self.windows(noisy: [4]), ["rtt": Self.batches { $0 == 8 ? 9_000 : 10 }])
+        let judgement = Self.rule(.maximum, 100).judge(evidence, gate: .g1)
+        #expect(judgement.verdict == .noGo)
+        #expect(judgement.reason.contains("300 of 1000 samples"))
+    }
+
+    @Test("A host that is noisy throughout leaves a violated check INCONCLUSIVE and says so")
+    func throughout() {
+        let evidence = Self.evidence(
+            Self.windows(noisy: Set(0..<10)), ["rtt": Self.batches { _ in 9_000 }])
+        let judgement = Self.rule(.percentile(0.5), 100).judge(evidence, gate: .g1)
+        #expect(judgement.verdict == .inconclusive)
+        #expect(judgement.reason.contains("host too noisy: 1000 of 1000 samples"))
+    }
+
+    @Test("What holds on every sample holds, however noisy the host was")
+    func holdsAnyway() {
+        let evidence = Self.evidence(
+            Self.windows(noisy: Set(0..<10)), ["rtt": Self.batches { _ in 10 }])
+        #expect(Self.rule(.maximum, 100).judge(evidence, gate: .g1).verdict == .go)
+    }
+
+    @Test("A ratio is judged without the noise that could flatter it")
+    func ratio() throws {
+        let evidence = Self.evidence(
+            Self.windows(noisy: [4]),
+            [
+                "rtt": Self.batches { _ in 115 },
+                "floor": Self.batches { 3...5 ~= $0 ? 900 : 100 },
+            ])
+        let rule = Self.rule(.percentileRatio(0.5, over: "floor"), 1.1)
+        let result = try #require(rule.judge(evidence, gate: .g1).checks.first)
+        #expect(result.verdict == .noGo)
+        #expect(result.value == 1.15)
+    }
+
+    @Test("A count of violations is never excused")
+    func counts() {
+        let rule = Rule(checks: [
+            .none("g1.wrong", gate: .g1, "?", metric: "wrong", tier: .contract)
+        ])
+        let batch = TimedBatch(span: TimeSpan(start: 1, end: 2), values: [1])
+        let evidence = Self.evidence(Self.windows(noisy: Set(0..<10)), ["wrong": [batch]])
+        #expect(rule.judge(evidence, gate: .g1).verdict == .noGo)
+    }
+
+    @Test("A rule without a noise rule excuses nothing")
+    func noCourt() {
+        var rule = Self.rule(.maximum, 100)
+        rule.noise = nil
+        let evidence = Self.evidence(
+            Self.windows(noisy: Set(0..<10)), ["rtt": Self.batches { _ in 9_000 }])
+        #expect(rule.judge(evidence, gate: .g1).verdict == .noGo)
+    }
+
+    @Test("One millisecond more in quiet windows is NO-GO, 50 µs more misses the ambition alone")
+    func injected() {
+        let milli = Check(
+            "g1.p50", gate: .g1, "?", metric: "rtt", .percentile(0.5), unit: .nanoseconds, .below,
+            1_000_000, tier: .contract)
+        let floor = Check(
+            "g1.p50-over-floor", gate: .g1, "?", metric: "rtt",
+            .percentileRatio(0.5, over: "floor"), unit: .ratio, .atMost, 1.1, tier: .ambition)
+        func judge(_ added: Double) -> AttemptJudgement {
+            let metrics = [
+                "rtt": Self.batches { _ in 13_000 + added }, "floor": Self.batches { _ in 12_500 },
+            ]
+            return Rule(checks: [milli, floor])
+                .judge(Self.evidence(Self.windows(noisy: [4]), metrics), gate: .g1)
+        }
+        #expect(judge(1_000_000).violatedChecks == ["g1.p50"])
+        #expect(judge(50_000).verdict == .go)
+        #expect(judge(50_000).checks.map(\.verdict) == [.go, .noGo])
+        #expect(judge(0).checks.map(\.verdict) == [.go, .go])
+    }
+
+    @Test("A clock that jumps makes the attempt ERROR and is named, never a verdict")
+    func clocks() {
+        var windows = Self.windows(noisy: [])
+        windows[5].start = 10
+        let backwards = Self.rule(.maximum, 100)
+            .judge(Self.evidence(windows, ["rtt": Self.batches { _ in 10 }]), gate: .g1)
+        #expect(backwards.verdict == .error)
+        #expect(backwards.reason.contains("host window 5"))
+        let batch = TimedBatch(span: TimeSpan(start: 9, end: 3), values: [1])
+        let jumped = Self.rule(.maximum, 100)
+            .judge(Self.evidence(Self.windows(noisy: []), ["rtt": [batch]]), gate: .g1)
+        #expect(jumped.verdict == .error)
+        #expect(jumped.reason.contains("samples of rtt"))
+    }
+
+    @Test("A host too noisy for a control makes it INCONCLUSIVE, not BLIND")
+    func control() {
+        let control = Control("echo-delay=2ms", gate: .g1, violates: "g1.x")
+        var rule = Self.rule(.maximum, 100)
+        rule.milestones.append(control.announcement)
+        let evidence = Self.evidence(
+            Self.windows(noisy: Set(0..<10)),
+            [
+                "rtt": Self.batches { _ in 9_000 },
+                Control.announcementMetric: [TimedBatch(span: nil, values: [1])],
+            ])
+        let result = control.judge(rule.judge(evidence, gate: .g1))
+        #expect(result.verdict == .inconclusive)
+        #expect(result.observedReason.contains("host too noisy"))
+    }
+}
