@@ -50,19 +50,25 @@ final class MemoryJournal: RunJournal {
     func evidence(attempt: Int64) throws(JournalError) -> AttemptEvidence {
         let attempt = all[Int(attempt) - 1]
         var samples: [String: [Double]] = [:]
+        var batches: [String: [TimedBatch]] = [:]
         var evidence = AttemptEvidence(
             series: [:], ending: attempt.ending ?? .interrupted, reachedItsEnd: false)
         for message in attempt.messages {
             switch message {
             case .samples(let batch):
-                if !batch.warmup { samples[batch.metric, default: []] += batch.values }
+                guard !batch.warmup else { continue }
+                samples[batch.metric, default: []] += batch.values
+                batches[batch.metric, default: []].append(
+                    TimedBatch(span: batch.span, values: batch.values))
             case .violation(let violation): evidence.violations.append(violation)
             case .fault(let fault): evidence.faults.append(fault)
             case .end: evidence.reachedItsEnd = true
+            case .host(let window): evidence.windows.append(window)
             case .event, .fact, .artefact, .progress: break
             }
         }
         evidence.series = samples.mapValues { SortedSamples($0) }
+        evidence.batches = batches
         return evidence
     }
 

@@ -31,10 +31,17 @@ import Testing
                 "v_checks",
                 """
                 run_id attempt_id gate check_id metric value unit comparison threshold bound tier \
-                verdict reason
+                verdict reason excluded
                 """
             ),
-            ("v_samples", "attempt_id metric sample_index value unit warmup"),
+            ("v_samples", "attempt_id metric sample_index value unit warmup excluded"),
+            (
+                "v_host_windows",
+                """
+                run_id attempt_id window_index start_ns end_ns wake_up_error_ns foreign_ns own_ns \
+                idle_ns steal_ns pressure_ns involuntary_switches guilty
+                """
+            ),
             ("v_events", "attempt_id number t_ns pid role event fields"),
             ("v_controls", "run_id gate control expected_reason observed_reason caught"),
             (

@@ -39,6 +39,9 @@ struct EvidenceRows {
         case .samples(let batch):
             if let fault = try samples.insert(batch) { try insert(.fault(fault)) }
         case .event(let event): try insert(event)
+        case .host(let window):
+            try window.insert(
+                database, attempt: attempt, position: try position(in: "host_window"))
         case .fact(let fact): try insert("fact", fact.key, fact.value)
         case .violation(let violation):
             try insert("violation", violation.kind.rawValue, violation.text)

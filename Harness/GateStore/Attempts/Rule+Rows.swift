@@ -5,6 +5,7 @@ extension Rule {
     func insert(_ database: Database, attempt: Int64) throws {
         try database.execute(
             sql: "INSERT INTO rule VALUES (?, ?)", arguments: [attempt, confidence])
+        try noise?.insert(database, attempt: attempt)
         for (position, check) in checks.enumerated() {
             let columns = StatisticColumns(check.statistic)
             try database.execute(
@@ -51,7 +52,11 @@ extension Rule {
                     gate: try row.named("gate"), row["title"], metric: row["metric"],
                     samples: row["samples"])
             },
-            confidence: confidence)
+            confidence: confidence,
+            noise: try Row.fetchOne(
+                database, sql: "SELECT * FROM rule_noise WHERE attempt_id = ?",
+                arguments: [attempt]
+            ).map { NoiseRule(row: $0) })
     }
 }
 

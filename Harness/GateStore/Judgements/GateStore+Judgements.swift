@@ -8,8 +8,13 @@ extension GateStore {
     /// Nothing that the harness holds in memory takes part, so that a verdict can always be
     /// computed again.
     public func judge(attempt id: Int64) throws(StoreError) -> [AttemptJudgement] {
-        let judgements = try recomputedJudgements(attempt: id)
+        let record = try attempt(id)
+        let evidence = try evidence(attempt: id)
+        let judgements = record.plan.gates.map { record.rule.judge(evidence, gate: $0) }
         try write("store the judgement") { database in
+            if let noise = record.rule.noise {
+                try database.markGuilt(noise, evidence, attempt: id)
+            }
             for judgement in judgements { try judgement.insert(database, attempt: id) }
         }
         return judgements
@@ -42,10 +47,10 @@ extension AttemptJudgement {
             ])
         for result in checks {
             try database.execute(
-                sql: "INSERT OR REPLACE INTO check_result VALUES (?, ?, ?, ?, ?, ?, ?)",
+                sql: "INSERT OR REPLACE INTO check_result VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
                     attempt, result.check.id, result.value, result.bound, result.sampleCount,
-                    result.verdict.rawValue, result.reason,
+                    result.verdict.rawValue, result.reason, result.excludedCount,
                 ])
         }
         for result in milestones {
@@ -84,8 +89,8 @@ extension Database {
             guard let row else { return nil }
             return CheckResult(
                 check: check, value: row["value"], bound: row["bound"],
-                sampleCount: row["sample_count"], verdict: try row.named("verdict"),
-                reason: row["reason"])
+                sampleCount: row["sample_count"], excludedCount: row["excluded_count"],
+                verdict: try row.named("verdict"), reason: row["reason"])
         }
     }
 

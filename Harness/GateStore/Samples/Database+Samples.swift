@@ -28,9 +28,12 @@ extension Database {
     }
 
     /// Returns the samples of a series in the order in which they were taken.
-    func samples(series: Int64) throws -> [Double] {
+    func samples(series: Int64) throws -> [Double] { try indexedSamples(series: series).values }
+
+    /// Returns the samples of a series with their indexes, in the order in which they were taken.
+    func indexedSamples(series: Int64) throws -> (indexes: [Int64], values: [Double]) {
         let statement = try cachedStatement(
-            sql: "SELECT value FROM sample WHERE series_id = ? ORDER BY sample_index")
+            sql: "SELECT value, sample_index FROM sample WHERE series_id = ? ORDER BY sample_index")
         let handle = unsafe statement.sqliteStatement
         defer {
             unsafe sqlite3_reset(handle)
@@ -39,13 +42,15 @@ extension Database {
         unsafe sqlite3_reset(handle)
         unsafe sqlite3_bind_int64(handle, 1, series)
         var values: [Double] = []
+        var indexes: [Int64] = []
         while true {
             let code = unsafe sqlite3_step(handle)
             guard code == SQLITE_ROW else {
                 guard code == SQLITE_DONE else { throw failure(of: code, statement) }
-                return values
+                return (indexes, values)
             }
             values.append(unsafe sqlite3_column_double(handle, 0))
+            indexes.append(unsafe sqlite3_column_int64(handle, 1))
         }
     }
 

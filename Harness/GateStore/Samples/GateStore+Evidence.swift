@@ -16,18 +16,22 @@ extension GateStore {
                 HarnessFault(try row.named("kind"), row["text"])
             }
             var measured: SeriesByMetric = [:]
+            var batches: [String: [TimedBatch]] = [:]
             for series in try StoredSeries.measured(of: id, in: database) {
                 if measured[series.metric] != nil {
                     faults.append(
                         HarnessFault(.harness, "samples of \(series.metric) came in two units"))
                 }
-                measured[series.metric] = SortedSamples(try database.samples(series: series.id))
+                let samples = try database.indexedSamples(series: series.id)
+                measured[series.metric] = SortedSamples(samples.values)
+                batches[series.metric] = try database.timed(samples, series: series.id)
             }
             return AttemptEvidence(
                 series: measured,
                 ending: try EndingColumns.value(of: row) ?? .interrupted,
                 reachedItsEnd: row["reached_its_end"],
-                violations: try database.violations(attempt: id), faults: faults)
+                violations: try database.violations(attempt: id), faults: faults,
+                batches: batches, windows: try database.hostWindows(attempt: id))
         }
     }
 

@@ -28,6 +28,12 @@ struct SampleRows {
         let first = try nextIndex[batch.metric] ?? storedCount(of: batch.metric)
         nextIndex[batch.metric] = first + Int64(batch.values.count)
         try database.insertSamples(batch.values, series: id, firstIndex: first)
+        if let span = batch.span, !batch.values.isEmpty {
+            try database.cachedStatement(
+                sql: "INSERT INTO sample_batch VALUES (?, ?, ?, ?, ?, 0)"
+            ).execute(
+                arguments: [id, first, batch.values.count, span.start.stored, span.end.stored])
+        }
         guard let bad = batch.values.firstIndex(where: \.isNaN) else { return nil }
         return HarnessFault(
             .harness, "sample \(first + Int64(bad)) of \(batch.metric) is not a number")

@@ -4,7 +4,7 @@ import GRDB
 /// (`results/README.md`).
 enum Schema {
     /// The version that this `weld-gates` reads and writes, kept in SQLite's `user_version`.
-    static let version = 1
+    static let version = 2
 
     /// Brings any older store, or an empty file, to `version`.
     static var migrator: DatabaseMigrator {
@@ -20,6 +20,11 @@ enum Schema {
                     PRAGMA application_id = \(StoreIdentity.applicationID);
                     PRAGMA user_version = 1;
                     """)
+        }
+        migrator.registerMigration("2") { database in
+            try database.execute(sql: noiseTables)
+            try database.execute(sql: noiseViews)
+            try database.execute(sql: "PRAGMA user_version = 2")
         }
         return migrator
     }
