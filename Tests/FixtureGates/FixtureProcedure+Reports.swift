@@ -45,6 +45,18 @@ extension FixtureProcedure {
             recorder.samples(
                 "time", [Double](repeating: 0, count: 9), unit: .nanoseconds)
         },
+        FixtureProcedure("forged-window") { _, recorder in
+            recorder.trial("wrong", holds: true)
+            recorder.record(.host(HostWindow(start: 1, end: 2, steal: 1)))
+        },
+        // Too slow for its check, for as long as a few host windows.
+        FixtureProcedure("slow") { _, recorder in
+            recorder.trial("wrong", holds: true)
+            for _ in 0..<8 {
+                usleep(50_000)
+                recorder.samples("time", [2e9], unit: .nanoseconds)
+            }
+        },
         FixtureProcedure("artefact") { plan, recorder in
             recorder.trial("wrong", holds: true)
             let path = "\(plan.scratchDirectory)/kept.txt"

@@ -22,10 +22,13 @@ struct GreetedRuntime: ~Copyable {
             .runtime, plan: plan, arguments: editor.runtimeArguments, events: events,
             recorder: recorder)
         let link = try editor.admitRuntime()
+        let now = MonotonicClock.now()
         recorder.samples(
-            RoundTripMetric.start, [Double(link.helloReceivedAt - start)], unit: .nanoseconds)
+            RoundTripMetric.start, [Double(link.helloReceivedAt - start)], unit: .nanoseconds,
+            span: TimeSpan(start: start, end: link.helloReceivedAt))
         recorder.samples(
-            RoundTripMetric.handshake, [Double(link.handshakeNanoseconds)], unit: .nanoseconds)
+            RoundTripMetric.handshake, [Double(link.handshakeNanoseconds)], unit: .nanoseconds,
+            span: TimeSpan(start: now - link.handshakeNanoseconds, end: now))
         self.process = process
         self.link = link
     }

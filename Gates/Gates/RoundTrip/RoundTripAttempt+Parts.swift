@@ -12,6 +12,7 @@ extension RoundTripAttempt {
             let payload = payloads.next()
             let start = MonotonicClock.now()
             tally.add(runtime.link.echo(payload), since: start)
+            if tally.isLong { tally.record(to: recorder) }
         }
         tally.record(to: recorder)
         return !tally.isBroken
@@ -28,6 +29,7 @@ extension RoundTripAttempt {
             guard backToBack(block, metric) else { return false }
             var bare: [Double] = []
             bare.reserveCapacity(block)
+            let start = MonotonicClock.now()
             for _ in 0..<block {
                 guard let sample = floor.roundTrip() else {
                     recorder.fault(.harness, "the floor's peer went away")
@@ -35,7 +37,8 @@ extension RoundTripAttempt {
                 }
                 bare.append(sample)
             }
-            recorder.samples(floorMetric, bare, unit: .nanoseconds)
+            let span = TimeSpan(start: start, end: MonotonicClock.now())
+            recorder.samples(floorMetric, bare, unit: .nanoseconds, span: span)
             done += block
         }
         return true

@@ -11,6 +11,7 @@ struct RoundTripTally {
     /// Whether the connection can carry no further request.
     private(set) var isBroken = false
 
+    private var span: TimeSpan?
     private var wrong = 0
     private var lost = 0
     private var outOfOrder = 0
@@ -26,7 +27,9 @@ struct RoundTripTally {
     /// A wrong reply is a violation and not a sample (gates page, rule 3).
     mutating func add(_ outcome: EchoOutcome, since start: UInt64) {
         switch outcome {
-        case .reply(let now): latencies.append(Double(now - start))
+        case .reply(let now):
+            latencies.append(Double(now - start))
+            span = TimeSpan(start: span?.start ?? start, end: now)
         case .wrong: wrong += 1
         case .outOfOrder:
             outOfOrder += 1
@@ -37,13 +40,21 @@ struct RoundTripTally {
         }
     }
 
+    /// Whether what was added so far covers so much time that it should be recorded.
+    var isLong: Bool { span.map { $0.end > $0.start + Self.longest } ?? false }
+
+    /// The noise court leaves a batch out as a whole; short ones keep that fair.
+    private static let longest: UInt64 = 50_000_000
+
     /// Hands everything to the recorder and starts anew.
     mutating func record(to recorder: Recorder) {
-        recorder.samples(metric, latencies, unit: .nanoseconds, warmup: isWarmup)
+        recorder.samples(
+            metric, latencies, unit: .nanoseconds, warmup: isWarmup, span: span)
         recorder.count(RoundTripMetric.wrong, wrong)
         recorder.count(RoundTripMetric.lost, lost)
         recorder.count(RoundTripMetric.outOfOrder, outOfOrder)
         latencies.removeAll(keepingCapacity: true)
+        span = nil
         wrong = 0
         lost = 0
         outOfOrder = 0

@@ -2,6 +2,8 @@
 // Every function returns -1 and sets errno on failure unless it says otherwise.
 #pragma once
 
+#include "CGateHostNoise.h"
+
 #include <stdbool.h>
 #include <stdint.h>
 #include <sys/types.h>

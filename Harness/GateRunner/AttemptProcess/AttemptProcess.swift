@@ -16,6 +16,8 @@ struct AttemptProcess: Sendable {
     var limits: AttemptLimits
     /// The wish to end the run.
     var interruption: Interruption
+    /// Told the process as soon as it runs.
+    var started: @Sendable (Int32) -> Void = { _ in }
 
     /// Runs the attempt; throws only where it could not even be started.
     ///
@@ -41,6 +43,7 @@ struct AttemptProcess: Sendable {
             error: .fileDescriptor(errors.writeEnd.lent, closeAfterSpawningProcess: false)
         ) { execution in
             for end in [input.readEnd, output.writeEnd, errors.writeEnd] { end.close() }
+            started(execution.processIdentifier.value)
             // Shorter than any pipe's capacity, so this cannot block.
             _ = HostDescriptor.write([UInt8](line), to: input.writeEnd.rawValue)
             let subject = AttemptWatch.Subject(

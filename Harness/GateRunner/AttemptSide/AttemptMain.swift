@@ -29,7 +29,7 @@ public enum AttemptMain {
     private static func perform(
         _ plan: AttemptPlan, _ procedures: [any Procedure], _ channel: MessageChannel
     ) -> Never {
-        let recorder = Recorder { message in
+        let recorder = Recorder(clock: { HostClock.now() }) { message in
             // Nobody reads any more: the harness is gone.
             if !channel.send(message) { HarnessWatch.endEverything() }
         }

@@ -37,13 +37,16 @@ struct AttemptExecution: Sendable {
             places, sharedMemoryPrefix: configuration.sharedMemoryPrefix)
         var ending = AttemptEnding.interrupted
         do {
-            let result = try await process(places).run(plan, report: reporting(id, places))
+            let noise = NoiseWatch()
+            let result = try await process(places, noise).run(
+                plan, report: reporting(id, places, noise))
+            let windows = noise.finish()
             if let failure = result.storeFailure { throw failure }
             ending = result.ending
             let left = ledger.clear()
             // What a person broke off had no chance to clean up.
             try journal.append(
-                remarks(result) + (ending == .interrupted ? [] : left), attempt: id)
+                windows + remarks(result) + (ending == .interrupted ? [] : left), attempt: id)
         } catch let failure as JournalError {
             throw failure
         } catch {
@@ -77,7 +80,9 @@ struct AttemptExecution: Sendable {
         return try conclude(id, plan, rule, .interrupted)
     }
 
-    private func process(_ places: RunDirectory.Places) -> AttemptProcess {
+    private func process(
+        _ places: RunDirectory.Places, _ noise: NoiseWatch
+    ) -> AttemptProcess {
         AttemptProcess(
             executable: configuration.attemptCommand.first ?? "",
             arguments: Array(configuration.attemptCommand.dropFirst()),
@@ -85,22 +90,32 @@ struct AttemptExecution: Sendable {
                 "SWIFT_BACKTRACE": "enable=no", "XDG_RUNTIME_DIR": places.runtime,
                 "TMPDIR": places.scratch,
             ],
-            limits: configuration.limits, interruption: interruption)
+            limits: configuration.limits, interruption: interruption,
+            started: { noise.start(attempt: $0) })
     }
 
-    private func reporting(_ id: Int64, _ places: RunDirectory.Places) -> AttemptReporting {
+    private func reporting(
+        _ id: Int64, _ places: RunDirectory.Places, _ noise: NoiseWatch
+    ) -> AttemptReporting {
         let keeper = ArtefactKeeper(
             directory: "\(configuration.artefactDirectory)/run-\(run)/attempt-\(id)",
             scratch: places.scratch, limit: configuration.limits.artefactBytes)
         return AttemptReporting(
             heard: { message in
-                if case .progress(let text) = message { tell(.progress(text)) }
+                switch message {
+                case .progress(let text): tell(.progress(text))
+                case .host:
+                    // Whoever is judged may not describe the host.
+                    return .fault(
+                        HarnessFault(.harness, "the attempt itself reported a host window"))
+                default: break
+                }
                 return keeper.keep(message)
             },
             heardError: { tell(.errorOutput(Array($0))) },
             append: { messages in
                 Result { () throws(JournalError) in
-                    try journal.append(messages, attempt: id)
+                    try journal.append(noise.drain() + messages, attempt: id)
                 }
             },
             keepEvidence: { keeper.keepEvidence($0) })

@@ -1,0 +1,51 @@
+import CGateHost
+import Foundation
+import Synchronization
+
+/// A thread on one processor that wakes every millisecond and notes how late.
+///
+/// It has the priority of the harness, which the attempt and the subjects inherit: what delays it
+/// would have delayed them on that processor.
+final class Canary: Sendable {
+    /// Between two wake-ups, in nanoseconds.
+    static let interval: UInt64 = 1_000_000
+
+    private let worst = Atomic<UInt64>(0)
+    /// When the canary should wake next; 0 before it runs and after it ended.
+    private let due = Atomic<UInt64>(0)
+    private let isStopped = Atomic<Bool>(false)
+
+    /// Starts a canary.
+    init(processor: Int32) {
+        let thread = Thread { [self] in sing(processor) }
+        thread.name = "canary \(processor)"
+        thread.start()
+    }
+
+    /// Returns by how much the canary was late at worst since the last call, in nanoseconds; one
+    /// that should have woken and has not counts as late until now.
+    func takeWorst(now: UInt64) -> UInt64 {
+        let seen = worst.exchange(0, ordering: .acquiringAndReleasing)
+        let due = due.load(ordering: .acquiring)
+        return max(seen, due > 0 && now > due ? now - due : 0)
+    }
+
+    /// Lets the thread end at its next wake-up.
+    func stop() { isStopped.store(true, ordering: .releasing) }
+
+    private func sing(_ processor: Int32) {
+        // Where binding is not possible the canary still tells of the machine as a whole.
+        _ = gate_host_become_canary(processor)
+        var next = HostClock.now() + Self.interval
+        while !isStopped.load(ordering: .acquiring) {
+            due.store(next, ordering: .releasing)
+            gate_host_sleep_until(next)
+            let now = HostClock.now()
+            let late = now > next ? now - next : 0
+            // Only this thread raises it; the watch only takes it away.
+            if late > worst.load(ordering: .relaxed) { worst.store(late, ordering: .releasing) }
+            next = max(next + Self.interval, now)
+        }
+        due.store(0, ordering: .releasing)
+    }
+}

@@ -1,0 +1,81 @@
+import CGateHost
+import Foundation
+import GateKit
+import Synchronization
+
+/// Watches the machine beside one attempt, window by window, from a thread of its own.
+final class NoiseWatch: Sendable {
+    /// How long a window is, in nanoseconds; one that closes late is longer and says so.
+    static let windowLength: UInt64 = 100_000_000
+    /// More processors than these have no canary of their own.
+    private static let mostCanaries = 8
+
+    private let windows = Mutex<[HostWindow]>([])
+    private let isStopped = Atomic<Bool>(false)
+    private let isStarted = Atomic<Bool>(false)
+    private let ended = DispatchSemaphore(value: 0)
+
+    /// Begins to watch; the tree under the attempt's process is not noise.
+    func start(attempt pid: Int32) {
+        isStarted.store(true, ordering: .releasing)
+        let thread = Thread { [self] in
+            watch(pid)
+            ended.signal()
+        }
+        thread.name = "noise watch"
+        thread.start()
+    }
+
+    /// Returns the windows that have closed since the last call, as messages to store.
+    func drain() -> [AttemptMessage] {
+        windows.withLock { windows in
+            defer { windows = [] }
+            return windows.map { .host($0) }
+        }
+    }
+
+    /// Closes the last window, ends the threads and returns what was not drained.
+    func finish() -> [AttemptMessage] {
+        isStopped.store(true, ordering: .releasing)
+        if isStarted.load(ordering: .acquiring) { ended.wait() }
+        return drain()
+    }
+
+    private func watch(_ pid: Int32) {
+        guard let sampler = HostSampler(root: pid) else { return }
+        let processors = HostSampler.processors(limit: Self.mostCanaries)
+        let canaries = processors.map { Canary(processor: $0) }
+        defer { for canary in canaries { canary.stop() } }
+        var last = sampler.read()
+        while !isStopped.load(ordering: .acquiring) {
+            // Slices, so that an attempt's end is not waited out.
+            let end = last.now + Self.windowLength
+            while HostClock.now() < end, !isStopped.load(ordering: .acquiring) {
+                gate_host_sleep_until(min(end, HostClock.now() + 20_000_000))
+            }
+            let now = sampler.read()
+            let error = canaries.map { $0.takeWorst(now: now.now) }.max() ?? 0
+            let window = HostWindow(from: last, to: now, wakeUpError: error)
+            windows.withLock { $0.append(window) }
+            last = now
+        }
+    }
+}
+
+extension HostWindow {
+    /// Subtracts two readings; what nobody of ours used and nobody left idle was foreign.
+    init(from first: HostReading, to last: HostReading, wakeUpError: UInt64) {
+        func rise(_ part: KeyPath<HostReading, UInt64>) -> UInt64 {
+            let (before, after) = (first[keyPath: part], last[keyPath: part])
+            return after > before ? after - before : 0
+        }
+        let processors = UInt64(ProcessInfo.processInfo.activeProcessorCount)
+        let accounted = rise(\.idle) + rise(\.own) + rise(\.steal)
+        let whole = rise(\.now) * processors
+        self.init(
+            start: first.now, end: last.now, wakeUpError: wakeUpError,
+            foreign: whole > accounted ? whole - accounted : 0, own: rise(\.own),
+            idle: rise(\.idle), steal: rise(\.steal), pressure: rise(\.pressure),
+            involuntarySwitches: rise(\.involuntarySwitches))
+    }
+}

@@ -1,0 +1,73 @@
+import Foundation
+import GateKit
+import Glibc
+import Testing
+
+@testable import GateRunner
+@testable import fixture_gates
+
+/// What the harness sees of the machine beside an attempt.
+@Suite("The noise watch")
+struct NoiseWatchTests {
+    @Test(
+        "with two spinning neighbours a processor a slow subject is INCONCLUSIVE, never NO-GO",
+        .timeLimit(.minutes(2)))
+    func neighbours() throws {
+        let spinners = (0..<2 * ProcessInfo.processInfo.activeProcessorCount).map { _ in
+            let spinner = Process()
+            // Bounded by itself: a spinner that outlives a failed test would be noise for others.
+            spinner.executableURL = URL(fileURLWithPath: "/bin/sh")
+            spinner.arguments = ["-c", "ulimit -t 20; while :; do :; done"]
+            spinner.standardOutput = FileHandle.nullDevice
+            spinner.standardError = FileHandle.nullDevice
+            return spinner
+        }
+        for spinner in spinners { try spinner.run() }
+        defer { for spinner in spinners { kill(spinner.processIdentifier, SIGKILL) } }
+        let run = try FixtureRun("slow")
+        defer { run.clean() }
+        let transcript = try #require(run.transcript())
+        #expect(transcript.verdict == .inconclusive)
+        #expect(transcript.reason.contains("host too noisy: 8 of 8 samples"))
+        #expect(transcript.windows.allSatisfy { $0.foreign > 0 })
+    }
+
+    @Test("windows follow each other without a gap for as long as the attempt ran")
+    func gapless() throws {
+        let run = try FixtureRun("slow")
+        defer { run.clean() }
+        let windows = try #require(run.transcript()).windows
+        #expect(windows.count >= 2)
+        #expect(zip(windows, windows.dropFirst()).allSatisfy { $0.end == $1.start })
+        #expect(windows.allSatisfy { $0.end > $0.start && $0.own > 0 })
+    }
+
+    @Test("an attempt that describes the host itself is ERROR", .timeLimit(.minutes(2)))
+    func forged() throws {
+        let run = try FixtureRun("forged-window")
+        defer { run.clean() }
+        let transcript = try #require(run.transcript())
+        #expect(transcript.verdict == .error)
+        #expect(transcript.faults.map(\.text) == ["the attempt itself reported a host window"])
+    }
+
+    @Test("counters that fall behind each other give no negative times")
+    func saturated() {
+        let early = HostReading(now: 100, idle: 50, own: 70)
+        let late = HostReading(now: 110, idle: 500, own: 60)
+        let window = HostWindow(from: early, to: late, wakeUpError: 4)
+        #expect(window.foreign == 0)
+        #expect(window.own == 0)
+        #expect(window.idle == 450)
+        #expect(window.wakeUpError == 4)
+    }
+}
+
+extension Transcript {
+    /// What the harness saw of the machine beside the first attempt.
+    fileprivate var windows: [HostWindow] {
+        (attempts.first?.messages ?? []).compactMap {
+            if case .host(let window) = $0 { window } else { nil }
+        }
+    }
+}
