@@ -18,6 +18,15 @@ extension RoundTripAttempt {
         return !tally.isBroken
     }
 
+    /// All rounds, recorded in small blocks.
+    func inBlocks(_ metric: String) -> Bool {
+        for start in stride(from: 0, to: length.rounds, by: RoundTripLength.smallBlock) {
+            let block = min(RoundTripLength.smallBlock, length.rounds - start)
+            guard backToBack(block, metric) else { return false }
+        }
+        return true
+    }
+
     /// Alternates blocks of the subject's rounds with blocks of the floor's, so that both see the
     /// same machine.
     func besideFloor(

@@ -40,7 +40,7 @@ final class RoundTripAttempt {
     /// Takes the parts in turn; false when the connection broke in one of them.
     private func measure() throws -> Bool {
         guard backToBack(length.warmup, RoundTripMetric.free, isWarmup: true) else { return false }
-        guard length.measuresFloor else { return backToBack(length.rounds, RoundTripMetric.free) }
+        guard length.measuresFloor else { return inBlocks(RoundTripMetric.free) }
         let floor = try FloorProcess()
         recorder.progress("round trips, free placement")
         recorder.fact("placement.free", "cpus \(try Affinity.cpus())")

@@ -13,6 +13,9 @@ struct RoundTripLength {
     /// Fresh runtimes that are greeted and sent away, for the handshake's p99.
     let handshakes: Int
 
+    /// Rounds that are recorded together where there is no floor: few, because a slowed runtime
+    /// takes long for them and a host's noise is judged by the batch.
+    static let smallBlock = 25
     /// Round trips a second in the paced parts.
     static let pace = 1000
     /// Rounds between a change from the subject to the floor and back.
