@@ -35,8 +35,12 @@ struct WeldEditor {
     }
 
     private static func live(_ services: EditorServices) throws(SystemError) -> ExitCode {
-        let identity = BuildIdentity.current()
+        let sabotage = services.settings.sabotage
+        let identity = BuildIdentity.current(sabotage: sabotage)
         services.events.emit(.started(engine: identity.engine, build: identity.build))
+        if let sabotage {
+            services.events.emit(.sabotage(name: sabotage.name, value: sabotage.value))
+        }
         let stage: EditorStage
         do throws(StartFailure) {
             stage = try EditorStage(services)

@@ -20,6 +20,7 @@ extension Event {
         case .listening: "listening"
         case .spawned: "spawned"
         case .reaped: "reaped"
+        case .heartbeatAcked: "heartbeat-acked"
         case .heartbeatMissed: "heartbeat-missed"
         case .paused: "paused"
         case .restarting: "restarting"
@@ -30,6 +31,7 @@ extension Event {
         case .frameRead: "frame-read"
         case .stopping: "stopping"
         case .forced: "forced"
+        case .sendBlocked: "send-blocked"
         case .framePublished: "frame-published"
         case .labStep: "lab-step"
         case .lab(let event): event.name

@@ -40,6 +40,8 @@ public enum Event: Sendable {
     case spawned(child: Int32)
     /// A runtime was waited for.
     case reaped(child: Int32, status: String)
+    /// A HeartbeatAck was received; the time since then counts.
+    case heartbeatAcked
     /// No HeartbeatAck for too long.
     case heartbeatMissed(silentNanoseconds: UInt64)
     /// The clock jumped over us: we were stopped, and the time does not count.
@@ -63,6 +65,8 @@ public enum Event: Sendable {
 
     // Runtime
 
+    /// The editor does not take what was written: from now on bytes wait; reported once.
+    case sendBlocked
     /// A picture was published.
     case framePublished(id: UInt64)
 

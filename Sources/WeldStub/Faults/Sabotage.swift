@@ -19,6 +19,22 @@ public enum Sabotage: Equatable, Sendable {
     case descriptorNoCloseOnExec
     /// Descriptors that came with a bad frame stay open.
     case descriptorLeakOnError
+    /// The runtime does not notice that its editor is gone, and lives on.
+    case ignoreEndOfStream
+    /// The runtime ends with 1 when its editor is gone.
+    case exitCodeOneOnEnd
+    /// The runtime leaves its dead editor's socket where it is.
+    case leaveSocket
+    /// The runtime notices its editor's end late by this many nanoseconds.
+    case slowEndOfStream(nanoseconds: UInt64)
+    /// The editor does not replace a dead runtime.
+    case noRestart
+    /// The editor notices its runtime's death late by this many nanoseconds.
+    case slowDetect(nanoseconds: UInt64)
+    /// The editor loses a descriptor with every replacement.
+    case leakDescriptorPerRestart
+    /// The editor sends heartbeats and does not mind when none is answered.
+    case ignoreHeartbeat
 
     /// Which replies `echo-corrupt` and `echo-wrong-seq` spoil: 100 warm-up rounds stay clean, and
     /// 1000 rounds after them certainly meet several.
@@ -35,13 +51,23 @@ public enum Sabotage: Equatable, Sendable {
         case .descriptorSwapOrder: "fd-swap-order"
         case .descriptorNoCloseOnExec: "fd-no-cloexec"
         case .descriptorLeakOnError: "fd-leak-on-error"
+        case .ignoreEndOfStream: "ignore-eof"
+        case .exitCodeOneOnEnd: "exit-code-1-on-eof"
+        case .leaveSocket: "leave-socket"
+        case .slowEndOfStream: "slow-eof"
+        case .noRestart: "no-restart"
+        case .slowDetect: "slow-detect"
+        case .leakDescriptorPerRestart: "leak-fd-per-restart"
+        case .ignoreHeartbeat: "ignore-heartbeat"
         }
     }
 
     /// The value in canonical form: nanoseconds, and the period where there is one.
     public var value: String {
         switch self {
-        case .echoDelay(let nanoseconds): "\(nanoseconds)ns"
+        case .echoDelay(let nanoseconds), .slowEndOfStream(let nanoseconds),
+            .slowDetect(let nanoseconds):
+            "\(nanoseconds)ns"
         case .echoSpike(let nanoseconds, let every): "\(nanoseconds)ns/\(every)"
         default: ""
         }

@@ -1,3 +1,5 @@
+import WeldStub
+
 /// What the command line of `weld-editor` asks for.
 struct EditorSettings: Sendable {
     /// How the region reaches the runtime.
@@ -42,6 +44,8 @@ struct EditorSettings: Sendable {
     var runtimeArguments: [String] = []
     /// Where events go.
     var eventsDescriptor: Int32?
+    /// The fault that is switched on.
+    var sabotage: Sabotage?
     /// Where the process stops and waits.
     var holdPhase: EditorPhase?
 }

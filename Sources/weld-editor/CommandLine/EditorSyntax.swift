@@ -1,4 +1,5 @@
 import WeldStub
+import WeldWire
 
 /// The command line of `weld-editor`.
 let editorSyntax = CommandSyntax<EditorSettings>(
@@ -101,11 +102,12 @@ enum EditorOptions {
         },
         Option(
             "--sabotage", "NAME[=VALUE]",
-            help: "This editor knows no sabotage yet; for the runtime's use --runtime-arg."
-        ) { (_, _) throws(OptionValue.Mismatch) in
-            throw OptionValue.Mismatch(
-                expected: "a sabotage of this stub (it has none yet; those of the runtime go "
-                    + "through --runtime-arg)")
+            help: "Switches a fault on, for the controls of the gates: "
+                + Sabotage.editorForms.joined(separator: ", ")
+                + ". TIME is such as 250ms. The events say so. Those of the runtime go through "
+                + "--runtime-arg."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.sabotage = try Sabotage(parsing: text, for: .editor)
         },
         Option(
             "--hold-at", "PHASE",

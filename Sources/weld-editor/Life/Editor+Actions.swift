@@ -45,6 +45,7 @@ extension Editor {
         guard services.settings.spawns else { return }
         services.hold.reach(.beforeSpawn)
         do throws(SystemError) {
+            loseDescriptor()
             let child = try launcher.launch(
                 isFirst: life.deaths == 0, regionName: region.name)
             services.events.emit(.spawned(child: child.pid))
@@ -65,6 +66,7 @@ extension Editor {
 
     /// Reports the death first: the time from the kill to this event is what a gate measures.
     private mutating func bury(_ loss: EditorLife.Loss) {
+        noticeLate(death: life.deaths)
         services.events.emit(.peerGone(how: loss.name, detail: loss.detail))
         services.log("lost the runtime: \(loss.detail)")
         session?.close()

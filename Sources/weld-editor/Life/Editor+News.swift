@@ -20,6 +20,8 @@ extension Editor {
             case .right, .none: break
             }
         case .heartbeatAck:
+            // Before the life notes its own time, so that what a gate counts is never too short.
+            services.events.emit(.heartbeatAcked)
             tell(.heartbeatAcked)
         case .shutdownAck:
             tell(.shutdownAcked)

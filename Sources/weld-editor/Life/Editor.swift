@@ -18,6 +18,8 @@ struct Editor: ~Copyable {
     var connections: UInt64 = 0
     var exitCode: ExitCode?
     var requestPacer: RequestPacer?
+    /// The death that `slow-detect` has delayed already.
+    var delayedDeath: UInt32?
     private let endOfLife: UInt64
     private var stopAsked = false
 
@@ -34,7 +36,8 @@ struct Editor: ~Copyable {
         life = EditorLife(
             EditorLife.Rules(
                 spawns: settings.spawns, keepsAccepting: settings.keepsAccepting,
-                beats: settings.beats))
+                beats: settings.beats, restarts: settings.sabotage != .noRestart,
+                mindsSilence: settings.sabotage != .ignoreHeartbeat))
         endOfLife = MonotonicClock.now() + settings.seconds * 1_000_000_000
     }
 
@@ -92,6 +95,7 @@ struct Editor: ~Copyable {
         }
         let pid = child?.pid ?? 0
         child = nil
+        noticeLate(death: life.deaths + 1)
         services.events.emit(.reaped(child: pid, status: status.description))
         // What it still said before it ended comes first, and may be the news of its death: then
         // the one that lives now is another.

@@ -16,6 +16,10 @@ struct EditorLife: Sendable {
         var keepsAccepting = false
         /// Whether heartbeats are sent and missed.
         var beats = true
+        /// Whether a death is mended; false only for the sabotage `no-restart`.
+        var restarts = true
+        /// Whether silence counts; false only for the sabotage `ignore-heartbeat`.
+        var mindsSilence = true
     }
 
     /// Where the life stands.
@@ -48,10 +52,13 @@ struct EditorLife: Sendable {
 
     init(_ rules: Rules) {
         self.rules = rules
-        heart = Heart(beats: rules.beats)
+        heart = Heart(beats: rules.beats, mindsSilence: rules.mindsSilence)
     }
 
-    /// The number of the runtime that lives or is expected, from 1.
+    /// The number of the runtime that lives or is expected, from 1: the epoch of what it draws.
+    ///
+    /// A region of version 1 has no place for it: the events `ready` and `restarted` tell it, and
+    /// the counter of pictures goes on where the dead runtime left it.
     var epoch: UInt32 { deaths + 1 }
 
     /// When `tick` is due at the latest.
@@ -151,7 +158,7 @@ struct EditorLife: Sendable {
     /// One death is mended; the second is fatal.
     private mutating func died(_ loss: Loss, _ now: UInt64) -> [Action] {
         deaths += 1
-        guard deaths < 2 || rules.keepsAccepting else { return [.bury(loss)] + end(.peerDiedTwice) }
+        guard rules.restarts, deaths < 2 || rules.keepsAccepting else { return [.bury(loss)] + end(.peerDiedTwice) }
         return [.bury(loss), .announceRestarting(deaths: deaths)] + launch(now)
     }
 

@@ -5,16 +5,19 @@ struct Heart: Equatable, Sendable {
     static let silenceNanoseconds: UInt64 = 3_000_000_000
 
     private let beats: Bool
+    private let mindsSilence: Bool
     private var nextBeat: UInt64 = .max
     private var lastAnswer: UInt64 = 0
 
-    init(beats: Bool) {
+    init(beats: Bool, mindsSilence: Bool = true) {
         self.beats = beats
+        self.mindsSilence = mindsSilence
     }
 
     /// When there is something to do next.
     var wakeUp: UInt64 {
-        nextBeat == .max ? .max : min(nextBeat, lastAnswer + Self.silenceNanoseconds)
+        guard nextBeat < .max, mindsSilence else { return nextBeat }
+        return min(nextBeat, lastAnswer + Self.silenceNanoseconds)
     }
 
     /// Begins with a new runtime, whose greeting counts as an answer.
@@ -31,7 +34,7 @@ struct Heart: Equatable, Sendable {
 
     /// How long there was no answer, if that is too long.
     func silence(_ now: UInt64) -> UInt64? {
-        guard nextBeat < .max, now >= lastAnswer + Self.silenceNanoseconds else { return nil }
+        guard nextBeat < .max, mindsSilence, now >= lastAnswer + Self.silenceNanoseconds else { return nil }
         return now - lastAnswer
     }
 

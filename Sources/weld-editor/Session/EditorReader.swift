@@ -62,6 +62,7 @@ struct EditorReader: ~Copyable {
             news.append(.reply(.created(receiver.body(as: EntityCreated.self)), sequence: sequence))
         case .modifyAck:
             news.append(.reply(.modified(receiver.body(as: ModifyAck.self)), sequence: sequence))
+            services.hold.reach(.deaf)
         case .heartbeatAck:
             news.append(.heartbeatAck)
         case .shutdownAck:

@@ -27,6 +27,7 @@ struct Greeting: ~Copyable {
         _ receiver: inout FrameReceiver, _ counts: inout TrafficCounts
     ) throws(TransportError) -> Outcome {
         let event: EditorHandshake.Event
+        services.hold.reach(.beforeHello)
         do throws(TransportError) {
             let received = try receiver.next(until: .after(Handshake.deadline))
             counts.countReceived(received.type)

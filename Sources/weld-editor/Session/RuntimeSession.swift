@@ -72,7 +72,11 @@ final class RuntimeSession {
     }
 
     /// Whether so many requests wait for replies that no more should be sent.
-    var isBehind: Bool { round.outstanding > 256 }
+    ///
+    /// An editor that holds deaf asks for more than a socket and a queue can take.
+    var isBehind: Bool {
+        round.outstanding > (services.settings.holdPhase == .deaf ? 20_000 : 256)
+    }
 
     /// Sends a heartbeat.
     func sendHeartbeat() throws(TransportError) {

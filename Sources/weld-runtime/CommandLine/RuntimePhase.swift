@@ -1,5 +1,7 @@
-/// Phases at which `weld-runtime --hold-at` stops (gates page, G4).
+/// Phases at which `weld-runtime --hold-at` stops (gates page, G4 and G5).
 enum RuntimePhase: String, CaseIterable, Sendable {
+    /// Started, not connected.
+    case beforeConnect = "before-connect"
     /// Connected, nothing sent.
     case beforeHello = "before-hello"
     /// The Hello is sent, its answer not read.

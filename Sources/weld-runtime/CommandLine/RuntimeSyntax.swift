@@ -1,5 +1,6 @@
 import WeldPlatform
 import WeldStub
+import WeldWire
 
 /// The command line of `weld-runtime`.
 let runtimeSyntax = CommandSyntax<RuntimeSettings>(
@@ -71,7 +72,7 @@ let runtimeSyntax = CommandSyntax<RuntimeSettings>(
                 + Sabotage.runtimeForms.joined(separator: ", ")
                 + ". TIME is such as 250us, 2ms, 1s. The Hello and the events say so."
         ) { (settings, text) throws(OptionValue.Mismatch) in
-            settings.sabotage = try Sabotage(parsing: text)
+            settings.sabotage = try Sabotage(parsing: text, for: .runtime)
         },
         Option(
             "--hold-at", "PHASE",

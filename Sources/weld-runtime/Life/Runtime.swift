@@ -29,13 +29,16 @@ struct Runtime: ~Copyable {
             }
             last = end
             if services.settings.reconnects, end.allowsReconnect { continue }
-            if case .editorGone = end { cleanUp() }
+            guard case .editorGone = end else { return end.exitCode }
+            cleanUp()
+            EndFault.end(services.settings.sabotage)
             return end.exitCode
         }
     }
 
     private func connect() throws(TransportError) -> Connection {
-        try Connection.connect(
+        services.hold.reach(.beforeConnect)
+        return try Connection.connect(
             path: services.settings.socketPath, until: .after(Handshake.deadline),
             rules: SessionRules(
                 role: .runtime, handlesLab: services.settings.handlesLab,
@@ -70,6 +73,7 @@ struct Runtime: ~Copyable {
     }
 
     private func cleanUp() {
+        if services.settings.sabotage == .leaveSocket { return }
         for path in remains.removeIfDead() {
             services.events.emit(.swept(path: path))
             services.log("removed \(path) of the dead editor \(services.settings.editorPID)")

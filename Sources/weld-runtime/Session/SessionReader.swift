@@ -15,6 +15,7 @@ struct SessionReader: ~Copyable {
     var counts = TrafficCounts()
     /// Asked before the hold point, whose generic comparison looks metadata up for every Echo.
     private let mayHoldInsideReply: Bool
+    private var hasReportedBlock = false
 
     init(_ connection: Connection, queue: BoundedQueue<SceneInput>, services: RuntimeServices) {
         let settings = services.settings
@@ -33,6 +34,7 @@ struct SessionReader: ~Copyable {
     /// Reads until the connection is over, reports how, and returns what passed.
     consuming func run() -> TrafficCounts {
         let end = readToEnd()
+        if case .editorGone = end { EndFault.act(services.settings.sabotage) }
         report(end)
         queue.append(.ended(end))
         return counts
@@ -58,6 +60,7 @@ struct SessionReader: ~Copyable {
     /// The replies to frames that came together leave together: one system call for all.
     private mutating func readBatch() throws(SessionFailure) -> Bool {
         if try handle(nextFrame(until: .never)) { return true }
+        reportBlock()
         guard let second = try bufferedFrame() else { return false }
         connection.cork()
         var isOver = try handle(second)
@@ -65,7 +68,15 @@ struct SessionReader: ~Copyable {
             isOver = try handle(another)
         }
         try transport { () throws(TransportError) in try connection.uncork() }
+        reportBlock()
         return isOver
+    }
+
+    /// Says once that the editor does not take what was written.
+    private mutating func reportBlock() {
+        guard connection.hasQueued, !hasReportedBlock else { return }
+        hasReportedBlock = true
+        services.events.emit(.sendBlocked)
     }
 
     mutating func nextFrame(until deadline: Deadline) throws(SessionFailure) -> Received {

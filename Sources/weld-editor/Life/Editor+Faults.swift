@@ -1,0 +1,26 @@
+import WeldPlatform
+import WeldStub
+import WeldViewport
+
+// The sabotages of an editor whose runtime is gone (gates page, G4); `no-restart` and
+// `ignore-heartbeat` are rules of the life.
+extension Editor {
+    /// Lets time pass before a death is noticed, once for each: the fault itself, not a wait.
+    mutating func noticeLate(death: UInt32) {
+        guard case .slowDetect(let nanoseconds) = services.settings.sabotage,
+            delayedDeath != death
+        else { return }
+        delayedDeath = death
+        var none: [PollEntry] = []
+        _ = try? Poll.wait(
+            &none, until: Deadline(nanoseconds: MonotonicClock.now() + nanoseconds))
+    }
+
+    /// Loses a descriptor with every runtime but the first.
+    func loseDescriptor() {
+        guard services.settings.sabotage == .leakDescriptorPerRestart, life.deaths > 0 else {
+            return
+        }
+        _ = (try? OwnedDescriptor.duplicating(region.region.descriptor))?.release()
+    }
+}
