@@ -9,9 +9,7 @@ public enum GateCatalogue {
         GateDeclaration(
             id: .g3, question: "Does every malformed frame meet the error that it must?",
             headlineCheck: "g3.errors-as-predicted", pendingReason: notImplemented),
-        GateDeclaration(
-            id: .g4, question: "Does the editor survive the death of its runtime?",
-            headlineCheck: "g4.recovery", pendingReason: notImplemented),
+        G4RuntimeKilled.declaration,
         GateDeclaration(
             id: .g5, question: "Does the runtime leave cleanly when its editor dies?",
             headlineCheck: "g5.end", pendingReason: notImplemented),
@@ -23,7 +21,7 @@ public enum GateCatalogue {
 
     /// What can be performed, in the order in which a run performs it.
     public static let procedures: [any Procedure] = [
-        RoundTripProcedure(), DescriptorPassingProcedure(),
+        RoundTripProcedure(), DescriptorPassingProcedure(), RuntimeKilledProcedure(),
     ]
 
     private static let notImplemented = "not implemented yet"

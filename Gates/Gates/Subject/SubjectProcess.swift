@@ -16,15 +16,18 @@ struct SubjectProcess: ~Copyable {
     /// Its standard output goes where its log goes: the attempt's own carries evidence.
     /// - Parameter arguments: The command line without the events descriptor and the sabotage,
     ///   which are added here.
+    /// - Parameter runtimeDirectory: Where its socket goes (`XDG_RUNTIME_DIR`); nil leaves it where
+    ///   the attempt's own would go.
     init(
         _ role: SubjectRole, plan: AttemptPlan, arguments: [String], events: EventReader,
-        recorder: Recorder
+        runtimeDirectory: String? = nil, recorder: Recorder
     ) throws(SystemError) {
         self.role = role
         self.recorder = recorder
         process = try ChildProcess.spawn(
             path: role == .editor ? plan.editorPath : plan.runtimePath,
             arguments: arguments + ["--events-fd", "3"] + plan.sabotageArguments(for: role),
+            environment: runtimeDirectory.map(Self.environment(withRuntimeDirectory:)),
             inheriting: [
                 InheritedDescriptor(2, as: 1), InheritedDescriptor(events.writeEnd, as: 3),
             ])
@@ -55,6 +58,11 @@ struct SubjectProcess: ~Copyable {
             try process.kill(Signals.kill)
             _ = try process.wait(until: .after(.seconds(5)))
         }
+    }
+
+    private static func environment(withRuntimeDirectory path: String) -> [String] {
+        ProcessEnvironment.all().filter { !$0.hasPrefix("XDG_RUNTIME_DIR=") }
+            + ["XDG_RUNTIME_DIR=\(path)"]
     }
 
     private var name: String { "the \(role.rawValue) (pid \(process.pid))" }

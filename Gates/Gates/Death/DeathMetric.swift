@@ -1,0 +1,36 @@
+/// The series of the two death attempts: latencies in nanoseconds, or a trial each, 0 when it held.
+enum DeathMetric {
+    /// Kill to the editor's first event about it.
+    static let detect = "g4.detect"
+    /// Kill to the new runtime's first Echo.
+    static let recover = "g4.recover"
+    /// Kill to the first picture of the new runtime that the editor read.
+    static let move = "g4.move"
+    /// The second death ended the editor with its fatal code.
+    static let secondDeath = "g4.second-death"
+    /// Last ack to the missed heartbeat, the runtime stopped.
+    static let silence = "g4.silence"
+    /// The editor was stopped, and its healthy runtime was left alone.
+    static let pause = "g4.pause"
+    /// The editor ended as documented.
+    static let editorEnd = "g4.end"
+    /// Nothing that the editor holds, or that a trial left, is more than before.
+    static let runtimeLedger = "g4.ledger"
+
+    /// Kill of the editor to the runtime's own event.
+    static let notice = "g5.notice"
+    /// Kill of the editor to the runtime's end.
+    static let end = "g5.end"
+    /// The runtime ended by itself with the documented status.
+    static let status = "g5.status"
+    /// Nothing was left.
+    static let left = "g5.left"
+    /// One thing that a sweep must remove, or must not.
+    static let sweep = "g5.sweep"
+
+    /// How often a kill landed in a phase, or another thing that must have happened; its name
+    /// follows.
+    static let runtimePhasePrefix = "g4.phase."
+    /// The same for kills of the editor.
+    static let editorPhasePrefix = "g5.phase."
+}

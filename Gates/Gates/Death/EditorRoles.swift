@@ -1,0 +1,67 @@
+internal import GateLedger
+internal import WeldPlatform
+
+/// What an editor holds, by what each thing is for and not by which one it is: across a restart
+/// the roles must be the same, the inodes cannot (gates page, rule 6).
+struct EditorRoles: Equatable {
+    /// One line for each descriptor, mapping and thread.
+    let items: [String]
+
+    init(_ items: [String]) {
+        self.items = items
+    }
+
+    /// Looks at a process; nil where it is gone.
+    init?(of pid: Int32) {
+        guard let descriptors = Ledger.descriptors(of: pid), let mappings = Ledger.mappings(of: pid),
+            let threads = Ledger.threads(of: pid)
+        else { return nil }
+        items =
+            descriptors.map(Self.role)
+            + mappings.filter(\.isShared).map { "mapping of \($0.target), \($0.size) bytes" }
+            + threads.map { "thread \($0.name)" }
+    }
+
+    /// What is there and was not, or the other way round.
+    func difference(since earlier: EditorRoles) -> LedgerDifference {
+        var difference = LedgerDifference()
+        difference.compare(earlier.items, items)
+        return difference
+    }
+
+    /// Compares until nothing differs, for at most half a second: what is only being closed goes,
+    /// a leak stays.
+    static func settledDifference(
+        of pid: Int32, since earlier: EditorRoles
+    ) -> LedgerDifference? {
+        let deadline = Deadline.after(.milliseconds(500))
+        while true {
+            guard let now = EditorRoles(of: pid) else { return nil }
+            let difference = now.difference(since: earlier)
+            if difference.isEmpty || deadline.hasPassed { return difference }
+            Pause.wait(.milliseconds(10))
+        }
+    }
+
+    private static func role(_ entry: DescriptorEntry) -> String {
+        switch entry.kind {
+        case .memoryFile, .sharedMemory, .regularFile, .directory, .device:
+            "descriptor \(entry.kind.rawValue) \(entry.target)"
+        default: "descriptor \(entry.kind.rawValue)"
+        }
+    }
+}
+
+/// Lets time pass where time itself is what a trial asks for.
+enum Pause {
+    /// Waits for a duration.
+    static func wait(_ duration: Duration) {
+        wait(until: .after(duration))
+    }
+
+    /// Waits for a moment.
+    static func wait(until deadline: Deadline) {
+        var none: [PollEntry] = []
+        _ = try? Poll.wait(&none, until: deadline)
+    }
+}

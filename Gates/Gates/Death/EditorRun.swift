@@ -1,0 +1,111 @@
+internal import Foundation
+internal import GateKit
+internal import GateLedger
+internal import WeldPlatform
+
+/// A real editor, headless, with its real runtime and a socket directory of their own.
+final class EditorRun {
+    /// What both report.
+    let events: EventReader
+    /// Where sockets go; nobody else uses it.
+    let directory: String
+    /// The editor's process id.
+    let editorPID: Int32
+
+    private var editor: SubjectProcess
+    private let recorder: Recorder
+
+    /// Starts the editor; the plan's sabotage goes to the stub that it is for.
+    ///
+    /// - Parameters:
+    ///   - name: Names the socket directory; a second run of the same name uses the same one.
+    ///   - editorHold: The phase at which the editor holds.
+    ///   - runtimeHold: The phase at which its first runtime holds.
+    init(
+        _ name: String, plan: AttemptPlan, editorHold: String? = nil, runtimeHold: String? = nil,
+        arguments: [String] = [], recorder: Recorder
+    ) throws {
+        self.recorder = recorder
+        directory = "\(plan.scratchDirectory)/\(name)"
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        events = try EventReader(recorder: recorder)
+        let forRuntime =
+            plan.sabotageArguments(for: .runtime) + (runtimeHold.map { ["--hold-at", $0] } ?? [])
+        editor = try SubjectProcess(
+            .editor, plan: plan,
+            arguments: ["--headless", "--seconds", "600", "--runtime", plan.runtimePath]
+                + (editorHold.map { ["--hold-at", $0] } ?? []) + arguments
+                + forRuntime.flatMap { ["--runtime-arg", $0] },
+            events: events, runtimeDirectory: directory, recorder: recorder)
+        editorPID = editor.pid
+    }
+
+    /// The runtimes that were started, in order, as far as they reported or were reported.
+    var runtimePIDs: [Int32] {
+        events.drain()
+        let pids = events.events.compactMap { event -> Int32? in
+            if event.name == "spawned" { return event.integer("child").map { Int32($0) } }
+            return event.role == "runtime" && event.name == "started" ? event.pid : nil
+        }
+        return pids.enumerated().filter { pids.firstIndex(of: $1) == $0 }.map(\.element)
+    }
+
+    /// Waits for an event of a stub.
+    func wait(_ role: SubjectRole, _ name: String, within limit: Duration) -> StubEvent? {
+        events.wait(until: .after(limit)) { $0.role == role.rawValue && $0.name == name }
+    }
+
+    /// Waits until a stub holds at a phase.
+    func waitForHold(_ role: SubjectRole, _ phase: String, within limit: Duration) -> StubEvent? {
+        events.wait(until: .after(limit)) {
+            $0.role == role.rawValue && $0.name == "hold" && $0.fields["phase"] == phase
+        }
+    }
+
+    /// Sends the editor a signal and returns the time right before it.
+    @discardableResult
+    func signalEditor(_ number: Int32) -> UInt64 {
+        let now = MonotonicClock.now()
+        editor.signal(number)
+        return now
+    }
+
+    /// Waits for the editor's end.
+    func waitForEditor(within limit: Duration) throws -> ProcessStatus {
+        try editor.wait(until: .after(limit))
+    }
+
+    /// What stands in the socket directory.
+    var files: [String] {
+        Ledger.files(under: directory).filter { $0.kind != .directory }.map(\.path)
+    }
+
+    /// The shared memory that bears the editor's pid.
+    var sharedMemory: [String] {
+        Ledger.sharedMemoryNames().filter { $0.hasPrefix("weld-") && $0.hasSuffix("-\(editorPID)") }
+    }
+
+    /// Ends whatever still runs of this trial and returns what had to be ended.
+    func clear() throws -> [String] {
+        var ended: [String] = []
+        if try editor.wait(until: .immediately) == .running {
+            ended.append("the editor (pid \(editorPID))")
+            TrialEvidence.keep(of: editorPID, events: events.events, in: directory, recorder)
+            editor.signal(Signals.kill)
+            _ = try editor.wait(until: .after(.seconds(5)))
+        }
+        for pid in runtimePIDs where Ledger.process(pid)?.name == "weld-runtime" {
+            guard var orphan = try? ChildProcess.adoptable(pid: pid) else { continue }
+            // A zombie only waits for us, its parent since the editor's death.
+            if (try? orphan.wait(until: .immediately)) == .running {
+                ended.append("a runtime (pid \(pid))")
+                TrialEvidence.keep(of: pid, events: events.events, in: directory, recorder)
+                try orphan.kill(Signals.kill)
+                _ = try? orphan.wait(until: .after(.seconds(5)))
+            }
+        }
+        return ended
+    }
+}

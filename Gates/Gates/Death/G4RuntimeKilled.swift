@@ -1,0 +1,93 @@
+internal import GateKit
+
+/// G4 · the runtime is killed: whether the editor notices at once, replaces it once, and knows a
+/// dead runtime from its own sleep.
+///
+/// Contract and ambition are those of the gates page, G4; `RuntimeKilledProcedure` takes the
+/// samples.
+enum G4RuntimeKilled {
+    static let declaration = GateDeclaration(
+        id: .g4, question: "Does the editor survive the death of its runtime?",
+        headlineCheck: "g4.recovered")
+
+    static let controls = [
+        Control(
+            "no-restart", subject: .editor, gate: .g4, violates: "g4.recovered",
+            also: ["g4.viewport-moves", "g4.editor-ended"]),
+        Control(
+            "slow-detect=250ms", subject: .editor, gate: .g4, violates: "g4.detected",
+            also: ["g4.recovered", "g4.viewport-moves"]),
+        Control("leak-fd-per-restart", subject: .editor, gate: .g4, violates: "g4.ledger"),
+        Control("ignore-heartbeat", subject: .editor, gate: .g4, violates: "g4.heartbeat"),
+    ]
+
+    /// What an attempt is judged by.
+    ///
+    /// - Parameters:
+    ///   - trials: Kills that must have been measured.
+    ///   - stops: Stops of each process that must have been.
+    static func checks(trials: Int, stops: Int) -> [Check] {
+        [
+            latency("detected", "kill to the editor's word", DeathMetric.detect, 100, trials),
+            latency("recovered", "kill to a new runtime's Echo", DeathMetric.recover, 500, trials),
+            latency(
+                "viewport-moves", "kill to a new runtime's picture", DeathMetric.move, 500,
+                trials - trials / 10),
+            p99("detected-p99", "kill to the editor's word", DeathMetric.detect, 5),
+            p99("recovered-p99", "kill to a new runtime's Echo", DeathMetric.recover, 150),
+            none(
+                "second-death", "second deaths without the fatal code", DeathMetric.secondDeath,
+                max(1, trials / 10)),
+            Check(
+                "g4.heartbeat", gate: .g4, "last ack to a missed heartbeat, runtime stopped",
+                metric: DeathMetric.silence, .maximum, unit: .nanoseconds, .atMost,
+                3_500 * milliseconds, tier: .contract, fewestSamples: stops),
+            Check(
+                "g4.heartbeat-patient", gate: .g4, "the same: not before its time",
+                metric: DeathMetric.silence, .minimum, unit: .nanoseconds, .atLeast,
+                3_000 * milliseconds, tier: .contract, fewestSamples: stops),
+            none(
+                "pause-forgiven", "runtimes blamed for the editor's own pause", DeathMetric.pause,
+                stops),
+            none(
+                "editor-ended", "editors that ended otherwise than documented",
+                DeathMetric.editorEnd, trials),
+            none(
+                "ledger", "roles gained across a restart, things left behind",
+                DeathMetric.runtimeLedger, trials),
+        ]
+    }
+
+    /// Every phase, or the GO means nothing.
+    static func milestones(_ profile: Profile) -> [Milestone] {
+        DeathPhase.allCases.map { phase in
+            Milestone(
+                "g4.phase-\(phase.rawValue)", gate: .g4, "killed: \(phase.rawValue)",
+                metric: DeathMetric.runtimePhasePrefix + phase.rawValue,
+                atLeast: DeathSchedule.hitsAPhase(profile))
+        }
+    }
+
+    private static func latency(
+        _ name: String, _ question: String, _ metric: String, _ limit: Double, _ trials: Int
+    ) -> Check {
+        Check(
+            "g4.\(name)", gate: .g4, "\(question), every trial", metric: metric, .maximum,
+            unit: .nanoseconds, .below, limit * milliseconds, tier: .contract,
+            fewestSamples: trials)
+    }
+
+    private static func p99(
+        _ name: String, _ question: String, _ metric: String, _ limit: Double
+    ) -> Check {
+        Check(
+            "g4.\(name)", gate: .g4, question, metric: metric, .percentile(0.99),
+            unit: .nanoseconds, .below, limit * milliseconds, tier: .ambition)
+    }
+
+    private static func none(
+        _ name: String, _ question: String, _ metric: String, _ trials: Int
+    ) -> Check {
+        .none("g4.\(name)", gate: .g4, question, metric: metric, tier: .contract, trials: trials)
+    }
+}

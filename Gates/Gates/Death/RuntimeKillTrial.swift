@@ -1,0 +1,152 @@
+internal import GateKit
+internal import GateLedger
+internal import WeldPlatform
+
+/// One kill of a runtime: staged until the phase is proven, then followed to its end.
+struct RuntimeKillTrial {
+    let editor: EditorRun
+
+    private let kill: PlannedKill
+    private let name: String
+    private let baseline: EditorRoles
+    private let recorder: Recorder
+
+    init(
+        _ kill: PlannedKill, _ name: String, plan: AttemptPlan, baseline: EditorRoles,
+        recorder: Recorder
+    ) throws {
+        self.kill = kill
+        self.name = name
+        self.baseline = baseline
+        self.recorder = recorder
+        editor = try EditorRun(
+            name, plan: plan, runtimeHold: Self.hold(of: kill.phase), recorder: recorder)
+    }
+
+    /// The phase that the runtime holds at; the other two need no hold.
+    private static func hold(of phase: DeathPhase) -> String? {
+        phase == .afterRestart || phase == .random ? nil : phase.rawValue
+    }
+
+    /// Makes the trial.
+    func run() throws {
+        guard let victim = try stage() else {
+            recorder.violation(.hang, "trial \(name): the phase \(kill.phase.rawValue) never came")
+            return
+        }
+        Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + kill.delayNanoseconds))
+        switch kill.phase {
+        case .shutdown:
+            let death = try strike(victim) { $0.exitCode != nil }
+            record(death, isLast: true)
+            try recordEnd(expected: 15, DeathMetric.editorEnd)
+        case .afterRestart:
+            try killTwice(victim)
+        default:
+            let death = try strike(victim) { $0.isRecovered || $0.exitCode != nil }
+            record(death, isLast: false)
+            recordLedger()
+            editor.signalEditor(Signals.terminate)
+            try recordEnd(expected: 0, DeathMetric.editorEnd)
+        }
+    }
+
+    // MARK: - Staging
+
+    /// Brings the runtime to the phase and returns its pid; nil when it did not come there.
+    private func stage() throws -> Int32? {
+        let limit = Duration.seconds(5)
+        switch kill.phase {
+        case .random:
+            return editor.wait(.editor, "spawned", within: limit)?.integer("child").map { Int32($0) }
+        case .afterRestart:
+            guard editor.wait(.editor, "frame-read", within: limit) != nil else { return nil }
+            return editor.runtimePIDs.first
+        case .shutdown:
+            guard editor.wait(.editor, "round-checked", within: limit) != nil else { return nil }
+            editor.signalEditor(Signals.terminate)
+        default: break
+        }
+        return editor.waitForHold(.runtime, kill.phase.rawValue, within: limit)?.pid
+    }
+
+    /// The first death is mended as any; the second comes as soon as it is.
+    private func killTwice(_ first: Int32) throws {
+        let death = try strike(first) { $0.recoveredAt != nil || $0.exitCode != nil }
+        record(death, isLast: true)
+        recordRecovery(death)
+        guard death.recoveredAt != nil, let second = editor.runtimePIDs.last, second != first else {
+            recorder.trial(DeathMetric.secondDeath, holds: false)
+            return
+        }
+        let end = try strike(second, earlierDeaths: 1) { $0.exitCode != nil }
+        recordDetection(end)
+        try recordEnd(expected: 15, DeathMetric.secondDeath)
+    }
+
+    // MARK: - Killing
+
+    /// Kills a runtime and follows the editor until it is done.
+    private func strike(
+        _ victim: Int32, earlierDeaths: Int = 0, until isDone: (RuntimeDeath) -> Bool
+    ) throws -> RuntimeDeath {
+        let handle = try ChildProcess.adoptable(pid: victim)
+        let killedAt = MonotonicClock.now()
+        try handle.kill(Signals.kill)
+        var death = RuntimeDeath(
+            victim: victim, killedAt: killedAt, earlierDeaths: earlierDeaths)
+        _ = editor.events.wait(until: .after(RuntimeKilledAttempt.patience)) { event in
+            death.note(event)
+            return isDone(death)
+        }
+        return death
+    }
+
+    // MARK: - Recording
+
+    private func record(_ death: RuntimeDeath, isLast: Bool) {
+        recorder.count(DeathMetric.runtimePhasePrefix + kill.phase.rawValue)
+        recordDetection(death)
+        if isLast { return }
+        recordRecovery(death)
+        recordLatency(DeathMetric.move, of: death, death.movedAt)
+    }
+
+    private func recordDetection(_ death: RuntimeDeath) {
+        recordLatency(DeathMetric.detect, of: death, death.noticedAt)
+    }
+
+    private func recordRecovery(_ death: RuntimeDeath) {
+        recordLatency(DeathMetric.recover, of: death, death.recoveredAt)
+    }
+
+    /// Records a latency for all phases together and for its own; what never happened counts with
+    /// the time that was waited for it, and a fact says so.
+    private func recordLatency(_ metric: String, of death: RuntimeDeath, _ time: UInt64?) {
+        if time == nil {
+            recorder.fact(
+                "never happened", "\(metric) of trial \(name), phase \(kill.phase.rawValue)")
+        }
+        let latency = Double((time ?? MonotonicClock.now()) - death.killedAt)
+        recorder.samples(metric, [latency], unit: .nanoseconds)
+        recorder.samples("\(metric).\(kill.phase.rawValue)", [latency], unit: .nanoseconds)
+    }
+
+    private func recordLedger() {
+        let difference = EditorRoles.settledDifference(of: editor.editorPID, since: baseline)
+        recorder.trial(DeathMetric.runtimeLedger, holds: difference?.isEmpty ?? true)
+        if let difference, !difference.isEmpty {
+            recorder.fact("editor after trial \(name)", difference.sentence)
+        }
+    }
+
+    private func recordEnd(expected: Int32, _ metric: String) throws {
+        let status = try editor.waitForEditor(within: RuntimeKilledAttempt.patience)
+        recorder.trial(metric, holds: status == .exited(code: expected))
+        if status != .exited(code: expected) {
+            recorder.fact(
+                "end of trial \(name)",
+                "phase \(kill.phase.rawValue): \(status) instead of exited(\(expected))")
+        }
+    }
+}

@@ -1,0 +1,88 @@
+internal import GateKit
+internal import GateLedger
+internal import WeldPlatform
+
+/// One execution of the runtime-killed procedure: kills by phase and at random, then stops.
+struct RuntimeKilledAttempt {
+    let plan: AttemptPlan
+    let recorder: Recorder
+    /// What an editor holds whose first runtime lives.
+    let baseline: EditorRoles
+
+    /// How long an editor may take for what it does in a fraction of that; what did not happen by
+    /// then is recorded as having taken that long.
+    static let patience: Duration = .seconds(3)
+
+    /// Looks at an editor that nothing happens to, which also warms the machine up.
+    init(plan: AttemptPlan, recorder: Recorder) throws {
+        try ProcessEnvironment.becomeSubreaper()
+        self.plan = plan
+        self.recorder = recorder
+        recorder.progress("an editor that nothing happens to")
+        let run = try EditorRun("base", plan: plan, recorder: recorder)
+        run.events.confirmSabotage(plan, recorder: recorder)
+        guard run.wait(.editor, "frame-read", within: .seconds(10)) != nil,
+            let roles = EditorRoles(of: run.editorPID)
+        else { throw DeathFault.notReady }
+        baseline = roles
+        run.signalEditor(Signals.terminate)
+        _ = try run.waitForEditor(within: Self.patience)
+        for stray in try run.clear() { recorder.violation(.hang, "\(stray) did not end") }
+    }
+
+    /// Makes every trial of the plan.
+    func run() throws {
+        if let control = plan.control { return try perform(control) }
+        let own = Ledger.descriptors(of: ProcessEnvironment.pid)?.map(\.identity.description) ?? []
+        let kills = DeathSchedule.runtimeKills(plan.profile, seed: plan.seed)
+        for (index, kill) in kills.enumerated() {
+            if index % 10 == 0 { recorder.progress("kill \(index + 1) of \(kills.count)") }
+            try perform(kill, "k\(index)")
+        }
+        recorder.progress("stops, side by side")
+        try StopTrials(plan: plan, recorder: recorder).run()
+        var difference = LedgerDifference()
+        difference.compare(
+            own, Ledger.descriptors(of: ProcessEnvironment.pid)?.map(\.identity.description) ?? [])
+        recordLeft(difference.isEmpty ? [] : ["the attempt itself: \(difference.sentence)"])
+    }
+
+    /// A control needs only the trials that its fault shows in.
+    private func perform(_ control: Control) throws {
+        if control.name == "ignore-heartbeat" {
+            return try StopTrials(plan: plan, recorder: recorder).run()
+        }
+        for index in 0..<2 {
+            try perform(PlannedKill(phase: .idle, delayNanoseconds: 0), "k\(index)")
+        }
+    }
+
+    /// Makes one trial and leaves nothing of it.
+    private func perform(_ kill: PlannedKill, _ name: String) throws {
+        let trial = try RuntimeKillTrial(
+            kill, name, plan: plan, baseline: baseline, recorder: recorder)
+        try trial.run()
+        let strays = try trial.editor.clear()
+        recordLeft(strays.map { "\($0) still ran" } + trial.editor.files + trial.editor.sharedMemory)
+    }
+
+    private func recordLeft(_ things: [String]) {
+        recorder.count(DeathMetric.runtimeLedger, things.count)
+        for thing in things { recorder.fact("left", thing) }
+    }
+}
+
+/// Why an attempt could not even begin.
+enum DeathFault: Error, CustomStringConvertible {
+    /// An editor that nothing was done to did not come to life.
+    case notReady
+    /// The machine did not let a decoy be made.
+    case noDecoy(String)
+
+    var description: String {
+        switch self {
+        case .notReady: "an editor that nothing was done to showed no picture within 10 s"
+        case .noDecoy(let what): "cannot make \(what)"
+        }
+    }
+}

@@ -1,0 +1,32 @@
+internal import GateKit
+
+/// How long a stopped runtime was silent before its editor minded.
+///
+/// Pure: from the last ack that the editor received to its `heartbeat-missed`.
+struct Silence: Equatable {
+    private let lastAck: UInt64
+    private let missedAt: UInt64?
+
+    init(_ events: [StubEvent], missedAt: UInt64?) {
+        self.missedAt = missedAt
+        lastAck =
+            events.last {
+                $0.name == "heartbeat-acked" && $0.time < missedAt ?? .max
+            }?.time ?? 0
+    }
+
+    /// The silence; one that was never minded lasted until `now` at least.
+    func nanoseconds(atLatest now: UInt64) -> UInt64 { (missedAt ?? now) - lastAck }
+}
+
+/// What an editor made of having been stopped itself.
+struct OwnPause: Equatable {
+    /// Whether it saw that it had been stopped, and left its runtime alone.
+    let isForgiven: Bool
+
+    init(_ events: [StubEvent]) {
+        let own = events.filter { $0.role == "editor" }.map(\.name)
+        let blame: Set = ["heartbeat-missed", "peer-gone", "reaped", "restarting", "forced"]
+        isForgiven = own.contains("paused") && !own.contains(where: blame.contains)
+    }
+}

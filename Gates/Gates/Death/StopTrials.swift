@@ -1,0 +1,92 @@
+internal import GateKit
+internal import WeldPlatform
+
+/// Stops and continues either process: the runtime's silence must be noticed, the editor's own must
+/// not count (gates page, G4).
+///
+/// They take seconds and cost nothing, so all run side by side, each on a thread of its own.
+struct StopTrials {
+    let plan: AttemptPlan
+    let recorder: Recorder
+
+    /// Makes all trials; a control only one in which the runtime is stopped.
+    func run() throws {
+        let count = plan.control == nil ? DeathSchedule.sideTrials(plan.profile) : 1
+        var random = SeededGenerator(seed: plan.seed &+ 1)
+        var threads = ThreadGroup()
+        for index in 0..<count {
+            let delay = UInt64.random(in: 0..<1_000_000_000, using: &random)
+            let trial = self
+            try threads.start("stop-\(index)", faults: recorder) {
+                try trial.stopRuntime("s\(index)", delayNanoseconds: delay)
+            }
+            if plan.control == nil {
+                try threads.start("pause-\(index)", faults: recorder) {
+                    try trial.stopEditor("p\(index)", delayNanoseconds: delay)
+                }
+            }
+        }
+        threads.join()
+    }
+
+    /// Few pictures: twenty pairs may run at once, and none is here to be looked at.
+    private func editor(_ name: String) throws -> EditorRun {
+        let run = try EditorRun(
+            name, plan: plan,
+            arguments: ["--size", "320x180", "--runtime-arg", "--hz", "--runtime-arg", "10"],
+            recorder: recorder)
+        guard run.wait(.editor, "heartbeat-acked", within: .seconds(10)) != nil else {
+            throw DeathFault.notReady
+        }
+        return run
+    }
+
+    // MARK: - The runtime
+
+    private func stopRuntime(_ name: String, delayNanoseconds: UInt64) throws {
+        let run = try editor(name)
+        run.events.confirmSabotage(plan, recorder: recorder)
+        Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + delayNanoseconds))
+        guard let runtime = run.runtimePIDs.first else { throw DeathFault.notReady }
+        let handle = try ChildProcess.adoptable(pid: runtime)
+        try handle.kill(Signals.stop)
+        let missed = run.wait(.editor, "heartbeat-missed", within: .seconds(5))
+        let silence = Silence(run.events.events, missedAt: missed?.time)
+        let now = MonotonicClock.now()
+        recorder.samples(
+            DeathMetric.silence, [Double(silence.nanoseconds(atLatest: now))], unit: .nanoseconds)
+        if missed != nil {
+            let isReplaced = run.wait(.editor, "restarted", within: .seconds(3)) != nil
+            recorder.trial(DeathMetric.editorEnd, holds: isReplaced)
+        }
+        try handle.kill(Signals.continue)
+        try end(run)
+    }
+
+    // MARK: - The editor
+
+    private func stopEditor(_ name: String, delayNanoseconds: UInt64) throws {
+        let run = try editor(name)
+        Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + delayNanoseconds))
+        run.signalEditor(Signals.stop)
+        Pause.wait(plan.profile == .smoke ? .seconds(5) : .seconds(10))
+        let continued = run.signalEditor(Signals.continue)
+        // An ack that answers a beat of afterwards: whatever the pause would lead to has happened.
+        let acks = run.events.wait(until: .after(.seconds(5))) {
+            $0.name == "heartbeat-acked" && $0.time > continued + 1_000_000_000
+        }
+        let isForgiven = OwnPause(run.events.events).isForgiven && acks != nil
+        recorder.trial(DeathMetric.pause, holds: isForgiven)
+        try end(run)
+    }
+
+    private func end(_ run: EditorRun) throws {
+        run.signalEditor(Signals.terminate)
+        let status = try run.waitForEditor(within: .seconds(5))
+        recorder.trial(DeathMetric.editorEnd, holds: status == .exited(code: 0))
+        if status != .exited(code: 0) { recorder.fact("end of a stopped pair", "\(status)") }
+        let left = try run.clear() + run.files + run.sharedMemory
+        recorder.count(DeathMetric.runtimeLedger, left.count)
+        for thing in left { recorder.fact("left", thing) }
+    }
+}
