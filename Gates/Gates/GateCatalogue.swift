@@ -10,9 +10,7 @@ public enum GateCatalogue {
             id: .g3, question: "Does every malformed frame meet the error that it must?",
             headlineCheck: "g3.errors-as-predicted", pendingReason: notImplemented),
         G4RuntimeKilled.declaration,
-        GateDeclaration(
-            id: .g5, question: "Does the runtime leave cleanly when its editor dies?",
-            headlineCheck: "g5.end", pendingReason: notImplemented),
+        G5EditorKilled.declaration,
         GateDeclaration(
             id: .g6, question: "Do pixels cross the border without a tear and without age?",
             headlineCheck: "g6.torn", pendingReason: notImplemented),
@@ -22,6 +20,7 @@ public enum GateCatalogue {
     /// What can be performed, in the order in which a run performs it.
     public static let procedures: [any Procedure] = [
         RoundTripProcedure(), DescriptorPassingProcedure(), RuntimeKilledProcedure(),
+        EditorKilledProcedure(),
     ]
 
     private static let notImplemented = "not implemented yet"

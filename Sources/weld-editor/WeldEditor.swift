@@ -41,6 +41,10 @@ struct WeldEditor {
         if let sabotage {
             services.events.emit(.sabotage(name: sabotage.name, value: sabotage.value))
         }
+        // From the first thing on that would stay behind, a request to end must not kill.
+        if !services.settings.handlesLab {
+            try Signals.block([Signals.terminate, Signals.interrupt])
+        }
         let stage: EditorStage
         do throws(StartFailure) {
             stage = try EditorStage(services)

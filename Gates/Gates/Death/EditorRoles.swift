@@ -13,8 +13,9 @@ struct EditorRoles: Equatable {
 
     /// Looks at a process; nil where it is gone.
     init?(of pid: Int32) {
-        guard let descriptors = Ledger.descriptors(of: pid), let mappings = Ledger.mappings(of: pid),
-            let threads = Ledger.threads(of: pid)
+        guard Ledger.process(pid)?.hasEnded == false,
+            let descriptors = Ledger.descriptors(of: pid),
+            let mappings = Ledger.mappings(of: pid), let threads = Ledger.threads(of: pid)
         else { return nil }
         items =
             descriptors.map(Self.role)

@@ -87,6 +87,12 @@ final class EditorRun {
         Ledger.sharedMemoryNames().filter { $0.hasPrefix("weld-") && $0.hasSuffix("-\(editorPID)") }
     }
 
+    /// Removes the socket directory and shared memory, whatever was left there and counted.
+    func removeDirectory() {
+        for name in sharedMemory { try? FileManager.default.removeItem(atPath: "/dev/shm/\(name)") }
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
     /// Ends whatever still runs of this trial and returns what had to be ended.
     func clear() throws -> [String] {
         var ended: [String] = []

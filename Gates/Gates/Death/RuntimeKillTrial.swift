@@ -127,7 +127,8 @@ struct RuntimeKillTrial {
             recorder.fact(
                 "never happened", "\(metric) of trial \(name), phase \(kill.phase.rawValue)")
         }
-        let latency = Double((time ?? MonotonicClock.now()) - death.killedAt)
+        let patience = UInt64(RuntimeKilledAttempt.patience.wholeNanoseconds)
+        let latency = Double(time.map { $0 - death.killedAt } ?? patience)
         recorder.samples(metric, [latency], unit: .nanoseconds)
         recorder.samples("\(metric).\(kill.phase.rawValue)", [latency], unit: .nanoseconds)
     }

@@ -28,6 +28,7 @@ struct RuntimeKilledAttempt {
         run.signalEditor(Signals.terminate)
         _ = try run.waitForEditor(within: Self.patience)
         for stray in try run.clear() { recorder.violation(.hang, "\(stray) did not end") }
+        run.removeDirectory()
     }
 
     /// Makes every trial of the plan.
@@ -63,7 +64,9 @@ struct RuntimeKilledAttempt {
             kill, name, plan: plan, baseline: baseline, recorder: recorder)
         try trial.run()
         let strays = try trial.editor.clear()
-        recordLeft(strays.map { "\($0) still ran" } + trial.editor.files + trial.editor.sharedMemory)
+        recordLeft(
+            strays.map { "\($0) still ran" } + trial.editor.files + trial.editor.sharedMemory)
+        trial.editor.removeDirectory()
     }
 
     private func recordLeft(_ things: [String]) {

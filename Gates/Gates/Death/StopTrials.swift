@@ -88,5 +88,6 @@ struct StopTrials {
         let left = try run.clear() + run.files + run.sharedMemory
         recorder.count(DeathMetric.runtimeLedger, left.count)
         for thing in left { recorder.fact("left", thing) }
+        run.removeDirectory()
     }
 }

@@ -11,6 +11,8 @@ public enum Signals {
     public static let interrupt: Int32 = SIGINT
     /// Cannot be caught (SIGKILL).
     public static let kill: Int32 = SIGKILL
+    /// A crash: access to memory that is not there (SIGSEGV).
+    public static let segmentationViolation: Int32 = SIGSEGV
     /// Releases a hold (SIGUSR2).
     public static let user2: Int32 = SIGUSR2
     /// Write without a reader (SIGPIPE).

@@ -1,0 +1,55 @@
+internal import GateKit
+internal import WeldPlatform
+
+/// What a runtime did about the death of its editor, computed from its events and its end alone.
+///
+/// Pure: times, events and the status of wait go in, the trial's record comes out.
+struct EditorDeath: Equatable {
+    /// How the runtime ended; nil where there was none yet.
+    struct RuntimeEnd: Equatable {
+        /// The runtime.
+        let pid: Int32
+        /// What wait said.
+        let status: ProcessStatus
+        /// When, in nanoseconds of the monotonic clock.
+        let time: UInt64
+        /// Whether it ended by itself.
+        let isItsOwn: Bool
+    }
+
+    /// When the editor was killed, taken right before.
+    let killedAt: UInt64
+    /// How the runtime ended.
+    let end: RuntimeEnd?
+    /// Whether the runtime ever had a connection to the editor.
+    let wasConnected: Bool
+    /// The runtime's first word about the death.
+    let noticedAt: UInt64?
+
+    init(killedAt: UInt64, end: RuntimeEnd?, _ events: [StubEvent]) {
+        self.killedAt = killedAt
+        self.end = end
+        let own = events.filter { $0.role == "runtime" && $0.pid == end?.pid }
+        wasConnected = own.contains { $0.name == "connected" }
+        noticedAt = own.first { $0.name == "peer-gone" && $0.time >= killedAt }?.time
+    }
+
+    /// From the kill to the runtime's word; nil where it had no connection that could tell it.
+    func noticeNanoseconds(orElse patience: UInt64) -> UInt64? {
+        guard wasConnected else { return nil }
+        return noticedAt.map { $0 - killedAt } ?? patience
+    }
+
+    /// From the kill to the runtime's end.
+    func endNanoseconds(orElse patience: UInt64) -> UInt64? {
+        guard let end else { return nil }
+        return end.isItsOwn ? end.time - killedAt : patience
+    }
+
+    /// Whether the status is the documented one; nil where the runtime had to be killed, which the
+    /// time to its end tells.
+    var hasDocumentedStatus: Bool? {
+        guard let end, end.isItsOwn else { return nil }
+        return end.status == .exited(code: wasConnected ? 0 : 11)
+    }
+}

@@ -1,0 +1,163 @@
+internal import GateKit
+internal import GateLedger
+internal import WeldPlatform
+
+/// One death of an editor: staged until the phase is proven, then its runtime is followed to its
+/// end and what is left is looked for.
+struct EditorKillTrial {
+    let editor: EditorRun
+
+    let stage: Stage
+    private let means: Means
+    private let delayNanoseconds: UInt64
+    private let name: String
+    private let plan: AttemptPlan
+    private let recorder: Recorder
+
+    /// How long anything may take that takes a fraction of it.
+    private static let patience: Duration = .seconds(2)
+
+    init(
+        _ stage: Stage, _ means: Means = .kill, delayNanoseconds: UInt64 = 0, named name: String,
+        plan: AttemptPlan, recorder: Recorder
+    ) throws {
+        self.stage = stage
+        self.means = means
+        self.delayNanoseconds = delayNanoseconds
+        self.name = name
+        self.plan = plan
+        self.recorder = recorder
+        editor = try EditorRun(
+            name, plan: plan, editorHold: stage.editorHold, runtimeHold: stage.runtimeHold,
+            arguments: stage == .blockedWrite ? ["--requests", "100000/s"] : [],
+            recorder: recorder)
+    }
+
+    /// Makes the trial.
+    func run() throws {
+        if plan.control != nil { editor.events.confirmSabotage(plan, recorder: recorder) }
+        guard try isStaged() else {
+            recorder.violation(.hang, "trial \(name): \(stage.name) never came")
+            _ = try editor.clear()
+            return
+        }
+        Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + delayNanoseconds))
+        let known = try editor.runtimePIDs.last.map { try RuntimeHandle(pid: $0) }
+        let killedAt = strike(known)
+        let status = try editor.waitForEditor(within: .seconds(5))
+        record(editorStatus: status)
+        if stage == .beforeConnect { known?.signal(Signals.user2) }
+        let runtime = try known ?? orphan()
+        // Ended by Shutdown, it was waited for by its editor.
+        let end = means == .terminate ? nil : try follow(runtime, since: killedAt)
+        editor.events.drain()
+        let death = EditorDeath(killedAt: killedAt, end: end, editor.events.events)
+        record(death)
+        try recordLeft(after: death)
+    }
+
+    // MARK: - Killing
+
+    private func strike(_ runtime: RuntimeHandle?) -> UInt64 {
+        switch means {
+        case .kill:
+            let killedAt = editor.signalEditor(Signals.kill)
+            // One that shall find nobody must not find a dying editor.
+            if stage.runtimeHold != nil, stage != .beforeConnect { runtime?.signal(Signals.user2) }
+            return killedAt
+        case .crash: return editor.signalEditor(Signals.segmentationViolation)
+        case .terminate: return editor.signalEditor(Signals.terminate)
+        case .bothKilled:
+            let killedAt = MonotonicClock.now()
+            runtime?.signal(Signals.kill)
+            editor.signalEditor(Signals.kill)
+            return killedAt
+        }
+    }
+
+    /// A runtime that nobody reported: its editor died between starting it and saying so. Trials
+    /// come one after the other, so a child that this process did not start is that runtime.
+    private func orphan() throws -> RuntimeHandle? {
+        let own = ProcessEnvironment.pid
+        let found = Ledger.descendants(of: own).first { $0.parent == own }
+        return try found.map { try RuntimeHandle(pid: $0.pid) }
+    }
+
+    /// Waits for the runtime's end; one that does not end is looked at and ended.
+    private func follow(
+        _ runtime: RuntimeHandle?, since killedAt: UInt64
+    ) throws -> EditorDeath.RuntimeEnd? {
+        guard let runtime else { return nil }
+        let limit = killedAt + UInt64(Self.patience.wholeNanoseconds)
+        let status = try runtime.wait(until: Deadline(nanoseconds: limit))
+        let time = MonotonicClock.now()
+        if status == .running {
+            let directory = editor.directory
+            TrialEvidence.keep(
+                of: runtime.pid, events: editor.events.events, in: directory, recorder)
+            runtime.signal(Signals.kill)
+            _ = try runtime.wait(until: .after(.seconds(5)))
+        }
+        return EditorDeath.RuntimeEnd(
+            pid: runtime.pid, status: status, time: time, isItsOwn: status != .running)
+    }
+
+    // MARK: - Recording
+
+    private func record(editorStatus status: ProcessStatus) {
+        let expected: ProcessStatus? =
+            switch means {
+            case .terminate: .exited(code: 0)
+            case .crash, .kill, .bothKilled: nil
+            }
+        guard let expected else { return }
+        recorder.trial(DeathMetric.status, holds: status == expected)
+        if status != expected { recorder.fact("editor of trial \(name)", status.description) }
+    }
+
+    private func record(_ death: EditorDeath) {
+        let kind = means == .kill ? stage.name : means.rawValue
+        recorder.count(DeathMetric.editorPhasePrefix + kind)
+        if means == .bothKilled { return }
+        let patience = UInt64(Self.patience.wholeNanoseconds)
+        recordLatency(DeathMetric.notice, kind, death.noticeNanoseconds(orElse: patience))
+        recordLatency(DeathMetric.end, kind, death.endNanoseconds(orElse: patience))
+        guard let holds = death.hasDocumentedStatus else { return }
+        recorder.trial(DeathMetric.status, holds: holds)
+        if !holds, let end = death.end {
+            recorder.fact("runtime of trial \(name)", "\(kind): \(end.status)")
+        }
+    }
+
+    /// Records a latency for all kinds together and for its own.
+    private func recordLatency(_ metric: String, _ kind: String, _ nanoseconds: UInt64?) {
+        guard let nanoseconds else { return }
+        recorder.samples(metric, [Double(nanoseconds)], unit: .nanoseconds)
+        recorder.samples("\(metric).\(kind)", [Double(nanoseconds)], unit: .nanoseconds)
+    }
+
+    /// Looks for what the two left; what nobody could remove is gone with the next editor's start.
+    private func recordLeft(after death: EditorDeath) throws {
+        var left = try editor.clear().map { "\($0) still ran" }
+        if means == .bothKilled || (means != .terminate && !death.wasConnected) {
+            left += try leftAfterNextEditor()
+        } else {
+            left += editor.files
+        }
+        left += editor.sharedMemory
+        recorder.count(DeathMetric.left, left.count)
+        for thing in left { recorder.fact("left by trial \(name)", thing) }
+        editor.removeDirectory()
+    }
+
+    private func leftAfterNextEditor() throws -> [String] {
+        let next = try EditorRun(name, plan: plan, recorder: recorder)
+        guard let socket = next.wait(.editor, "listening", within: .seconds(5)) else {
+            return try next.clear() + ["no next editor"]
+        }
+        let left = next.files.filter { $0 != socket.fields["path"] }
+        next.signalEditor(Signals.terminate)
+        _ = try next.waitForEditor(within: Self.patience)
+        return try left + next.clear() + next.files
+    }
+}

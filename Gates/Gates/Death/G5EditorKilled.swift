@@ -1,0 +1,78 @@
+internal import GateKit
+
+/// G5 · the editor is killed: whether the runtime notices at once, ends cleanly by itself, and
+/// leaves nothing.
+///
+/// Contract and ambition are those of the gates page, G5; `EditorKilledProcedure` takes the
+/// samples.
+enum G5EditorKilled {
+    static let declaration = GateDeclaration(
+        id: .g5, question: "Does the runtime leave cleanly when its editor dies?",
+        headlineCheck: "g5.ended")
+
+    static let controls = [
+        // A runtime that lives on cannot clean up either.
+        Control(
+            "ignore-eof", gate: .g5, violates: "g5.ended",
+            also: ["g5.noticed", "g5.nothing-left"]),
+        Control("exit-code-1-on-eof", gate: .g5, violates: "g5.status"),
+        Control("leave-socket", gate: .g5, violates: "g5.nothing-left"),
+        Control("slow-eof=250ms", gate: .g5, violates: "g5.noticed", also: ["g5.ended"]),
+    ]
+
+    /// What every attempt is judged by.
+    ///
+    /// - Parameter trials: Kills that must have been made; one at a random moment may come before
+    ///   there is a runtime, or before it is connected.
+    static func checks(trials: Int) -> [Check] {
+        let certain = max(1, trials - trials / 10)
+        return [
+            latency("noticed", "kill to the runtime's word", DeathMetric.notice, 100, certain),
+            latency("ended", "kill to the runtime's end", DeathMetric.end, 500, certain),
+            p99("noticed-p99", "kill to the runtime's word", DeathMetric.notice, 5),
+            p99("ended-p99", "kill to the runtime's end", DeathMetric.end, 50),
+            .none(
+                "g5.status", gate: .g5, "runtimes that ended otherwise than documented",
+                metric: DeathMetric.status, tier: .contract, trials: certain),
+            .none(
+                "g5.nothing-left", gate: .g5, "processes, sockets, names, descriptors left",
+                metric: DeathMetric.left, tier: .contract, trials: trials),
+        ]
+    }
+
+    /// What the sweeps of a real attempt are judged by.
+    static func sweepCheck(_ sweeps: Int) -> Check {
+        .none(
+            "g5.sweep", gate: .g5, "things swept that must stay, or the other way round",
+            metric: DeathMetric.sweep, tier: .contract, trials: 8 * sweeps)
+    }
+
+    /// Every phase and every other death, or the GO means nothing.
+    static func milestones(_ profile: Profile) -> [Milestone] {
+        let stages: [EditorKillTrial.Stage] = [.beforeSpawn, .beforeConnect, .blockedWrite]
+        let others = stages.map(\.name) + EditorKillTrial.Means.allCases.dropFirst().map(\.rawValue)
+        return (DeathPhase.allCases.map(\.rawValue) + others).map { kind in
+            Milestone(
+                "g5.phase-\(kind)", gate: .g5, "the editor died: \(kind)",
+                metric: DeathMetric.editorPhasePrefix + kind,
+                atLeast: DeathSchedule.hitsAPhase(profile))
+        }
+    }
+
+    private static func latency(
+        _ name: String, _ question: String, _ metric: String, _ limit: Double, _ trials: Int
+    ) -> Check {
+        Check(
+            "g5.\(name)", gate: .g5, "\(question), every trial", metric: metric, .maximum,
+            unit: .nanoseconds, .below, limit * milliseconds, tier: .contract,
+            fewestSamples: trials)
+    }
+
+    private static func p99(
+        _ name: String, _ question: String, _ metric: String, _ limit: Double
+    ) -> Check {
+        Check(
+            "g5.\(name)", gate: .g5, question, metric: metric, .percentile(0.99),
+            unit: .nanoseconds, .below, limit * milliseconds, tier: .ambition)
+    }
+}

@@ -1,0 +1,25 @@
+internal import WeldPlatform
+
+/// A runtime that another process started: it can be signalled at any time, and waited for once its
+/// editor is dead and this process, a subreaper, has inherited it.
+final class RuntimeHandle {
+    /// The runtime.
+    let pid: Int32
+
+    private var process: ChildProcess
+
+    init(pid: Int32) throws(SystemError) {
+        self.pid = pid
+        process = try ChildProcess.adoptable(pid: pid)
+    }
+
+    /// Sends a signal; a runtime that is gone has nothing to be told.
+    func signal(_ number: Int32) {
+        _ = try? process.kill(number)
+    }
+
+    /// Waits for the end; `running` when the deadline passed first.
+    func wait(until deadline: Deadline) throws(SystemError) -> ProcessStatus {
+        try process.wait(until: deadline)
+    }
+}
