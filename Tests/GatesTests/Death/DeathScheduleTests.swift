@@ -1,0 +1,53 @@
+import GateKit
+import GateLedger
+import Testing
+import WeldPlatform
+
+@testable import Gates
+
+@Suite("Which kills are made")
+struct DeathScheduleTests {
+    /// Whatever the seed, the milestones of the rule are within reach.
+    @Test(
+        "Every phase comes often enough for its milestone",
+        arguments: Profile.allCases, [UInt64(0), 1, 42, .max])
+    func phases(profile: Profile, seed: UInt64) {
+        let runtime = DeathSchedule.runtimeKills(profile, seed: seed)
+        let editor = DeathSchedule.editorKills(profile, seed: seed)
+        for phase in DeathPhase.allCases {
+            let least = DeathSchedule.hitsAPhase(profile)
+            #expect(runtime.filter { $0.phase == phase }.count >= least)
+            #expect(editor.filter { $0.phase == phase }.count >= least)
+        }
+    }
+
+    @Test(
+        "There are as many trials as the gates page asks for, each with a recovery",
+        arguments: [(Profile.smoke, 10, 1), (.ci, 100, 3), (.full, 300, 3)])
+    func lengths(profile: Profile, trials: Int, hits: Int) {
+        let kills = DeathSchedule.runtimeKills(profile, seed: 3)
+        #expect(kills.filter { $0.phase != .shutdown }.count == trials)
+        #expect(DeathSchedule.editorKills(profile, seed: 3).count == trials)
+        #expect(DeathSchedule.hitsAPhase(profile) == hits)
+    }
+
+    @Test("A seed names one schedule, another seed another one")
+    func seeds() {
+        let first = DeathSchedule.runtimeKills(.ci, seed: 7)
+        #expect(first == DeathSchedule.runtimeKills(.ci, seed: 7))
+        #expect(first != DeathSchedule.runtimeKills(.ci, seed: 8))
+        #expect(first.map(\.phase) != DeathSchedule.runtimeKills(.ci, seed: 8).map(\.phase))
+    }
+
+    @Test("Roles are compared by what they are for, not by which object fills them")
+    func roles() throws {
+        let before = try #require(EditorRoles(of: ProcessEnvironment.pid))
+        let pipe = try PipeEnds()
+        let after = try #require(EditorRoles(of: ProcessEnvironment.pid))
+        let gained = after.difference(since: before).appeared.filter { $0 == "descriptor pipe" }
+        #expect(gained.count >= 2)
+        _ = consume pipe
+        #expect(EditorRoles(["a", "b"]).difference(since: EditorRoles(["b", "a"])).isEmpty)
+        #expect(EditorRoles(of: .max) == nil)
+    }
+}

@@ -1,0 +1,80 @@
+import GateKit
+import Testing
+import WeldPlatform
+
+@testable import Gates
+
+@Suite("What a runtime did about its editor's death")
+struct EditorDeathTests {
+    private static func event(
+        _ time: UInt64, _ name: String, role: String = "runtime", pid: Int32 = 6
+    ) -> StubEvent {
+        StubEvent(number: 1, time: time, pid: pid, role: role, name: name, fields: [:])
+    }
+
+    private func death(
+        _ status: ProcessStatus = .exited(code: 0), isItsOwn: Bool = true, _ events: [StubEvent]
+    ) -> EditorDeath {
+        EditorDeath(
+            killedAt: 1_000,
+            end: .init(pid: 6, status: status, time: 1_500, isItsOwn: isItsOwn), events)
+    }
+
+    private let connected = [event(500, "connected"), event(1_200, "peer-gone")]
+
+    @Test("A connected runtime notices, and ends with 0")
+    func clean() {
+        let death = death(connected)
+        #expect(death.noticeNanoseconds(orElse: 9) == 200)
+        #expect(death.endNanoseconds(orElse: 9) == 500)
+        #expect(death.hasDocumentedStatus == true)
+    }
+
+    @Test(
+        "Any other status of a connected runtime is not the documented one",
+        arguments: [
+            ProcessStatus.exited(code: 1), .exited(code: 11), .exited(code: 14),
+            .signalled(number: 11, coreDumped: false),
+        ])
+    func otherStatus(status: ProcessStatus) {
+        #expect(death(status, connected).hasDocumentedStatus == false)
+    }
+
+    @Test("A runtime that was never connected has nothing to notice, and ends with 11")
+    func neverConnected() {
+        let death = death(.exited(code: 11), [Self.event(1_200, "exiting")])
+        #expect(death.noticeNanoseconds(orElse: 9) == nil)
+        #expect(death.hasDocumentedStatus == true)
+        #expect(self.death(.exited(code: 0), []).hasDocumentedStatus == false)
+    }
+
+    @Test("Who says nothing took all the time there was")
+    func silent() {
+        let silent = [Self.event(500, "connected"), Self.event(900, "peer-gone")]
+        #expect(death(silent).noticeNanoseconds(orElse: 9) == 9)
+    }
+
+    @Test("A runtime that had to be killed took all the time there was, and has no status")
+    func killed() {
+        let death = death(.running, isItsOwn: false, connected)
+        #expect(death.endNanoseconds(orElse: 9) == 9)
+        #expect(death.hasDocumentedStatus == nil)
+    }
+
+    @Test("Words of another runtime or of the editor do not count")
+    func others() {
+        let words = [
+            Self.event(500, "connected"), Self.event(1_100, "peer-gone", pid: 5),
+            Self.event(1_110, "peer-gone", role: "editor"),
+        ]
+        #expect(death(words).noticeNanoseconds(orElse: 9) == 9)
+    }
+
+    @Test("Without a runtime there is nothing to measure")
+    func none() {
+        let death = EditorDeath(killedAt: 1_000, end: nil, [])
+        #expect(death.noticeNanoseconds(orElse: 9) == nil)
+        #expect(death.endNanoseconds(orElse: 9) == nil)
+        #expect(death.hasDocumentedStatus == nil)
+    }
+}
