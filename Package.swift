@@ -137,11 +137,15 @@ var dependencies: [Package.Dependency] = []
         .testTarget(
             name: "WeldViewportTests", dependencies: ["WeldViewport", "WeldPlatform"],
             swiftSettings: house),
+        // A runtime that misbehaves as it is told.
+        .executableTarget(
+            name: "fixture-runtime", dependencies: ["WeldPlatform", "WeldTransport", "WeldWire"],
+            path: "Tests/FixtureRuntime", swiftSettings: house),
         .testTarget(
             name: "WeldStubTests",
             dependencies: [
                 "WeldStub", "WeldPlatform", "WeldTransport", "WeldWire", "WeldViewport",
-                "weld-editor", "weld-runtime",
+                "weld-editor", "weld-runtime", "fixture-runtime",
             ],
             swiftSettings: house),
         .testTarget(

@@ -71,6 +71,12 @@ struct CatalogueTests {
             ("g1.p50", 1e6, Comparison.below), ("g1.handshake", 1e8, .below),
             ("g1.replies-whole", 0, .equal), ("g1.replies-lost", 0, .equal),
             ("g1.order-kept", 0, .equal), ("g2.p99", 5e6, .below), ("g2.max", 5e7, .below),
+            ("g4.detected", 1e8, .below), ("g4.recovered", 5e8, .below),
+            ("g4.viewport-moves", 5e8, .below), ("g4.second-death", 0, .equal),
+            ("g4.heartbeat", 3.5e9, .atMost), ("g4.heartbeat-patient", 3e9, .atLeast),
+            ("g4.pause-forgiven", 0, .equal), ("g4.ledger", 0, .equal),
+            ("g5.noticed", 1e8, .below), ("g5.ended", 5e8, .below), ("g5.status", 0, .equal),
+            ("g5.nothing-left", 0, .equal), ("g5.sweep", 0, .equal),
         ])
     func contract(id: String, threshold: Double, comparison: Comparison) throws {
         let check = try #require(Self.checks.first { $0.id == id })

@@ -75,8 +75,9 @@ struct EditorKillTrial {
         }
     }
 
-    /// A runtime that nobody reported: its editor died between starting it and saying so. Trials
-    /// come one after the other, so a child that this process did not start is that runtime.
+    /// A runtime that nobody reported: its editor died between starting it and saying so.
+    ///
+    /// Trials come one after the other, so a child that this process did not start is that runtime.
     private func orphan() throws -> RuntimeHandle? {
         let own = ProcessEnvironment.pid
         let found = Ledger.descendants(of: own).first { $0.parent == own }

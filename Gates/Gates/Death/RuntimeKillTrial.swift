@@ -58,7 +58,9 @@ struct RuntimeKillTrial {
         let limit = Duration.seconds(5)
         switch kill.phase {
         case .random:
-            return editor.wait(.editor, "spawned", within: limit)?.integer("child").map { Int32($0) }
+            return editor.wait(.editor, "spawned", within: limit)?.integer("child").map {
+                Int32($0)
+            }
         case .afterRestart:
             guard editor.wait(.editor, "frame-read", within: limit) != nil else { return nil }
             return editor.runtimePIDs.first

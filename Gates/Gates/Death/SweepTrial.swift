@@ -33,7 +33,8 @@ struct SweepTrial {
         guard let socket = living.wait(.editor, "listening", within: .seconds(5)),
             let livingPath = socket.fields["path"]
         else { throw DeathFault.notReady }
-        let decoys = try layDecoys() + [Decoy(what: "live editor", path: livingPath, isSwept: false)]
+        let decoys =
+            try layDecoys() + [Decoy(what: "live editor", path: livingPath, isSwept: false)]
         let sweeping = try EditorRun(name, plan: plan, recorder: recorder)
         guard sweeping.wait(.editor, "listening", within: .seconds(5)) != nil else {
             throw DeathFault.notReady

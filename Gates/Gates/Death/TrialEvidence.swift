@@ -22,7 +22,9 @@ enum TrialEvidence {
             lines.append("event \(event.time) \(event.role) \(event.name) \(event.fields)")
         }
         let path = "\(directory)-\(pid).txt"
-        guard (try? lines.joined(separator: "\n").write(toFile: path, atomically: false, encoding: .utf8)) != nil
+        guard
+            (try? lines.joined(separator: "\n").write(
+                toFile: path, atomically: false, encoding: .utf8)) != nil
         else { return }
         recorder.record(.artefact(name: "evidence of process \(pid)", path: path))
     }

@@ -158,7 +158,9 @@ struct EditorLife: Sendable {
     /// One death is mended; the second is fatal.
     private mutating func died(_ loss: Loss, _ now: UInt64) -> [Action] {
         deaths += 1
-        guard rules.restarts, deaths < 2 || rules.keepsAccepting else { return [.bury(loss)] + end(.peerDiedTwice) }
+        guard rules.restarts, deaths < 2 || rules.keepsAccepting else {
+            return [.bury(loss)] + end(.peerDiedTwice)
+        }
         return [.bury(loss), .announceRestarting(deaths: deaths)] + launch(now)
     }
 

@@ -34,7 +34,9 @@ struct Heart: Equatable, Sendable {
 
     /// How long there was no answer, if that is too long.
     func silence(_ now: UInt64) -> UInt64? {
-        guard nextBeat < .max, mindsSilence, now >= lastAnswer + Self.silenceNanoseconds else { return nil }
+        guard nextBeat < .max, mindsSilence, now >= lastAnswer + Self.silenceNanoseconds else {
+            return nil
+        }
         return now - lastAnswer
     }
 

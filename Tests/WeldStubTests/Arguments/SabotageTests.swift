@@ -10,10 +10,33 @@ struct SabotageTests {
         ("echo-corrupt", .echoCorrupt), ("echo-wrong-seq", .echoWrongSequence),
         ("fd-drop", .descriptorDrop), ("fd-swap-order", .descriptorSwapOrder),
         ("fd-no-cloexec", .descriptorNoCloseOnExec),
-        ("fd-leak-on-error", .descriptorLeakOnError),
+        ("fd-leak-on-error", .descriptorLeakOnError), ("ignore-eof", .ignoreEndOfStream),
+        ("exit-code-1-on-eof", .exitCodeOneOnEnd), ("leave-socket", .leaveSocket),
+        ("slow-eof=250ms", .slowEndOfStream(nanoseconds: 250_000_000)),
     ]
 
-    @Test("every sabotage of G1, G2 and G7 is known by its name", arguments: known)
+    static let ofEditors: [(String, Sabotage)] = [
+        ("no-restart", .noRestart),
+        ("slow-detect=250ms", .slowDetect(nanoseconds: 250_000_000)),
+        ("leak-fd-per-restart", .leakDescriptorPerRestart),
+        ("ignore-heartbeat", .ignoreHeartbeat),
+    ]
+
+    @Test("every sabotage of G4 is the editor's, and no runtime knows it", arguments: ofEditors)
+    func editors(text: String, expected: Sabotage) throws {
+        let sabotage = try Sabotage(parsing: text, for: .editor)
+        #expect(sabotage == expected)
+        #expect(text.hasPrefix(sabotage.name))
+        #expect(throws: OptionValue.Mismatch.self) { try Sabotage(parsing: text) }
+        #expect(Sabotage.editorForms.contains { $0.hasPrefix(sabotage.name) })
+    }
+
+    @Test("no editor knows a runtime's sabotage", arguments: known)
+    func notEditors(text: String, sabotage: Sabotage) {
+        #expect(throws: OptionValue.Mismatch.self) { try Sabotage(parsing: text, for: .editor) }
+    }
+
+    @Test("every sabotage of G1, G2, G5 and G7 is known by its name", arguments: known)
     func parses(text: String, expected: Sabotage) throws {
         let sabotage = try Sabotage(parsing: text)
         #expect(sabotage == expected)
