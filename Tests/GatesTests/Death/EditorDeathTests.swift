@@ -13,7 +13,7 @@ struct EditorDeathTests {
     }
 
     private func death(
-        _ status: ProcessStatus = .exited(code: 0), isItsOwn: Bool = true, _ events: [StubEvent]
+        _ events: [StubEvent], _ status: ProcessStatus = .exited(code: 0), isItsOwn: Bool = true
     ) -> EditorDeath {
         EditorDeath(
             killedAt: 1_000,
@@ -37,15 +37,15 @@ struct EditorDeathTests {
             .signalled(number: 11, coreDumped: false),
         ])
     func otherStatus(status: ProcessStatus) {
-        #expect(death(status, connected).hasDocumentedStatus == false)
+        #expect(death(connected, status).hasDocumentedStatus == false)
     }
 
     @Test("A runtime that was never connected has nothing to notice, and ends with 11")
     func neverConnected() {
-        let death = death(.exited(code: 11), [Self.event(1_200, "exiting")])
+        let death = death([Self.event(1_200, "exiting")], .exited(code: 11))
         #expect(death.noticeNanoseconds(orElse: 9) == nil)
         #expect(death.hasDocumentedStatus == true)
-        #expect(self.death(.exited(code: 0), []).hasDocumentedStatus == false)
+        #expect(self.death([], .exited(code: 0)).hasDocumentedStatus == false)
     }
 
     @Test("Who says nothing took all the time there was")
@@ -56,7 +56,7 @@ struct EditorDeathTests {
 
     @Test("A runtime that had to be killed took all the time there was, and has no status")
     func killed() {
-        let death = death(.running, isItsOwn: false, connected)
+        let death = death(connected, .running, isItsOwn: false)
         #expect(death.endNanoseconds(orElse: 9) == 9)
         #expect(death.hasDocumentedStatus == nil)
     }

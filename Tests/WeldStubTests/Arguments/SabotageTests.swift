@@ -1,4 +1,5 @@
 import Testing
+import WeldWire
 
 @testable import WeldStub
 
