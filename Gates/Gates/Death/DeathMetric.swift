@@ -19,6 +19,9 @@ enum DeathMetric {
 
     /// Kill of the editor to the runtime's own event.
     static let notice = "g5.notice"
+    /// Kill of the editor to its own end: what of the other two the machine itself takes; not
+    /// judged.
+    static let editorGone = "g5.editor-gone"
     /// Kill of the editor to the runtime's end.
     static let end = "g5.end"
     /// The runtime ended by itself with the documented status.

@@ -21,6 +21,9 @@ enum DeathSchedule {
         }
     }
 
+    /// Fewer make a GO provisional: the editor's stops are shorter then, too.
+    static let contractTrials = trials(.ci)
+
     /// How many trials of each kind run side by side, or beside the kills.
     static func sideTrials(_ profile: Profile) -> Int {
         switch profile {

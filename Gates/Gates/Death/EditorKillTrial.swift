@@ -42,9 +42,10 @@ struct EditorKillTrial {
             return
         }
         Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + delayNanoseconds))
-        let known = try editor.runtimePIDs.last.map { try RuntimeHandle(pid: $0) }
+        let known = editor.runtimePIDs.last.flatMap { try? RuntimeHandle(pid: $0) }
         let killedAt = strike(known)
         let status = try editor.waitForEditor(within: .seconds(5))
+        let gone = MonotonicClock.now() - killedAt
         record(editorStatus: status)
         if stage == .beforeConnect { known?.signal(Signals.user2) }
         let runtime = try known ?? orphan()
@@ -53,6 +54,10 @@ struct EditorKillTrial {
         editor.events.drain()
         let death = EditorDeath(killedAt: killedAt, end: end, editor.events.events)
         record(death)
+        if means != .terminate {
+            recorder.samples(DeathMetric.editorGone, [Double(gone)], unit: .nanoseconds)
+            noteOutlier(death, editorGone: gone)
+        }
         try recordLeft(after: death)
     }
 
@@ -130,6 +135,15 @@ struct EditorKillTrial {
         }
     }
 
+    /// Labels a runtime that noticed late with what the editor's own end took.
+    private func noteOutlier(_ death: EditorDeath, editorGone: UInt64) {
+        guard let noticed = death.noticedAt, noticed - death.killedAt > 20_000_000 else { return }
+        recorder.fact(
+            "late in trial \(name)",
+            "\(stage.name): noticed after \((noticed - death.killedAt) / 1000) us, the editor's "
+                + "process had ended after \(editorGone / 1000) us")
+    }
+
     /// Records a latency for all kinds together and for its own.
     private func recordLatency(_ metric: String, _ kind: String, _ nanoseconds: UInt64?) {
         guard let nanoseconds else { return }
@@ -145,7 +159,7 @@ struct EditorKillTrial {
         } else {
             left += editor.files
         }
-        left += editor.sharedMemory
+        left += editor.sharedMemory + EditorRun.strays
         recorder.count(DeathMetric.left, left.count)
         for thing in left { recorder.fact("left by trial \(name)", thing) }
         editor.removeDirectory()

@@ -26,8 +26,8 @@ struct EditorKilledProcedure: Procedure {
             milestones: G5EditorKilled.milestones(plan.profile),
             contractLengths: [
                 ContractLength(
-                    gate: .g5, "runtime ends", metric: DeathMetric.end,
-                    samples: DeathSchedule.trials(.full))
+                    gate: .g5, "deaths", metric: DeathMetric.left,
+                    samples: DeathSchedule.contractTrials)
             ])
     }
 

@@ -87,6 +87,13 @@ final class EditorRun {
         Ledger.sharedMemoryNames().filter { $0.hasPrefix("weld-") && $0.hasSuffix("-\(editorPID)") }
     }
 
+    /// Everything that still runs below this process, where trials come one after the other.
+    static var strays: [String] {
+        Ledger.descendants(of: ProcessEnvironment.pid).filter { !$0.hasEnded }.map {
+            "\($0.name) (pid \($0.pid)) still runs"
+        }
+    }
+
     /// Removes the socket directory and shared memory, whatever was left there and counted.
     func removeDirectory() {
         for name in sharedMemory { try? FileManager.default.removeItem(atPath: "/dev/shm/\(name)") }

@@ -37,13 +37,13 @@ struct RuntimeKillTrial {
         Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + kill.delayNanoseconds))
         switch kill.phase {
         case .shutdown:
-            let death = try strike(victim) { $0.exitCode != nil }
+            let death = strike(victim) { $0.exitCode != nil }
             record(death, isLast: true)
             try recordEnd(expected: 15, DeathMetric.editorEnd)
         case .afterRestart:
             try killTwice(victim)
         default:
-            let death = try strike(victim) { $0.isRecovered || $0.exitCode != nil }
+            let death = strike(victim) { $0.isRecovered || $0.exitCode != nil }
             record(death, isLast: false)
             recordLedger()
             editor.signalEditor(Signals.terminate)
@@ -74,14 +74,14 @@ struct RuntimeKillTrial {
 
     /// The first death is mended as any; the second comes as soon as it is.
     private func killTwice(_ first: Int32) throws {
-        let death = try strike(first) { $0.recoveredAt != nil || $0.exitCode != nil }
+        let death = strike(first) { $0.recoveredAt != nil || $0.exitCode != nil }
         record(death, isLast: true)
         recordRecovery(death)
         guard death.recoveredAt != nil, let second = editor.runtimePIDs.last, second != first else {
             recorder.trial(DeathMetric.secondDeath, holds: false)
             return
         }
-        let end = try strike(second, earlierDeaths: 1) { $0.exitCode != nil }
+        let end = strike(second, earlierDeaths: 1) { $0.exitCode != nil }
         recordDetection(end)
         try recordEnd(expected: 15, DeathMetric.secondDeath)
     }
@@ -91,10 +91,14 @@ struct RuntimeKillTrial {
     /// Kills a runtime and follows the editor until it is done.
     private func strike(
         _ victim: Int32, earlierDeaths: Int = 0, until isDone: (RuntimeDeath) -> Bool
-    ) throws -> RuntimeDeath {
-        let handle = try ChildProcess.adoptable(pid: victim)
+    ) -> RuntimeDeath {
+        let handle = try? RuntimeHandle(pid: victim)
+        if handle == nil {
+            recorder.violation(
+                .crash, "trial \(name): the runtime (pid \(victim)) was gone before it was killed")
+        }
         let killedAt = MonotonicClock.now()
-        try handle.kill(Signals.kill)
+        handle?.signal(Signals.kill)
         var death = RuntimeDeath(
             victim: victim, killedAt: killedAt, earlierDeaths: earlierDeaths)
         _ = editor.events.wait(until: .after(RuntimeKilledAttempt.patience)) { event in

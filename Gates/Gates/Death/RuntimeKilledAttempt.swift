@@ -65,7 +65,8 @@ struct RuntimeKilledAttempt {
         try trial.run()
         let strays = try trial.editor.clear()
         recordLeft(
-            strays.map { "\($0) still ran" } + trial.editor.files + trial.editor.sharedMemory)
+            strays.map { "\($0) still ran" } + EditorRun.strays + trial.editor.files
+                + trial.editor.sharedMemory)
         trial.editor.removeDirectory()
     }
 

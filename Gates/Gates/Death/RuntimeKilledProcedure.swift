@@ -28,7 +28,7 @@ struct RuntimeKilledProcedure: Procedure {
             contractLengths: [
                 ContractLength(
                     gate: .g4, "recoveries", metric: DeathMetric.recover,
-                    samples: DeathSchedule.trials(.full))
+                    samples: DeathSchedule.contractTrials)
             ])
     }
 

@@ -110,6 +110,14 @@ struct EditorLifeTests {
         #expect(life.wakeUp == 502 * second)
     }
 
+    @Test("sabotaged, the first death is the last")
+    func noRestart() {
+        var rules = EditorLife.Rules()
+        rules.restarts = false
+        var life = life(rules, .start, .connected, .greeted, .echoAnswered)
+        #expect(life.handle(.lost(eof), now: 100 * second) == [.bury(eof), .end(.peerDiedTwice)])
+    }
+
     @Test("with --keep-accepting no death is the last")
     func keepsAccepting() {
         var life = life(visitors, .start)

@@ -67,6 +67,21 @@ struct HeartbeatTests {
         #expect(life.wakeUp == 31 * second)
     }
 
+    @Test("sabotaged, it beats on and minds no silence")
+    func ignored() {
+        var rules = EditorLife.Rules()
+        rules.mindsSilence = false
+        var life = EditorLife(rules)
+        for input: EditorLife.Input in [.start, .connected, .greeted, .echoAnswered] {
+            _ = life.handle(input, now: 0)
+        }
+        for beat in UInt64(1)...6 {
+            #expect(life.wakeUp == beat * second)
+            #expect(life.handle(.tick, now: beat * second) == [.sendHeartbeat])
+        }
+        #expect(life.state == .serving)
+    }
+
     @Test("without heartbeats nothing is sent and nothing is missed")
     func off() {
         var life = serving(beats: false)
