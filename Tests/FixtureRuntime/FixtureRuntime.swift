@@ -47,6 +47,8 @@ enum Misbehaviour: String {
     case heartbeatWrong = "heartbeat-wrong"
     /// It is well, and does not end when asked to.
     case shutdownNever = "shutdown-never"
+    /// It connects a second time, and ends before anybody could accept that.
+    case connectTwice = "connect-twice"
     /// It leaves a child that holds its socket, and ends.
     case forkAndEnd = "fork-and-end"
     /// What that child does: it holds the socket until the peer ends the connection.

@@ -8,9 +8,11 @@ struct MisbehavingRuntime: ~Copyable {
     private let connection: Connection
     private var receiver: FrameReceiver
     private var entities: UInt64 = 0
+    private let socketPath: String
 
     init(_ fault: Misbehaviour, socketPath: String) throws(TransportError) {
         self.fault = fault
+        self.socketPath = socketPath
         connection = try Connection.connect(
             path: socketPath, until: .after(.seconds(5)),
             rules: SessionRules(role: .runtime, acceptsHandoff: true))
@@ -55,6 +57,12 @@ struct MisbehavingRuntime: ~Copyable {
             let entity = receiver.body(as: ModifyComponent.self).entity
             reply.success = (1...max(1, entities)).contains(entity) && entities > 0 ? 1 : 0
             try connection.send(reply, sequence: sequence)
+            if fault == .connectTwice {
+                _ = try Connection.connect(
+                    path: socketPath, until: .after(.seconds(1)),
+                    rules: SessionRules(role: .runtime))
+                return true
+            }
             if fault == .forkAndEnd { return SocketHolder.start(holding: connection) }
         case .heartbeat:
             let number = fault == .heartbeatWrong ? sequence &+ 1 : sequence

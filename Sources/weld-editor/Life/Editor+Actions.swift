@@ -44,6 +44,7 @@ extension Editor {
     private mutating func launch() {
         guard services.settings.spawns else { return }
         services.hold.reach(.beforeSpawn)
+        dismissWaiting()
         do throws(SystemError) {
             loseDescriptor()
             let child = try launcher.launch(
@@ -53,6 +54,19 @@ extension Editor {
         } catch {
             services.log("cannot start the runtime: \(error)")
             tell(.spawnFailed)
+        }
+    }
+
+    /// Turns away whoever waits to be accepted before a runtime is started: a runtime that
+    /// connected and died unheard would be taken for its successor.
+    private func dismissWaiting() {
+        while true {
+            do throws(TransportError) {
+                try listener.accept(until: .immediately, rules: SessionRules(role: .editor)).close()
+            } catch {
+                if case .foreignPeer = error { continue }
+                return
+            }
         }
     }
 
@@ -70,8 +84,17 @@ extension Editor {
         services.events.emit(.peerGone(how: loss.name, detail: loss.detail))
         services.log("lost the runtime: \(loss.detail)")
         session?.close()
+        if case .childEnded = loss { nameLastError() }
         session = nil
         reap()
+    }
+
+    /// A runtime that broke the protocol and ended was seen to end first: its fault is still named.
+    private func nameLastError() {
+        for case .ended(let error) in session?.news.takeAll() ?? [] {
+            guard let name = error.wireName else { continue }
+            services.events.emit(.wireError(name: name, cause: error.description))
+        }
     }
 
     /// Kills what may still run and waits for its end; SIGKILL leaves it no choice.

@@ -51,6 +51,20 @@ struct MisbehavingRuntimeTests {
         }
     }
 
+    @Test("a connection that a dead runtime left waiting is not taken for its successor's")
+    func connectTwice() throws {
+        try withTemporaryDirectory { directory in
+            let editor = try editor(directory, "connect-twice")
+            for _ in 1...2 {
+                let spawned = try editor.event(#""event":"spawned""#)
+                let child = spawned.split(separator: "\"child\":").last?.prefix { $0.isNumber }
+                let connected = try editor.event(#""event":"connected""#)
+                #expect(connected.contains("\"peer\":\(child ?? "")}"))
+            }
+            #expect(try editor.end() == .exited(code: 15))
+        }
+    }
+
     @Test("where the process is nobody's child, the heartbeat misses it")
     func forkedVisitor() throws {
         try withTemporaryDirectory { directory in
