@@ -91,10 +91,8 @@ extension Editor {
 
     /// A runtime that broke the protocol and ended was seen to end first: its fault is still named.
     private func nameLastError() {
-        for case .ended(let error) in session?.news.takeAll() ?? [] {
-            guard let name = error.wireName else { continue }
-            services.events.emit(.wireError(name: name, cause: error.description))
-        }
+        guard let error = session?.error, let name = error.wireName else { return }
+        services.events.emit(.wireError(name: name, cause: error.description))
     }
 
     /// Kills what may still run and waits for its end; SIGKILL leaves it no choice.

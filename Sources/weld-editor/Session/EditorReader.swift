@@ -21,16 +21,17 @@ struct EditorReader: ~Copyable {
         receiver = FrameReceiver(connection, handlePlaces: 0, readsWhileFull: true)
     }
 
-    /// Reads until the connection is over and returns what passed.
-    consuming func run() -> TrafficCounts {
+    /// Reads until the connection is over and returns what passed, and what ended it.
+    consuming func run() -> (counts: TrafficCounts, error: TransportError?) {
         do throws(TransportError) {
             if try greet() {
                 while true { try readFrame() }
             }
         } catch {
             news.append(.ended(error))
+            return (counts, error)
         }
-        return counts
+        return (counts, nil)
     }
 
     // MARK: - Handshake

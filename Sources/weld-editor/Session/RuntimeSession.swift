@@ -14,6 +14,7 @@ final class RuntimeSession {
     let news: BoundedQueue<RuntimeNews>
     private let services: EditorServices
     private let tally: CountsBox
+    private let ending: Ending
     private var thread: OSThread?
     private var round = RequestRound()
     private var counts = TrafficCounts()
@@ -31,10 +32,22 @@ final class RuntimeSession {
         self.services = services
         let tally = CountsBox()
         self.tally = tally
+        let ending = Ending()
+        self.ending = ending
         thread = try OSThread.start(named: "weld-reader") {
             let reader = EditorReader(connection, news: news, services: services)
-            tally.add(reader.run())
+            let end = reader.run()
+            tally.add(end.counts)
+            ending.error.withLock { $0 = end.error }
         }
+    }
+
+    /// What ended the reading, known once the session is closed.
+    var error: TransportError? { ending.error.withLock { $0 } }
+
+    /// Where the reading thread leaves its last word.
+    private final class Ending: Sendable {
+        let error = Lock<TransportError?>(nil)
     }
 
     /// Hands the region over, where the runtime can take it.
