@@ -71,6 +71,25 @@ struct ControlJudgementTests {
         #expect(result.observedReason.contains("never announced"))
     }
 
+    @Test("A control whose violating samples were the host's is undecided and blinds nothing")
+    func guiltyHost() {
+        let rule = Rule(
+            checks: [
+                Check(
+                    "g1.p50", gate: .g1, "?", metric: "rtt", .maximum, unit: .nanoseconds, .below,
+                    100, tier: .contract)
+            ], milestones: [Self.control.announcement])
+        var judgement = rule.judge(
+            AttemptEvidence(
+                series: [
+                    "rtt": SortedSamples([1]), Control.announcementMetric: SortedSamples([1]),
+                ], ending: .exited(code: 0), reachedItsEnd: true),
+            gate: .g1)
+        #expect(Self.control.judge(judgement).verdict == .blind)
+        judgement.checks[0].excludedCount = 1
+        #expect(Self.control.judge(judgement).verdict == .inconclusive)
+    }
+
     @Test("A control that could not be judged leaves its gate as undecided as itself")
     func undecided() {
         #expect(judge(violated: [], ending: .exited(code: 70)).verdict == .error)

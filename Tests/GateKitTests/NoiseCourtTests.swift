@@ -96,7 +96,16 @@ struct NoiseCourtTests {
             Self.windows(noisy: [4]), ["rtt": Self.batches { $0 == 8 ? 9_000 : 10 }])
         let judgement = Self.rule(.maximum, 100).judge(evidence, gate: .g1)
         #expect(judgement.verdict == .noGo)
-        #expect(judgement.reason.contains("300 of 1000 samples"))
+        #expect(judgement.reason.contains("100 of 1000 samples violate it"))
+    }
+
+    @Test(
+        "A trial is excused only where the host can have taken as much as it is over",
+        arguments: [(9_000.0, Verdict.go), (5e9, .noGo)])
+    func proportion(slow: Double, verdict: Verdict) {
+        let evidence = Self.evidence(
+            Self.windows(noisy: [4]), ["rtt": Self.batches { $0 == 4 ? slow : 10 }])
+        #expect(Self.rule(.maximum, 100).judge(evidence, gate: .g1).verdict == verdict)
     }
 
     @Test("A host that is noisy throughout leaves a violated check INCONCLUSIVE and says so")

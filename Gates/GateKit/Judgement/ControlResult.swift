@@ -29,7 +29,8 @@ extension Control {
     ///
     /// Any other violation is another reason, and a sabotage that the stub never announced has
     /// failed to fail: both leave the gate BLIND (gates page, Vocabulary). A host too noisy for the
-    /// expected check leaves it INCONCLUSIVE, whatever else the noise violated.
+    /// expected check, or guilty of what should have violated it, leaves it INCONCLUSIVE, whatever
+    /// else the noise violated.
     public func judge(_ judgement: AttemptJudgement) -> ControlResult {
         func result(_ observed: String, _ verdict: Verdict) -> ControlResult {
             ControlResult(
@@ -46,12 +47,12 @@ extension Control {
         guard let announced, announced.fired else {
             return result("failed to fail: the stub never announced \(sabotage)", .blind)
         }
+        let expected = judgement.checks.first { $0.check.id == expectedCheck }
+        if let expected, expected.verdict != .noGo, expected.excludedCount > 0 {
+            return result("\(expectedCheck): \(expected.reason)", .inconclusive)
+        }
         if judgement.verdict == .inconclusive {
             return result(judgement.reason, .inconclusive)
-        }
-        let expected = judgement.checks.first { $0.check.id == expectedCheck }
-        if let expected, expected.verdict == .inconclusive, expected.excludedCount > 0 {
-            return result("\(expectedCheck): \(expected.reason)", .inconclusive)
         }
         let violated = judgement.violatedChecks
         guard violated.contains(expectedCheck) else {

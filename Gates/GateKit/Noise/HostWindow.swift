@@ -39,6 +39,16 @@ public struct HostWindow: Codable, Hashable, Sendable {
         self.involuntarySwitches = involuntarySwitches
     }
 
+    /// How much time the host can have taken from one subject in the window: what others used,
+    /// what the hypervisor took and how late the canary woke, and never more than the window.
+    var takenAtMost: UInt64 {
+        let parts = [foreign, steal, wakeUpError].reduce(UInt64(0)) { sum, part in
+            let (total, overflow) = sum.addingReportingOverflow(part)
+            return overflow ? .max : total
+        }
+        return min(length, parts)
+    }
+
     /// How long the window is, in nanoseconds; 0 where the clock went backwards.
     var length: UInt64 { end > start ? end - start : 0 }
 }

@@ -1,7 +1,9 @@
 /// Separates the samples that the subject answers for from those that the host does.
 ///
-/// It looks at the time in which a sample was taken and never at the sample, so that nothing is
-/// left out for being large. What is left out stays in the store, marked and counted.
+/// A percentile loses every sample that was taken while the host was guilty, whatever the sample is,
+/// so that nothing is left out for being large. A check of every trial loses a sample that violates
+/// it only where the host can have taken as much time as the sample is over. What is left out stays
+/// in the store, marked and counted.
 public struct NoiseCourt: Sendable {
     /// What each window of the attempt was found guilty of, in the order of the windows.
     public let guilt: [HostGuilt?]
@@ -20,14 +22,25 @@ public struct NoiseCourt: Sendable {
 
     /// Whether the samples of that time are the host's.
     public func excuses(_ span: TimeSpan) -> Bool {
-        // The windows are in order: the first that ends after the span begins decides.
+        let first = firstGuilty(endingAfter: span.start)
+        return first < guilty.count && span.overlaps(guilty[first])
+    }
+
+    /// Returns how much time the host can have taken from a subject during a span, in nanoseconds.
+    func taken(during span: TimeSpan) -> Double {
+        guilty[firstGuilty(endingAfter: span.start)...].prefix { span.overlaps($0) }
+            .reduce(0) { $0 + Double($1.takenAtMost) }
+    }
+
+    /// The windows are in order: the first that ends after a moment, or the end.
+    private func firstGuilty(endingAfter moment: UInt64) -> Int {
         var low = 0
         var high = guilty.count
         while low < high {
             let middle = (low + high) / 2
-            if guilty[middle].end <= span.start { low = middle + 1 } else { high = middle }
+            if guilty[middle].end <= moment { low = middle + 1 } else { high = middle }
         }
-        return low < guilty.count && span.overlaps(guilty[low])
+        return low
     }
 
     /// Returns what a check comes out as.
@@ -41,7 +54,9 @@ public struct NoiseCourt: Sendable {
         let floor: String? =
             if case .percentileRatio(_, let metric) = check.statistic { metric } else { nil }
         if floor == nil, all.verdict == .go { return all }
-        let series = ([check.metric] + [floor].compactMap(\.self)).map { ($0, split($0)) }
+        let series = ([check.metric] + [floor].compactMap(\.self)).map {
+            ($0, split($0, for: check))
+        }
         let excluded = series.reduce(0) { $0 + $1.1.excluded }
         guard excluded > 0 else { return all }
         let count = series.reduce(0) { $0 + (evidence.series[$1.0]?.count ?? 0) }
@@ -69,14 +84,23 @@ public struct NoiseCourt: Sendable {
         excluded > 0 && Double(excluded) > rule.maximumExcluded * Double(count)
     }
 
-    private func split(_ metric: String) -> (quiet: SortedSamples, excluded: Int) {
+    private func split(
+        _ metric: String, for check: Check
+    ) -> (quiet: SortedSamples, excluded: Int) {
         var quiet: [Double] = []
         var excluded = 0
         for batch in evidence.batches[metric] ?? [] {
-            if let span = batch.span, excuses(span) {
-                excluded += batch.values.count
-            } else {
+            guard let span = batch.span, excuses(span) else {
                 quiet += batch.values
+                continue
+            }
+            let taken = check.asksEveryTrial ? taken(during: span) : .infinity
+            for value in batch.values {
+                if check.isExcused(value, byNanoseconds: taken) {
+                    excluded += 1
+                } else {
+                    quiet.append(value)
+                }
             }
         }
         return (SortedSamples(quiet), excluded)
@@ -93,6 +117,19 @@ extension Check {
             return [.nanoseconds, .seconds, .perSecond].contains(unit)
         case .sum, .count: return false
         }
+    }
+}
+
+extension Check {
+    /// Whether one sample alone can violate the check.
+    fileprivate var asksEveryTrial: Bool { statistic == .maximum || statistic == .minimum }
+
+    /// Whether a sample taken while the host was guilty is left out, when the host can have taken
+    /// this much time.
+    fileprivate func isExcused(_ value: Double, byNanoseconds taken: Double) -> Bool {
+        guard asksEveryTrial else { return true }
+        guard !comparison.holds(value, threshold) else { return false }
+        return unit != .nanoseconds || taken >= abs(value - threshold)
     }
 }
 
