@@ -16,6 +16,7 @@ struct WeldGates: AsyncParsableCommand {
               weld-gates list                       what there is
               weld-gates doctor                     what this machine lacks
               weld-gates report --run 3             the report of an earlier run
+              weld-gates verify                     whether the store is what the runs left
               weld-gates bench                      what encoding and decoding cost
 
             Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · \
@@ -24,8 +25,8 @@ struct WeldGates: AsyncParsableCommand {
             """,
         version: "weld-gates 0.1.0",
         subcommands: [
-            RunCommand.self, ListCommand.self, ReportCommand.self, DoctorCommand.self,
-            BenchCommand.self,
+            RunCommand.self, ListCommand.self, ReportCommand.self, VerifyCommand.self,
+            DoctorCommand.self, BenchCommand.self,
             AttemptCommand.self, FloorPeerCommand.self,
         ],
         defaultSubcommand: RunCommand.self)

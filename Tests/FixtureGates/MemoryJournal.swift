@@ -90,6 +90,6 @@ final class MemoryJournal: RunJournal {
 
     func finishRun(
         _ run: Int64, state: RunRecord.State, finishedAt: Int64, results: [GateResult],
-        controls: [ControlResult]
+        controls: [ControlResult], faults: [HarnessFault]
     ) throws(JournalError) {}
 }

@@ -49,14 +49,42 @@ public struct SHA256: Sendable {
         return digest.finish()
     }
 
+    /// Adds numbers, eight bytes each, the most significant one first; a whole block of eight at a
+    /// time, because a store holds millions of them.
+    public mutating func update(words: [UInt64]) {
+        var next = 0
+        if pending.isEmpty {
+            while words.count - next >= 8 {
+                var schedule = InlineArray<64, UInt32>(repeating: 0)
+                for index in 0..<8 {
+                    let word = words[next + index]
+                    schedule[2 * index] = UInt32(truncatingIfNeeded: word >> 32)
+                    schedule[2 * index + 1] = UInt32(truncatingIfNeeded: word)
+                }
+                compress(&schedule)
+                length += 64
+                next += 8
+            }
+        }
+        update(
+            words[next...].flatMap { word in
+                (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * UInt64($0))) }
+            })
+    }
+
     private mutating func compress(_ block: [UInt8]) {
-        var schedule = [UInt32](repeating: 0, count: 64)
+        var schedule = InlineArray<64, UInt32>(repeating: 0)
         for index in 0..<16 {
             let at = index * 4
             schedule[index] =
                 UInt32(block[at]) << 24 | UInt32(block[at + 1]) << 16
                 | UInt32(block[at + 2]) << 8 | UInt32(block[at + 3])
         }
+        compress(&schedule)
+    }
+
+    /// Completes a schedule whose first 16 words are the block's, and takes it in.
+    private mutating func compress(_ schedule: inout InlineArray<64, UInt32>) {
         for index in 16..<64 {
             let early = schedule[index - 15]
             let late = schedule[index - 2]

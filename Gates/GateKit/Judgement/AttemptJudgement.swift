@@ -47,7 +47,7 @@ extension Rule {
         }
         let reached = milestones.filter { $0.gate == gate }.map { milestone in
             let sum = (evidence.series[milestone.metric]?.values ?? []).reduce(0, +)
-            return MilestoneResult(milestone: milestone, reached: Int(sum))
+            return MilestoneResult(milestone: milestone, reached: Int(clamping: sum))
         }
         let all = decide(evidence, results.filter(\.check.tier.decides), reached)
         let contract = decide(evidence, results.filter { $0.check.tier == .contract }, reached)
@@ -92,6 +92,13 @@ extension Rule {
             )
         }
         return (.go, "every check holds")
+    }
+}
+
+extension Int {
+    /// The whole part, or the nearest number there is: a store may hold anything.
+    init(clamping value: Double) {
+        self = value.isNaN ? 0 : Int(Swift.max(-1e18, Swift.min(1e18, value)))
     }
 }
 

@@ -92,7 +92,7 @@ extension Check {
         guard trials > 1, statistic != .count, comparison != .atLeast else { return "held" }
         let rate = OrderStatistics.failureRateBound(cleanTrials: trials, confidence: confidence)
         let percent = (rate * 1000).rounded(.up) / 10
-        let level = Int((confidence * 100).rounded())
+        let level = Int(clamping: (confidence * 100).rounded())
         return "held in \(trials) trials: rate < \(percent) % at \(level) %"
     }
 

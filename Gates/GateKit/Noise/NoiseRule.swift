@@ -38,9 +38,10 @@ public struct NoiseRule: Codable, Hashable, Sendable {
 
     /// Returns for each window whether the host is guilty of it, and of what; nil where not.
     public func guilt(_ windows: [HostWindow]) -> [HostGuilt?] {
-        windows.indices.map { index in
-            let low = max(0, index - max(0, neighbours))
-            let high = min(windows.count - 1, index + max(0, neighbours))
+        let reach = min(max(0, neighbours), windows.count)
+        return windows.indices.map { index in
+            let low = max(0, index - reach)
+            let high = min(windows.count - 1, index + reach)
             return guilt(windows[index], around: windows[low...high])
         }
     }

@@ -30,12 +30,14 @@ public struct RunRecord: Codable, Hashable, Sendable {
     public var gates: [GateID]
     /// Everything rule 12 of the gates page asks for, in the reader's order.
     public var provenance: [Fact]
+    /// What was fixed about each selected gate before the first attempt.
+    public var declarations: [RunDeclaration]
 
     /// Creates a record.
     public init(
         id: Int64 = 0, startedAt: Int64, finishedAt: Int64? = nil, state: State = .running,
         profile: Profile, seed: UInt64, platform: PlatformID, hostClass: String, gates: [GateID],
-        provenance: [Fact]
+        provenance: [Fact], declarations: [RunDeclaration] = []
     ) {
         self.id = id
         self.startedAt = startedAt
@@ -47,6 +49,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
         self.hostClass = hostClass
         self.gates = gates
         self.provenance = provenance
+        self.declarations = declarations
     }
 
     /// Returns the value of a provenance fact, or nil where it was not recorded.

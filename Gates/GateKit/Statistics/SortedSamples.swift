@@ -17,7 +17,7 @@ public struct SortedSamples: Sendable {
     /// Returns the `p` quantile by nearest rank, or nil without samples.
     public func quantile(_ p: Double) -> Double? {
         guard !values.isEmpty else { return nil }
-        let rank = Int((p * Double(count)).rounded(.up))
+        let rank = Int(clamping: (p * Double(count)).rounded(.up))
         return sample(rank: min(max(rank, 1), count))
     }
 

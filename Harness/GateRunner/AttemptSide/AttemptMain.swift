@@ -29,12 +29,10 @@ public enum AttemptMain {
     private static func perform(
         _ plan: AttemptPlan, _ procedures: [any Procedure], _ channel: MessageChannel
     ) -> Never {
-        let recorder = Recorder(
-            clock: { HostClock.now() },
-            sink: { message in
-                // Nobody reads any more: the harness is gone.
-                if !channel.send(message) { HarnessWatch.endEverything() }
-            })
+        let recorder = Recorder(clock: HostClock.now) { message in
+            // Nobody reads any more: the harness is gone.
+            if !channel.send(message) { HarnessWatch.endEverything() }
+        }
         if let procedure = procedures.first(where: { $0.name == plan.procedure }) {
             do {
                 try procedure.perform(plan, recorder: recorder)

@@ -34,7 +34,8 @@ public struct RunDispatcher: Sendable {
             RunRecord(
                 startedAt: HostClock.wallMilliseconds(), profile: configuration.profile,
                 seed: configuration.seed, platform: .linux, hostClass: configuration.hostClass,
-                gates: configuration.selected.map(\.id), provenance: facts + [clock.fact]))
+                gates: configuration.selected.map(\.id), provenance: facts + [clock.fact],
+                declarations: plan.declarations))
         tell(.began(run: id, attempts: plan.entries.count))
         var progress = RunProgress()
         let faults = await preconditionFaults(plan, clock)
@@ -104,44 +105,20 @@ public struct RunDispatcher: Sendable {
     private func conclude(
         _ id: Int64, _ plan: RunPlan, _ progress: RunProgress, _ faults: [HarnessFault]
     ) throws(JournalError) -> RunOutcome {
-        let counts = try journal.sampleCounts(run: id)
-        let rules = plan.entries.filter { $0.plan.control == nil }.map(\.rule)
-        let expected = RunPlan.controlsExpected(configuration.procedures)
         let faults = faults + progress.faults
-        var results = configuration.selected.map { declaration in
-            declaration.judge(
-                attempts: progress.judgements, controls: progress.controls,
-                controlsExpected: expected[declaration.id, default: 0],
-                shortfall: ContractShortfall.sentences(
-                    declaration.id, rules: rules, sampleCounts: counts))
-        }
-        for index in results.indices
-        where !progress.judgements.contains(where: { $0.gate == results[index].gate })
-            && plan.entries.contains(where: { $0.plan.gates.contains(results[index].gate) })
-        {
-            explainMissing(&results[index], faults, progress)
-        }
+        let evidence = RunEvidence(
+            judgements: progress.judgements, controls: progress.controls,
+            rules: plan.entries.filter { $0.plan.control == nil }.map(\.rule),
+            sampleCounts: try journal.sampleCounts(run: id), faults: faults,
+            wasInterrupted: progress.wasInterrupted)
+        let results = plan.declarations.map { $0.conclude(evidence) }
         let state: RunRecord.State = progress.wasInterrupted ? .interrupted : .finished
         try journal.finishRun(
             id, state: state, finishedAt: HostClock.wallMilliseconds(), results: results,
-            controls: progress.controls)
+            controls: progress.controls, faults: faults)
         return RunOutcome(
             run: id, state: state, results: results, controls: progress.controls,
             faults: faults.map(\.kind) + progress.faultKinds)
-    }
-
-    /// Says why a gate that should have been tried has no attempt of its own.
-    private func explainMissing(
-        _ result: inout GateResult, _ faults: [HarnessFault], _ progress: RunProgress
-    ) {
-        if let fault = faults.first {
-            result = GateResult(
-                gate: result.gate, verdict: .error, contractVerdict: .error, reason: fault.text)
-        } else if progress.wasInterrupted {
-            result = GateResult(
-                gate: result.gate, verdict: .inconclusive, contractVerdict: .inconclusive,
-                reason: "the run was interrupted")
-        }
     }
 }
 

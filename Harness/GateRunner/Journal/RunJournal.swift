@@ -27,7 +27,7 @@ public protocol RunJournal: Sendable {
     /// Stores how the run ended and what its gates and controls came out as.
     func finishRun(
         _ run: Int64, state: RunRecord.State, finishedAt: Int64, results: [GateResult],
-        controls: [ControlResult]
+        controls: [ControlResult], faults: [HarnessFault]
     ) throws(JournalError)
 }
 

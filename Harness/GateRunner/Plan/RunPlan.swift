@@ -12,11 +12,13 @@ public struct RunPlan: Sendable {
 
     /// The attempts, controls spread evenly among the real ones.
     public var entries: [Entry]
+    /// What is fixed about each selected gate.
+    public var declarations: [RunDeclaration]
 
     /// Plans a run.
     public init(_ configuration: RunConfiguration) {
         let able = Set(configuration.selected.filter { $0.pendingReason == nil }.map(\.id))
-        entries = configuration.procedures.flatMap { procedure -> [Entry] in
+        let entries = configuration.procedures.flatMap { procedure -> [Entry] in
             let gates = procedure.gates.filter(able.contains)
             guard !gates.isEmpty else { return [] }
             let count = configuration.replicates ?? procedure.replicates(configuration.profile)
@@ -29,6 +31,17 @@ public struct RunPlan: Sendable {
             }
             return Self.interleave(real, controls)
         }
+        let expected = Self.controlsExpected(configuration.procedures)
+        declarations = configuration.selected.map { declaration in
+            RunDeclaration(
+                gate: declaration.id, headlineCheck: declaration.headlineCheck,
+                pendingReason: declaration.pendingReason,
+                controlsExpected: expected[declaration.id, default: 0],
+                attemptsPlanned: entries.count {
+                    $0.plan.control == nil && $0.plan.gates.contains(declaration.id)
+                })
+        }
+        self.entries = entries
     }
 
     /// Returns how many controls each gate has, whether or not they were asked for: a GO needs

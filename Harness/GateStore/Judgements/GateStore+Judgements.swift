@@ -16,6 +16,7 @@ extension GateStore {
                 try database.markGuilt(noise, evidence, attempt: id)
             }
             for judgement in judgements { try judgement.insert(database, attempt: id) }
+            try database.sealAttempt(id)
         }
         return judgements
     }

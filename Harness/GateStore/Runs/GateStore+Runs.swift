@@ -24,6 +24,9 @@ extension GateStore {
                     sql: "INSERT INTO run_gate VALUES (?, ?, ?)",
                     arguments: [id, position, gate.rawValue])
             }
+            for (position, declaration) in run.declarations.enumerated() {
+                try declaration.insert(database, run: id, position: position)
+            }
             for (position, fact) in run.provenance.enumerated() {
                 try database.execute(
                     sql: "INSERT INTO run_fact VALUES (?, ?, ?, ?)",
@@ -40,7 +43,7 @@ extension GateStore {
     /// - Parameter at: when it ended, in milliseconds since 1970, UTC.
     public func finishRun(
         _ id: Int64, state: RunRecord.State, at finishedAt: Int64, results: [GateResult],
-        controls: [ControlResult]
+        controls: [ControlResult], faults: [HarnessFault] = []
     ) throws(StoreError) {
         try write("finish the run") { database in
             try database.execute(
@@ -51,6 +54,12 @@ extension GateStore {
             for (position, result) in controls.enumerated() {
                 try result.insert(database, run: id, position: position)
             }
+            for (position, fault) in faults.enumerated() {
+                try database.execute(
+                    sql: "INSERT INTO run_fault VALUES (?, ?, ?, ?)",
+                    arguments: [id, position, fault.kind.rawValue, fault.text])
+            }
+            try database.sealRun(id)
         }
         // A reader that is in the way keeps the log; nothing is lost, so its error is none.
         _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
@@ -114,11 +123,15 @@ extension RunRecord {
         let facts = try Row.fetchAll(
             database, sql: "SELECT key, value FROM run_fact WHERE run_id = ? ORDER BY position",
             arguments: [id])
+        let declarations = try Row.fetchAll(
+            database, sql: "SELECT * FROM run_declaration WHERE run_id = ? ORDER BY position",
+            arguments: [id])
         self.init(
             id: id, startedAt: row["started_at"], finishedAt: row["finished_at"],
             state: try row.named("state"), profile: try row.named("profile"),
             seed: try row.unsigned("seed"), platform: try row.named("platform"),
             hostClass: row["host_class"], gates: try gates.map { try $0.named("gate") },
-            provenance: facts.map { Fact($0["key"], $0["value"]) })
+            provenance: facts.map { Fact($0["key"], $0["value"]) },
+            declarations: try declarations.map { try RunDeclaration(row: $0) })
     }
 }

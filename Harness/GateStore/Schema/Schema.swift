@@ -4,7 +4,7 @@ import GRDB
 /// (`results/README.md`).
 enum Schema {
     /// The version that this `weld-gates` reads and writes, kept in SQLite's `user_version`.
-    static let version = 2
+    static let version = 3
 
     /// Brings any older store, or an empty file, to `version`.
     static var migrator: DatabaseMigrator {
@@ -25,6 +25,10 @@ enum Schema {
             try database.execute(sql: noiseTables)
             try database.execute(sql: noiseViews)
             try database.execute(sql: "PRAGMA user_version = 2")
+        }
+        migrator.registerMigration("3") { database in
+            try database.execute(sql: sealTables)
+            try database.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator
     }

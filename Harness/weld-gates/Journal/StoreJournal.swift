@@ -50,11 +50,12 @@ struct StoreJournal: RunJournal {
 
     func finishRun(
         _ run: Int64, state: RunRecord.State, finishedAt: Int64, results: [GateResult],
-        controls: [ControlResult]
+        controls: [ControlResult], faults: [HarnessFault]
     ) throws(JournalError) {
         try told { () throws(StoreError) in
             try store.finishRun(
-                run, state: state, at: finishedAt, results: results, controls: controls)
+                run, state: state, at: finishedAt, results: results,
+                controls: controls, faults: faults)
         }
     }
 

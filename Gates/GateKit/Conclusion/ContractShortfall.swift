@@ -1,9 +1,7 @@
-import GateKit
-
 /// What a run lacks of the lengths that the contract asks for.
-enum ContractShortfall {
+public enum ContractShortfall {
     /// Returns a sentence for each length of a gate that the run's samples fall short of.
-    static func sentences(
+    public static func sentences(
         _ gate: GateID, rules: [Rule], sampleCounts: [String: Int]
     ) -> [String] {
         var seen: Set<ContractLength> = []
@@ -17,7 +15,7 @@ enum ContractShortfall {
     }
 
     /// Spells a number with a space between groups of three digits.
-    static func grouped(_ number: Int) -> String {
+    public static func grouped(_ number: Int) -> String {
         let digits = Array(String(number))
         var text = ""
         for (index, digit) in digits.enumerated() {

@@ -1,0 +1,119 @@
+import GRDB
+import GateKit
+
+/// The digest of one column of the rows that belong to an attempt or a run.
+struct ColumnDigest: Hashable {
+    var table: String
+    var column: String
+    var rowCount: Int
+    var digest: String
+
+    /// Returns the digest over digests: what a seal is.
+    static func seal(_ digests: [ColumnDigest], _ more: [String] = []) -> String {
+        let lines = digests.map { "\($0.table) \($0.column) \($0.rowCount) \($0.digest)" }.sorted()
+        return SHA256.digest((lines + more).joined(separator: "\n").utf8)
+    }
+}
+
+/// A table whose rows belong to one attempt or one run.
+struct SealedTable {
+    var name: String
+    /// Chooses the rows; `?` is the owner's number.
+    var condition: String
+
+    /// Everything that the verdict of an attempt rests on, and the verdict; samples apart.
+    static let ofAttempt: [SealedTable] =
+        [SealedTable(name: "attempt", condition: "id = ?")]
+        + [
+            "rule", "rule_check", "rule_milestone", "rule_length", "rule_noise", "series",
+            "host_window", "event", "violation", "fault", "fact", "artefact", "judgement",
+            "check_result", "milestone_result",
+        ].map { SealedTable(name: $0, condition: "attempt_id = ?") }
+        + [
+            SealedTable(
+                name: "sample_batch",
+                condition: "series_id IN (SELECT id FROM series WHERE attempt_id = ?)")
+        ]
+
+    /// What the results of a run rest on beside its attempts, and the results.
+    static let ofRun: [SealedTable] =
+        [SealedTable(name: "run", condition: "id = ?")]
+        + [
+            "run_gate", "run_fact", "run_declaration", "run_fault", "control_result",
+            "gate_result",
+        ].map { SealedTable(name: $0, condition: "run_id = ?") }
+
+    /// Digests the columns of the owner's rows.
+    func digests(_ database: Database, owner: Int64) throws -> [ColumnDigest] {
+        let columns = try database.columns(in: name)
+        let key = columns.filter { $0.primaryKeyIndex > 0 }.map(\.name)
+        var hashes = columns.map { _ in SHA256() }
+        var count = 0
+        let rows = try Row.fetchCursor(
+            database,
+            sql: "SELECT * FROM \(name) WHERE \(condition) ORDER BY \(key.joined(separator: ", "))",
+            arguments: [owner])
+        while let row = try rows.next() {
+            count += 1
+            for index in columns.indices {
+                hashes[index].update(Self.bytes(row[index] as DatabaseValue))
+            }
+        }
+        return zip(columns, hashes).map { column, hash in
+            ColumnDigest(
+                table: name, column: column.name, rowCount: count, digest: hash.finish())
+        }
+    }
+
+    /// Spells a value so that no two different ones are spelled alike.
+    private static func bytes(_ value: DatabaseValue) -> [UInt8] {
+        func number(_ bits: UInt64, _ kind: UInt8) -> [UInt8] {
+            [kind] + (0..<8).map { UInt8(truncatingIfNeeded: bits >> (8 * UInt64($0))) }
+        }
+        switch value.storage {
+        case .null: return [0]
+        case .int64(let integer): return number(UInt64(bitPattern: integer), 1)
+        case .double(let real): return number(real.bitPattern, 2)
+        case .string(let text):
+            let bytes = Array(text.utf8)
+            return number(UInt64(bytes.count), 3) + bytes
+        case .blob(let data): return number(UInt64(data.count), 4) + data
+        }
+    }
+}
+
+extension Database {
+    /// Digests an attempt's samples by column, in the order of series and index.
+    ///
+    /// Indexes mostly follow each other, so runs of them are digested instead of each.
+    func sampleDigests(attempt: Int64) throws -> [ColumnDigest] {
+        let series = try Int64.fetchAll(
+            self, sql: "SELECT id FROM series WHERE attempt_id = ? ORDER BY id",
+            arguments: [attempt])
+        var owners = SHA256()
+        var indexes = SHA256()
+        var values = SHA256()
+        var count = 0
+        for id in series {
+            let samples = try indexedSamples(series: id)
+            count += samples.values.count
+            owners.update(words: [UInt64(bitPattern: id), UInt64(samples.values.count)])
+            indexes.update(words: Runs.of(samples.indexes))
+            values.update(words: BitPatterns.of(samples.values))
+        }
+        return [("series_id", owners), ("sample_index", indexes), ("value", values)].map {
+            ColumnDigest(table: "sample", column: $0, rowCount: count, digest: $1.finish())
+        }
+    }
+
+    /// Returns every column's digest of what belongs to an attempt.
+    func digests(attempt: Int64) throws -> [ColumnDigest] {
+        try SealedTable.ofAttempt.flatMap { try $0.digests(self, owner: attempt) }
+            + sampleDigests(attempt: attempt)
+    }
+
+    /// Returns every column's digest of what belongs to a run beside its attempts.
+    func digests(run: Int64) throws -> [ColumnDigest] {
+        try SealedTable.ofRun.flatMap { try $0.digests(self, owner: run) }
+    }
+}

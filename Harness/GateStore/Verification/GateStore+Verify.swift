@@ -1,0 +1,177 @@
+import GRDB
+import GateKit
+
+extension GateStore {
+    /// Computes every verdict of the store again, compares it with the stored one, and compares
+    /// everything that a verdict rests on with its digest.
+    ///
+    /// - Parameter only: the one run to look at; nil for all of them.
+    public func verify(run only: Int64? = nil) throws(StoreError) -> Verification {
+        if let only { _ = try seal(run: only) }
+        var verification = Verification()
+        let complaints = try read("check the file") { database in
+            try String.fetchAll(database, sql: "PRAGMA quick_check(5)").filter { $0 != "ok" }
+        }
+        verification.findings += complaints.map { Finding(run: nil, "the file", $0) }
+        let runs = try read("list the runs") { database in
+            try Int64.fetchAll(
+                database,
+                sql: """
+                    SELECT id FROM run UNION SELECT run_id FROM run_seal
+                    UNION SELECT run_id FROM attempt UNION SELECT run_id FROM attempt_seal
+                    ORDER BY 1
+                    """)
+        }
+        guard only.map(runs.contains) ?? true else { throw notFound("run \(only ?? 0)") }
+        if only == nil { verification.findings += try strayRows() }
+        for id in runs where only == nil || only == id {
+            try RunVerification(store: self, run: id).perform(&verification)
+        }
+        return verification
+    }
+
+    /// Finds rows that belong to no attempt and no run: their owner's number was changed.
+    private func strayRows() throws(StoreError) -> [Finding] {
+        try read("look for stray rows") { database in
+            try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
+                Finding(
+                    run: nil, row["table"] as String,
+                    "a row refers to a row of \(row["parent"] as String) that is not there")
+            }
+        }
+    }
+}
+
+/// One run of a store that is being verified.
+struct RunVerification {
+    let store: GateStore
+    let run: Int64
+
+    func perform(_ verification: inout Verification) throws(StoreError) {
+        verification.runs += 1
+        let state = try store.read("read the run") { database in
+            try String.fetchOne(
+                database, sql: "SELECT state FROM run WHERE id = ?", arguments: [run])
+        }
+        guard let state else {
+            verification.findings.append(
+                Finding(run: run, "run", "the run is missing, but not what it left"))
+            return
+        }
+        let isSealed = try sealIsDue()
+        if !isSealed {
+            verification.notes.append("run \(run) is older than digests: verdicts alone compared")
+        }
+        verification.findings += try attemptFindings(&verification, isSealed: isSealed)
+        let seal = try store.seal(run: run)
+        if seal == nil, [RunRecord.State.broken, .running].map(\.rawValue).contains(state) {
+            verification.notes.append(
+                "run \(run) is \(state): its attempts were compared, results it has none")
+            verification.findings += try resultsOfAnUnfinishedRun(state)
+            return
+        }
+        if isSealed { verification.findings += try sealFindings(seal) }
+        verification.findings += try resultFindings()
+    }
+
+    private func sealIsDue() throws(StoreError) -> Bool {
+        try store.read("read the seals") { database in
+            let first = try Int64.fetchOne(
+                database, sql: "SELECT min(run_id) FROM first_sealed_run")
+            // Without the mark every run is due: removing it frees nobody.
+            return run >= first ?? 0
+        }
+    }
+
+    // MARK: - Attempts
+
+    private func attemptFindings(
+        _ verification: inout Verification, isSealed: Bool
+    ) throws(StoreError) -> [Finding] {
+        let ids = try store.read("list the attempts") { database in
+            try Int64.fetchAll(
+                database,
+                sql: """
+                    SELECT id FROM attempt WHERE run_id = :run
+                    UNION SELECT attempt_id FROM attempt_seal WHERE run_id = :run ORDER BY 1
+                    """, arguments: ["run": run])
+        }
+        var findings: [Finding] = []
+        for id in ids {
+            verification.attempts += 1
+            let attempt = AttemptVerification(store: store, run: run, attempt: id)
+            let checked = try attempt.perform(isSealed: isSealed)
+            verification.samples += checked.samples
+            findings += checked.findings
+        }
+        return findings
+    }
+
+    // MARK: - The run itself
+
+    private func resultsOfAnUnfinishedRun(_ state: String) throws(StoreError) -> [Finding] {
+        let count = try store.read("read the results") { database in
+            try Int.fetchOne(
+                database,
+                sql: """
+                    SELECT (SELECT count(*) FROM gate_result WHERE run_id = :run)
+                        + (SELECT count(*) FROM control_result WHERE run_id = :run)
+                    """, arguments: ["run": run]) ?? 0
+        }
+        guard count > 0 else { return [] }
+        return [
+            Finding(
+                run: run, "run", or: ["run_seal"], "the run is \(state) without a seal, but has results")
+        ]
+    }
+
+    private func sealFindings(_ seal: String?) throws(StoreError) -> [Finding] {
+        guard let seal else {
+            return [Finding(run: run, "run_seal", "the run ended, but its seal is missing")]
+        }
+        return try store.read("compare the digests of the run") { database in
+            let stored = try database.storedDigests("run_digest", "run_id", run)
+            var findings = Comparison.findings(
+                stored, try database.digests(run: run), run: run, attempt: nil)
+            if ColumnDigest.seal(stored, try database.attemptSeals(run: run)) != seal {
+                findings.append(
+                    Finding(
+                        run: run, "run_seal", or: ["run_digest", "attempt_seal"],
+                        "the digests do not add up to the seal"))
+            }
+            return findings
+        }
+    }
+
+    private func resultFindings() throws(StoreError) -> [Finding] {
+        do {
+            let record = try store.run(run)
+            let report = try store.report(run: run, declarations: [], notes: [])
+            let again = try store.recomputedResults(record)
+            var findings: [Finding] = []
+            if again.controls != report.controls {
+                findings.append(
+                    Finding(run: run, "control_result", "the controls come out differently"))
+            }
+            guard !record.declarations.isEmpty else { return findings }
+            for result in again.results
+            where report.results.first(where: { $0.gate == result.gate }) != result {
+                findings.append(
+                    Finding(
+                        run: run, "gate_result",
+                        "\(result.gate.rawValue) comes out as \(result.verdict.rawValue): "
+                            + result.reason))
+            }
+            if again.results.count != report.results.count {
+                findings.append(
+                    Finding(
+                        run: run, "gate_result",
+                        "\(report.results.count) gates are stored, \(again.results.count) were asked "
+                            + "for"))
+            }
+            return findings
+        } catch let error where error.kind == .damaged {
+            return [Finding(run: run, "run", error.description)]
+        }
+    }
+}
