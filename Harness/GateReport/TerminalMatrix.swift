@@ -5,12 +5,19 @@ public enum TerminalMatrix {
     /// Returns one line a gate: verdict, headline figure, margin, controls, ambitions, and the reason of
     /// whatever is not a plain GO.
     ///
-    /// - Parameter style: decorates a verdict's padded text, for a caller that has colours.
+    /// - Parameters:
+    ///   - earlierNoGo: the newest earlier run of the same commit in which a gate was NO-GO.
+    ///   - style: decorates a verdict's padded text, for a caller that has colours.
     public static func render(
-        _ results: [GateResult], style: (Verdict, String) -> String = { $1 }
+        _ results: [GateResult], earlierNoGo: [GateID: Int64] = [:],
+        style: (Verdict, String) -> String = { $1 }
     ) -> String {
         let results = results.sorted { $0.gate < $1.gate }
-        let rows = [TerminalRow.titles] + results.map(TerminalRow.init)
+        let rows =
+            [TerminalRow.titles]
+            + results.map {
+                TerminalRow($0, earlierNoGo: earlierNoGo[$0.gate])
+            }
         let widths = TerminalRow.columns.map { column in
             rows.map { $0[keyPath: column].count }.max() ?? 0
         }
@@ -55,11 +62,11 @@ private struct TerminalRow {
 }
 
 extension TerminalRow {
-    init(_ result: GateResult) {
+    init(_ result: GateResult, earlierNoGo: Int64?) {
         let isPlainGo = result.verdict == .go && !result.provisional
         let value = result.headlineValue
         gate = "\(result.gate.rawValue) \(result.gate.title)"
-        verdict = result.verdict.rawValue + (result.provisional ? " provisional" : "")
+        verdict = result.shown + (result.provisional ? " provisional" : "")
         figure =
             result.headlineUnit.flatMap { unit in
                 value.map { NumberFormat.figure($0, unit) }
@@ -69,6 +76,8 @@ extension TerminalRow {
             result.verdict == .pending ? "" : "\(result.controlsCaught)/\(result.controlsTried)"
         ambitions =
             result.ambitionsAsked == 0 ? "" : "\(result.ambitionsHeld)/\(result.ambitionsAsked)"
-        reason = isPlainGo ? "" : result.reason
+        let earlier = earlierNoGo.map { "NO-GO earlier on this commit: run \($0)" }
+        reason = [isPlainGo ? nil : result.reason, earlier].compactMap(\.self)
+            .joined(separator: "; ")
     }
 }

@@ -6,7 +6,7 @@ public enum ValidationReport {
     /// Returns the report as GitHub's Markdown, ending in a line feed.
     public static func markdown(_ report: RunReport) -> String {
         var sections = [
-            HeaderSection(run: report.run).markdown,
+            HeaderSection(run: report.run, seal: report.seal).markdown,
             VerdictSection(report: report).markdown,
             MatrixSection(report: report).markdown,
         ]

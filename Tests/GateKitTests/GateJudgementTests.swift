@@ -53,6 +53,8 @@ struct GateJudgementTests {
         let result = judge([.go], [], expected: 4)
         #expect(result.verdict == .inconclusive)
         #expect(result.reason.contains("GO (unproven)"))
+        #expect(result.shown == "GO (unproven)")
+        #expect(result.contractVerdict == .inconclusive)
     }
 
     @Test("A run shorter than its contract is provisional and says what it lacks")

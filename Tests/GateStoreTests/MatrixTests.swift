@@ -27,6 +27,28 @@ import Testing
         }
     }
 
+    @Test("a GO names the NO-GO that the same commit earned before, and no other commit's")
+    func earlierNoGo() throws {
+        try store.finishedRun(results: [result(.g1, .noGo)])
+        try store.finishedRun(results: [result(.g1, .go)])
+        #expect(try scratch.rows("SELECT earlier_no_go FROM v_matrix")[0][0] as Int? == 1)
+        #expect(try store.matrix().map(\.earlierNoGo) == [1])
+        try store.finishedRun(.fixture(hostClass: "ci"), results: [result(.g1, .go)])
+        #expect(try store.matrix().map(\.earlierNoGo) == [nil, 1])
+        var other = RunRecord.fixture()
+        other.provenance = [Fact(ProvenanceKey.commit, "4567def")]
+        try store.finishedRun(other, results: [result(.g1, .go)])
+        #expect(try store.matrix().map(\.earlierNoGo) == [nil, nil])
+    }
+
+    @Test("a GO without its controls is shown as unproven")
+    func unproven() throws {
+        var unproven = result(.g1, .inconclusive)
+        unproven.reason = "GO (unproven): 0 of 4 controls ran"
+        try store.finishedRun(results: [unproven])
+        #expect(try matrix() == ["G1 linux dev GO (unproven) 1"])
+    }
+
     @Test("the newest run of a gate, platform and host class is its cell")
     func newest() throws {
         try store.finishedRun(results: [result(.g1, .go), result(.g2, .go)])

@@ -21,6 +21,18 @@ import Testing
         #expect(version == Schema.version)
     }
 
+    @Test("an older store is read and verified without being changed", arguments: ["1", "2"])
+    func older(version: String) throws {
+        let queue = try DatabaseQueue(path: scratch.database)
+        try Schema.migrator.migrate(queue, upTo: version)
+        try queue.close()
+        let before = try Data(contentsOf: URL(fileURLWithPath: scratch.database))
+        let store = try GateStore.openReadOnly(path: scratch.database)
+        #expect(try store.verify().findings.isEmpty)
+        #expect(try store.matrix().isEmpty)
+        #expect(try Data(contentsOf: URL(fileURLWithPath: scratch.database)) == before)
+    }
+
     @Test("missing directories above the store are created")
     func directories() throws {
         let path = scratch.directory + "/a/b/results.db"

@@ -48,7 +48,7 @@ import Testing
                 "v_matrix",
                 """
                 gate platform host_class verdict contract_verdict provisional headline_value \
-                headline_unit margin run_id finished_at
+                headline_unit margin run_id finished_at earlier_no_go
                 """
             ),
         ])

@@ -40,6 +40,7 @@ struct HelpTests {
           weld-gates list                       what there is
           weld-gates doctor                     what this machine lacks
           weld-gates report --run 3             the report of an earlier run
+          weld-gates verify                     whether the store is what the runs left
           weld-gates bench                      what encoding and decoding cost
 
         Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · 10
@@ -58,6 +59,8 @@ struct HelpTests {
           list                    Lists the gates, their procedures and controls, and
                                   their newest verdicts.
           report                  Writes the validation report of a run in the store.
+          verify                  Computes every verdict of a store again and looks for
+                                  changes.
           doctor                  Checks whether gates can be run on this machine.
           bench                   Measures encoding and decoding of every message.
 
@@ -74,7 +77,7 @@ struct HelpTests {
           weld-gates --gate G1 --profile ci --seed 7
           weld-gates --gate G7 --no-controls --verbose
 
-        USAGE: weld-gates run [--all] [--gate <gate> ...] [--profile <profile>] [--db <db>] [--report <report>] [--seed <seed>] [--replicates <replicates>] [--timeout <timeout>] [--no-controls] [--host-class <host-class>] [--json] [--verbose]
+        USAGE: weld-gates run <options>
 
         OPTIONS:
           --all                   Select every gate.
@@ -93,7 +96,9 @@ struct HelpTests {
                                   profile's number.
           --timeout <timeout>     After how many seconds an attempt is ended, instead
                                   of its own deadline.
-          --no-controls           Try no controls; without them no gate can be GO.
+          --no-controls           Try no controls; a GO is then shown as GO (unproven)
+                                  and ends with 10.
+          --strict                Refuse a GO on a dirty tree or of a debug build.
           --host-class <host-class>
                                   The kind of host; ci where CI is set, else dev.
           --json                  One JSON document on standard output instead of the

@@ -49,6 +49,11 @@ public struct RunDeclaration: Codable, Hashable, Sendable {
             result.verdict = .inconclusive
             result.reason = "\(own.count) of \(attemptsPlanned) attempts were made"
         }
+        if result.verdict == .go, let refusal = evidence.refusal {
+            result.verdict = .inconclusive
+            result.contractVerdict = .inconclusive
+            result.reason = "GO refused: \(refusal)"
+        }
         return result
     }
 }
@@ -67,11 +72,14 @@ public struct RunEvidence: Sendable {
     public var faults: [HarnessFault]
     /// Whether its user ended it.
     public var wasInterrupted: Bool
+    /// Why no gate of the run may be GO; nil where one may.
+    public var refusal: String?
 
     /// Creates evidence.
     public init(
         judgements: [AttemptJudgement], controls: [ControlResult], rules: [Rule],
-        sampleCounts: [String: Int], faults: [HarnessFault], wasInterrupted: Bool
+        sampleCounts: [String: Int], faults: [HarnessFault], wasInterrupted: Bool,
+        refusal: String? = nil
     ) {
         self.judgements = judgements
         self.controls = controls
@@ -79,5 +87,6 @@ public struct RunEvidence: Sendable {
         self.sampleCounts = sampleCounts
         self.faults = faults
         self.wasInterrupted = wasInterrupted
+        self.refusal = refusal
     }
 }

@@ -47,6 +47,17 @@ public struct GateResult: Codable, Hashable, Sendable {
     }
 }
 
+extension GateResult {
+    /// What stands instead of a GO whose controls were not tried.
+    static let unproven = "GO (unproven)"
+
+    /// Whether only the controls are missing for a GO.
+    public var isUnproven: Bool { verdict == .inconclusive && reason.hasPrefix(Self.unproven) }
+
+    /// The verdict as a cell shows it.
+    public var shown: String { isUnproven ? Self.unproven : verdict.rawValue }
+}
+
 extension GateDeclaration {
     /// Returns the cell for the run's real attempts and controls; a pure function.
     ///
@@ -80,15 +91,19 @@ extension GateDeclaration {
         } else if verdict == .go, mine.filter(\.caught).count < controlsExpected {
             verdict = .inconclusive
             reason =
-                "GO (unproven): \(mine.filter(\.caught).count) of \(controlsExpected) controls ran"
+                "\(GateResult.unproven): \(mine.filter(\.caught).count) of \(controlsExpected) controls ran"
         }
         let headline = own.compactMap { $0.checks.first { $0.check.id == headlineCheck } }
             .filter { $0.value != nil }
             .max { isBetter($0, $1) }
         let ambitions = ambitions(own)
+        var contract = Verdict.worst(own.map(\.contractVerdict))
+        // What nobody proved able to fail is no GO by the contract either.
+        if contract == .go, verdict == .inconclusive || verdict == .blind || verdict == .error {
+            contract = mine.filter(\.caught).count < controlsExpected ? verdict : contract
+        }
         return GateResult(
-            gate: id, verdict: verdict,
-            contractVerdict: Verdict.worst(own.map(\.contractVerdict)),
+            gate: id, verdict: verdict, contractVerdict: contract,
             provisional: !shortfall.isEmpty,
             reason: shortfall.isEmpty ? reason : "\(reason); \(shortfall.joined(separator: ", "))",
             headlineValue: headline?.value, headlineUnit: headline?.check.unit,

@@ -9,6 +9,8 @@ public enum ProvenanceKey {
     public static let dirty = "dirty"
     /// The build configuration, `debug` or `release`.
     public static let configuration = "configuration"
+    /// `yes` when the run was told to refuse a GO on a dirty tree or of a debug build.
+    public static let strict = "strict"
 }
 
 extension RunRecord {
@@ -17,4 +19,14 @@ extension RunRecord {
 
     /// Whether the binaries were built for debugging.
     public var isDebugBuild: Bool { fact(ProvenanceKey.configuration) == "debug" }
+
+    /// Why a strict run refuses every GO; nil for a run that does not.
+    public var refusal: String? {
+        guard fact(ProvenanceKey.strict) == "yes" else { return nil }
+        // An unknown commit or flag is not known to be clean.
+        let dirty = fact(ProvenanceKey.dirty) == "no" ? nil : "the tree is not known to be clean"
+        let debug = isDebugBuild ? "the build is a debug build" : nil
+        let reasons = [dirty, debug].compactMap(\.self)
+        return reasons.isEmpty ? nil : reasons.joined(separator: ", ")
+    }
 }

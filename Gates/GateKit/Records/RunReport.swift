@@ -14,12 +14,14 @@ public struct RunReport: Sendable {
     public var controls: [ControlResult]
     /// Texts from `results/notes`, by file name, included as they are.
     public var notes: [Note]
+    /// The digest over the run's attempts and results; nil where the run has none.
+    public var seal: String?
 
     /// Creates a report's content.
     public init(
         run: RunRecord, declarations: [GateDeclaration], matrix: [MatrixCell],
         results: [GateResult], attempts: [AttemptReport], controls: [ControlResult],
-        notes: [Note]
+        notes: [Note], seal: String? = nil
     ) {
         self.run = run
         self.declarations = declarations
@@ -28,6 +30,7 @@ public struct RunReport: Sendable {
         self.attempts = attempts
         self.controls = controls
         self.notes = notes
+        self.seal = seal
     }
 }
 
@@ -43,17 +46,21 @@ public struct MatrixCell: Codable, Hashable, Sendable {
     public var finishedAt: Int64?
     /// What came out.
     public var result: GateResult
+    /// The newest earlier run of the same commit in which this gate was NO-GO: a later GO does not
+    /// make that undone.
+    public var earlierNoGo: Int64?
 
     /// Creates a cell.
     public init(
         platform: PlatformID, hostClass: String, runID: Int64, finishedAt: Int64?,
-        result: GateResult
+        result: GateResult, earlierNoGo: Int64? = nil
     ) {
         self.platform = platform
         self.hostClass = hostClass
         self.runID = runID
         self.finishedAt = finishedAt
         self.result = result
+        self.earlierNoGo = earlierNoGo
     }
 }
 

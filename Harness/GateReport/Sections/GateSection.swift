@@ -29,7 +29,7 @@ struct GateSection {
         let reason = MarkdownTable.escaped(result.reason)
         guard result.verdict != .pending else { return "**PENDING**: \(reason)." }
         let provisional = result.provisional ? " provisional" : ""
-        return "**\(result.verdict.rawValue)**\(provisional): \(reason). "
+        return "**\(result.shown)**\(provisional): \(reason). "
             + "By the contract checks alone: \(result.contractVerdict.rawValue). "
             + "Controls caught: \(result.controlsCaught) of \(result.controlsTried)."
     }

@@ -3,6 +3,7 @@ import GateKit
 /// Which run this is, and on what.
 struct HeaderSection {
     let run: RunRecord
+    let seal: String?
 
     var markdown: String {
         var table = MarkdownTable([("Run", .left), (String(run.id), .left)])
@@ -14,6 +15,7 @@ struct HeaderSection {
         table.add(["Gates", run.gates.map(\.rawValue).joined(separator: " ")])
         table.add(["Seed", String(run.seed)])
         table.add(["Commit", run.fact(ProvenanceKey.commit) ?? "not recorded"])
+        table.add(["Digest", seal.map { "`\($0)`" } ?? "none: the run has no results"])
         table.add(["Marks", marks.isEmpty ? "none" : marks.joined(separator: ", ")])
         return "# Validation report\n\n" + table.markdown
     }

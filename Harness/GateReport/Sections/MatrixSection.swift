@@ -31,7 +31,7 @@ struct MatrixSection {
             return "PENDING "
                 + remarks.mark("\(result.reason); \(command(declaration, cell.hostClass))")
         }
-        var parts = ["**\(result.verdict.rawValue)**"]
+        var parts = ["**\(result.shown)**"]
         if result.provisional { parts.append("provisional: \(shortfall(result))") }
         if let value = result.headlineValue, let unit = result.headlineUnit {
             let margin = result.margin.map { " (\(NumberFormat.margin($0)))" } ?? ""
@@ -42,6 +42,9 @@ struct MatrixSection {
             parts.append("ambitions \(result.ambitionsHeld)/\(result.ambitionsAsked)")
         }
         if cell.runID != report.run.id { parts.append("run \(cell.runID)") }
+        if let earlier = cell.earlierNoGo {
+            parts.append("**NO-GO earlier on this commit: run \(earlier)**")
+        }
         let text = parts.joined(separator: ", ")
         guard result.verdict != .go else { return text }
         return text + " " + remarks.mark("\(result.gate.rawValue): \(result.reason)")

@@ -30,8 +30,9 @@ struct VerdictSection {
         var counts: [String: Int] = [:]
         for gate in gates {
             let result = column.cell(gate)?.result
-            let verdict = (result?.verdict ?? .pending).rawValue
-            let name = result?.provisional == true ? verdict + " provisional" : verdict
+            let verdict = result?.shown ?? Verdict.pending.rawValue
+            let name =
+                result?.provisional == true ? verdict + " provisional" : verdict
             if counts[name] == nil { order.append(name) }
             counts[name, default: 0] += 1
         }

@@ -30,12 +30,12 @@ public struct RunDispatcher: Sendable {
         let clock = ClockCheck.measure()
         let executable = configuration.attemptCommand.first ?? ""
         let facts = await HostDescription.facts(configuration, executable: executable)
-        let id = try journal.beginRun(
-            RunRecord(
-                startedAt: HostClock.wallMilliseconds(), profile: configuration.profile,
-                seed: configuration.seed, platform: .linux, hostClass: configuration.hostClass,
-                gates: configuration.selected.map(\.id), provenance: facts + [clock.fact],
-                declarations: plan.declarations))
+        let record = RunRecord(
+            startedAt: HostClock.wallMilliseconds(), profile: configuration.profile,
+            seed: configuration.seed, platform: .linux, hostClass: configuration.hostClass,
+            gates: configuration.selected.map(\.id), provenance: facts + [clock.fact],
+            declarations: plan.declarations)
+        let id = try journal.beginRun(record)
         tell(.began(run: id, attempts: plan.entries.count))
         var progress = RunProgress()
         let faults = await preconditionFaults(plan, clock)
@@ -44,7 +44,7 @@ public struct RunDispatcher: Sendable {
         } else {
             for fault in faults { tell(.note(fault.text)) }
         }
-        let outcome = try conclude(id, plan, progress, faults)
+        let outcome = try conclude(id, plan, progress, faults, refusal: record.refusal)
         tell(.ended(outcome))
         return outcome
     }
@@ -103,14 +103,15 @@ public struct RunDispatcher: Sendable {
     // MARK: - After
 
     private func conclude(
-        _ id: Int64, _ plan: RunPlan, _ progress: RunProgress, _ faults: [HarnessFault]
+        _ id: Int64, _ plan: RunPlan, _ progress: RunProgress, _ faults: [HarnessFault],
+        refusal: String?
     ) throws(JournalError) -> RunOutcome {
         let faults = faults + progress.faults
         let evidence = RunEvidence(
             judgements: progress.judgements, controls: progress.controls,
             rules: plan.entries.filter { $0.plan.control == nil }.map(\.rule),
             sampleCounts: try journal.sampleCounts(run: id), faults: faults,
-            wasInterrupted: progress.wasInterrupted)
+            wasInterrupted: progress.wasInterrupted, refusal: refusal)
         let results = plan.declarations.map { $0.conclude(evidence) }
         let state: RunRecord.State = progress.wasInterrupted ? .interrupted : .finished
         try journal.finishRun(

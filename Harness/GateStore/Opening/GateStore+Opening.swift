@@ -52,7 +52,11 @@ extension GateStore {
         configuration.readonly = true
         do {
             let queue = try DatabaseQueue(path: path, configuration: configuration)
-            try queue.read { try checkReadable($0, path: path) }
+            let identity = try queue.read { try checkReadable($0, path: path) }
+            if identity.schemaVersion < Schema.version {
+                // An older store is brought up to date in a copy; the original stays as it is.
+                return try openCopy(path: path, configuration: configuration)
+            }
             return GateStore(path: path, queue: queue)
         } catch let error as DatabaseError
             where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
@@ -72,15 +76,18 @@ extension GateStore {
             var configuration = configuration
             configuration.readonly = false
             let queue = try DatabaseQueue(path: copy.path, configuration: configuration)
-            try queue.read { try checkReadable($0, path: path) }
+            _ = try queue.read { try checkReadable($0, path: path) }
+            try Schema.migrator.migrate(queue)
             return GateStore(path: path, queue: queue, copy: copy)
         } catch {
             throw StoreError(error, action: "read the store", path: path)
         }
     }
 
-    /// Throws unless the database holds a store that needs no migration to be read.
-    private static func checkReadable(_ database: Database, path: String) throws {
+    /// Returns the identity of a store that holds runs; throws for anything else.
+    private static func checkReadable(
+        _ database: Database, path: String
+    ) throws -> StoreIdentity {
         let identity = try StoreIdentity(database)
         try identity.check(path: path)
         guard !identity.isEmpty else {
@@ -88,6 +95,7 @@ extension GateStore {
                 .noStore, path: path,
                 "'\(path)' holds no run yet; run weld-gates first or name another with --db")
         }
+        return identity
     }
 
     private static func configuration() -> Configuration {

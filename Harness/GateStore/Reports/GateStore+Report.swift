@@ -13,6 +13,7 @@ extension GateStore {
         let run = try run(id)
         let real = try attempts(run: run.id).filter { $0.plan.control == nil }
         let matrix = try matrix()
+        let seal = try seal(run: run.id)
         return try read("read the report") { database in
             RunReport(
                 run: run, declarations: declarations, matrix: matrix,
@@ -30,7 +31,7 @@ extension GateStore {
                     sql: "SELECT * FROM control_result WHERE run_id = ? ORDER BY position",
                     arguments: [run.id]
                 ).map { try ControlResult(row: $0) },
-                notes: notes)
+                notes: notes, seal: seal)
         }
     }
 
@@ -44,7 +45,7 @@ extension GateStore {
                 MatrixCell(
                     platform: try row.named("platform"), hostClass: row["host_class"],
                     runID: row["run_id"], finishedAt: row["finished_at"],
-                    result: try GateResult(row: row))
+                    result: try GateResult(row: row), earlierNoGo: row["earlier_no_go"])
             }
         }
     }

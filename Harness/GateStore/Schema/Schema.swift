@@ -28,6 +28,7 @@ enum Schema {
         }
         migrator.registerMigration("3") { database in
             try database.execute(sql: sealTables)
+            try database.execute(sql: matrixViews)
             try database.execute(sql: "PRAGMA user_version = 3")
         }
         return migrator

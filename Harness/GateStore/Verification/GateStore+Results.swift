@@ -27,7 +27,7 @@ extension GateStore {
             judgements: judgements, controls: controls,
             rules: attempts.filter { $0.plan.control == nil }.map(\.rule),
             sampleCounts: try sampleCounts(run: run.id), faults: faults,
-            wasInterrupted: run.state == .interrupted)
+            wasInterrupted: run.state == .interrupted, refusal: run.refusal)
         return (
             run.declarations.map { $0.conclude(evidence) }.sorted { $0.gate < $1.gate }, controls
         )

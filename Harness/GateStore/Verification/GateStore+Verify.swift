@@ -121,7 +121,8 @@ struct RunVerification {
         guard count > 0 else { return [] }
         return [
             Finding(
-                run: run, "run", or: ["run_seal"], "the run is \(state) without a seal, but has results")
+                run: run, "run", or: ["run_seal"],
+                "the run is \(state) without a seal, but has results")
         ]
     }
 

@@ -43,8 +43,11 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "After how many seconds an attempt is ended, instead of its own deadline.")
     var timeout: Double?
 
-    @Flag(help: "Try no controls; without them no gate can be GO.")
+    @Flag(help: "Try no controls; a GO is then shown as GO (unproven) and ends with 10.")
     var noControls = false
+
+    @Flag(help: "Refuse a GO on a dirty tree or of a debug build.")
+    var strict = false
 
     @Option(help: "The kind of host; ci where CI is set, else dev.")
     var hostClass: String?
@@ -87,7 +90,8 @@ struct RunCommand: AsyncParsableCommand {
         let store = try GateStore.open(store.path)
         let interruption = try Interruption()
         try interruption.catchSignals()
-        let progress = ProgressReporter(terminal: Terminal(descriptor: 2), verbose: verbose)
+        let progress = ProgressReporter(
+            terminal: Terminal(descriptor: 2), verbose: verbose, isProven: !noControls)
         let dispatcher = RunDispatcher(
             configuration(), journal: StoreJournal(store: store), interruption: interruption
         ) { progress.receive($0) }
@@ -98,7 +102,7 @@ struct RunCommand: AsyncParsableCommand {
             throw Failure(sentence: error.description, code: error.exitCode)
         }
         try file.write(store, run: outcome.run)
-        show(outcome)
+        show(outcome, earlierNoGo: earlierNoGo(store, outcome))
         withExtendedLifetime(interruption) {}
         return outcome.exitCode
     }
@@ -114,19 +118,30 @@ struct RunCommand: AsyncParsableCommand {
             invocation: [
                 Fact("command", CommandLine.arguments.joined(separator: " ")),
                 Fact("ci", Program.isCI ? "yes" : "no"),
+                Fact(ProvenanceKey.strict, strict ? "yes" : "no"),
             ],
             artefactDirectory: "\(store.directory)/artefacts",
             temporaryDirectory: Program.temporaryDirectory)
     }
 
+    /// The gates that were NO-GO before on this commit: a later GO does not make that undone.
+    private func earlierNoGo(_ store: GateStore, _ outcome: RunOutcome) -> [GateID: Int64] {
+        let cells = (try? store.matrix()) ?? []
+        return cells.filter { $0.runID == outcome.run }
+            .reduce(into: [:]) { $0[$1.result.gate] = $1.earlierNoGo }
+    }
+
     /// Ends with the matrix and where everything is; every reason stands in the matrix.
-    private func show(_ outcome: RunOutcome) {
+    private func show(_ outcome: RunOutcome, earlierNoGo: [GateID: Int64]) {
         guard !json else {
             return print(
                 JSONText.of(RunSummary(outcome, store: store.path, report: report)))
         }
         let terminal = Terminal(descriptor: 1)
-        print(TerminalMatrix.render(outcome.results) { terminal.coloured($1, $0) })
+        print(
+            TerminalMatrix.render(outcome.results, earlierNoGo: earlierNoGo) {
+                terminal.coloured($1, $0)
+            })
         print("report: \(report)\nstore:  \(store.path), run \(outcome.run)")
         if outcome.state == .interrupted { print("The run was interrupted.") }
     }

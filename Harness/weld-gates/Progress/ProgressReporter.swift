@@ -7,6 +7,7 @@ import Synchronization
 final class ProgressReporter: Sendable {
     private let terminal: Terminal
     private let verbose: Bool
+    private let isProven: Bool
     private let state = Mutex(State())
 
     private struct State {
@@ -15,9 +16,10 @@ final class ProgressReporter: Sendable {
         var hasLine = false
     }
 
-    init(terminal: Terminal, verbose: Bool) {
+    init(terminal: Terminal, verbose: Bool, isProven: Bool) {
         self.terminal = terminal
         self.verbose = verbose
+        self.isProven = isProven
     }
 
     /// Takes an event of the run.
@@ -52,7 +54,10 @@ final class ProgressReporter: Sendable {
                 + (control.caught ? " by " : ": ") + control.observedReason
         }
         return judgements.map { judgement in
-            let verdict = terminal.coloured(judgement.verdict.rawValue, judgement.verdict)
+            let isUnproven = judgement.verdict == .go && !isProven
+            let verdict = terminal.coloured(
+                judgement.verdict.rawValue + (isUnproven ? " (unproven)" : ""),
+                isUnproven ? .inconclusive : judgement.verdict)
             return "\(judgement.gate.rawValue) \(verdict)"
                 + (judgement.verdict == .go ? "" : " (\(judgement.reason))")
         }.joined(separator: ", ")
