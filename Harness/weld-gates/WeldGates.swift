@@ -26,7 +26,7 @@ struct WeldGates: AsyncParsableCommand {
         version: "weld-gates 0.1.0",
         subcommands: [
             RunCommand.self, ListCommand.self, ReportCommand.self, VerifyCommand.self,
-            DoctorCommand.self, BenchCommand.self,
+            SensitivityCommand.self, DoctorCommand.self, BenchCommand.self,
             AttemptCommand.self, FloorPeerCommand.self,
         ],
         defaultSubcommand: RunCommand.self)

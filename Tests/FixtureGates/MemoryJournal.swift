@@ -88,6 +88,8 @@ final class MemoryJournal: RunJournal {
         return counts
     }
 
+    func store(_ sensitivity: SensitivityResult, run: Int64) throws(JournalError) {}
+
     func finishRun(
         _ run: Int64, state: RunRecord.State, finishedAt: Int64, results: [GateResult],
         controls: [ControlResult], faults: [HarnessFault]

@@ -43,6 +43,7 @@ import Testing
                 """
             ),
             ("v_events", "attempt_id number t_ns pid role event fields"),
+            ("v_sensitivity", "run_id gate control check_id slowdown_ns rejected tried"),
             ("v_controls", "run_id gate control expected_reason observed_reason caught"),
             (
                 "v_matrix",

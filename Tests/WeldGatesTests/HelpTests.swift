@@ -61,6 +61,8 @@ struct HelpTests {
           report                  Writes the validation report of a run in the store.
           verify                  Computes every verdict of a store again and looks for
                                   changes.
+          sensitivity             Finds the smallest slowdown that a gate rejects with
+                                  95 % power.
           doctor                  Checks whether gates can be run on this machine.
           bench                   Measures encoding and decoding of every message.
 

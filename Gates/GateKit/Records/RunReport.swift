@@ -16,12 +16,15 @@ public struct RunReport: Sendable {
     public var notes: [Note]
     /// The digest over the run's attempts and results; nil where the run has none.
     public var seal: String?
+    /// How small a slowdown each gate was shown to reject on this platform and kind of host.
+    public var sensitivities: [SensitivityResult]
 
     /// Creates a report's content.
     public init(
         run: RunRecord, declarations: [GateDeclaration], matrix: [MatrixCell],
         results: [GateResult], attempts: [AttemptReport], controls: [ControlResult],
-        notes: [Note], seal: String? = nil
+        notes: [Note], seal: String? = nil,
+        sensitivities: [SensitivityResult] = []
     ) {
         self.run = run
         self.declarations = declarations
@@ -31,6 +34,7 @@ public struct RunReport: Sendable {
         self.controls = controls
         self.notes = notes
         self.seal = seal
+        self.sensitivities = sensitivities
     }
 }
 

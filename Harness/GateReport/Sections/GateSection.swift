@@ -8,7 +8,8 @@ struct GateSection {
     var markdown: String {
         let id = declaration.id
         let parts = [
-            "## \(id.rawValue) · \(id.title)", declaration.question, outcome, checks, milestones,
+            "## \(id.rawValue) · \(id.title)", declaration.question, outcome, sensitivity, checks,
+            milestones,
             violations,
         ]
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
@@ -32,6 +33,17 @@ struct GateSection {
         return "**\(result.shown)**\(provisional): \(reason). "
             + "By the contract checks alone: \(result.contractVerdict.rawValue). "
             + "Controls caught: \(result.controlsCaught) of \(result.controlsTried)."
+    }
+
+    /// What the gate would have caught, where that was looked for.
+    private var sensitivity: String {
+        guard let found = report.sensitivities.first(where: { $0.gate == declaration.id }) else {
+            return ""
+        }
+        let power = NumberFormat.count(Int(found.provenPower * 100))
+        return "Would have caught +\(NumberFormat.figure(Double(found.slowdown), .nanoseconds)) "
+            + "(`\(found.control)`, by `\(found.check)`): \(found.rejected) of \(found.tried) attempts "
+            + "with it were rejected, a power above \(power) % at 95 % confidence."
     }
 
     private var checks: String {

@@ -24,6 +24,8 @@ public protocol RunJournal: Sendable {
     func judge(attempt: Int64) throws(JournalError) -> [AttemptJudgement]
     /// Returns how many measured samples of each metric the run's real attempts stored together.
     func sampleCounts(run: Int64) throws(JournalError) -> [String: Int]
+    /// Stores how small a slowdown a gate was shown to reject.
+    func store(_ sensitivity: SensitivityResult, run: Int64) throws(JournalError)
     /// Stores how the run ended and what its gates and controls came out as.
     func finishRun(
         _ run: Int64, state: RunRecord.State, finishedAt: Int64, results: [GateResult],

@@ -44,6 +44,14 @@ public struct RunPlan: Sendable {
         self.entries = entries
     }
 
+    /// Returns one control's attempt, outside any plan.
+    static func control(
+        _ control: Control, of procedure: any Procedure, replicate: Int,
+        _ configuration: RunConfiguration
+    ) -> Entry {
+        entry(procedure, [control.gate], replicate: replicate, control: control, configuration)
+    }
+
     /// Returns how many controls each gate has, whether or not they were asked for: a GO needs
     /// every one of them.
     public static func controlsExpected(_ procedures: [any Procedure]) -> [GateID: Int] {

@@ -14,6 +14,8 @@ extension GateStore {
         let real = try attempts(run: run.id).filter { $0.plan.control == nil }
         let matrix = try matrix()
         let seal = try seal(run: run.id)
+        let sensitivities = try sensitivities(
+            platform: run.platform, hostClass: run.hostClass)
         return try read("read the report") { database in
             RunReport(
                 run: run, declarations: declarations, matrix: matrix,
@@ -31,7 +33,7 @@ extension GateStore {
                     sql: "SELECT * FROM control_result WHERE run_id = ? ORDER BY position",
                     arguments: [run.id]
                 ).map { try ControlResult(row: $0) },
-                notes: notes, seal: seal)
+                notes: notes, seal: seal, sensitivities: sensitivities)
         }
     }
 

@@ -72,10 +72,16 @@ extension GateStore {
         }
     }
 
+    /// The newest run that was asked for a gate; one that looked for a sensitivity has none.
+    private static let newestRun = """
+        SELECT coalesce(
+            (SELECT max(run_id) FROM run_gate), (SELECT max(id) FROM run))
+        """
+
     /// Returns a run, or the newest one for nil.
     public func run(_ id: Int64?) throws(StoreError) -> RunRecord {
         try read("read the run") { database in
-            let id = try id ?? Int64.fetchOne(database, sql: "SELECT max(id) FROM run")
+            let id = try id ?? Int64.fetchOne(database, sql: Self.newestRun)
             guard let id else { throw notFound("a run") }
             guard
                 let row = try Row.fetchOne(

@@ -4,7 +4,7 @@ import GRDB
 /// (`results/README.md`).
 enum Schema {
     /// The version that this `weld-gates` reads and writes, kept in SQLite's `user_version`.
-    static let version = 3
+    static let version = 4
 
     /// Brings any older store, or an empty file, to `version`.
     static var migrator: DatabaseMigrator {
@@ -30,6 +30,10 @@ enum Schema {
             try database.execute(sql: sealTables)
             try database.execute(sql: matrixViews)
             try database.execute(sql: "PRAGMA user_version = 3")
+        }
+        migrator.registerMigration("4") { database in
+            try database.execute(sql: sensitivityTables)
+            try database.execute(sql: "PRAGMA user_version = 4")
         }
         return migrator
     }

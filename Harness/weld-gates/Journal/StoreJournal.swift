@@ -48,6 +48,10 @@ struct StoreJournal: RunJournal {
         try told { () throws(StoreError) in try store.sampleCounts(run: run) }
     }
 
+    func store(_ sensitivity: SensitivityResult, run: Int64) throws(JournalError) {
+        try told { () throws(StoreError) in try store.store(sensitivity, run: run) }
+    }
+
     func finishRun(
         _ run: Int64, state: RunRecord.State, finishedAt: Int64, results: [GateResult],
         controls: [ControlResult], faults: [HarnessFault]
