@@ -21,7 +21,7 @@ public struct NoiseRule: Codable, Hashable, Sendable {
 
     /// Creates a rule.
     public init(
-        wakeUpError: UInt64 = 2_000_000, foreignShare: Double = 0.15,
+        wakeUpError: UInt64 = 2_000_000, foreignShare: Double = 0.25,
         spareProcessors: Double = 2, stealShare: Double = 0.03, neighbours: Int = 1,
         maximumExcluded: Double = 0.5
     ) {
