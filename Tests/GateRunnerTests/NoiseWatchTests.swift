@@ -39,7 +39,9 @@ struct NoiseWatchTests {
         let windows = try #require(run.transcript()).windows
         #expect(windows.count >= 2)
         #expect(zip(windows, windows.dropFirst()).allSatisfy { $0.end == $1.start })
-        #expect(windows.allSatisfy { $0.end > $0.start && $0.own > 0 })
+        #expect(windows.allSatisfy { $0.end > $0.start })
+        // The kernel counts in steps: a single window of an idle attempt may show nothing.
+        #expect(windows.contains { $0.own > 0 })
     }
 
     @Test("an attempt that describes the host itself is ERROR", .timeLimit(.minutes(2)))
