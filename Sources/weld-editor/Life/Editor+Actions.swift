@@ -51,6 +51,7 @@ extension Editor {
                 isFirst: life.deaths == 0, regionName: region.name)
             services.events.emit(.spawned(child: child.pid))
             self.child = consume child
+            tell(.launched)
         } catch {
             services.log("cannot start the runtime: \(error)")
             tell(.spawnFailed)

@@ -7,6 +7,8 @@ extension EditorLife {
     enum Input: Sendable {
         /// Region and socket are there.
         case start
+        /// The runtime's process was started.
+        case launched
         /// The runtime could not be started.
         case spawnFailed
         /// A runtime connected.

@@ -92,6 +92,10 @@ struct EditorLife: Sendable {
             return step(stopping, input, now)
         case (_, .stop(let reason)):
             return beginStop(reason, now)
+        case (.awaiting(_?), .launched):
+            // Burying the one before may have taken long; that is no time of the new one's.
+            state = .awaiting(deadline: now + Self.greetingNanoseconds)
+            return []
         case (.awaiting, .spawnFailed):
             return end(.connection)
         case (.awaiting(let deadline), .connected):

@@ -44,6 +44,17 @@ struct EditorLifeTests {
         #expect(replacement.handle(.spawnFailed, now: 100 * second) == [.end(.connection)])
     }
 
+    @Test("a replacement's time begins when it was started, however long the burial took")
+    func slowBurial() {
+        var life = serving
+        _ = life.handle(.lost(eof), now: 100 * second)
+        #expect(life.state == .awaiting(deadline: 102 * second))
+        #expect(life.handle(.launched, now: 104 * second) == [.reportPause(2 * second)])
+        #expect(life.state == .awaiting(deadline: 106 * second))
+        #expect(life.handle(.tick, now: 105 * second) == [])
+        #expect(life.handle(.tick, now: 106 * second).first == .bury(.handshakeDeadline))
+    }
+
     static let losses: [EditorLife.Input] = [
         .lost(eof), .childEnded(.signalled(number: 9, coreDumped: false)),
         .childEnded(.exited(code: 0)), .lost(.wrongReply),
