@@ -208,4 +208,26 @@ struct NoiseCourtTests {
         #expect(result.verdict == .inconclusive)
         #expect(result.observedReason.contains("host too noisy"))
     }
+
+    @Test(
+        "On a noisy host a stub that gave up beside its sabotage blinds nothing, a crash does",
+        arguments: [
+            (Violation.Kind.misbehaviour, true, Verdict.inconclusive), (.hang, true, .inconclusive),
+            (.crash, true, .blind), (.leak, true, .blind), (.misbehaviour, false, .blind),
+        ])
+    func gaveUp(kind: Violation.Kind, isNoisy: Bool, verdict: Verdict) {
+        let control = Control("fd-drop", gate: .g1, violates: "g1.wrong")
+        var rule = Rule(checks: [
+            .none("g1.wrong", gate: .g1, "?", metric: "wrong", tier: .contract)
+        ])
+        rule.milestones.append(control.announcement)
+        var evidence = Self.evidence(
+            Self.windows(noisy: isNoisy ? Set(0..<10) : []),
+            [
+                "wrong": [TimedBatch(span: nil, values: [1])],
+                Control.announcementMetric: [TimedBatch(span: nil, values: [1])],
+            ])
+        evidence.violations = [Violation(kind, "the editor exited with code 14")]
+        #expect(control.judge(rule.judge(evidence, gate: .g1)).verdict == verdict)
+    }
 }

@@ -21,7 +21,9 @@ import Testing
         #expect(version == Schema.version)
     }
 
-    @Test("an older store is read and verified without being changed", arguments: ["1", "2", "3"])
+    @Test(
+        "an older store is read and verified without being changed",
+        arguments: ["1", "2", "3", "4"])
     func older(version: String) throws {
         let queue = try DatabaseQueue(path: scratch.database)
         try Schema.migrator.migrate(queue, upTo: version)

@@ -14,6 +14,8 @@ public struct AttemptJudgement: Codable, Hashable, Sendable {
     public var milestones: [MilestoneResult]
     /// What was violated beside the checks: crashes, leaks, strays, a kill by the harness.
     public var violations: [Violation]
+    /// Whether the host was guilty of more of the attempt than the rule lets a check lose.
+    public var hostWasNoisy: Bool
 
     /// The ids of the checks that are violated, in the rule's order.
     public var violatedChecks: [String] {
@@ -23,7 +25,8 @@ public struct AttemptJudgement: Codable, Hashable, Sendable {
     /// Creates a judgement.
     public init(
         gate: GateID, verdict: Verdict, contractVerdict: Verdict, reason: String,
-        checks: [CheckResult], milestones: [MilestoneResult], violations: [Violation]
+        checks: [CheckResult], milestones: [MilestoneResult], violations: [Violation],
+        hostWasNoisy: Bool = false
     ) {
         self.gate = gate
         self.verdict = verdict
@@ -32,6 +35,7 @@ public struct AttemptJudgement: Codable, Hashable, Sendable {
         self.checks = checks
         self.milestones = milestones
         self.violations = violations
+        self.hostWasNoisy = hostWasNoisy
     }
 }
 
@@ -54,7 +58,8 @@ extension Rule {
         return AttemptJudgement(
             gate: gate, verdict: all.verdict, contractVerdict: contract.verdict,
             reason: all.reason, checks: results, milestones: reached,
-            violations: evidence.allViolations)
+            violations: evidence.allViolations,
+            hostWasNoisy: court?.hostWasNoisy ?? false)
     }
 
     /// Decides from the most damning to the least: what was violated, what the judge failed at,

@@ -45,7 +45,9 @@ extension Control {
         }
         let announced = judgement.milestones.first { $0.milestone.id == announcement.id }
         guard let announced, announced.fired else {
-            return result("failed to fail: the stub never announced \(sabotage)", .blind)
+            return result(
+                "failed to fail: the stub never announced \(sabotage)",
+                judgement.hostWasNoisy ? .inconclusive : .blind)
         }
         let expected = judgement.checks.first { $0.check.id == expectedCheck }
         if let expected, expected.verdict != .noGo, expected.excludedCount > 0 {
@@ -63,7 +65,14 @@ extension Control {
         let others = violated.filter { $0 != expectedCheck && !alsoViolated.contains($0) }
         guard others.isEmpty, judgement.violations.isEmpty else {
             let names = others + judgement.violations.map(\.text)
-            return result("also violated: \(names.joined(separator: ", "))", .blind)
+            // A stub that gives up waiting on a busy host is not a second fault.
+            let isHost =
+                judgement.hostWasNoisy && others.isEmpty
+                && judgement.violations.allSatisfy { [.hang, .misbehaviour].contains($0.kind) }
+            return result(
+                (isHost ? "host too noisy, " : "")
+                    + "also violated: \(names.joined(separator: ", "))",
+                isHost ? .inconclusive : .blind)
         }
         return result(violated.joined(separator: ", "), .go)
     }

@@ -20,6 +20,16 @@ public struct NoiseCourt: Sendable {
         guilty = zip(evidence.windows, guilt).filter { $1 != nil }.map(\.0)
     }
 
+    /// Whether the host was guilty of more of the attempt than a check may lose of its samples.
+    var hostWasNoisy: Bool {
+        Self.isNoisy(guilty: guilty.count, of: guilt.count, rule)
+    }
+
+    /// Whether so many guilty windows are too many.
+    public static func isNoisy(guilty: Int, of count: Int, _ rule: NoiseRule) -> Bool {
+        guilty > 0 && Double(guilty) > rule.maximumExcluded * Double(count)
+    }
+
     /// Whether the samples of that time are the host's.
     public func excuses(_ span: TimeSpan) -> Bool {
         let first = firstGuilty(endingAfter: span.start)

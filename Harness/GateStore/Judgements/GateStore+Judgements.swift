@@ -68,6 +68,14 @@ extension Database {
         var kills = AttemptEvidence(
             series: [:], ending: attempt.ending ?? .interrupted, reachedItsEnd: false)
         kills.violations = try violations(attempt: attempt.id)
+        let windows = try Row.fetchOne(
+            self,
+            sql: "SELECT count(guilty), count(*) FROM host_window WHERE attempt_id = ?",
+            arguments: [attempt.id])
+        let hostWasNoisy =
+            attempt.rule.noise.map {
+                NoiseCourt.isNoisy(guilty: windows?[0] ?? 0, of: windows?[1] ?? 0, $0)
+            } ?? false
         return try attempt.plan.gates.compactMap { gate in
             let row = try Row.fetchOne(
                 self, sql: "SELECT * FROM judgement WHERE attempt_id = ? AND gate = ?",
@@ -78,7 +86,7 @@ extension Database {
                 contractVerdict: try row.named("contract_verdict"), reason: row["reason"],
                 checks: try checkResults(of: attempt, gate: gate),
                 milestones: try milestoneResults(of: attempt, gate: gate),
-                violations: kills.allViolations)
+                violations: kills.allViolations, hostWasNoisy: hostWasNoisy)
         }
     }
 

@@ -4,7 +4,7 @@ import GRDB
 /// (`results/README.md`).
 enum Schema {
     /// The version that this `weld-gates` reads and writes, kept in SQLite's `user_version`.
-    static let version = 4
+    static let version = 5
 
     /// Brings any older store, or an empty file, to `version`.
     static var migrator: DatabaseMigrator {
@@ -34,6 +34,15 @@ enum Schema {
         migrator.registerMigration("4") { database in
             try database.execute(sql: sensitivityTables)
             try database.execute(sql: "PRAGMA user_version = 4")
+        }
+        migrator.registerMigration("5") { database in
+            // Stores made before the ambitions were counted lack their columns.
+            let present = try database.columns(in: "gate_result").map(\.name)
+            for column in ["ambitions_held", "ambitions_asked"] where !present.contains(column) {
+                try database.execute(
+                    sql: "ALTER TABLE gate_result ADD COLUMN \(column) INTEGER NOT NULL DEFAULT 0")
+            }
+            try database.execute(sql: "PRAGMA user_version = 5")
         }
         return migrator
     }
