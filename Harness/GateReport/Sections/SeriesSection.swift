@@ -7,15 +7,15 @@ struct SeriesSection {
     var markdown: String {
         var table = MarkdownTable([
             ("Series", .left), ("Procedure", .left), ("Replicate", .right), ("Samples", .right),
-            ("min", .right), ("p50", .right), ("p99", .right), ("p99.9", .right), ("max", .right),
-            ("mean", .right), ("stddev", .right),
+            ("min", .right), ("p50", .right), ("p95", .right), ("p99", .right), ("p99.9", .right),
+            ("max", .right), ("mean", .right), ("stddev", .right),
         ])
         for row in rows {
             let unit = row.series.unit
             let summary = row.series.summary
             let figures = [
-                summary.minimum, summary.p50, summary.p99, summary.p999, summary.maximum,
-                summary.mean, summary.standardDeviation,
+                summary.minimum, summary.p50, summary.p95, summary.p99, summary.p999,
+                summary.maximum, summary.mean, summary.standardDeviation,
             ]
             table.add(
                 [
