@@ -28,13 +28,15 @@ enum G4RuntimeKilled {
     ///   - stops: Stops of each process that must have been.
     static func checks(trials: Int, stops: Int) -> [Check] {
         [
-            latency("detected", "kill to the editor's word", DeathMetric.detect, 100, trials),
-            latency("recovered", "kill to a new runtime's Echo", DeathMetric.recover, 500, trials),
-            latency(
-                "viewport-moves", "kill to a new runtime's picture", DeathMetric.move, 500,
+            .death(.g4, "detected", "kill to the editor's word", DeathMetric.detect, 100, trials),
+            .death(
+                .g4, "recovered", "kill to a new runtime's Echo", DeathMetric.recover, 500, trials),
+            .death(
+                .g4, "viewport-moves", "kill to a new runtime's picture", DeathMetric.move, 500,
                 trials - trials / 10),
-            p99("detected-p99", "kill to the editor's word", DeathMetric.detect, 5),
-            p99("recovered-p99", "kill to a new runtime's Echo", DeathMetric.recover, 150),
+            .deathP99(.g4, "detected-p99", "kill to the editor's word", DeathMetric.detect, 5),
+            .deathP99(
+                .g4, "recovered-p99", "kill to a new runtime's Echo", DeathMetric.recover, 150),
             none(
                 "second-death", "second deaths without the fatal code", DeathMetric.secondDeath,
                 max(1, trials / 10)),
@@ -66,23 +68,6 @@ enum G4RuntimeKilled {
                 metric: DeathMetric.runtimePhasePrefix + phase.rawValue,
                 atLeast: DeathSchedule.hitsAPhase(profile))
         }
-    }
-
-    private static func latency(
-        _ name: String, _ question: String, _ metric: String, _ limit: Double, _ trials: Int
-    ) -> Check {
-        Check(
-            "g4.\(name)", gate: .g4, "\(question), every trial", metric: metric, .maximum,
-            unit: .nanoseconds, .below, limit * milliseconds, tier: .contract,
-            fewestSamples: trials)
-    }
-
-    private static func p99(
-        _ name: String, _ question: String, _ metric: String, _ limit: Double
-    ) -> Check {
-        Check(
-            "g4.\(name)", gate: .g4, question, metric: metric, .percentile(0.99),
-            unit: .nanoseconds, .below, limit * milliseconds, tier: .ambition)
     }
 
     private static func none(

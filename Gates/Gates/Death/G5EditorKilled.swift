@@ -27,10 +27,10 @@ enum G5EditorKilled {
     static func checks(trials: Int) -> [Check] {
         let certain = max(1, trials - trials / 10)
         return [
-            latency("noticed", "kill to the runtime's word", DeathMetric.notice, 100, certain),
-            latency("ended", "kill to the runtime's end", DeathMetric.end, 500, certain),
-            p99("noticed-p99", "kill to the runtime's word", DeathMetric.notice, 5),
-            p99("ended-p99", "kill to the runtime's end", DeathMetric.end, 50),
+            .death(.g5, "noticed", "kill to the runtime's word", DeathMetric.notice, 100, certain),
+            .death(.g5, "ended", "kill to the runtime's end", DeathMetric.end, 500, certain),
+            .deathP99(.g5, "noticed-p99", "kill to the runtime's word", DeathMetric.notice, 5),
+            .deathP99(.g5, "ended-p99", "kill to the runtime's end", DeathMetric.end, 50),
             .none(
                 "g5.status", gate: .g5, "runtimes that ended otherwise than documented",
                 metric: DeathMetric.status, tier: .contract, trials: certain),
@@ -57,22 +57,5 @@ enum G5EditorKilled {
                 metric: DeathMetric.editorPhasePrefix + kind,
                 atLeast: DeathSchedule.hitsAPhase(profile))
         }
-    }
-
-    private static func latency(
-        _ name: String, _ question: String, _ metric: String, _ limit: Double, _ trials: Int
-    ) -> Check {
-        Check(
-            "g5.\(name)", gate: .g5, "\(question), every trial", metric: metric, .maximum,
-            unit: .nanoseconds, .below, limit * milliseconds, tier: .contract,
-            fewestSamples: trials)
-    }
-
-    private static func p99(
-        _ name: String, _ question: String, _ metric: String, _ limit: Double
-    ) -> Check {
-        Check(
-            "g5.\(name)", gate: .g5, question, metric: metric, .percentile(0.99),
-            unit: .nanoseconds, .below, limit * milliseconds, tier: .ambition)
     }
 }
