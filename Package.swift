@@ -62,6 +62,9 @@ var dependencies: [Package.Dependency] = []
     ]
     targets += [
         // Sources: the system under test
+        .systemLibrary(
+            name: "CWayland", pkgConfig: "wayland-client", providers: [.apt(["libwayland-dev"])]),
+        .systemLibrary(name: "CVulkan", pkgConfig: "vulkan", providers: [.apt(["libvulkan-dev"])]),
         .target(
             name: "CWeldPlatform",
             cSettings: houseC + [.unsafeFlags(["-O2"], .when(configuration: .debug))]),

@@ -9,8 +9,16 @@
 
 source "$(dirname "$0")/lib/common.sh"
 
-# The store, the viewport's window and GPU driver, provenance, and stacks of hung tests.
-readonly packages=(libsqlite3-dev libvulkan-dev libwayland-dev pkg-config git procps)
+# The store; the viewport's window, a software GPU driver with the validation layers, a compositor
+# without a screen, and what its generated files are made from; the model checker; provenance and
+# stacks of hung tests.
+readonly packages=(
+    libsqlite3-dev
+    libvulkan-dev mesa-vulkan-drivers vulkan-validationlayers
+    libwayland-dev libwayland-bin wayland-protocols sway glslang-tools
+    spin gcc
+    pkg-config git procps
+)
 readonly swift_minimum=6.2
 
 check_only=false
