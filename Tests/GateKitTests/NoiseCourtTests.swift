@@ -230,4 +230,32 @@ struct NoiseCourtTests {
         evidence.violations = [Violation(kind, "the editor exited with code 14")]
         #expect(control.judge(rule.judge(evidence, gate: .g1)).verdict == verdict)
     }
+
+    @Test(
+        "What hung or gave up is NO-GO on a quiet host and undecided on a noisy one, never a GO",
+        arguments: [
+            (Violation.Kind.hang, Set(0..<10), Verdict.inconclusive),
+            (.misbehaviour, Set(0..<10), .inconclusive), (.hang, Set([4]), .noGo),
+            (.misbehaviour, Set([]), .noGo), (.crash, Set(0..<10), .noGo),
+            (.leak, Set(0..<10), .noGo), (.stray, Set(0..<10), .noGo),
+        ])
+    func hung(kind: Violation.Kind, noisy: Set<Int>, verdict: Verdict) {
+        var evidence = Self.evidence(
+            Self.windows(noisy: noisy), ["rtt": Self.batches { _ in 10 }])
+        evidence.violations = [Violation(kind, "the editor had not ended after 10 s")]
+        let judgement = Self.rule(.maximum, 100).judge(evidence, gate: .g1)
+        #expect(judgement.verdict == verdict)
+        #expect(judgement.contractVerdict == verdict)
+        #expect(judgement.reason.contains("had not ended"))
+    }
+
+    @Test("One long guilty window weighs as much as the time that it lasts")
+    func starved() {
+        var windows = Self.windows(noisy: [9])
+        windows[9].end += 3_000_000_000
+        windows[9].foreign += 3_000_000_000
+        var evidence = Self.evidence(windows, ["rtt": Self.batches { _ in 10 }])
+        evidence.ending = .killedByHarness(step: "SIGTERM")
+        #expect(Self.rule(.maximum, 100).judge(evidence, gate: .g1).verdict == .inconclusive)
+    }
 }

@@ -20,6 +20,11 @@ public struct Violation: Codable, Hashable, Sendable {
         /// A process or file that survived the attempt.
         case stray
         case misbehaviour
+
+        /// Whether a host that took the processors away can be the cause.
+        ///
+        /// What did not come in time, or gave up waiting; it crashes nobody and leaks nothing.
+        public var canBeTheHosts: Bool { self == .hang || self == .misbehaviour }
     }
 
     /// What kind of wrong it was.

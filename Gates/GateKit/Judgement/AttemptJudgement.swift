@@ -53,26 +53,38 @@ extension Rule {
             let sum = (evidence.series[milestone.metric]?.values ?? []).reduce(0, +)
             return MilestoneResult(milestone: milestone, reached: Int(clamping: sum))
         }
-        let all = decide(evidence, results.filter(\.check.tier.decides), reached)
-        let contract = decide(evidence, results.filter { $0.check.tier == .contract }, reached)
+        let hostWasNoisy = court?.hostWasNoisy ?? false
+        func decide(_ results: [CheckResult]) -> (verdict: Verdict, reason: String) {
+            self.decide(evidence, results, reached, hostWasNoisy: hostWasNoisy)
+        }
+        let all = decide(results.filter(\.check.tier.decides))
+        let contract = decide(results.filter { $0.check.tier == .contract })
         return AttemptJudgement(
             gate: gate, verdict: all.verdict, contractVerdict: contract.verdict,
             reason: all.reason, checks: results, milestones: reached,
             violations: evidence.allViolations,
-            hostWasNoisy: court?.hostWasNoisy ?? false)
+            hostWasNoisy: hostWasNoisy)
     }
 
     /// Decides from the most damning to the least: what was violated, what the judge failed at,
     /// what is undecided, and only then a GO.
+    ///
+    /// On a noisy host what hung or gave up is undecided as well: never a GO, and no NO-GO that
+    /// the host can have caused.
     private func decide(
-        _ evidence: AttemptEvidence, _ results: [CheckResult], _ reached: [MilestoneResult]
+        _ evidence: AttemptEvidence, _ results: [CheckResult], _ reached: [MilestoneResult],
+        hostWasNoisy: Bool
     ) -> (verdict: Verdict, reason: String) {
         if let fault = evidence.faults.first { return (.error, fault.text) }
         if let violated = results.first(where: { $0.verdict == .noGo }) {
             return (.noGo, "\(violated.check.id): \(violated.check.question), \(violated.reason)")
         }
-        if let violation = evidence.allViolations.first {
+        let violations = evidence.allViolations
+        if let violation = violations.first(where: { !(hostWasNoisy && $0.kind.canBeTheHosts) }) {
             return (.noGo, "\(violation.kind.rawValue): \(violation.text)")
+        }
+        if let excused = violations.first {
+            return (.inconclusive, "host too noisy, \(excused.kind.rawValue): \(excused.text)")
         }
         switch evidence.ending {
         case .exited(code: 0), .killedByHarness: break

@@ -68,7 +68,7 @@ extension Control {
             // A stub that gives up waiting on a busy host is not a second fault.
             let isHost =
                 judgement.hostWasNoisy && others.isEmpty
-                && judgement.violations.allSatisfy { [.hang, .misbehaviour].contains($0.kind) }
+                && judgement.violations.allSatisfy(\.kind.canBeTheHosts)
             return result(
                 (isHost ? "host too noisy, " : "")
                     + "also violated: \(names.joined(separator: ", "))",

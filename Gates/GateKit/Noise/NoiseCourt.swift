@@ -20,14 +20,20 @@ public struct NoiseCourt: Sendable {
         guilty = zip(evidence.windows, guilt).filter { $1 != nil }.map(\.0)
     }
 
-    /// Whether the host was guilty of more of the attempt than a check may lose of its samples.
+    /// Whether the host was guilty for more of the attempt than a check may lose of its samples.
+    ///
+    /// Counted in time and not in windows: the more a host starves the harness, the longer and the
+    /// fewer its windows are.
     var hostWasNoisy: Bool {
-        Self.isNoisy(guilty: guilty.count, of: guilt.count, rule)
+        func time(_ windows: [HostWindow]) -> Double {
+            windows.reduce(0) { $0 + Double($1.length) }
+        }
+        return Self.isNoisy(guilty: time(guilty), of: time(evidence.windows), rule)
     }
 
-    /// Whether so many guilty windows are too many.
-    public static func isNoisy(guilty: Int, of count: Int, _ rule: NoiseRule) -> Bool {
-        guilty > 0 && Double(guilty) > rule.maximumExcluded * Double(count)
+    /// Whether the host was guilty for too much of a time.
+    public static func isNoisy(guilty: Double, of whole: Double, _ rule: NoiseRule) -> Bool {
+        guilty > 0 && guilty > rule.maximumExcluded * whole
     }
 
     /// Whether the samples of that time are the host's.

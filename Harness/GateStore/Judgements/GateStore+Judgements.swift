@@ -70,8 +70,11 @@ extension Database {
         kills.violations = try violations(attempt: attempt.id)
         let windows = try Row.fetchOne(
             self,
-            sql: "SELECT count(guilty), count(*) FROM host_window WHERE attempt_id = ?",
-            arguments: [attempt.id])
+            sql: """
+                SELECT total(max(0, end_ns - start_ns)) FILTER (WHERE guilty IS NOT NULL),
+                    total(max(0, end_ns - start_ns))
+                FROM host_window WHERE attempt_id = ?
+                """, arguments: [attempt.id])
         let hostWasNoisy =
             attempt.rule.noise.map {
                 NoiseCourt.isNoisy(guilty: windows?[0] ?? 0, of: windows?[1] ?? 0, $0)
