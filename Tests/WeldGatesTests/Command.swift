@@ -69,6 +69,24 @@ final class Folder {
         program = "\(path)/weld-gates"
     }
 
+    /// Puts a runtime in the copied one's place that hears one argument as another.
+    func wrapRuntime(replacing argument: String, with other: String) throws {
+        let runtime = "\(path)/weld-runtime"
+        try FileManager.default.moveItem(atPath: runtime, toPath: "\(path)/real-runtime")
+        let script = """
+            #!/bin/sh
+            for argument do
+                shift
+                if [ "$argument" = '\(argument)' ]; then argument='\(other)'; fi
+                set -- "$@" "$argument"
+            done
+            exec '\(path)/real-runtime' "$@"
+
+            """
+        try script.write(toFile: runtime, atomically: false, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: runtime)
+    }
+
     /// Whether something of that name is in the folder.
     func holds(_ name: String) -> Bool {
         FileManager.default.fileExists(atPath: "\(path)/\(name)")

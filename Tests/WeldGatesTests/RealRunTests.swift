@@ -50,6 +50,23 @@ struct RealRunTests {
         #expect(command.output.contains("run chmod +x \(runtime)"))
     }
 
+    @Test(
+        "a sabotage that its stub announces and does not carry out turns the gate BLIND",
+        .timeLimit(.minutes(3)))
+    func sabotageWithoutEffect() throws {
+        let folder = try Folder()
+        try folder.copyPrograms()
+        try folder.wrapRuntime(replacing: "echo-delay=2ms", with: "echo-delay=1us")
+        let command = try Command(["--gate", "G1"], in: folder)
+        #expect(command.code == RunExitCode.blind.rawValue)
+        let store = try GateStore.openReadOnly(path: "\(folder.path)/results/results.db")
+        let report = try store.report(run: 1, declarations: [], notes: [])
+        #expect(report.results.first { $0.gate == .g1 }?.verdict == .blind)
+        let missed = report.controls.filter { !$0.caught }
+        #expect(missed.map(\.control.name) == ["echo-delay"])
+        #expect(missed.first?.observedReason.hasPrefix("failed to fail") == true)
+    }
+
     private struct Started {
         var process: Process
 
