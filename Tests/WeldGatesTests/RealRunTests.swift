@@ -67,6 +67,17 @@ struct RealRunTests {
         #expect(missed.first?.observedReason.hasPrefix("failed to fail") == true)
     }
 
+    @Test("a runtime that ends before its handshake is NO-GO, by its code", .timeLimit(.minutes(2)))
+    func deadOnArrival() throws {
+        let folder = try Folder()
+        try folder.copyPrograms()
+        try folder.wrapRuntime(replacing: "--socket", with: "--sockets")
+        let command = try Command(
+            ["--gate", "G1", "--no-controls", "--replicates", "1"], in: folder)
+        #expect(command.code == RunExitCode.noGo.rawValue)
+        #expect(command.output.contains("exited with code 10 before the end of its handshake"))
+    }
+
     private struct Started {
         var process: Process
 

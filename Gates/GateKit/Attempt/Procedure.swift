@@ -20,6 +20,7 @@ public protocol Procedure: Sendable {
     /// Gathers the evidence; runs in the attempt's own process.
     ///
     /// An error thrown is a fault of the judge's side and makes the attempt ERROR; what the
-    /// system under test does wrong is recorded, not thrown.
+    /// system under test does wrong is recorded, or thrown as a ``SubjectFailure`` where nothing
+    /// can follow it.
     func perform(_ plan: AttemptPlan, recorder: Recorder) throws
 }

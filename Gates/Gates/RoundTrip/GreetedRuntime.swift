@@ -18,10 +18,15 @@ struct GreetedRuntime: ~Copyable {
         recorder: Recorder
     ) throws {
         let start = MonotonicClock.now()
-        let process = try SubjectProcess(
+        var process = try SubjectProcess(
             .runtime, plan: plan, arguments: editor.runtimeArguments, events: events,
             recorder: recorder)
-        let link = try editor.admitRuntime()
+        let link: RuntimeLink
+        do {
+            link = try editor.admitRuntime()
+        } catch {
+            throw process.failure(before: "the end of its handshake", error)
+        }
         let now = MonotonicClock.now()
         recorder.samples(
             RoundTripMetric.start, [Double(link.helloReceivedAt - start)], unit: .nanoseconds,
@@ -35,7 +40,11 @@ struct GreetedRuntime: ~Copyable {
 
     /// Asks the runtime to leave; anything but a clean exit is a violation.
     mutating func sendAway() throws {
-        try link.shutDown()
+        do throws(TransportError) {
+            try link.shutDown()
+        } catch {
+            throw process.failure(before: "the end of its Shutdown", error)
+        }
         try process.expectCleanExit(within: .seconds(2))
     }
 

@@ -60,6 +60,19 @@ struct SubjectProcess: ~Copyable {
         }
     }
 
+    /// Returns what stopped the attempt at a point that the stub did not reach: its own end, if it
+    /// has ended, else that it did not come so far.
+    mutating func failure(before point: String, _ cause: any Error) -> SubjectFailure {
+        switch try? process.wait(until: .after(.milliseconds(100))) {
+        case .exited(let code):
+            SubjectFailure(.misbehaviour, "\(name) exited with code \(code) before \(point)")
+        case .signalled(let number, _):
+            SubjectFailure(.crash, "\(name) died of signal \(number) before \(point)")
+        case .running, .none:
+            SubjectFailure(.hang, "\(name) did not come to \(point): \(cause)")
+        }
+    }
+
     private static func environment(withRuntimeDirectory path: String) -> [String] {
         ProcessEnvironment.all().filter { !$0.hasPrefix("XDG_RUNTIME_DIR=") }
             + ["XDG_RUNTIME_DIR=\(path)"]

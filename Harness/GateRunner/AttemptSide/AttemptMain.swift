@@ -36,6 +36,8 @@ public enum AttemptMain {
         if let procedure = procedures.first(where: { $0.name == plan.procedure }) {
             do {
                 try procedure.perform(plan, recorder: recorder)
+            } catch let failure as SubjectFailure {
+                recorder.record(.violation(failure.violation))
             } catch {
                 recorder.fault(.harness, "\(plan.procedure): \(error)")
             }
