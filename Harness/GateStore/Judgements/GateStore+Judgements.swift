@@ -25,8 +25,15 @@ extension GateStore {
     public func recomputedJudgements(
         attempt id: Int64
     ) throws(StoreError) -> [AttemptJudgement] {
+        try recomputedJudgements(attempt: id, from: StoredSamples())
+    }
+
+    /// Returns the same from samples that may have been read already.
+    func recomputedJudgements(
+        attempt id: Int64, from samples: StoredSamples
+    ) throws(StoreError) -> [AttemptJudgement] {
         let record = try attempt(id)
-        let evidence = try evidence(attempt: id)
+        let evidence = try evidence(attempt: id, from: samples)
         return record.plan.gates.map { record.rule.judge(evidence, gate: $0) }
     }
 

@@ -19,20 +19,13 @@ extension GateStore {
         return try read("read the report") { database in
             RunReport(
                 run: run, declarations: declarations, matrix: matrix,
-                results: try Row.fetchAll(
-                    database, sql: "SELECT * FROM gate_result WHERE run_id = ? ORDER BY gate",
-                    arguments: [run.id]
-                ).map { try GateResult(row: $0) },
+                results: try database.gateResults(run: run.id),
                 attempts: try real.map { attempt in
                     AttemptReport(
                         attempt: attempt, judgements: try database.judgements(of: attempt),
                         series: try database.summaries(attempt: attempt.id))
                 },
-                controls: try Row.fetchAll(
-                    database,
-                    sql: "SELECT * FROM control_result WHERE run_id = ? ORDER BY position",
-                    arguments: [run.id]
-                ).map { try ControlResult(row: $0) },
+                controls: try database.controlResults(run: run.id),
                 notes: notes, seal: seal, sensitivities: sensitivities)
         }
     }
@@ -54,6 +47,21 @@ extension GateStore {
 }
 
 extension Database {
+    /// Returns the stored results of a run, by gate.
+    func gateResults(run: Int64) throws -> [GateResult] {
+        try Row.fetchAll(
+            self, sql: "SELECT * FROM gate_result WHERE run_id = ? ORDER BY gate", arguments: [run]
+        ).map { try GateResult(row: $0) }
+    }
+
+    /// Returns the stored results of a run's controls, in their order.
+    func controlResults(run: Int64) throws -> [ControlResult] {
+        try Row.fetchAll(
+            self, sql: "SELECT * FROM control_result WHERE run_id = ? ORDER BY position",
+            arguments: [run]
+        ).map { try ControlResult(row: $0) }
+    }
+
     /// Returns the summaries of an attempt's series by name, warm-up left out.
     fileprivate func summaries(attempt: Int64) throws -> [SeriesSummary] {
         try StoredSeries.measured(of: attempt, in: self).compactMap { series in

@@ -7,6 +7,13 @@ extension GateStore {
     /// Warm-up samples are left out. An attempt without an ending was interrupted. A metric whose
     /// samples came in two units is a fault of its gate.
     public func evidence(attempt id: Int64) throws(StoreError) -> AttemptEvidence {
+        try evidence(attempt: id, from: StoredSamples())
+    }
+
+    /// Returns the same from samples that may have been read already.
+    func evidence(
+        attempt id: Int64, from stored: StoredSamples
+    ) throws(StoreError) -> AttemptEvidence {
         try read("read the evidence") { database in
             guard
                 let row = try Row.fetchOne(
@@ -22,7 +29,7 @@ extension GateStore {
                     faults.append(
                         HarnessFault(.harness, "samples of \(series.metric) came in two units"))
                 }
-                let samples = try database.indexedSamples(series: series.id)
+                let samples = try stored.of(series: series.id, in: database)
                 measured[series.metric] = SortedSamples(samples.values)
                 batches[series.metric] = try database.timed(samples, series: series.id)
             }

@@ -10,29 +10,30 @@ struct AttemptVerification {
     func perform(isSealed: Bool) throws(StoreError) -> (findings: [Finding], samples: Int) {
         var findings: [Finding] = []
         var samples = 0
+        let stored = StoredSamples()
         let seal = try store.read("read the seal") { database in
             try String.fetchOne(
                 database, sql: "SELECT digest FROM attempt_seal WHERE attempt_id = ?",
                 arguments: [attempt])
         }
         if let seal {
-            findings += try digestFindings(seal, &samples)
+            findings += try digestFindings(seal, &samples, stored)
         } else if isSealed, try wasJudged() {
             findings.append(
                 Finding(
                     run: run, attempt: attempt, "attempt_seal",
                     "the attempt was judged, but its seal is missing"))
         }
-        findings += try verdictFindings()
+        findings += try verdictFindings(stored)
         return (findings, samples)
     }
 
     private func digestFindings(
-        _ seal: String, _ samples: inout Int
+        _ seal: String, _ samples: inout Int, _ storedSamples: StoredSamples
     ) throws(StoreError) -> [Finding] {
         let compared = try store.read("compare the digests") { database in
             let stored = try database.storedDigests("attempt_digest", "attempt_id", attempt)
-            let now = try database.digests(attempt: attempt)
+            let now = try database.digests(attempt: attempt, from: storedSamples)
             return (stored, now)
         }
         samples = compared.1.last?.rowCount ?? 0
@@ -57,11 +58,12 @@ struct AttemptVerification {
     }
 
     /// What cannot be read at all is a finding of its own; the rest of the store is still looked at.
-    private func verdictFindings() throws(StoreError) -> [Finding] {
+    private func verdictFindings(_ samples: StoredSamples) throws(StoreError) -> [Finding] {
         do {
             let stored = try store.judgements(attempt: attempt)
             guard !stored.isEmpty else { return [] }
-            let again = try store.recomputedJudgements(attempt: attempt)
+            let again = try store.recomputedJudgements(
+                attempt: attempt, from: samples)
             return zip(again, stored).flatMap { differences($0, $1) }
                 + (again.count == stored.count
                     ? []

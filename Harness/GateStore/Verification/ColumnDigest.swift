@@ -86,7 +86,9 @@ extension Database {
     /// Digests an attempt's samples by column, in the order of series and index.
     ///
     /// Indexes mostly follow each other, so runs of them are digested instead of each.
-    func sampleDigests(attempt: Int64) throws -> [ColumnDigest] {
+    private func sampleDigests(
+        attempt: Int64, from stored: StoredSamples
+    ) throws -> [ColumnDigest] {
         let series = try Int64.fetchAll(
             self, sql: "SELECT id FROM series WHERE attempt_id = ? ORDER BY id",
             arguments: [attempt])
@@ -95,7 +97,7 @@ extension Database {
         var values = SHA256()
         var count = 0
         for id in series {
-            let samples = try indexedSamples(series: id)
+            let samples = try stored.of(series: id, in: self)
             count += samples.values.count
             owners.update(words: [UInt64(bitPattern: id), UInt64(samples.values.count)])
             indexes.update(words: Runs.of(samples.indexes))
@@ -107,9 +109,11 @@ extension Database {
     }
 
     /// Returns every column's digest of what belongs to an attempt.
-    func digests(attempt: Int64) throws -> [ColumnDigest] {
+    func digests(
+        attempt: Int64, from stored: StoredSamples = StoredSamples()
+    ) throws -> [ColumnDigest] {
         try SealedTable.ofAttempt.flatMap { try $0.digests(self, owner: attempt) }
-            + sampleDigests(attempt: attempt)
+            + sampleDigests(attempt: attempt, from: stored)
     }
 
     /// Returns every column's digest of what belongs to a run beside its attempts.
