@@ -58,6 +58,30 @@ struct ControlJudgementTests {
         #expect(result.observedReason == "also violated: g1.wrong")
     }
 
+    @Test(
+        "A sabotage that is meant for an ambition is caught by it alone, though the gate is GO",
+        arguments: [
+            ([20.0], Verdict.go), ([5], .blind), ([], .inconclusive),
+        ])
+    func ambition(samples: [Double], verdict: Verdict) {
+        let control = Control("echo-delay=50us", gate: .g1, violates: "g1.fast")
+        let rule = Rule(
+            checks: [
+                .none("g1.wrong", gate: .g1, "?", metric: "wrong", tier: .contract),
+                Check(
+                    "g1.fast", gate: .g1, "?", metric: "rtt", .maximum, unit: .ratio, .below, 10,
+                    tier: .ambition),
+            ], milestones: [control.announcement])
+        let evidence = AttemptEvidence(
+            series: [
+                "wrong": SortedSamples([0]), "rtt": SortedSamples(samples),
+                Control.announcementMetric: SortedSamples([1]),
+            ], ending: .exited(code: 0), reachedItsEnd: true)
+        let judgement = rule.judge(evidence, gate: .g1)
+        #expect(judgement.verdict == .go)
+        #expect(control.judge(judgement).verdict == verdict)
+    }
+
     @Test("A crash beside the expected violation is another reason")
     func crash() {
         let result = judge(violated: ["g1.p50"], violations: [Violation(.crash, "it died")])

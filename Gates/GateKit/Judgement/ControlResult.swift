@@ -56,7 +56,13 @@ extension Control {
         if judgement.verdict == .inconclusive {
             return result(judgement.reason, .inconclusive)
         }
-        let violated = judgement.violatedChecks
+        if judgement.verdict == .go, let expected, expected.verdict == .inconclusive {
+            return result("\(expectedCheck): \(expected.reason)", .inconclusive)
+        }
+        // A sabotage may be meant for an ambition, which decides nothing else.
+        let violated = judgement.checks
+            .filter { $0.verdict == .noGo }.map(\.check)
+            .filter { $0.tier.decides || $0.id == expectedCheck }.map(\.id)
         guard violated.contains(expectedCheck) else {
             let observed =
                 judgement.verdict == .noGo ? judgement.reason : "failed to fail: came out GO"

@@ -87,7 +87,7 @@ extension GateDeclaration {
             missed.verdict.severity > verdict.severity
         {
             verdict = missed.verdict
-            reason = "control \(missed.control.name): \(missed.observedReason)"
+            reason = "control \(missed.control.sabotage): \(missed.observedReason)"
         } else if verdict == .go, mine.filter(\.caught).count < controlsExpected {
             verdict = .inconclusive
             reason =

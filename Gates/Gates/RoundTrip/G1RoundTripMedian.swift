@@ -13,6 +13,8 @@ enum G1RoundTripMedian {
         Control("echo-delay=2ms", gate: .g1, violates: "g1.p50"),
         Control("echo-corrupt", gate: .g1, violates: "g1.replies-whole"),
         Control("echo-wrong-seq", gate: .g1, violates: "g1.order-kept"),
+        // The contract bears 50 µs more; the ambition must not.
+        Control("echo-delay=50us", gate: .g1, violates: "g1.p50-over-floor"),
     ]
 
     /// What a control's short attempt is judged by as well.

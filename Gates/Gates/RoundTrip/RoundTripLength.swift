@@ -23,9 +23,11 @@ struct RoundTripLength {
 
     /// The lengths for a plan (gates page, G1 · G2 and Vocabulary).
     init(_ plan: AttemptPlan) {
-        guard plan.control == nil else {
+        if let control = plan.control {
             rounds = 1000
-            measuresFloor = false
+            measuresFloor = G1RoundTripMedian.floorChecks.contains {
+                $0.id == control.expectedCheck
+            }
             pacedSeconds = 0
             handshakes = 0
             return

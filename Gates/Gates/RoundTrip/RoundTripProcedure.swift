@@ -25,7 +25,10 @@ struct RoundTripProcedure: Procedure {
         var checks =
             G1RoundTripMedian.coreChecks(rounds: length.rounds)
             + G2RoundTripTail.coreChecks(rounds: length.rounds)
-        guard plan.control == nil else { return Rule(checks: checks) }
+        guard plan.control == nil else {
+            return Rule(
+                checks: checks + (length.measuresFloor ? G1RoundTripMedian.floorChecks : []))
+        }
         checks += G1RoundTripMedian.floorChecks + G2RoundTripTail.floorChecks
         var milestones: [Milestone] = []
         if length.pacedSeconds > 0 {
