@@ -5,9 +5,11 @@ import WeldPlatform
 
 @Suite("Attaching to a region")
 struct AttachTests {
-    @Test("a region that was made is attached with the same layout")
-    func attaches() throws {
-        let region = try newRegion(small)
+    @Test(
+        "a region that was made is attached with the same layout",
+        arguments: ViewportProtocol.allCases)
+    func attaches(version: ViewportProtocol) throws {
+        let region = try newRegion(version, small)
         #expect(try attached(to: region).layout == region.layout)
     }
 
@@ -19,10 +21,11 @@ struct AttachTests {
         var testDescription: String { name }
     }
 
-    static let size = ViewportLayout(.twoSlot, size: small).regionSize
+    static let layout = ViewportLayout(.threeSlot, size: small)
 
     static let refusals: [Refusal] = {
-        let right = RegionHeader(ViewportLayout(.twoSlot, size: small))
+        let right = RegionHeader(layout)
+        let size = layout.regionSize
         func wrong(
             _ name: String, _ error: ViewportError, _ change: (inout RegionHeader) -> Void
         ) -> Refusal {
@@ -35,21 +38,24 @@ struct AttachTests {
             wrong("version 0", .unknownVersion(0)) { $0.version = 0 },
             wrong("version 9", .unknownVersion(9)) { $0.version = 9 },
             wrong("format", .unknownFormat(1)) { $0.format = 1 },
-            wrong("slots", .wrongSlotCount(3)) { $0.slotCount = 3 },
+            wrong("slots", .wrongSlotCount(2)) { $0.slotCount = 2 },
+            wrong("the other version", .wrongSlotCount(3)) { $0.version = 1 },
             wrong("no width", .wrongPictureSize(width: 0, height: 9)) { $0.width = 0 },
             wrong("vast", .wrongPictureSize(width: .max, height: .max)) {
                 $0.width = .max
                 $0.height = .max
             },
-            wrong("one row more", .wrongRegionSize(expected: size + 2 * 480 * 4, actual: size)) {
-                $0.height += 1
+            wrong("nine rows more", .wrongRegionSize(expected: size + 3 * 16_384, actual: size)) {
+                $0.height += 9
             },
         ]
     }()
 
     @Test("a header that is wrong or contradicts the size is refused", arguments: refusals)
     func refuses(_ refusal: Refusal) {
-        #expect(throws: refusal.error) { try refusal.header.layout(regionSize: Self.size) }
+        #expect(throws: refusal.error) {
+            try refusal.header.layout(regionSize: Self.layout.regionSize)
+        }
     }
 
     @Test("memory too small for a header, or all zero, is refused")
@@ -64,8 +70,9 @@ struct AttachTests {
 
     @Test("a region is made only in memory of exactly its size")
     func refusesWrongSizeToCreate() throws {
-        let layout = ViewportLayout(.twoSlot, size: small)
-        let error = ViewportError.wrongRegionSize(expected: Self.size, actual: Self.size + 1)
+        let layout = Self.layout
+        let error = ViewportError.wrongRegionSize(
+            expected: layout.regionSize, actual: layout.regionSize + 1)
         #expect(throws: error) {
             try ViewportRegion(
                 creating: layout,

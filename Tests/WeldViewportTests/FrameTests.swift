@@ -1,59 +1,140 @@
 import Testing
+import WeldPlatform
 
 @testable import WeldViewport
 
-@Suite("Frames through two slots")
+@Suite("Frames through a region")
 struct FrameTests {
-    @Test("before the first frame there is nothing to read")
-    func nothingYet() throws {
-        let region = try newRegion(small)
+    @Test("before the first frame there is nothing to read", arguments: ViewportProtocol.allCases)
+    func nothingYet(version: ViewportProtocol) throws {
+        let region = try newRegion(version, small)
         var reader = ViewportReader(try attached(to: region))
-        #expect(reader.copyNewest(to: PictureBuffer(size: small)) == nil)
+        #expect(reader.acquire() == nil)
+        #expect(reader.currentSlotOffset == nil)
     }
 
-    @Test("every published frame is read once, whole, under its own number")
-    func framesArrive() throws {
-        let region = try newRegion(small)
-        var writer = ViewportWriter(try attached(to: region))
+    @Test(
+        "every published frame is read once, whole, under its own number",
+        arguments: ViewportProtocol.allCases)
+    func framesArrive(version: ViewportProtocol) throws {
+        let region = try newRegion(version, small)
+        var writer = try ViewportWriter(try attached(to: region))
         var reader = ViewportReader(region)
-        let picture = PictureBuffer(size: small)
-        for expected in UInt64(1)...5 {
-            let id = writer.nextID
-            writer.draw { TestPattern.draw(frame: id, on: $0) }
-            #expect(writer.publish() == expected)
-            #expect(reader.copyNewest(to: picture) == expected)
-            #expect(reader.copyNewest(to: picture) == nil)
-            #expect(Witness.read(picture) == Witness.Reading(frame: UInt32(expected)))
+        for expected in UInt64(1)...7 {
+            #expect(try publishNext(&writer).id == expected)
+            #expect(reader.acquire()?.id == expected)
+            #expect(reader.acquire() == nil)
+            #expect(readingOfCurrent(reader, region) == Witness.Reading(frame: UInt32(expected)))
         }
     }
 
-    @Test("a writer that comes after another goes on with its numbers and its free slot")
-    func successorContinues() throws {
-        let region = try newRegion(small)
-        var first = ViewportWriter(region)
-        first.draw { TestPattern.draw(frame: 1, on: $0) }
-        _ = first.publish()
-        var second = ViewportWriter(try attached(to: region))
-        #expect(second.nextID == 2)
-        second.draw { TestPattern.draw(frame: 2, on: $0) }
-        // Drawn, not published: the reader still gets the first one whole.
+    @Test(
+        "of several frames the newest is read, and none before it afterwards",
+        arguments: ViewportProtocol.allCases)
+    func newestWins(version: ViewportProtocol) throws {
+        let region = try newRegion(version, small)
+        var writer = try ViewportWriter(region)
         var reader = ViewportReader(region)
-        let picture = PictureBuffer(size: small)
-        #expect(reader.copyNewest(to: picture) == 1)
-        #expect(Witness.read(picture) == Witness.Reading(frame: 1))
-        #expect(second.publish() == 2)
+        for _ in 0..<5 { try publishNext(&writer) }
+        #expect(reader.acquire()?.id == 5)
+        #expect(readingOfCurrent(reader, region) == Witness.Reading(frame: 5))
+        #expect(reader.acquire() == nil)
     }
 
-    @Test("a slot number from a hostile peer is masked")
-    func hostileSlot() throws {
-        let region = try newRegion(small)
-        var writer = ViewportWriter(region)
-        writer.draw { TestPattern.draw(frame: 1, on: $0) }
-        _ = writer.publish()
-        region.word32(32).storeReleasing(0xFFFF_FFFF)
+    @Test("a picture carries its time of completion and its writer's epoch into three slots")
+    func record() throws {
+        let region = try newRegion(.threeSlot, small)
+        var writer = try ViewportWriter(region)
         var reader = ViewportReader(region)
-        let picture = PictureBuffer(size: small)
-        #expect(reader.copyNewest(to: picture) == 1)
-        #expect(Witness.read(picture).isTorn == false)
+        let before = MonotonicClock.now()
+        let published = try publishNext(&writer)
+        let after = MonotonicClock.now()
+        #expect((before...after).contains(published.completedNanoseconds))
+        #expect(reader.acquire() == published)
+        #expect(published.epoch == 1)
+        #expect(published.age(at: published.completedNanoseconds + 5) == 5)
+        #expect(published.age(at: published.completedNanoseconds - 1) == 0)
+    }
+
+    @Test("two slots say neither time nor epoch, and so no age")
+    func recordOfTwoSlots() throws {
+        let region = try newRegion(.twoSlot, small)
+        var writer = try ViewportWriter(region)
+        var reader = ViewportReader(region)
+        try publishNext(&writer)
+        let acquired = reader.acquire()
+        let record = try #require(acquired)
+        #expect(record == FrameRecord(id: 1))
+        #expect(record.age(at: 77) == nil)
+    }
+
+    @Test("three slots leave a reader its picture, whatever the writer publishes meanwhile")
+    func readersSlotIsItsOwn() throws {
+        let region = try newRegion(.threeSlot, small)
+        var writer = try ViewportWriter(region)
+        var reader = ViewportReader(region)
+        try publishNext(&writer)
+        #expect(reader.acquire()?.id == 1)
+        for _ in 0..<4 {
+            try publishNext(&writer)
+            #expect(readingOfCurrent(reader, region) == Witness.Reading(frame: 1))
+        }
+    }
+
+    @Test("two slots do not: the second frame after it is drawn into the picture that is read")
+    func twoSlotsTear() throws {
+        let region = try newRegion(.twoSlot, small)
+        var writer = try ViewportWriter(region)
+        var reader = ViewportReader(region)
+        try publishNext(&writer)
+        #expect(reader.acquire()?.id == 1)
+        var picture = PictureBuffer(size: small)
+        unsafe picture.withBytes { unsafe reader.copyCurrent(rows: 0..<4, to: $0) }
+        for _ in 0..<2 { try publishNext(&writer) }
+        unsafe picture.withBytes { unsafe reader.copyCurrent(rows: 4..<9, to: $0) }
+        let reading = Witness.read(picture)
+        #expect(reading.isTorn)
+        #expect(reading.oldest == 1 && reading.newest == 3)
+    }
+
+    @Test("a writer draws again into the same slot until it publishes")
+    func drawsTwice() throws {
+        let region = try newRegion(.threeSlot, small)
+        var writer = try ViewportWriter(region)
+        writer.draw { TestPattern.draw(frame: 77, on: $0) }
+        try publishNext(&writer)
+        var reader = ViewportReader(region)
+        #expect(reader.acquire()?.id == 1)
+        #expect(readingOfCurrent(reader, region) == Witness.Reading(frame: 1))
+    }
+
+    @Test("a checksum that was asked for is that of the pixels, and sees one changed bit")
+    func checksum() throws {
+        let region = try newRegion(.threeSlot, small)
+        var writer = try ViewportWriter(region, checksums: true)
+        var reader = ViewportReader(region)
+        try publishNext(&writer)
+        let acquired = reader.acquire()
+        let record = try #require(acquired)
+        #expect(record.checksum == reader.checksumOfCurrent())
+        let offset = try #require(reader.currentSlotOffset)
+        region.store32(region.load32(offset + 4000) ^ 0x10, at: offset + 4000)
+        #expect(record.checksum != reader.checksumOfCurrent())
+    }
+
+    @Test("a reader that comes after another goes on with its slot")
+    func successorOfReader() throws {
+        let region = try newRegion(.threeSlot, small)
+        var writer = try ViewportWriter(region)
+        var first = ViewportReader(region)
+        try publishNext(&writer)
+        #expect(first.acquire()?.id == 1)
+        var second = ViewportReader(region)
+        #expect(second.acquire() == nil)
+        for id in UInt64(2)...4 {
+            try publishNext(&writer)
+            #expect(second.acquire()?.id == id)
+            #expect(readingOfCurrent(second, region) == Witness.Reading(frame: UInt32(id)))
+        }
     }
 }

@@ -28,7 +28,7 @@ struct LayoutTests {
 
     @Test("a new region's first 128 bytes are the header, little-endian, and zeros")
     func headerBytes() throws {
-        let region = try newRegion()
+        let region = try newRegion(.twoSlot)
         var expected = [UInt8](repeating: 0, count: 128)
         expected.replaceSubrange(
             0..<24,
@@ -41,18 +41,18 @@ struct LayoutTests {
 
     @Test("two frames leave their words at 24, 32 and 40")
     func wordOffsets() throws {
-        let region = try newRegion()
-        var writer = ViewportWriter(region)
+        let region = try newRegion(.twoSlot)
+        var writer = try ViewportWriter(region)
         for _ in 0..<2 {
             writer.draw { _ in }
-            _ = writer.publish()
+            _ = try writer.publish()
         }
         // Slot 1 first, then slot 0: writer_slot 0, last_complete 0, frame_id 2.
         #expect(try bytes(of: region, at: 24, count: 4) == [0, 0, 0, 0])
         #expect(try bytes(of: region, at: 32, count: 4) == [0, 0, 0, 0])
         #expect(try bytes(of: region, at: 40, count: 8) == [2, 0, 0, 0, 0, 0, 0, 0])
         writer.draw { _ in }
-        _ = writer.publish()
+        _ = try writer.publish()
         #expect(try bytes(of: region, at: 24, count: 4) == [1, 0, 0, 0])
         #expect(try bytes(of: region, at: 32, count: 4) == [1, 0, 0, 0])
     }

@@ -47,29 +47,4 @@ struct PictureTests {
             #expect(picture.pixel(x: start + 31 * 3 + 2, y: 4) == (255, 255, 255, 255))
         }
     }
-
-    @Test("a mixture of two frames is torn, wherever the border lies", arguments: 1..<9)
-    func tear(border: Int) {
-        var picture = PictureBuffer(size: small)
-        picture.draw { canvas in
-            TestPattern.draw(frame: 8, rows: 0..<border, on: canvas)
-            TestPattern.draw(frame: 7, rows: border..<9, on: canvas)
-        }
-        let reading = Witness.read(picture)
-        #expect(reading.frame == 8)
-        #expect(reading.foreignRows == 9 - border)
-    }
-
-    @Test("a row that cannot be read counts as foreign")
-    func damage() {
-        var picture = PictureBuffer(size: small)
-        picture.draw { canvas in
-            TestPattern.draw(frame: 8, on: canvas)
-            // A row drawn in another row's place names the wrong row and is not believed.
-            unsafe canvas.withRow(5) { pixels in
-                unsafe Witness.mark(pixels, frame: 8, row: 6)
-            }
-        }
-        #expect(Witness.read(picture) == Witness.Reading(frame: 8, foreignRows: 1))
-    }
 }

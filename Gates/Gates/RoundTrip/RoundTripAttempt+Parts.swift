@@ -96,7 +96,7 @@ extension RoundTripAttempt {
 
     /// The paced part while the runtime draws the viewport at 60 Hz.
     func loaded() throws -> Bool {
-        let layout = ViewportLayout(.twoSlot, size: .standard)
+        let layout = ViewportLayout(.threeSlot, size: .standard)
         let region = try ViewportRegion(
             creating: layout,
             in: MemoryObject.sealed(label: "weld-viewport", size: layout.regionSize))

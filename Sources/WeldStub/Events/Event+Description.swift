@@ -108,18 +108,21 @@ extension Event {
         case .logged(let level, let text):
             line.integer("level", level)
             line.text("text", text)
-        case .frameRead(let id, let witness, let age, let torn):
+        case .frameRead(let id, let witness, let age, let torn, let epoch):
             line.integer("id", id)
             line.integer("witness", witness)
             if let age { line.integer("age_ns", age) }
             line.flag("torn", torn)
+            line.integer("epoch", epoch)
         case .stopping(let reason):
             line.text("reason", reason)
         case .forced(let signal, let child):
             line.integer("signal", signal)
             line.integer("child", child)
-        case .framePublished(let id):
+        case .framePublished(let id, let done, let epoch):
             line.integer("id", id)
+            line.integer("t_done_ns", done)
+            line.integer("epoch", epoch)
         case .labStep(let step, let name):
             line.integer("step", step)
             line.text("name", name)

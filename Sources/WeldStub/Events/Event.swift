@@ -56,8 +56,9 @@ public enum Event: Sendable {
     case wrongReply(type: String, sequence: UInt32)
     /// A line of the runtime's log.
     case logged(level: UInt32, text: String)
-    /// A new picture was read from the region.
-    case frameRead(id: UInt64, witness: UInt64, ageNanoseconds: UInt64?, torn: Bool)
+    /// A new picture was read from the region; age when it was taken out, of every row the marks.
+    case frameRead(
+        id: UInt64, witness: UInt64, ageNanoseconds: UInt64?, torn: Bool, epoch: UInt32)
     /// The end begins.
     case stopping(reason: String)
     /// The runtime did not end by itself and got a signal.
@@ -68,7 +69,7 @@ public enum Event: Sendable {
     /// The editor does not take what was written: from now on bytes wait; reported once.
     case sendBlocked
     /// A picture was published.
-    case framePublished(id: UInt64)
+    case framePublished(id: UInt64, doneNanoseconds: UInt64, epoch: UInt32)
 
     // Handles lab
 

@@ -6,12 +6,13 @@ extension Sabotage {
     public static let runtimeForms = [
         "echo-delay=TIME", "echo-spike=TIME/N", "echo-corrupt", "echo-wrong-seq", "fd-drop",
         "fd-swap-order", "fd-no-cloexec", "fd-leak-on-error", "ignore-eof", "exit-code-1-on-eof",
-        "leave-socket", "slow-eof=TIME",
+        "leave-socket", "slow-eof=TIME", "freeze=TIME", "frame-backwards", "half-rate",
     ]
 
     /// What the command line of the editor knows.
     public static let editorForms = [
         "no-restart", "slow-detect=TIME", "leak-fd-per-restart", "ignore-heartbeat",
+        "two-slot-adversary",
     ]
 
     /// Reads `NAME` or `NAME=VALUE` of a stub.
@@ -33,6 +34,7 @@ extension Sabotage {
         if let fault = try echoFault(name, value) { return fault }
         if let fault = descriptorFault(name, value) { return fault }
         if let fault = try endFault(name, value) { return fault }
+        if let fault = try pictureFault(name, value) { return fault }
         throw unknown(runtimeForms)
     }
 
@@ -78,7 +80,19 @@ extension Sabotage {
         }
     }
 
-    /// What an editor does wrong when its runtime is gone.
+    /// What a runtime does wrong when it draws.
+    private static func pictureFault(
+        _ name: String, _ value: String?
+    ) throws(OptionValue.Mismatch) -> Sabotage? {
+        switch (name, value) {
+        case ("freeze", let value?): .freeze(nanoseconds: try OptionValue.nanoseconds(value))
+        case ("frame-backwards", nil): .frameBackwards
+        case ("half-rate", nil): .halfRate
+        default: nil
+        }
+    }
+
+    /// What an editor does wrong when its runtime is gone, and when it reads pictures.
     private static func editorFault(
         _ name: String, _ value: String?
     ) throws(OptionValue.Mismatch) -> Sabotage {
@@ -88,6 +102,7 @@ extension Sabotage {
             .slowDetect(nanoseconds: try OptionValue.nanoseconds(value))
         case ("leak-fd-per-restart", nil): .leakDescriptorPerRestart
         case ("ignore-heartbeat", nil): .ignoreHeartbeat
+        case ("two-slot-adversary", nil): .twoSlotAdversary
         default: throw unknown(editorForms)
         }
     }

@@ -35,6 +35,19 @@ public enum Sabotage: Equatable, Sendable {
     case leakDescriptorPerRestart
     /// The editor sends heartbeats and does not mind when none is answered.
     case ignoreHeartbeat
+    /// The runtime stops publishing for this many nanoseconds, again and again.
+    case freeze(nanoseconds: UInt64)
+    /// Some pictures of the runtime are numbered, and drawn, as ones before them.
+    case frameBackwards
+    /// The runtime leaves every second picture out.
+    case halfRate
+    /// The editor uses two slots and stalls in the middle of copies.
+    case twoSlotAdversary
+
+    /// How long `two-slot-adversary` stalls.
+    public static let copyStallNanoseconds: UInt64 = 40_000_000
+    /// Of how many copies it stalls one.
+    public static let copyStallEvery: UInt64 = 5
 
     /// Which replies `echo-corrupt` and `echo-wrong-seq` spoil: 100 warm-up rounds stay clean, and
     /// 1000 rounds after them certainly meet several.
@@ -59,6 +72,10 @@ public enum Sabotage: Equatable, Sendable {
         case .slowDetect: "slow-detect"
         case .leakDescriptorPerRestart: "leak-fd-per-restart"
         case .ignoreHeartbeat: "ignore-heartbeat"
+        case .freeze: "freeze"
+        case .frameBackwards: "frame-backwards"
+        case .halfRate: "half-rate"
+        case .twoSlotAdversary: "two-slot-adversary"
         }
     }
 
@@ -66,7 +83,7 @@ public enum Sabotage: Equatable, Sendable {
     public var value: String {
         switch self {
         case .echoDelay(let nanoseconds), .slowEndOfStream(let nanoseconds),
-            .slowDetect(let nanoseconds):
+            .slowDetect(let nanoseconds), .freeze(let nanoseconds):
             "\(nanoseconds)ns"
         case .echoSpike(let nanoseconds, let every): "\(nanoseconds)ns/\(every)"
         default: ""

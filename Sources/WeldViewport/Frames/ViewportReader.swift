@@ -1,31 +1,84 @@
-/// Reads pictures out of a region: one reader a region.
+// Unsafe code: pictures are copied to and lent as raw memory, for a GPU's staging buffers.
+
+/// Reads pictures out of a region of either protocol: one reader a region.
 ///
-/// Two slots: the picture can be torn, and its id can belong to the next one. The witness in its
-/// rows tells both.
+/// In three slots the acquired picture is the reader's own until the next ``acquire()``: it can be
+/// copied, read in place or imported. In two slots it can be torn; the witness tells.
 public struct ViewportReader: Sendable {
+    private enum Side {
+        case two(TwoSlotReader)
+        case three(ThreeSlotReader)
+    }
+
     private let region: ViewportRegion
-    private let words: TwoSlotWords
-    /// The id that was read last; 0 before the first.
-    public private(set) var lastID: UInt64 = 0
+    private var side: Side
 
     /// Begins to read a region.
     public init(_ region: ViewportRegion) {
         self.region = region
-        words = TwoSlotWords(region)
+        switch region.layout.version {
+        case .twoSlot: side = .two(TwoSlotReader(region))
+        case .threeSlot: side = .three(ThreeSlotReader(region))
+        }
     }
 
-    /// Copies the newest picture out and returns its id; nil when there is none that was not
-    /// copied before.
-    ///
-    /// The buffer must have the region's size.
-    public mutating func copyNewest(to picture: borrowing PictureBuffer) -> UInt64? {
-        precondition(picture.size == region.layout.size, "not a buffer for this region")
-        let slot = words.completeSlot()
-        let id = words.frameID.loadAcquiring()
-        guard id != lastID else { return nil }
-        words.readerSlot.storeReleasing(UInt32(slot))
-        region.slots.copy(slot, to: picture)
-        lastID = id
-        return id
+    /// Takes the newest complete picture; nil when it was taken before, or there is none yet.
+    public mutating func acquire() -> FrameRecord? {
+        switch side {
+        case .two(var reader):
+            let record = reader.acquire()
+            side = .two(reader)
+            return record
+        case .three(var reader):
+            let record = reader.acquire()
+            side = .three(reader)
+            return record
+        }
+    }
+
+    /// How often the writer's words named a slot that cannot be; each was ignored.
+    public var refusedWords: UInt64 {
+        switch side {
+        case .two: 0
+        case .three(let reader): reader.refusedWords
+        }
+    }
+
+    /// Where the acquired picture begins in the region; nil before the first.
+    public var currentSlotOffset: Int? { slot.map(region.layout.slotOffset) }
+
+    /// Copies the acquired picture, rows without gaps, to exactly as many bytes as it has.
+    public func copyCurrent(to bytes: UnsafeMutableRawBufferPointer) {
+        unsafe copyCurrent(rows: 0..<region.layout.size.height, to: bytes)
+    }
+
+    /// Copies some rows of the acquired picture to their place in a whole one.
+    public func copyCurrent(rows: Range<Int>, to bytes: UnsafeMutableRawBufferPointer) {
+        unsafe region.slots.copy(acquired, rows: rows, to: bytes)
+    }
+
+    /// Copies the acquired picture to a buffer of its size.
+    public func copyCurrent(to picture: borrowing PictureBuffer) {
+        unsafe copyCurrent(to: picture.bytes)
+    }
+
+    /// Lends the acquired picture where it lies.
+    public func withCurrent<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        unsafe region.slots.withPixels(of: acquired, body)
+    }
+
+    /// Sums the acquired picture up, to compare with its record's checksum.
+    public func checksumOfCurrent() -> UInt64 { region.slots.checksum(of: acquired) }
+
+    private var slot: Int? {
+        switch side {
+        case .two(let reader): reader.slot
+        case .three(let reader): reader.slot
+        }
+    }
+
+    private var acquired: Int {
+        guard let slot else { preconditionFailure("no picture was acquired") }
+        return slot
     }
 }

@@ -1,32 +1,66 @@
-/// Draws pictures into a region: one writer a region.
-///
-/// Two slots: the next slot is the one that is not complete; publishing names it complete. Nothing
-/// tells the writer that a reader is still in it: only time protects the picture.
+/// Draws pictures into a region of either protocol: one writer a region.
 public struct ViewportWriter: Sendable {
-    private let region: ViewportRegion
-    private let words: TwoSlotWords
-    private var slot: Int
+    private enum Side {
+        case two(TwoSlotWriter)
+        case three(ThreeSlotWriter)
+    }
+
+    private var side: Side
 
     /// Begins to write into a region, after the frames that it already holds.
-    public init(_ region: ViewportRegion) {
-        self.region = region
-        words = TwoSlotWords(region)
-        slot = 0
+    ///
+    /// With `checksums` every record says what its pixels sum up to (three slots).
+    ///
+    /// - Throws: ``ViewportError/wrongSlot(_:)`` when the region's words leave the writer no slot.
+    public init(_ region: ViewportRegion, checksums: Bool = false) throws(ViewportError) {
+        switch region.layout.version {
+        case .twoSlot: side = .two(TwoSlotWriter(region))
+        case .threeSlot: side = .three(try ThreeSlotWriter(region, checksums: checksums))
+        }
     }
 
     /// The id that the next published frame gets, counted from 1.
-    public var nextID: UInt64 { words.frameID.loadAcquiring() &+ 1 }
+    public var nextID: UInt64 {
+        switch side {
+        case .two(let writer): writer.nextID
+        case .three(let writer): writer.nextID
+        }
+    }
+
+    /// Which writer of the region this is; 0 in two slots, which do not say.
+    public var epoch: UInt32 {
+        switch side {
+        case .two: 0
+        case .three(let writer): writer.epoch
+        }
+    }
 
     /// Lends the slot that nobody was told to read.
     public mutating func draw(_ body: (PictureCanvas) -> Void) {
-        slot = (words.completeSlot() + 1) % ViewportProtocol.twoSlot.slotCount
-        region.slots.draw(in: slot, body)
+        switch side {
+        case .two(var writer):
+            writer.begin()
+            side = .two(writer)
+            writer.region.slots.draw(in: writer.slot, body)
+        case .three(let writer):
+            writer.region.slots.draw(in: writer.slot, body)
+        }
     }
 
-    /// Publishes what was drawn and returns its id.
-    public mutating func publish() -> UInt64 {
-        words.writerSlot.storeReleasing(UInt32(slot))
-        words.lastComplete.storeReleasing(UInt32(slot))
-        return words.frameID.incrementReleasing()
+    /// Publishes what was drawn and returns its record, with the time of completion also where the
+    /// region does not keep it.
+    ///
+    /// `id` is for a sabotage that names a frame wrongly; in two slots the region counts itself.
+    ///
+    /// - Throws: ``ViewportError/wrongSlot(_:)`` when the reader gave back what is no slot or not
+    ///   its own.
+    public mutating func publish(as id: UInt64? = nil) throws(ViewportError) -> FrameRecord {
+        switch side {
+        case .two(let writer): return writer.publish()
+        case .three(var writer):
+            let record = try writer.publish(as: id)
+            side = .three(writer)
+            return record
+        }
     }
 }

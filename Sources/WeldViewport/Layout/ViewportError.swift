@@ -14,6 +14,8 @@ public enum ViewportError: Error, Equatable, Sendable {
     case wrongPictureSize(width: UInt32, height: UInt32)
     /// Its real size is not what its header implies.
     case wrongRegionSize(expected: Int, actual: Int)
+    /// The peer's words give the writer a slot that does not exist or is another's.
+    case wrongSlot(UInt32)
     /// The system refused.
     case system(SystemError)
 }
@@ -31,6 +33,7 @@ extension ViewportError: CustomStringConvertible {
             "a viewport of \(width)x\(height) pixels is not possible"
         case .wrongRegionSize(let expected, let actual):
             "the viewport region has \(actual) bytes and its header implies \(expected)"
+        case .wrongSlot(let slot): "the viewport's words give its writer slot \(slot)"
         case .system(let error): error.description
         }
     }

@@ -2,17 +2,23 @@
 public enum ViewportProtocol: UInt16, CaseIterable, Sendable {
     /// Two slots and a word that names the complete one: the milestone's protocol, which can tear.
     case twoSlot = 1
+    /// Three slots and a mailbox that is exchanged: nothing tears, nobody waits.
+    case threeSlot = 2
 
     /// Slots of the protocol, as its header says.
     public var slotCount: Int {
         switch self {
         case .twoSlot: 2
+        case .threeSlot: 3
         }
     }
 }
 
 /// Where things lie in a region of one protocol and size (viewport page, Region layout).
 public struct ViewportLayout: Equatable, Sendable {
+    /// The unit to which slots of version 2 are rounded up, so that a GPU can import each as it is.
+    public static let page = 4096
+
     /// The protocol.
     public let version: ViewportProtocol
     /// The size of its pictures.
@@ -33,15 +39,18 @@ public struct ViewportLayout: Equatable, Sendable {
     /// Bytes of the whole region.
     public var regionSize: Int { firstSlotOffset + version.slotCount * slotStride }
 
-    private var firstSlotOffset: Int {
+    /// Bytes from one slot to the next.
+    public var slotStride: Int {
         switch version {
-        case .twoSlot: 128
+        case .twoSlot: size.byteCount
+        case .threeSlot: (size.byteCount + Self.page - 1) / Self.page * Self.page
         }
     }
 
-    private var slotStride: Int {
+    private var firstSlotOffset: Int {
         switch version {
-        case .twoSlot: size.byteCount
+        case .twoSlot: 128
+        case .threeSlot: Self.page
         }
     }
 }

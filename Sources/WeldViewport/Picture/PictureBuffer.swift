@@ -23,6 +23,13 @@ public struct PictureBuffer: ~Copyable, @unchecked Sendable {
         unsafe body(PictureCanvas(size: size, bytes: bytes))
     }
 
+    /// Lends the picture's memory.
+    public mutating func withBytes<Result>(
+        _ body: (UnsafeMutableRawBufferPointer) -> Result
+    ) -> Result {
+        unsafe body(bytes)
+    }
+
     /// A pixel as its four bytes in memory order: red, green, blue, alpha.
     public func pixel(x: Int, y: Int) -> (UInt8, UInt8, UInt8, UInt8) {
         precondition((0..<size.width).contains(x) && (0..<size.height).contains(y), "no such pixel")

@@ -1,4 +1,4 @@
-// Unsafe code: cells are written and sampled through a row's lent pointer.
+// Unsafe code: cells are written through a row's lent pointer.
 
 /// The marks by which any row of a picture names its frame (viewport page, The picture).
 ///
@@ -13,37 +13,8 @@ public enum Witness {
     /// Pixels of one mark.
     static let width = cellCount * cellWidth
 
-    /// What the rows of a picture say.
-    public struct Reading: Equatable, Sendable {
-        /// The frame that the first readable row names; nil when no row is readable.
-        public var frame: UInt32?
-        /// Rows that name another frame than the first, or that cannot be read.
-        public var foreignRows = 0
-
-        /// Whether the picture is a mixture.
-        public var isTorn: Bool { foreignRows > 0 }
-    }
-
     /// Whether pictures of this size carry the witness.
     public static func fits(_ size: PictureSize) -> Bool { size.width >= 2 * width }
-
-    /// Reads every row of a picture, both marks of each.
-    public static func read(_ picture: borrowing PictureBuffer) -> Reading {
-        var reading = Reading()
-        guard fits(picture.size) else { return reading }
-        let bytes = unsafe UnsafeRawBufferPointer(picture.bytes)
-        for row in 0..<picture.size.height {
-            let left = row * picture.size.pitch
-            let right = left + (picture.size.width - width) * PictureSize.bytesPerPixel
-            let first = unsafe frame(markedAt: left, row: row, in: bytes)
-            let second = unsafe frame(markedAt: right, row: row, in: bytes)
-            if reading.frame == nil { reading.frame = first }
-            if first == nil || first != reading.frame || second != first {
-                reading.foreignRows += 1
-            }
-        }
-        return reading
-    }
 
     /// Writes both marks of a row.
     @inline(__always)
@@ -88,20 +59,4 @@ public enum Witness {
         }
         return table
     }()
-
-    private static func frame(
-        markedAt offset: Int, row: Int, in bytes: UnsafeRawBufferPointer
-    ) -> UInt32? {
-        var high: UInt64 = 0
-        var low: UInt32 = 0
-        for cell in 0..<cellCount {
-            // Red of the cell's middle pixel.
-            let sample = offset + (cell * cellWidth + 1) * PictureSize.bytesPerPixel
-            let bit: UInt32 = unsafe bytes[sample] >= 128 ? 1 : 0
-            if cell < 56 { high = high << 1 | UInt64(bit) } else { low = low << 1 | bit }
-        }
-        let frame = UInt32(truncatingIfNeeded: high >> 24)
-        let expected = word(frame: frame, row: row)
-        return high == expected.bytes && low == expected.crc ? frame : nil
-    }
 }

@@ -16,9 +16,26 @@ struct SlotBytes {
         unsafe body(PictureCanvas(size: region.layout.size, bytes: pixels(of: slot)))
     }
 
-    /// Copies a slot's pixels out.
-    func copy(_ slot: Int, to picture: borrowing PictureBuffer) {
-        unsafe picture.bytes.copyMemory(from: UnsafeRawBufferPointer(pixels(of: slot)))
+    /// Copies some rows of a slot to the same place in a picture without gaps.
+    func copy(_ slot: Int, rows: Range<Int>, to picture: UnsafeMutableRawBufferPointer) {
+        let size = region.layout.size
+        precondition(picture.count == size.byteCount, "not a buffer for this region")
+        precondition(rows.lowerBound >= 0 && rows.upperBound <= size.height, "no such rows")
+        let range = rows.lowerBound * size.pitch..<rows.upperBound * size.pitch
+        unsafe UnsafeMutableRawBufferPointer(rebasing: picture[range]).copyMemory(
+            from: UnsafeRawBufferPointer(rebasing: pixels(of: slot)[range]))
+    }
+
+    /// Lends a slot's pixels for reading.
+    func withPixels<Result>(
+        of slot: Int, _ body: (UnsafeRawBufferPointer) -> Result
+    ) -> Result {
+        unsafe body(UnsafeRawBufferPointer(pixels(of: slot)))
+    }
+
+    /// The checksum of a slot's pixels.
+    func checksum(of slot: Int) -> UInt64 {
+        unsafe PixelChecksum.of(UnsafeRawBufferPointer(pixels(of: slot)))
     }
 
     private func pixels(of slot: Int) -> UnsafeMutableRawBufferPointer {

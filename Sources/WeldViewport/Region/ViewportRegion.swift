@@ -1,6 +1,5 @@
 // Unsafe code: the one place where offsets of a checked layout become addresses in the mapping.
 
-internal import Synchronization
 public import WeldPlatform
 
 /// A mapped viewport region: memory that another process reads and writes at the same time.
@@ -13,6 +12,8 @@ public final class ViewportRegion: @unchecked Sendable {
     public let layout: ViewportLayout
     private let memory: MemoryObject
     private let mapping: Mapping
+    /// The slot of this process's reader, where no peer can write (three slots).
+    let readerSlot = ReaderSlot()
 
     /// Writes the header of a new, all-zero region of exactly the layout's size.
     public init(
@@ -33,6 +34,7 @@ public final class ViewportRegion: @unchecked Sendable {
         store(header.height, at: RegionHeader.Offset.height)
         store(header.format, at: RegionHeader.Offset.format)
         store(header.slotCount, at: RegionHeader.Offset.slotCount)
+        if layout.version == .threeSlot { ThreeSlot.begin(in: self) }
     }
 
     /// Attaches to a region that somebody else made, after checking its header against its size.
@@ -63,17 +65,8 @@ public final class ViewportRegion: @unchecked Sendable {
     /// The pixels of a slot.
     var slots: SlotBytes { unsafe SlotBytes(region: self, bytes: mapping.bytes) }
 
-    /// A 32-bit word that both processes use.
-    func word32(_ offset: Int) -> SharedWord<UInt32> {
-        unsafe SharedWord(region: self, address: address(of: offset, count: 4))
-    }
-
-    /// A 64-bit word that both processes use.
-    func word64(_ offset: Int) -> SharedWord<UInt64> {
-        unsafe SharedWord(region: self, address: address(of: offset, count: 8))
-    }
-
-    private func address(of offset: Int, count: Int) -> UnsafeMutableRawPointer {
+    /// The address of an aligned word of the region.
+    func address(of offset: Int, count: Int) -> UnsafeMutableRawPointer {
         guard let base = unsafe mapping.bytes.baseAddress, offset >= 0, offset % count == 0,
             offset + count <= byteCount
         else { preconditionFailure("no word of the region") }

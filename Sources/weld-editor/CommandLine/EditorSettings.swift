@@ -14,6 +14,8 @@ struct EditorSettings: Sendable {
     enum Viewport: String, CaseIterable, Sendable {
         /// The milestone's protocol.
         case twoSlot = "two-slot"
+        /// The one that cannot tear.
+        case threeSlot = "three-slot"
     }
 
     /// The runtime's program; nil is the one beside the editor's own.
@@ -25,7 +27,7 @@ struct EditorSettings: Sendable {
     /// The size of the pictures.
     var size: (width: UInt32, height: UInt32) = (1280, 720)
     /// The viewport's protocol.
-    var viewport: Viewport = .twoSlot
+    var viewport: Viewport = .threeSlot
     /// Where to listen; nil is the default path.
     var socketPath: String?
     /// Whether the runtime is started by the editor.

@@ -41,8 +41,11 @@ enum EditorOptions {
             (settings, text) throws(OptionValue.Mismatch) in
             settings.size = try OptionValue.size(text)
         },
-        Option("--viewport", "PROTOCOL", help: "Protocol of the region: two-slot.") {
-            (settings, text) throws(OptionValue.Mismatch) in
+        Option(
+            "--viewport", "PROTOCOL",
+            help: "Protocol of the region: three-slot (if not given), or two-slot, the original "
+                + "that can tear."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
             settings.viewport = try OptionValue.oneOf(text, EditorSettings.Viewport.self)
         },
     ]

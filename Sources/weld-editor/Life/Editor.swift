@@ -1,6 +1,7 @@
 import WeldPlatform
 import WeldStub
 import WeldTransport
+import WeldViewport
 import WeldWire
 
 /// The thin shell around ``EditorLife``, on one thread that never draws.
@@ -118,6 +119,8 @@ struct Editor: ~Copyable {
 
     private mutating func adopt(_ connection: Connection) throws(TransportError) {
         connections += 1
+        // Before the greeting, after which a runtime may draw; the one before it is buried.
+        if life.deaths > 0 { region.region.succeedWriter(as: life.epoch) }
         let peer = try connection.peer()
         services.events.emit(.connected(connection: connections, peer: peer.pid))
         do throws(SystemError) {

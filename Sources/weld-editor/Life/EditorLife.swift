@@ -57,8 +57,8 @@ struct EditorLife: Sendable {
 
     /// The number of the runtime that lives or is expected, from 1: the epoch of what it draws.
     ///
-    /// A region of version 1 has no place for it: the events `ready` and `restarted` tell it, and
-    /// the counter of pictures goes on where the dead runtime left it.
+    /// A region of version 1 has no place for it: then only the events `ready` and `restarted` tell
+    /// it.
     var epoch: UInt32 { deaths + 1 }
 
     /// When `tick` is due at the latest.

@@ -15,11 +15,7 @@ final class EditorRegion: Sendable {
             let size = PictureSize(
                 width: Int(settings.size.width), height: Int(settings.size.height))
         else { throw StartFailure(code: .region, sentence: "no such size of picture") }
-        let version: ViewportProtocol =
-            switch settings.viewport {
-            case .twoSlot: .twoSlot
-            }
-        let layout = ViewportLayout(version, size: size)
+        let layout = ViewportLayout(Self.version(settings), size: size)
         name =
             settings.attachment == .name
             ? SharedMemoryName(role: "viewport", ownerPID: ProcessEnvironment.pid) : nil
@@ -38,6 +34,14 @@ final class EditorRegion: Sendable {
         } catch {
             if let name { try? MemoryObject.unlink(name) }
             throw StartFailure(code: .region, sentence: "cannot make the region: \(error)")
+        }
+    }
+
+    private static func version(_ settings: EditorSettings) -> ViewportProtocol {
+        if settings.sabotage == .twoSlotAdversary { return .twoSlot }
+        return switch settings.viewport {
+        case .twoSlot: .twoSlot
+        case .threeSlot: .threeSlot
         }
     }
 

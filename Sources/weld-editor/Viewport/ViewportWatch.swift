@@ -30,15 +30,22 @@ final class ViewportWatch: Sendable {
 
     private func run(_ region: ViewportRegion, _ services: EditorServices) {
         var reader = ViewportReader(region)
-        let picture = PictureBuffer(size: region.layout.size)
+        var picture = PictureBuffer(size: region.layout.size)
+        var copy = PictureCopy(region, sabotage: services.settings.sabotage)
+        var hasReportedRefusal = false
         while !isOver.load(ordering: .relaxed) {
-            if let id = reader.copyNewest(to: picture) {
+            if let record = reader.acquire() {
+                let age = record.age(at: MonotonicClock.now())
+                copy.copy(from: reader, to: &picture)
                 let reading = Witness.read(picture)
                 services.hold.reach(.reading)
                 services.events.emit(
                     .frameRead(
-                        id: id, witness: reading.frame.map(UInt64.init) ?? 0, ageNanoseconds: nil,
-                        torn: reading.isTorn))
+                        id: record.id, witness: reading.frame.map(UInt64.init) ?? 0,
+                        ageNanoseconds: age, torn: reading.isFaulty, epoch: record.epoch))
+            } else if reader.refusedWords > 0, !hasReportedRefusal {
+                hasReportedRefusal = true
+                services.log("the runtime's viewport words name no slot: its picture is ignored")
             }
             let next = Deadline(nanoseconds: MonotonicClock.now() + Self.pause)
             _ = try? Poll.wait(wake.descriptor.rawValue, for: .readable, until: next)

@@ -11,7 +11,7 @@ struct RuntimeSettings: Sendable {
     var regionName: SharedMemoryName?
     /// The size that the region must have; nil takes what its header says.
     var size: (width: UInt32, height: UInt32)?
-    /// Pictures a second.
+    /// Pictures a second; 0 is without a pause.
     var framesPerSecond: UInt32 = 60
     /// Pictures to draw; nil draws until the end.
     var frameLimit: UInt64?

@@ -40,9 +40,10 @@ let runtimeSyntax = CommandSyntax<RuntimeSettings>(
             settings.size = try OptionValue.size(text)
         },
         Option(
-            "--hz", "N", help: "Pictures a second, 1 to 1000. 60 if not given."
+            "--hz", "N",
+            help: "Pictures a second, at most 1000. 60 if not given; 0 draws without a pause."
         ) { (settings, text) throws(OptionValue.Mismatch) in
-            settings.framesPerSecond = try OptionValue.integer(text, in: 1...1000)
+            settings.framesPerSecond = try OptionValue.integer(text, in: 0...1000)
         },
         Option(
             "--frames", "N",

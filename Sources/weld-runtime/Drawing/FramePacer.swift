@@ -7,14 +7,16 @@ struct FramePacer: Equatable, Sendable {
     private let framesPerSecond: UInt64
     private var index: UInt64 = 0
 
-    /// The first picture is due at `start`.
+    /// The first picture is due at `start`; at 0 a second every picture is due at once.
     init(framesPerSecond: UInt32, start: UInt64) {
         origin = start
         self.framesPerSecond = UInt64(framesPerSecond)
     }
 
     /// When the next picture is due.
-    var due: UInt64 { origin + index * 1_000_000_000 / framesPerSecond }
+    var due: UInt64 {
+        framesPerSecond == 0 ? origin : origin + index * 1_000_000_000 / framesPerSecond
+    }
 
     /// Goes on to the picture after the one drawn now; deadlines that have passed are left out
     /// instead of being made up for.

@@ -30,7 +30,7 @@ struct MainLoop {
                 }
             }
             if pictures != nil, inputs.isEmpty { services.hold.reach(.idle) }
-            pictures?.drawIfDue()
+            if let end = draw() { return end }
         }
     }
 
@@ -39,8 +39,8 @@ struct MainLoop {
         switch input {
         case .opened:
             logLine("connected, engine \(services.identity.engine)")
-        case .region(let region):
-            pictures = PictureSource(region, services: services)
+        case .region(let region, let writer):
+            pictures = PictureSource(region, writer, services: services)
             logLine("viewport ready ✓ \(region.layout.size.width)x\(region.layout.size.height)")
         case .spawn(let request, let sequence):
             reply(scene.spawn(request), to: sequence)
@@ -55,6 +55,18 @@ struct MainLoop {
             return end
         }
         return nil
+    }
+
+    /// Draws what is due; an editor that spoils the region's words ends the connection.
+    private mutating func draw() -> SessionEnd? {
+        do throws(ViewportError) {
+            try pictures?.drawIfDue()
+            return nil
+        } catch {
+            services.log("\(error)")
+            pictures = nil
+            return .region(error.description)
+        }
     }
 
     /// Sends a reply.

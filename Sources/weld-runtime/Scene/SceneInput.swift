@@ -5,8 +5,8 @@ import WeldWire
 enum SceneInput: Sendable {
     /// The editor accepted us.
     case opened
-    /// The region is mapped.
-    case region(ViewportRegion)
+    /// The region is mapped and has a place for us.
+    case region(ViewportRegion, ViewportWriter)
     /// A SpawnEntity with its number.
     case spawn(SpawnEntity, UInt32)
     /// A ModifyComponent with its number.

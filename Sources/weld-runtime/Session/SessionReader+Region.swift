@@ -55,8 +55,10 @@ extension SessionReader {
             HandlesLab(services: services).tryToTruncate(memory)
         }
         let region: ViewportRegion
+        let writer: ViewportWriter
         do throws(ViewportError) {
             region = try ViewportRegion(attaching: memory)
+            writer = try ViewportWriter(region)
         } catch {
             throw bad(error.description)
         }
@@ -69,7 +71,7 @@ extension SessionReader {
                     + "\(wanted.height) that --size asks for")
         }
         announce(region)
-        queue.append(.region(region))
+        queue.append(.region(region, writer))
     }
 
     private func announce(_ region: ViewportRegion) {
@@ -78,7 +80,7 @@ extension SessionReader {
             .handover(
                 name: ShmRegionDescriptor.viewportName, size: region.byteCount,
                 device: facts?.device ?? 0, inode: facts?.inode ?? 0))
-        services.events.emit(.ready(epoch: 1))
+        services.events.emit(.ready(epoch: region.epoch))
     }
 
     private func bad(_ reason: String) -> SessionFailure { .end(.region(reason)) }

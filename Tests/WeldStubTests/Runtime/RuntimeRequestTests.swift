@@ -78,11 +78,12 @@ struct RuntimeRequestTests {
             try editor.runtime.event(#""event":"frame-published","id":3"#)
             var reader = ViewportReader(region)
             let picture = PictureBuffer(size: .standard)
-            #expect(reader.copyNewest(to: picture) == 3)
+            #expect(reader.acquire()?.id == 3)
+            reader.copyCurrent(to: picture)
             let reading = Witness.read(picture)
             #expect(reading.frame == 3 && !reading.isTorn)
             #expect(try editor.ask(Echo(), for: EchoReply.self) == EchoReply())
-            #expect(reader.copyNewest(to: picture) == nil)
+            #expect(reader.acquire() == nil)
         }
     }
 

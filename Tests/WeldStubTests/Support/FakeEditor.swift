@@ -97,7 +97,7 @@ final class FakeEditor {
 
 /// A region of 1280x720 that the test keeps.
 func standardRegion() throws -> ViewportRegion {
-    let layout = ViewportLayout(.twoSlot, size: .standard)
+    let layout = ViewportLayout(.threeSlot, size: .standard)
     return try ViewportRegion(
         creating: layout, in: MemoryObject.sealed(label: "test", size: layout.regionSize))
 }

@@ -1,0 +1,42 @@
+// Unsafe code: a picture is copied to memory that the caller lends, such as a staging buffer.
+
+import WeldPlatform
+import WeldStub
+import WeldViewport
+
+/// Copies acquired pictures out of the region, and is where `two-slot-adversary` stalls in the
+/// middle of some copies (gates page, G6).
+struct PictureCopy: Sendable {
+    private let stalls: Bool
+    private let rows: Int
+    private var copied: UInt64 = 0
+
+    init(_ region: ViewportRegion, sabotage: Sabotage?) {
+        stalls = sabotage == .twoSlotAdversary
+        rows = region.layout.size.height
+    }
+
+    /// Copies the acquired picture to exactly as many bytes as it has.
+    mutating func copy(from reader: ViewportReader, to bytes: UnsafeMutableRawBufferPointer) {
+        copied &+= 1
+        guard stalls, copied % Sabotage.copyStallEvery == 0 else {
+            return unsafe reader.copyCurrent(to: bytes)
+        }
+        unsafe reader.copyCurrent(rows: 0..<rows / 2, to: bytes)
+        stall()
+        unsafe reader.copyCurrent(rows: rows / 2..<rows, to: bytes)
+    }
+
+    /// Copies the acquired picture to a buffer of its size.
+    mutating func copy(from reader: ViewportReader, to picture: inout PictureBuffer) {
+        unsafe picture.withBytes { unsafe copy(from: reader, to: $0) }
+    }
+
+    /// Lets time pass: the fault itself, not a wait for anything.
+    private func stall() {
+        var none: [PollEntry] = []
+        _ = try? Poll.wait(
+            &none,
+            until: Deadline(nanoseconds: MonotonicClock.now() + Sabotage.copyStallNanoseconds))
+    }
+}
