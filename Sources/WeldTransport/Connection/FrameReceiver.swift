@@ -23,7 +23,7 @@ public struct Received: ~Copyable, Sendable {
 public struct FrameReceiver: ~Copyable, Sendable {
     /// The connection that is read from.
     public let connection: Connection
-    @usableFromInline private(set) var decoder = FrameDecoder(anyVersion: true)
+    @usableFromInline private(set) var decoder: FrameDecoder
     private let input: SocketReceiver
     private let readsWhileFull: Bool
     private let closesOnError: Bool
@@ -52,15 +52,17 @@ public struct FrameReceiver: ~Copyable, Sendable {
     ///     asks, or two full queues would wait for each other.
     ///   - closeOnExec: False only for the sabotage `fd-no-cloexec`.
     ///   - closesOnError: False only for the sabotage `fd-leak-on-error`.
+    ///   - leniency: Anything only for the sabotages `accept-bad-magic` and `skip-hash-check`.
     public init(
         _ connection: Connection, handlePlaces: Int = 8, readsWhileFull: Bool = false,
-        closeOnExec: Bool = true, closesOnError: Bool = true
+        closeOnExec: Bool = true, closesOnError: Bool = true, leniency: DecoderLeniency = []
     ) {
         let isSecond = connection.hasReceiver.exchange(true, ordering: .relaxed)
         precondition(!isSecond, "a connection has one receiver")
         self.connection = connection
         self.readsWhileFull = readsWhileFull
         self.closesOnError = closesOnError
+        decoder = FrameDecoder(anyVersion: true, leniency: leniency)
         input = SocketReceiver(places: handlePlaces, closeOnExec: closeOnExec)
     }
 
