@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <sched.h>
 #include <spawn.h>
@@ -296,5 +297,10 @@ int weld_limit_open_files(pid_t pid, uint64_t count) {
 }
 
 char **weld_environment(void) { return environ; }
+
+struct weld_heap_use weld_heap_use(void) {
+    struct mallinfo2 all = mallinfo2();
+    return (struct weld_heap_use){.in_use = all.uordblks, .mapped = all.hblkhd};
+}
 
 #endif

@@ -24,7 +24,8 @@ struct WeldEditor {
             let events = try EventWriter(descriptor: settings.eventsDescriptor, role: .editor)
             let services = EditorServices(
                 settings: settings, events: events,
-                hold: try HoldPoint(at: settings.holdPhase, events: events))
+                hold: try HoldPoint(at: settings.holdPhase, events: events),
+                faults: WireFaults(settings.sabotage))
             let code = try live(services)
             events.emit(.exiting(code))
             return code

@@ -17,7 +17,8 @@ struct WeldRuntime {
             let events = try EventWriter(descriptor: settings.eventsDescriptor, role: .runtime)
             services = RuntimeServices(
                 settings: settings, identity: identity, events: events,
-                hold: try HoldPoint(at: settings.holdPhase, events: events))
+                hold: try HoldPoint(at: settings.holdPhase, events: events),
+                faults: WireFaults(settings.sabotage))
             try EventSentinel.start(watching: events)
         } catch {
             Log(program: runtimeSyntax.program)("\(error)")

@@ -91,3 +91,11 @@ int weld_set_pipe_capacity(int pipe, int bytes);
 // Sets the soft limit of open descriptors of a process.
 int weld_limit_open_files(pid_t pid, uint64_t count);
 char **weld_environment(void);
+
+struct weld_heap_use {
+    uint64_t in_use;  // bytes that were allocated and not freed, in all arenas
+    uint64_t mapped;  // bytes of large blocks, each a mapping of its own
+};
+
+// The allocator's own statistics (mallinfo2); zeros under the address and the thread sanitizer.
+struct weld_heap_use weld_heap_use(void);

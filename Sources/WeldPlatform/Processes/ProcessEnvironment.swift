@@ -43,6 +43,11 @@ public enum ProcessEnvironment {
         try systemCall("become subreaper") { weld_become_subreaper() }
     }
 
+    /// Ends the process by SIGABRT.
+    public static func abort() -> Never {
+        Glibc.abort()
+    }
+
     /// Ends the process at once, without running any exit handler.
     public static func exitNow(_ code: Int32) -> Never {
         _exit(code)

@@ -1,3 +1,4 @@
+internal import WeldPlatform
 internal import WeldWire
 
 extension Event {
@@ -15,6 +16,7 @@ extension Event {
         case .peerGone: "peer-gone"
         case .wireError: "wire-error"
         case .counts: "counts"
+        case .memory: "memory"
         case .exiting: "exiting"
         case .swept: "swept"
         case .listening: "listening"
@@ -75,6 +77,10 @@ extension Event {
             line.text("cause", cause)
         case .counts(let connection, let counts):
             Self.describe(connection, counts, into: &line)
+        case .memory(let use):
+            line.integer("heap_in_use", use.heapInUse)
+            line.integer("heap_mapped", use.heapMapped)
+            line.integer("resident", use.resident)
         case .exiting(let code):
             line.integer("code", code.rawValue)
         case .lab(let event):

@@ -1,3 +1,5 @@
+public import WeldPlatform
+
 /// Everything that a stub reports on its events descriptor.
 ///
 /// A case is an event's name in camel case; its labels become the line's fields, as
@@ -27,6 +29,8 @@ public enum Event: Sendable {
     case wireError(name: String, cause: String)
     /// Frames of a connection by type, when it ended.
     case counts(connection: UInt64, TrafficCounts)
+    /// The process's memory after a connection, right after its counts.
+    case memory(MemoryUse)
     /// The last event.
     case exiting(ExitCode)
 

@@ -3,16 +3,25 @@ public import WeldWire
 extension Sabotage {
     /// What the command line of the runtime knows, for `--help` and for the sentence that refuses
     /// another name.
-    public static let runtimeForms = [
-        "echo-delay=TIME", "echo-spike=TIME/N", "echo-corrupt", "echo-wrong-seq", "fd-drop",
-        "fd-swap-order", "fd-no-cloexec", "fd-leak-on-error", "ignore-eof", "exit-code-1-on-eof",
-        "leave-socket", "slow-eof=TIME", "freeze=TIME", "frame-backwards", "half-rate",
-    ]
+    public static let runtimeForms =
+        [
+            "echo-delay=TIME", "echo-spike=TIME/N", "echo-corrupt", "echo-wrong-seq", "fd-drop",
+            "fd-swap-order", "fd-no-cloexec", "fd-leak-on-error", "ignore-eof",
+            "exit-code-1-on-eof", "leave-socket", "slow-eof=TIME", "freeze=TIME",
+            "frame-backwards", "half-rate",
+        ] + wireFaults.map(\.name)
 
     /// What the command line of the editor knows.
-    public static let editorForms = [
-        "no-restart", "slow-detect=TIME", "leak-fd-per-restart", "ignore-heartbeat",
-        "two-slot-adversary",
+    public static let editorForms =
+        [
+            "no-restart", "slow-detect=TIME", "leak-fd-per-restart", "ignore-heartbeat",
+            "two-slot-adversary",
+        ] + wireFaults.map(\.name)
+
+    /// The faults of gate G3, which both stubs know.
+    static let wireFaults: [Sabotage] = [
+        .acceptBadMagic, .skipHashCheck, .leakPerError, .leakDescriptorPerError,
+        .hangOnTruncation, .crashOnOversize, .dropFrames,
     ]
 
     /// Reads `NAME` or `NAME=VALUE` of a stub.
@@ -22,6 +31,10 @@ extension Sabotage {
         let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.first.map(String.init) ?? ""
         let value = parts.count == 2 ? String(parts[1]) : nil
+        if value == nil, let fault = Self.wireFaults.first(where: { $0.name == name }) {
+            self = fault
+            return
+        }
         switch role {
         case .runtime: self = try Self.runtimeFault(name, value)
         case .editor: self = try Self.editorFault(name, value)

@@ -49,6 +49,23 @@ public enum Sabotage: Equatable, Sendable {
     /// Of how many copies it stalls one.
     public static let copyStallEvery: UInt64 = 5
 
+    // Of both stubs; what they do stands in ``WireFaults``.
+
+    /// A frame with a wrong magic is taken for a right one.
+    case acceptBadMagic
+    /// The schema hash is not compared.
+    case skipHashCheck
+    /// Memory is lost with every wire error.
+    case leakPerError
+    /// A descriptor is lost with every wire error.
+    case leakDescriptorPerError
+    /// The end of the stream inside a frame is never reported, and the next peer never served.
+    case hangOnTruncation
+    /// A payload length above 16 MiB ends the process by SIGABRT.
+    case crashOnOversize
+    /// A valid frame now and then is neither counted nor answered.
+    case dropFrames
+
     /// Which replies `echo-corrupt` and `echo-wrong-seq` spoil: 100 warm-up rounds stay clean, and
     /// 1000 rounds after them certainly meet several.
     public static let spoiledEvery: UInt64 = 250
@@ -76,6 +93,13 @@ public enum Sabotage: Equatable, Sendable {
         case .frameBackwards: "frame-backwards"
         case .halfRate: "half-rate"
         case .twoSlotAdversary: "two-slot-adversary"
+        case .acceptBadMagic: "accept-bad-magic"
+        case .skipHashCheck: "skip-hash-check"
+        case .leakPerError: "leak-per-error"
+        case .leakDescriptorPerError: "leak-fd-per-error"
+        case .hangOnTruncation: "hang-on-truncation"
+        case .crashOnOversize: "crash-on-oversize"
+        case .dropFrames: "drop-1-in-10000"
         }
     }
 

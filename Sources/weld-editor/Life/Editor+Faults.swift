@@ -5,15 +5,13 @@ import WeldViewport
 // The sabotages of an editor whose runtime is gone (gates page, G4); `no-restart` and
 // `ignore-heartbeat` are rules of the life.
 extension Editor {
-    /// Lets time pass before a death is noticed, once for each: the fault itself, not a wait.
+    /// Lets time pass before a death is noticed, once for each.
     mutating func noticeLate(death: UInt32) {
         guard case .slowDetect(let nanoseconds) = services.settings.sabotage,
             delayedDeath != death
         else { return }
         delayedDeath = death
-        var none: [PollEntry] = []
-        _ = try? Poll.wait(
-            &none, until: Deadline(nanoseconds: MonotonicClock.now() + nanoseconds))
+        FaultPause.wait(nanoseconds: nanoseconds)
     }
 
     /// Loses a descriptor with every runtime but the first.

@@ -10,6 +10,9 @@ struct EditorReader: ~Copyable {
     private let services: EditorServices
     private var receiver: FrameReceiver
     private var counts = TrafficCounts()
+    private let mayDrop: Bool
+    /// How many more lines of the runtime's log are told; a flood of them is only counted.
+    private var logLinesLeft = 64
 
     init(
         _ connection: Connection, news: BoundedQueue<RuntimeNews>, services: EditorServices
@@ -18,7 +21,10 @@ struct EditorReader: ~Copyable {
         self.news = news
         self.services = services
         // The editor asks and the runtime answers: it reads on whatever it has to write.
-        receiver = FrameReceiver(connection, handlePlaces: 0, readsWhileFull: true)
+        receiver = FrameReceiver(
+            connection, handlePlaces: 0, readsWhileFull: true,
+            leniency: services.faults.leniency)
+        mayDrop = services.faults.mayDrop
     }
 
     /// Reads until the connection is over and returns what passed, and what ended it.
@@ -28,6 +34,7 @@ struct EditorReader: ~Copyable {
                 while true { try readFrame() }
             }
         } catch {
+            services.faults.meet(error)
             news.append(.ended(error))
             return (counts, error)
         }
@@ -54,6 +61,7 @@ struct EditorReader: ~Copyable {
 
     private mutating func readFrame() throws(TransportError) {
         let received = try receiver.next(until: .never)
+        if mayDrop, services.faults.dropsFrame() { return }
         counts.countReceived(received.type)
         let sequence = received.sequence
         switch received.type {
@@ -69,6 +77,8 @@ struct EditorReader: ~Copyable {
         case .shutdownAck:
             news.append(.shutdownAck)
         case .logMessage:
+            guard logLinesLeft > 0 else { return }
+            logLinesLeft -= 1
             news.append(.log(receiver.body(as: LogMessage.self)))
         default:
             // The rules of the session let nothing else through.

@@ -129,6 +129,7 @@ final class RuntimeSession {
         thread.join()
         tally.add(counts)
         services.events.emit(.counts(connection: number, tally.value))
+        services.events.emit(.memory(.current()))
     }
 
     private func send<M: WireMessage>(_ message: M) throws(TransportError) -> UInt32 {

@@ -5,5 +5,6 @@ struct EditorServices: Sendable {
     let settings: EditorSettings
     let events: EventWriter
     let hold: HoldPoint<EditorPhase>
+    let faults: WireFaults
     let log = Log(program: "weld-editor")
 }

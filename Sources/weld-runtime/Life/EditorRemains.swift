@@ -20,7 +20,7 @@ struct EditorRemains: ~Copyable {
     ///
     /// The end of the stream comes before the process's end, so it is waited for up to 50 ms.
     func removeIfDead() -> [String] {
-        guard isDead(by: .after(.milliseconds(50))) else { return [] }
+        guard editorDies(by: .after(.milliseconds(50))) else { return [] }
         var removed: [String] = []
         if removeSocket() { removed.append(settings.socketPath) }
         if let name = settings.regionName, name.ownerPID == settings.editorPID,
@@ -31,7 +31,11 @@ struct EditorRemains: ~Copyable {
         return removed
     }
 
-    private func isDead(by deadline: Deadline) -> Bool {
+    /// Whether the editor is dead now.
+    var isEditorDead: Bool { editorDies(by: .immediately) }
+
+    /// Waits for the editor's end and returns whether it came.
+    func editorDies(by deadline: Deadline) -> Bool {
         switch watch {
         case .some(let watch): (try? watch.hasEnded(by: deadline)) ?? false
         case .none: ProcessIdentity.of(pid: settings.editorPID) == nil

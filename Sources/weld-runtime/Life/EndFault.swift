@@ -6,9 +6,8 @@ enum EndFault {
     /// Happens on the reading thread, when it has seen the end and told nobody.
     static func act(_ sabotage: Sabotage?) {
         switch sabotage {
-        case .ignoreEndOfStream: pause(until: .never)
-        case .slowEndOfStream(let nanoseconds):
-            pause(until: Deadline(nanoseconds: MonotonicClock.now() + nanoseconds))
+        case .ignoreEndOfStream: FaultPause.wait(until: .never)
+        case .slowEndOfStream(let nanoseconds): FaultPause.wait(nanoseconds: nanoseconds)
         default: break
         }
     }
@@ -16,11 +15,5 @@ enum EndFault {
     /// Happens last.
     static func end(_ sabotage: Sabotage?) {
         if sabotage == .exitCodeOneOnEnd { ProcessEnvironment.exitNow(1) }
-    }
-
-    /// Lets time pass: the fault itself, not a wait for anything.
-    private static func pause(until deadline: Deadline) {
-        var none: [PollEntry] = []
-        _ = try? Poll.wait(&none, until: deadline)
     }
 }

@@ -25,7 +25,7 @@ struct Runtime: ~Copyable {
                 services.log("cannot connect: \(error)")
                 // The editor may have died, before we came or since, and left its socket.
                 cleanUp()
-                return last?.exitCode ?? .connection
+                return remains.isEditorDead ? last?.exitCode ?? .connection : .connection
             }
             last = end
             if services.settings.reconnects, end.allowsReconnect { continue }
@@ -36,10 +36,24 @@ struct Runtime: ~Copyable {
         }
     }
 
+    /// Connects; with `--reconnect` a living editor may take 2 s to listen.
     private func connect() throws(TransportError) -> Connection {
         services.hold.reach(.beforeConnect)
-        return try Connection.connect(
-            path: services.settings.socketPath, until: .after(Handshake.deadline),
+        let deadline = Deadline.after(Handshake.deadline)
+        while true {
+            do throws(TransportError) {
+                return try connect(until: deadline)
+            } catch {
+                guard case .refused = error, services.settings.reconnects, !deadline.hasPassed,
+                    !remains.editorDies(by: .after(.milliseconds(1)))
+                else { throw error }
+            }
+        }
+    }
+
+    private func connect(until deadline: Deadline) throws(TransportError) -> Connection {
+        try Connection.connect(
+            path: services.settings.socketPath, until: deadline,
             rules: SessionRules(
                 role: .runtime, handlesLab: services.settings.handlesLab,
                 acceptsHandoff: services.settings.regionName == nil))
@@ -66,6 +80,7 @@ struct Runtime: ~Copyable {
             thread.join()
             tally.add(loop.counts)
             services.events.emit(.counts(connection: connections, tally.value))
+            services.events.emit(.memory(.current()))
             return end
         } catch {
             throw .system(error)

@@ -6,5 +6,6 @@ struct RuntimeServices: Sendable {
     let identity: BuildIdentity
     let events: EventWriter
     let hold: HoldPoint<RuntimePhase>
+    let faults: WireFaults
     let log = Log(program: "weld-runtime")
 }

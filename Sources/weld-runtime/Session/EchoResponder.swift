@@ -31,9 +31,9 @@ struct EchoResponder: Sendable {
         var number = sequence
         switch sabotage {
         case .echoDelay(let nanoseconds):
-            wait(nanoseconds)
+            FaultPause.wait(nanoseconds: nanoseconds)
         case .echoSpike(let nanoseconds, let every) where answered % every == 0:
-            wait(nanoseconds)
+            FaultPause.wait(nanoseconds: nanoseconds)
         case .echoCorrupt where answered % Sabotage.spoiledEvery == 0:
             reply.payload[Int(answered % 64)] ^= 0x40
         case .echoWrongSequence where answered % Sabotage.spoiledEvery == 0:
@@ -42,12 +42,5 @@ struct EchoResponder: Sendable {
             break
         }
         try connection.send(reply, sequence: number)
-    }
-
-    /// Lets time pass: the fault itself, not a wait for anything.
-    private func wait(_ nanoseconds: UInt64) {
-        var none: [PollEntry] = []
-        let deadline = Deadline(nanoseconds: MonotonicClock.now() + nanoseconds)
-        _ = try? Poll.wait(&none, until: deadline)
     }
 }

@@ -34,7 +34,9 @@ enum SessionEnd: Sendable {
     var allowsReconnect: Bool {
         switch self {
         case .editorGone, .fault: true
-        case .shutdown, .handshake, .region: false
+        // An editor that says no will say it again.
+        case .handshake(.rejected), .shutdown, .region: false
+        case .handshake: true
         }
     }
 }

@@ -35,6 +35,7 @@ extension SessionReader {
     ) throws(SessionFailure) -> RuntimeHandshake.Event {
         do throws(SessionFailure) {
             let received = try nextFrame(until: deadline)
+            counts.countReceived(received.type)
             guard received.type == .protocolHelloAck else { return .other(received.type) }
             let ack = receiver.body(as: ProtocolHelloAck.self)
             services.events.emit(

@@ -15,6 +15,7 @@ struct SessionReader: ~Copyable {
     var counts = TrafficCounts()
     /// Asked before the hold point, whose generic comparison looks metadata up for every Echo.
     private let mayHoldInsideReply: Bool
+    private let mayDrop: Bool
     private var hasReportedBlock = false
 
     init(_ connection: Connection, queue: BoundedQueue<SceneInput>, services: RuntimeServices) {
@@ -26,7 +27,9 @@ struct SessionReader: ~Copyable {
             connection,
             handlePlaces: settings.handlesLab ? StreamSocket.descriptorLimit : 8,
             closeOnExec: settings.sabotage != .descriptorNoCloseOnExec,
-            closesOnError: settings.sabotage != .descriptorLeakOnError)
+            closesOnError: settings.sabotage != .descriptorLeakOnError,
+            leniency: services.faults.leniency)
+        mayDrop = services.faults.mayDrop
         mayHoldInsideReply = settings.holdPhase == .midFrame
         echo = EchoResponder(connection: connection, sabotage: settings.sabotage)
     }
@@ -50,7 +53,9 @@ struct SessionReader: ~Copyable {
         } catch {
             switch error {
             case .end(let end): return end
-            case .transport(let error): return SessionEnd(error)
+            case .transport(let error):
+                services.faults.meet(error)
+                return SessionEnd(error)
             }
         }
     }
@@ -81,9 +86,7 @@ struct SessionReader: ~Copyable {
 
     mutating func nextFrame(until deadline: Deadline) throws(SessionFailure) -> Received {
         do throws(TransportError) {
-            let received = try receiver.next(until: deadline)
-            counts.countReceived(received.type)
-            return received
+            return try receiver.next(until: deadline)
         } catch {
             throw .transport(error)
         }
@@ -91,9 +94,7 @@ struct SessionReader: ~Copyable {
 
     private mutating func bufferedFrame() throws(SessionFailure) -> Received? {
         do throws(TransportError) {
-            guard let received = try receiver.nextBuffered() else { return nil }
-            counts.countReceived(received.type)
-            return received
+            return try receiver.nextBuffered()
         } catch {
             throw .transport(error)
         }
@@ -101,6 +102,8 @@ struct SessionReader: ~Copyable {
 
     /// Handles one frame; true for a Shutdown.
     private mutating func handle(_ received: consuming Received) throws(SessionFailure) -> Bool {
+        if mayDrop, services.faults.dropsFrame() { return false }
+        counts.countReceived(received.type)
         let sequence = received.sequence
         switch received.type {
         case .echo:

@@ -23,6 +23,21 @@ struct SabotageTests {
         ("ignore-heartbeat", .ignoreHeartbeat),
     ]
 
+    static let ofBoth: [(String, Sabotage)] = [
+        ("accept-bad-magic", .acceptBadMagic), ("skip-hash-check", .skipHashCheck),
+        ("leak-per-error", .leakPerError), ("leak-fd-per-error", .leakDescriptorPerError),
+        ("hang-on-truncation", .hangOnTruncation), ("crash-on-oversize", .crashOnOversize),
+        ("drop-1-in-10000", .dropFrames),
+    ]
+
+    @Test("every sabotage of G3 is known to both stubs", arguments: ofBoth)
+    func both(text: String, expected: Sabotage) throws {
+        #expect(try Sabotage(parsing: text, for: .runtime) == expected)
+        #expect(try Sabotage(parsing: text, for: .editor) == expected)
+        #expect(expected.name == text)
+        #expect(throws: OptionValue.Mismatch.self) { try Sabotage(parsing: text + "=1") }
+    }
+
     @Test("every sabotage of G4 is the editor's, and no runtime knows it", arguments: ofEditors)
     func editors(text: String, expected: Sabotage) throws {
         let sabotage = try Sabotage(parsing: text, for: .editor)
@@ -46,8 +61,11 @@ struct SabotageTests {
 
     @Test("the help's list and the catalogue are the same")
     func formsAreComplete() {
-        let names = Sabotage.runtimeForms.map { $0.prefix { $0 != "=" } }
-        #expect(names == Self.known.map { $0.1.name[...] })
+        func names(_ forms: [String]) -> [Substring] { forms.map { $0.prefix { $0 != "=" } } }
+        #expect(
+            names(Sabotage.runtimeForms) == (Self.known + Self.ofBoth).map { $0.1.name[...] })
+        #expect(
+            names(Sabotage.editorForms) == (Self.ofEditors + Self.ofBoth).map { $0.1.name[...] })
     }
 
     @Test(

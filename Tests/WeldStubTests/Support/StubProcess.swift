@@ -5,7 +5,7 @@ import WeldPlatform
 /// A stub's real binary under test, with its events and its log.
 final class StubProcess {
     private var child: ChildProcess?
-    private let events: OwnedDescriptor?
+    private var events: OwnedDescriptor?
     private let log: OwnedDescriptor
     private var lines: [String] = []
     private var partial: [UInt8] = []
@@ -48,16 +48,39 @@ final class StubProcess {
         try child?.kill(number)
     }
 
-    /// Waits for an event that contains all these texts, at most 10 s; each event is found once.
+    /// Waits for an event that contains all these texts; each event is found once.
     @discardableResult
-    func event(_ texts: String...) throws -> String {
-        let deadline = Deadline.after(.seconds(10))
+    func event(within limit: Duration = .seconds(10), _ texts: String...) throws -> String {
+        let deadline = Deadline.after(limit)
         while true {
             let found = lines.firstIndex { line in texts.allSatisfy { line.contains($0) } }
             if let found { return lines.remove(at: found) }
             guard try readEvents(until: deadline) else { break }
         }
         throw Missing(texts: texts, seen: lines.suffix(8))
+    }
+
+    /// The heap that the next `memory` events tell, one for each connection; all events before
+    /// the last of them are forgotten.
+    func heapInUse(after connections: Int = 1) throws -> [UInt64] {
+        var heap: [UInt64] = []
+        let deadline = Deadline.after(.seconds(10))
+        while true {
+            while !lines.isEmpty {
+                let line = lines.removeFirst()
+                guard line.contains(#""event":"memory""#) else { continue }
+                let digits = line.split(separator: #""heap_in_use":"#).last?.prefix { $0.isNumber }
+                heap.append(UInt64(digits ?? "") ?? 0)
+                if heap.count == connections { return heap }
+            }
+            guard try readEvents(until: deadline) else { break }
+        }
+        throw Missing(texts: ["\(connections) times memory"], seen: lines[...])
+    }
+
+    /// Closes the events, as a harness does that dies.
+    func stopReadingEvents() {
+        events = nil
     }
 
     /// All events that are left until the end of the stream.

@@ -1,0 +1,70 @@
+// Unsafe code: memory that is lost on purpose.
+
+internal import Synchronization
+internal import WeldPlatform
+public import WeldTransport
+public import WeldWire
+
+/// The sabotages of gate G3, the same for both stubs: what a stub does wrong when its peer breaks
+/// the protocol, and the frame now and then that it loses.
+///
+/// One for the whole process: a loss is counted across its connections.
+public final class WireFaults: Sendable {
+    private let sabotage: Sabotage?
+    private let validFrames = Atomic<UInt64>(0)
+
+    /// Whether ``dropsFrame()`` has to be asked; kept by the reader, so that a healthy stub pays
+    /// one predictable branch a frame.
+    public let mayDrop: Bool
+
+    /// Which valid frames `drop-1-in-10000` loses.
+    public static let droppedEvery: UInt64 = 10_000
+    /// What `leak-per-error` loses with every error.
+    public static let leakedBytes = 4096
+
+    /// Prepares the faults of a process; other sabotages are none of these.
+    public init(_ sabotage: Sabotage?) {
+        self.sabotage = sabotage
+        mayDrop = sabotage == .dropFrames
+    }
+
+    /// The checks that the decoder leaves out.
+    public var leniency: DecoderLeniency {
+        switch sabotage {
+        case .acceptBadMagic: .anyMagic
+        case .skipHashCheck: .anyHash
+        default: []
+        }
+    }
+
+    /// Counts a valid frame after the handshake; true when it shall be neither counted nor
+    /// answered.
+    public func dropsFrame() -> Bool {
+        let number = validFrames.wrappingAdd(1, ordering: .relaxed).newValue
+        return number.isMultiple(of: Self.droppedEvery)
+    }
+
+    /// Happens on the reading thread, when its connection has failed and nobody was told.
+    public func meet(_ error: TransportError) {
+        guard let sabotage, error.wireName != nil else { return }
+        switch (sabotage, error) {
+        case (.leakPerError, _): leakMemory()
+        case (.leakDescriptorPerError, _): leakDescriptor()
+        case (.hangOnTruncation, .truncatedStream): FaultPause.wait(until: .never)
+        case (.crashOnOversize, .wire(.payloadTooLarge)): ProcessEnvironment.abort()
+        default: break
+        }
+    }
+
+    private func leakMemory() {
+        let lost = UnsafeMutableRawBufferPointer.allocate(
+            byteCount: Self.leakedBytes, alignment: 16)
+        // Touched, so that it is resident and no optimiser takes it away.
+        unsafe lost.initializeMemory(as: UInt8.self, repeating: 0xA5)
+    }
+
+    private func leakDescriptor() {
+        guard let counter = try? EventCounter() else { return }
+        _ = (try? OwnedDescriptor.duplicating(counter.descriptor.rawValue))?.release()
+    }
+}
