@@ -11,13 +11,14 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
     }
 
     private let limit: Int
-    private let state = Lock(State())
+    private let state: Lock<State>
     private let arrival: EventCounter
     private let room: EventCounter
 
     /// Makes an empty queue that holds at most `limit` elements.
     public init(limit: Int = 1024) throws(SystemError) {
         self.limit = limit
+        state = Lock(State())
         arrival = try EventCounter()
         room = try EventCounter()
     }
@@ -27,30 +28,57 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
 
     /// Appends an element; waits while the queue is full, and drops it once the queue is closed.
     public func append(_ element: Element) {
+        append { elements in elements.append(element) }
+    }
+
+    /// Moves elements to the end of the queue at the cost of one, and leaves the array empty.
+    ///
+    /// Waits and drops likewise; a queue that is not full takes them all, so it holds at most its
+    /// limit and one such batch.
+    public func append(batch: inout [Element]) {
+        if batch.isEmpty { return }
+        append { elements in elements.append(contentsOf: batch) }
+        batch.removeAll(keepingCapacity: true)
+    }
+
+    /// Only what makes an empty queue a full one wakes the taker: it takes all there is.
+    private func append(_ body: (inout [Element]) -> Void) {
         while true {
-            let isSettled = state.withLock { state in
-                if state.isClosed { return true }
-                guard state.elements.count < limit else { return false }
-                state.elements.append(element)
-                return true
+            let outcome = state.withLock { (state) -> Outcome in
+                if state.isClosed { return .settled }
+                guard state.elements.count < limit else { return .full }
+                let wakes = state.elements.isEmpty
+                body(&state.elements)
+                return wakes ? .wakes : .settled
             }
-            if isSettled { break }
+            switch outcome {
+            case .wakes: return arrival.signal()
+            case .settled: return
+            case .full: break
+            }
             _ = try? Poll.wait(room.descriptor.rawValue, for: .readable, until: .never)
             room.drain()
         }
-        arrival.signal()
+    }
+
+    private enum Outcome { case wakes, settled, full }
+
+    /// Takes everything that waits in place of what is in `taken`, after waiting for the first
+    /// until the deadline.
+    ///
+    /// The two arrays change places, so that neither is allocated again and again.
+    public func takeAll(into taken: inout [Element], until deadline: Deadline = .immediately) {
+        taken.removeAll(keepingCapacity: true)
+        _ = try? Poll.wait(descriptor, for: .readable, until: deadline)
+        arrival.drain()
+        state.withLock { state in swap(&state.elements, &taken) }
+        if taken.count >= limit { room.signal() }
     }
 
     /// Takes everything that waits, after waiting for the first until the deadline.
     public func takeAll(until deadline: Deadline = .immediately) -> [Element] {
-        _ = try? Poll.wait(descriptor, for: .readable, until: deadline)
-        arrival.drain()
-        let taken = state.withLock { state in
-            let taken = state.elements
-            state.elements.removeAll(keepingCapacity: true)
-            return taken
-        }
-        if taken.count >= limit { room.signal() }
+        var taken: [Element] = []
+        takeAll(into: &taken, until: deadline)
         return taken
     }
 

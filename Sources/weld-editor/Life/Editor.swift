@@ -22,6 +22,8 @@ struct Editor: ~Copyable {
     /// The death that `slow-detect` has delayed already.
     var delayedDeath: UInt32?
     private let endOfLife: UInt64
+    /// What a reading thread brought last; kept for its memory.
+    private var inbox: [RuntimeNews] = []
     private var stopAsked = false
 
     init(
@@ -86,8 +88,12 @@ struct Editor: ~Copyable {
 
     private mutating func readNews() {
         guard let current = session else { return }
+        var inbox: [RuntimeNews] = []
+        swap(&inbox, &self.inbox)
+        current.news.takeAll(into: &inbox)
         // What one of them leads to may end the session: then the rest is about nobody.
-        for news in current.news.takeAll() where session === current { handle(news) }
+        for news in inbox where session === current { handle(news) }
+        swap(&inbox, &self.inbox)
     }
 
     private mutating func lookAtChild() {
@@ -143,10 +149,9 @@ struct Editor: ~Copyable {
     }
 
     private mutating func sendDueRequests() {
-        guard let session, requestPacer != nil, life.state == .serving else { return }
+        guard session != nil, requestPacer != nil, life.state == .serving else { return }
         let due = requestPacer?.take(now: MonotonicClock.now()) ?? 0
-        for _ in 0..<due where !session.isBehind {
-            send { (session) throws(TransportError) in try session.sendNextRequest() }
-        }
+        guard due > 0 else { return }
+        send { (session) throws(TransportError) in try session.sendRequests(due) }
     }
 }

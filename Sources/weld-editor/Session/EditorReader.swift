@@ -13,6 +13,9 @@ struct EditorReader: ~Copyable {
     private let mayDrop: Bool
     /// How many more lines of the runtime's log are told; a flood of them is only counted.
     private var logLinesLeft = 64
+    private let holdsDeaf: Bool
+    /// News of the frames that came together.
+    private var batch: [RuntimeNews] = []
 
     init(
         _ connection: Connection, news: BoundedQueue<RuntimeNews>, services: EditorServices
@@ -25,13 +28,14 @@ struct EditorReader: ~Copyable {
             connection, handlePlaces: 0, readsWhileFull: true,
             leniency: services.faults.leniency)
         mayDrop = services.faults.mayDrop
+        holdsDeaf = services.settings.holdPhase == .deaf
     }
 
     /// Reads until the connection is over and returns what passed, and what ended it.
     consuming func run() -> (counts: TrafficCounts, error: TransportError?) {
         do throws(TransportError) {
             if try greet() {
-                while true { try readFrame() }
+                while true { try readBatch() }
             }
         } catch {
             services.faults.meet(error)
@@ -59,30 +63,44 @@ struct EditorReader: ~Copyable {
 
     // MARK: - Frames
 
-    private mutating func readFrame() throws(TransportError) {
-        let received = try receiver.next(until: .never)
+    /// Reads a frame, and with it all that came along; the control loop wakes once for all.
+    private mutating func readBatch() throws(TransportError) {
+        // Also on the way out: what came before the error still counts.
+        defer { news.append(batch: &batch) }
+        try take(receiver.next(until: .never))
+        while let another = try receiver.nextBuffered() { try take(another) }
+    }
+
+    private mutating func take(_ received: consuming Received) throws(TransportError) {
         if mayDrop, services.faults.dropsFrame() { return }
         counts.countReceived(received.type)
         let sequence = received.sequence
         switch received.type {
         case .echoReply:
-            news.append(.reply(.echo(receiver.body(as: EchoReply.self)), sequence: sequence))
+            batch.append(.reply(.echo(receiver.body(as: EchoReply.self)), sequence: sequence))
         case .entityCreated:
-            news.append(.reply(.created(receiver.body(as: EntityCreated.self)), sequence: sequence))
+            batch.append(
+                .reply(.created(receiver.body(as: EntityCreated.self)), sequence: sequence))
         case .modifyAck:
-            news.append(.reply(.modified(receiver.body(as: ModifyAck.self)), sequence: sequence))
-            services.hold.reach(.deaf)
+            batch.append(.reply(.modified(receiver.body(as: ModifyAck.self)), sequence: sequence))
+            if holdsDeaf { goDeaf() }
         case .heartbeatAck:
-            news.append(.heartbeatAck)
+            batch.append(.heartbeatAck)
         case .shutdownAck:
-            news.append(.shutdownAck)
+            batch.append(.shutdownAck)
         case .logMessage:
             guard logLinesLeft > 0 else { return }
             logLinesLeft -= 1
-            news.append(.log(receiver.body(as: LogMessage.self)))
+            batch.append(.log(receiver.body(as: LogMessage.self)))
         default:
             // The rules of the session let nothing else through.
             throw .wire(.unexpectedMessage)
         }
+    }
+
+    /// Holds, when the control loop knows all that was read so far.
+    private mutating func goDeaf() {
+        news.append(batch: &batch)
+        services.hold.reach(.deaf)
     }
 }

@@ -18,10 +18,9 @@ struct RequestRound: Sendable {
     }
 
     private var expected: [UInt32: Expectation] = [:]
-    private var entities: Set<UInt64> = []
     private var lastEntity: UInt64?
     private var turn = 0
-    private var random: SystemRandomNumberGenerator = .init()
+    private var random = PayloadGenerator()
     /// Replies that were as they must be.
     private(set) var checked: UInt64 = 0
 
@@ -52,7 +51,7 @@ struct RequestRound: Sendable {
             switch request {
             case .echo(let echo): .echo(echo)
             case .spawn: .newEntity
-            case .modify(let change): .modified(entities.contains(change.entity))
+            case .modify(let change): .modified(change.entity != Self.unknownEntity)
             }
     }
 
@@ -69,8 +68,10 @@ struct RequestRound: Sendable {
         case (.echo(let reply), .echo(let request)):
             return reply == EchoReply(payload: request.payload)
         case (.created(let reply), .newEntity):
+            // A counter of the stub (wire page, Messages): each is new if it is the greatest.
+            let isNew = lastEntity.map { $0 < reply.entity } ?? true
             lastEntity = reply.entity
-            return reply.entity != Self.unknownEntity && entities.insert(reply.entity).inserted
+            return reply.entity != Self.unknownEntity && isNew
         case (.modified(let reply), .modified(let succeeds)):
             return (reply.success != 0) == succeeds
         default:
@@ -86,7 +87,12 @@ struct RequestRound: Sendable {
 
     private mutating func randomBytes<let count: Int>() -> InlineArray<count, UInt8> {
         var bytes = InlineArray<count, UInt8>(repeating: 0)
-        for index in bytes.indices { bytes[index] = .random(in: 0...255, using: &random) }
+        var word: UInt64 = 0
+        for index in bytes.indices {
+            if index % 8 == 0 { word = random.next() }
+            bytes[index] = UInt8(truncatingIfNeeded: word)
+            word >>= 8
+        }
         return bytes
     }
 }

@@ -70,8 +70,16 @@ final class RuntimeSession {
         for _ in 0..<4 { try sendNextRequest() }
     }
 
+    /// Sends so many requests, as long as the runtime keeps up; they leave together.
+    func sendRequests(_ count: Int) throws(TransportError) {
+        guard count > 1 else { return isBehind ? () : try sendNextRequest() }
+        connection.cork()
+        for _ in 0..<count where !isBehind { try sendNextRequest() }
+        try connection.uncork()
+    }
+
     /// Sends the next request.
-    func sendNextRequest() throws(TransportError) {
+    private func sendNextRequest() throws(TransportError) {
         let request = round.next()
         let sequence: UInt32
         switch request {

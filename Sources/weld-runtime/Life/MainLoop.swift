@@ -11,6 +11,7 @@ struct MainLoop {
     private let services: RuntimeServices
     private var scene = Scene()
     private var pictures: PictureSource?
+    private var inputs: [SceneInput] = []
     private(set) var counts = TrafficCounts()
 
     init(_ connection: Connection, queue: BoundedQueue<SceneInput>, services: RuntimeServices) {
@@ -22,16 +23,28 @@ struct MainLoop {
     /// Runs until the connection is over; the region is unmapped when this returns.
     mutating func run() -> SessionEnd {
         while true {
-            let inputs = queue.takeAll(until: pictures?.due ?? .never)
-            for input in inputs {
-                if let end = handle(input) {
-                    pictures = nil
-                    return end
-                }
+            queue.takeAll(into: &inputs, until: pictures?.due ?? .never)
+            if let end = handleInputs() {
+                pictures = nil
+                return end
             }
             if pictures != nil, inputs.isEmpty { services.hold.reach(.idle) }
             if let end = draw() { return end }
         }
+    }
+
+    /// Handles what came together; the replies leave together too, before anything else is done.
+    private mutating func handleInputs() -> SessionEnd? {
+        let isBatch = inputs.count > 1
+        if isBatch { connection.cork() }
+        defer {
+            // Where that fails, the reading thread sees why and ends the connection.
+            if isBatch { try? connection.uncork() }
+        }
+        for index in inputs.indices {
+            if let end = handle(inputs[index]) { return end }
+        }
+        return nil
     }
 
     /// Handles one input; returns how the connection ended if this ends it.

@@ -17,6 +17,8 @@ struct SessionReader: ~Copyable {
     private let mayHoldInsideReply: Bool
     private let mayDrop: Bool
     private var hasReportedBlock = false
+    /// What concerns the main loop of the frames that came together.
+    private var inputs: [SceneInput] = []
 
     init(_ connection: Connection, queue: BoundedQueue<SceneInput>, services: RuntimeServices) {
         let settings = services.settings
@@ -64,6 +66,8 @@ struct SessionReader: ~Copyable {
     ///
     /// The replies to frames that came together leave together: one system call for all.
     private mutating func readBatch() throws(SessionFailure) -> Bool {
+        // Also on the way out: what came before the error or the end still counts.
+        defer { queue.append(batch: &inputs) }
         if try handle(nextFrame(until: .never)) { return true }
         reportBlock()
         guard let second = try bufferedFrame() else { return false }
@@ -111,13 +115,13 @@ struct SessionReader: ~Copyable {
         case .heartbeat:
             try answerHeartbeat(sequence)
         case .spawnEntity:
-            queue.append(.spawn(receiver.body(as: SpawnEntity.self), sequence))
+            inputs.append(.spawn(receiver.body(as: SpawnEntity.self), sequence))
         case .modifyComponent:
-            queue.append(.modify(receiver.body(as: ModifyComponent.self), sequence))
+            inputs.append(.modify(receiver.body(as: ModifyComponent.self), sequence))
         case .shmRegionsHandoff:
             try takeOver(received)
         case .shutdown:
-            queue.append(.shutdown(sequence))
+            inputs.append(.shutdown(sequence))
             return true
         default:
             // The rules of the session let nothing else through.

