@@ -31,6 +31,10 @@ extension FixtureProcedure {
         },
         FixtureProcedure("hang-with-children") { _, recorder in
             recorder.trial("wrong", holds: true)
+            recorder.event(
+                StubEvent(
+                    number: 1, time: 7, pid: 42, role: "runtime", name: "hold",
+                    fields: ["phase": "idle"]))
             shell(stray)
             recorder.progress("hanging")
             ignore(SIGTERM)

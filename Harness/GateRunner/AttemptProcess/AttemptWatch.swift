@@ -24,6 +24,7 @@ struct AttemptWatch: ~Copyable {
     private var errorsOpen = true
     private var messages: MessageStream
     private var tail: ByteTail
+    private var lastEvents = LastEvents()
     private var pending: [AttemptMessage] = []
     private var flushDue: UInt64?
     private var lingersUntil: UInt64?
@@ -100,7 +101,10 @@ struct AttemptWatch: ~Copyable {
             startLingering()
             return false
         }
-        pending += messages.feed(buffer[..<count]).map(report.heard)
+        for message in messages.feed(buffer[..<count]) {
+            lastEvents.hear(message)
+            pending.append(report.heard(message))
+        }
         if messages.reachedItsEnd { startLingering() }
         if !pending.isEmpty, flushDue == nil {
             flushDue = HostClock.now() + limits.flush.nanoseconds
@@ -183,6 +187,7 @@ struct AttemptWatch: ~Copyable {
         var text = "\(reason.sentence)\n\n"
         text += processes.map { ProcessEvidence.describe($0) }.joined(separator: "\n")
         text += "\n" + report.stacks(processes.map(\.pid), within: limits.evidence)
+        if let events = lastEvents.text { text += "\n== last events\n\(events)\n" }
         if let tail = tail.text { text += "\n== standard error\n\(tail)\n" }
         if let artefact = report.keepEvidence(text) { pending.append(artefact) }
     }
