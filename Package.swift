@@ -72,7 +72,10 @@ var dependencies: [Package.Dependency] = []
         .target(
             name: "WeldTransport", dependencies: ["WeldPlatform", "WeldWire"],
             swiftSettings: measured),
-        .target(name: "WeldViewport", dependencies: ["WeldPlatform"], swiftSettings: measured),
+        // Model: what CI/model.sh proves.
+        .target(
+            name: "WeldViewport", dependencies: ["WeldPlatform"], exclude: ["Model"],
+            swiftSettings: measured),
         .target(
             name: "WeldStub", dependencies: ["WeldPlatform", "WeldTransport", "WeldWire"],
             swiftSettings: measured),
