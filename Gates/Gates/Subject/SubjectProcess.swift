@@ -26,7 +26,8 @@ struct SubjectProcess: ~Copyable {
         self.recorder = recorder
         process = try ChildProcess.spawn(
             path: role == .editor ? plan.editorPath : plan.runtimePath,
-            arguments: arguments + ["--events-fd", "3"] + plan.sabotageArguments(for: role),
+            arguments: arguments + ["--events-fd", "3"] + plan.sabotageArguments(for: role)
+                + (role == .editor ? ["--seed", String(plan.seed)] : []),
             environment: runtimeDirectory.map(Self.environment(withRuntimeDirectory:)),
             inheriting: [
                 InheritedDescriptor(2, as: 1), InheritedDescriptor(events.writeEnd, as: 3),

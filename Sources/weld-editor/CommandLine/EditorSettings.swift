@@ -40,6 +40,8 @@ struct EditorSettings: Sendable {
     var attachment: Attachment = .descriptor
     /// Requests a second after the first round; nil sends none.
     var requestsPerSecond: UInt32?
+    /// What random payloads are made of.
+    var payloads = PayloadGenerator()
     /// Whether the handles lab runs instead of the ordinary life.
     var handlesLab = false
     /// Arguments for the runtime.

@@ -97,6 +97,13 @@ enum EditorOptions {
             help: "For tests: runs the script that passes descriptors of every kind, then ends."
         ) { $0.handlesLab = true },
         Option(
+            "--seed", "N",
+            help: "Seed of random payloads: the same seed, the same bytes. A new one if not given."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.payloads = PayloadGenerator(
+                seed: try OptionValue.integer(text, in: 0...UInt64.max))
+        },
+        Option(
             "--events-fd", "N",
             help: "Writes events as JSON lines to this descriptor, hands it to the runtime, and "
                 + "ends with 16 when nobody reads it any more."

@@ -37,7 +37,7 @@ extension HandlesLab {
 
     /// Sends objects with an Echo, closes what was sent at once, and looks at what came of them.
     private mutating func pass(_ kinds: [LabKind]) throws(LabFailure) {
-        let parcel = try LabParcel(kinds, directory: directory)
+        let parcel = try LabParcel(kinds, directory: directory, payloads: &payloads)
         guard let connection = peer?.connection else { throw .noRuntime }
         let request = Echo(payload: parcel.payload)
         let sequence = try transport { () throws(TransportError) in
@@ -137,7 +137,7 @@ extension HandlesLab {
         if renews { try renew(region: nil) }
         guard let connection = peer?.connection else { throw .noRuntime }
         let kinds = [LabKind](repeating: .pipe, count: count)
-        let parcel = try LabParcel(kinds, directory: directory)
+        let parcel = try LabParcel(kinds, directory: directory, payloads: &payloads)
         try transport { () throws(TransportError) in try send(connection, parcel.numbers) }
         parcel.reportSent(step: step, sequence: 0, to: services.events)
         parcel.closeSent()
@@ -150,7 +150,7 @@ extension HandlesLab {
     // MARK: - What must outlive the sender
 
     private mutating func sendLast() throws(LabFailure) {
-        let parcel = try LabParcel([.regular], directory: directory)
+        let parcel = try LabParcel([.regular], directory: directory, payloads: &payloads)
         guard let connection = peer?.connection else { throw .noRuntime }
         services.events.emit(
             .lab(

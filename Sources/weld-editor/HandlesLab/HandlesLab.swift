@@ -16,12 +16,14 @@ struct HandlesLab: ~Copyable {
     var peer: LabPeer?
     /// The number of the step, from 1.
     var step = 0
+    var payloads: PayloadGenerator
     private var hasFailed = false
     private var launches = 0
     private var connections: UInt64 = 0
 
     init(_ stage: consuming EditorStage, services: EditorServices) {
         self.services = services
+        payloads = services.settings.payloads
         region = stage.region
         launcher = stage.launcher
         listener = stage.takeListener()

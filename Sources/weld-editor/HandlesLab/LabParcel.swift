@@ -10,10 +10,12 @@ struct LabParcel {
     private let objects: [LabObject]
 
     /// Makes objects; regular files go into the directory.
-    init(_ kinds: [LabKind], directory: String) throws(LabFailure) {
+    init(
+        _ kinds: [LabKind], directory: String, payloads: inout PayloadGenerator
+    ) throws(LabFailure) {
         firstPath = "\(directory)/weld-lab-\(ProcessEnvironment.pid).data"
         var payload = InlineArray<64, UInt8>(repeating: 0)
-        for index in payload.indices { payload[index] = .random(in: 0...255) }
+        for index in payload.indices { payload[index] = .random(in: 0...255, using: &payloads) }
         self.payload = payload
         var objects: [LabObject] = []
         for kind in kinds {

@@ -20,12 +20,17 @@ struct RequestRound: Sendable {
     private var expected: [UInt32: Expectation] = [:]
     private var lastEntity: UInt64?
     private var turn = 0
-    private var random = PayloadGenerator()
+    private var random: PayloadGenerator
     /// Replies that were as they must be.
     private(set) var checked: UInt64 = 0
 
     /// An entity number that no counter reaches.
     static let unknownEntity = UInt64.max
+
+    /// Begins with the payloads of a generator.
+    init(payloads: PayloadGenerator = PayloadGenerator()) {
+        random = payloads
+    }
 
     /// How many requests await their replies.
     var outstanding: Int { expected.count }

@@ -16,7 +16,7 @@ final class RuntimeSession {
     private let tally: CountsBox
     private let ending: Ending
     private var thread: OSThread?
-    private var round = RequestRound()
+    private var round: RequestRound
     private var counts = TrafficCounts()
     private var echoAwaited: UInt32?
     private var isRoundReported = false
@@ -30,6 +30,7 @@ final class RuntimeSession {
         self.number = number
         self.connection = connection
         self.services = services
+        round = RequestRound(payloads: services.settings.payloads)
         let tally = CountsBox()
         self.tally = tally
         let ending = Ending()

@@ -63,4 +63,19 @@ struct HandlesLabTests {
         ])
         #expect(count(inherited, "handle-received", #""cloexec":true"#) == 0)
     }
+
+    @Test("the same seed makes the same payloads, another makes others")
+    func seeds() throws {
+        func payloads(_ seed: String) throws -> [Substring] {
+            try events(["--seed", seed]).compactMap { event in
+                guard event.contains("lab-readback") else { return nil }
+                let fields = event.split(separator: "\"")
+                return fields.firstIndex(of: "expected").map { fields[$0 + 2] }
+            }
+        }
+        let first = try payloads("7")
+        #expect(!first.isEmpty)
+        #expect(try payloads("7") == first)
+        #expect(try payloads("8") != first)
+    }
 }
