@@ -140,8 +140,13 @@ var dependencies: [Package.Dependency] = []
         .testTarget(
             name: "WeldTransportTests",
             dependencies: ["WeldTransport", "WeldPlatform", "WeldWire"], swiftSettings: house),
+        // A command of its own, for long runs: a writer and a reader without any pause.
+        .executableTarget(
+            name: "viewport-stress", dependencies: ["WeldViewport", "WeldPlatform", "WeldStub"],
+            path: "Tests/ViewportStress", swiftSettings: measured),
         .testTarget(
-            name: "WeldViewportTests", dependencies: ["WeldViewport", "WeldPlatform"],
+            name: "WeldViewportTests",
+            dependencies: ["WeldViewport", "WeldPlatform", "viewport-stress"],
             swiftSettings: house),
         // A runtime that misbehaves as it is told.
         .executableTarget(

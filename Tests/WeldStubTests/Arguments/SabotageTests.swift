@@ -14,13 +14,15 @@ struct SabotageTests {
         ("fd-leak-on-error", .descriptorLeakOnError), ("ignore-eof", .ignoreEndOfStream),
         ("exit-code-1-on-eof", .exitCodeOneOnEnd), ("leave-socket", .leaveSocket),
         ("slow-eof=250ms", .slowEndOfStream(nanoseconds: 250_000_000)),
+        ("freeze=150ms", .freeze(nanoseconds: 150_000_000)),
+        ("frame-backwards", .frameBackwards), ("half-rate", .halfRate),
     ]
 
     static let ofEditors: [(String, Sabotage)] = [
         ("no-restart", .noRestart),
         ("slow-detect=250ms", .slowDetect(nanoseconds: 250_000_000)),
         ("leak-fd-per-restart", .leakDescriptorPerRestart),
-        ("ignore-heartbeat", .ignoreHeartbeat),
+        ("ignore-heartbeat", .ignoreHeartbeat), ("two-slot-adversary", .twoSlotAdversary),
     ]
 
     static let ofBoth: [(String, Sabotage)] = [
@@ -38,7 +40,7 @@ struct SabotageTests {
         #expect(throws: OptionValue.Mismatch.self) { try Sabotage(parsing: text + "=1") }
     }
 
-    @Test("every sabotage of G4 is the editor's, and no runtime knows it", arguments: ofEditors)
+    @Test("every fault of life or reading is the editor's, not the runtime's", arguments: ofEditors)
     func editors(text: String, expected: Sabotage) throws {
         let sabotage = try Sabotage(parsing: text, for: .editor)
         #expect(sabotage == expected)
@@ -52,7 +54,7 @@ struct SabotageTests {
         #expect(throws: OptionValue.Mismatch.self) { try Sabotage(parsing: text, for: .editor) }
     }
 
-    @Test("every sabotage of G1, G2, G5 and G7 is known by its name", arguments: known)
+    @Test("every sabotage of G1, G2, G5, G6 and G7 is known by its name", arguments: known)
     func parses(text: String, expected: Sabotage) throws {
         let sabotage = try Sabotage(parsing: text)
         #expect(sabotage == expected)

@@ -130,7 +130,7 @@ struct RuntimeBadInputTests {
         arguments: [
             [], ["--nonsense"], ["--socket"], ["--socket", "x"],
             ["--socket", "x", "--editor-pid", "0"],
-            ["--socket", "x", "--editor-pid", "1", "--hz", "0"],
+            ["--socket", "x", "--editor-pid", "1", "--hz", "1001"],
             ["--socket", "x", "--editor-pid", "1", "--shm", "name"],
             ["--socket", "x", "--editor-pid", "1", "--sabotage", "unknown"],
             ["--socket", "x", "--editor-pid", "1", "--hold-at", "nowhere"],

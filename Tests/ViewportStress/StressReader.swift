@@ -1,0 +1,97 @@
+import WeldPlatform
+import WeldViewport
+
+/// Reads and judges every picture that it gets, and plays the adversary.
+struct StressReader: ~Copyable {
+    private var reader: ViewportReader
+    private var picture: PictureBuffer
+    private var writer: WriterHandle
+    private let region: ViewportRegion
+    private let settings: StressSettings
+    private var tally = StressTally()
+    private var lastID: UInt64 = 0
+    private var deeds: UInt64 = 0
+
+    /// Nothing new for so long means that the writer is dead.
+    private static let patience: UInt64 = 5_000_000_000
+
+    init(
+        _ region: ViewportRegion, _ settings: StressSettings, writer: consuming WriterHandle
+    ) {
+        self.region = region
+        self.settings = settings
+        self.writer = writer
+        reader = ViewportReader(region)
+        picture = PictureBuffer(size: region.layout.size)
+    }
+
+    /// Reads the frames that were asked for.
+    mutating func run() throws -> StressTally {
+        let start = MonotonicClock.now()
+        var lastNews = start
+        var looks: UInt64 = 0
+        while tally.read < settings.frames {
+            guard let record = reader.acquire() else {
+                try writer.look()
+                let now = MonotonicClock.now()
+                if now - lastNews > Self.patience {
+                    tally.isStarved = true
+                    break
+                }
+                // On a single core the writer would never get its turn.
+                looks += 1
+                if looks % 16_384 == 0 { pause(1000) }
+                continue
+            }
+            lastNews = MonotonicClock.now()
+            tally.read += 1
+            let isDue = settings.adversaryEvery > 0 && tally.read % settings.adversaryEvery == 0
+            copy(stalling: isDue && deeds % 2 == 0)
+            judge(record)
+            if isDue { try act() }
+            try writer.look()
+        }
+        try writer.end()
+        tally.nanoseconds = MonotonicClock.now() - start
+        tally.written = lastID
+        tally.refused = reader.refusedWords
+        return tally
+    }
+
+    private mutating func copy(stalling isStalled: Bool) {
+        let rows = region.layout.size.height
+        let reader = reader
+        unsafe picture.withBytes { bytes in
+            unsafe reader.copyCurrent(rows: 0..<rows / 2, to: bytes)
+            if isStalled { pause(StressSettings.stopNanoseconds) }
+            unsafe reader.copyCurrent(rows: rows / 2..<rows, to: bytes)
+        }
+        if isStalled { tally.readerStalls += 1 }
+    }
+
+    private mutating func judge(_ record: FrameRecord) {
+        let reading = Witness.read(picture)
+        if reading.isTorn { tally.torn += 1 }
+        if reading.unreadableRows > 0 { tally.unreadable += 1 }
+        if reading.frame != UInt32(truncatingIfNeeded: record.id) { tally.mislabelled += 1 }
+        if record.id == lastID { tally.twice += 1 }
+        if record.id < lastID { tally.backwards += 1 }
+        if let checksum = record.checksum, checksum != reader.checksumOfCurrent() {
+            tally.wrongChecksums += 1
+        }
+        lastID = record.id
+    }
+
+    /// The reader was stalled the even times; now it is the writer's turn.
+    private mutating func act() throws {
+        deeds += 1
+        guard deeds % 2 == 0 else { return }
+        if deeds % 20 == 0 {
+            try writer.replace()
+            tally.deaths += 1
+        } else {
+            try writer.stop()
+            tally.writerStops += 1
+        }
+    }
+}
