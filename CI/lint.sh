@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks what the compiler does not: format, file length, platform conditionals, what is tracked.
+# Checks what the compiler does not: format, file length, platform conditionals, what is tracked,
+# what is generated.
 #
 #   CI/lint.sh [--fix]
 #
@@ -7,7 +8,7 @@
 
 source "$(dirname "$0")/lib/common.sh"
 
-readonly swift_folders=(Package.swift Sources Gates Harness Tests)
+readonly swift_folders=(Package.swift Sources Gates Harness Tests shaders)
 readonly longest_file=400
 
 case "${1:-}" in
@@ -27,7 +28,7 @@ say "format"
 swift format lint --strict --recursive --parallel "${swift_folders[@]}" || found=1
 
 say "file length, conditionals, tracked files"
-long=$(git ls-files '*.swift' '*.c' '*.h' | while read -r file; do
+long=$(git ls-files '*.swift' '*.c' '*.h' ':!*/generated/*' | while read -r file; do
     lines=$(wc -l <"$file" 2>/dev/null || echo 0)
     [ "$lines" -le "$longest_file" ] || printf '  %s: %s lines\n' "$file" "$lines"
 done)
@@ -42,5 +43,7 @@ foundation=$(git grep -nE 'import Foundation' -- 'Sources/*.swift' || true)
 
 tracked=$(git ls-files | grep -E '(^|/)\.build|results\.db|Package\.resolved' || true)
 [ -z "$tracked" ] || complain "these are never committed:" "$tracked"
+
+CI/generated.sh || found=1
 
 exit "$found"
