@@ -81,6 +81,12 @@ var dependencies: [Package.Dependency] = []
             swiftSettings: measured),
         .target(name: "WeldViewport", dependencies: ["WeldPlatform"], swiftSettings: measured),
         .target(
+            name: "WeldDisplay",
+            dependencies: [
+                "WeldPlatform", "WeldViewport", "CWayland", "CXDGShell", "CVulkan", "Shaders",
+            ],
+            swiftSettings: measured),
+        .target(
             name: "WeldStub", dependencies: ["WeldPlatform", "WeldTransport", "WeldWire"],
             swiftSettings: measured),
         .executableTarget(
@@ -92,7 +98,8 @@ var dependencies: [Package.Dependency] = []
         .executableTarget(
             name: "weld-editor",
             dependencies: [
-                "WeldPlatform", "WeldWire", "WeldTransport", "WeldViewport", "WeldStub",
+                "WeldPlatform", "WeldWire", "WeldTransport", "WeldViewport", "WeldDisplay",
+                "WeldStub",
                 // Not imported: `swift run weld-editor` must find a fresh runtime beside it.
                 "weld-runtime",
             ],
@@ -151,6 +158,13 @@ var dependencies: [Package.Dependency] = []
         .testTarget(
             name: "WeldViewportTests",
             dependencies: ["WeldViewport", "WeldPlatform", "viewport-stress"],
+            swiftSettings: house),
+        .testTarget(
+            name: "WeldDisplayTests",
+            dependencies: [
+                "WeldDisplay", "WeldViewport", "WeldPlatform", "Shaders", "weld-editor",
+                "weld-runtime",
+            ],
             swiftSettings: house),
         // A runtime that misbehaves as it is told.
         .executableTarget(

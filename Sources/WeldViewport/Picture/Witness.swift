@@ -11,7 +11,7 @@ public enum Witness {
     /// Pixels of one cell.
     static let cellWidth = 3
     /// Pixels of one mark.
-    static let width = cellCount * cellWidth
+    public static let width = cellCount * cellWidth
 
     /// Whether pictures of this size carry the witness.
     public static func fits(_ size: PictureSize) -> Bool { size.width >= 2 * width }

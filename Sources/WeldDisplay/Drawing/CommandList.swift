@@ -1,0 +1,97 @@
+// Unsafe code: structures that refer to each other by pointer are lent for one call.
+
+internal import CVulkan
+
+/// The commands of one frame: recorded anew for each, once the frame before it is done.
+@safe
+final class CommandList {
+    let buffer: VkCommandBuffer
+    private let device: Device
+    // The buffer goes with its pool.
+    private let pool: DeviceObject
+
+    init(_ device: Device) throws(DisplayError) {
+        self.device = device
+        var info = unsafe VkCommandPoolCreateInfo()
+        unsafe info.sType = VK_STRUCTURE_TYPE_COMMAND_POOL_CREATE_INFO
+        unsafe info.queueFamilyIndex = device.queueFamily
+        pool = unsafe try DeviceObject(
+            device, "make a command pool", destroyedBy: vkDestroyCommandPool
+        ) { unsafe vkCreateCommandPool($0, &info, nil, &$1) }
+        var allocation = unsafe VkCommandBufferAllocateInfo()
+        unsafe allocation.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO
+        unsafe allocation.commandPool = unsafe pool.handle
+        unsafe allocation.level = VK_COMMAND_BUFFER_LEVEL_PRIMARY
+        unsafe allocation.commandBufferCount = 1
+        var buffer: VkCommandBuffer?
+        unsafe try check(
+            vkAllocateCommandBuffers(device.handle, &allocation, &buffer), "allocate commands")
+        guard let buffer = unsafe buffer else {
+            preconditionFailure("a success without a command buffer")
+        }
+        unsafe self.buffer = unsafe buffer
+    }
+
+    /// Records what `body` asks for in the place of what was recorded before.
+    func record(_ body: (CommandList) -> Void) throws(DisplayError) {
+        unsafe try check(vkResetCommandPool(device.handle, pool.handle, 0), "reset the commands")
+        var info = unsafe VkCommandBufferBeginInfo()
+        unsafe info.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_BEGIN_INFO
+        unsafe info.flags = VK_COMMAND_BUFFER_USAGE_ONE_TIME_SUBMIT_BIT.rawValue
+        unsafe try check(vkBeginCommandBuffer(buffer, &info), "begin the commands")
+        body(self)
+        unsafe try check(vkEndCommandBuffer(buffer), "end the commands")
+    }
+
+    /// What must be over before what may begin, for one image.
+    @safe
+    struct ImageStep {
+        var image: VkImage
+        var from: (stage: UInt64, access: UInt64, layout: VkImageLayout)
+        var to: (stage: UInt64, access: UInt64, layout: VkImageLayout)
+    }
+
+    /// Takes an image from one use to the next.
+    func pass(_ step: ImageStep) {
+        var barrier = unsafe VkImageMemoryBarrier2()
+        unsafe barrier.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2
+        unsafe barrier.srcStageMask = step.from.stage
+        unsafe barrier.srcAccessMask = step.from.access
+        unsafe barrier.oldLayout = step.from.layout
+        unsafe barrier.dstStageMask = step.to.stage
+        unsafe barrier.dstAccessMask = step.to.access
+        unsafe barrier.newLayout = step.to.layout
+        unsafe barrier.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED
+        unsafe barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED
+        unsafe barrier.image = unsafe step.image
+        unsafe barrier.subresourceRange = .wholeColor
+        CallStorage.lend { storage in
+            var info = unsafe VkDependencyInfo()
+            unsafe info.sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO
+            unsafe info.imageMemoryBarrierCount = 1
+            unsafe info.pImageMemoryBarriers = unsafe storage.keep(barrier)
+            unsafe vkCmdPipelineBarrier2(buffer, &info)
+        }
+    }
+
+    /// Lets the host read a buffer that a copy has filled.
+    func handToHost(_ readBack: HostBuffer) {
+        var barrier = unsafe VkBufferMemoryBarrier2()
+        unsafe barrier.sType = VK_STRUCTURE_TYPE_BUFFER_MEMORY_BARRIER_2
+        unsafe barrier.srcStageMask = VK_PIPELINE_STAGE_2_COPY_BIT
+        unsafe barrier.srcAccessMask = VK_ACCESS_2_TRANSFER_WRITE_BIT
+        unsafe barrier.dstStageMask = VK_PIPELINE_STAGE_2_HOST_BIT
+        unsafe barrier.dstAccessMask = VK_ACCESS_2_HOST_READ_BIT
+        unsafe barrier.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED
+        unsafe barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED
+        unsafe barrier.buffer = unsafe readBack.buffer.handle
+        unsafe barrier.size = VK_WHOLE_SIZE
+        CallStorage.lend { storage in
+            var info = unsafe VkDependencyInfo()
+            unsafe info.sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO
+            unsafe info.bufferMemoryBarrierCount = 1
+            unsafe info.pBufferMemoryBarriers = unsafe storage.keep(barrier)
+            unsafe vkCmdPipelineBarrier2(buffer, &info)
+        }
+    }
+}

@@ -1,0 +1,175 @@
+// Unsafe code: staging memory is lent by address to whoever fills it.
+
+internal import CWayland
+public import WeldPlatform
+public import WeldViewport
+
+/// A window on the screen that shows the runtime's pictures; used by one thread, from making it to
+/// dropping it.
+///
+/// Every wait has a deadline: a hidden window, a compositor or a device that hangs are errors or
+/// pictures left out, never a thread that is stuck in here. The driver's own calls are the exception
+/// that nobody outside it can bound.
+@safe
+public final class Display {
+    /// What the display reports while it works.
+    public struct Reports {
+        /// Takes the complaints of the validation layer, on whatever thread it makes them.
+        public var validation: @Sendable (ValidationMessage) -> Void
+        /// Takes every picture that was presented, once the device is done with it.
+        public var presented: (PresentedPicture) -> Void
+
+        /// Makes reports.
+        public init(
+            validation: @escaping @Sendable (ValidationMessage) -> Void,
+            presented: @escaping (PresentedPicture) -> Void
+        ) {
+            self.validation = validation
+            self.presented = presented
+        }
+    }
+
+    /// What the window is drawn with.
+    public let facts: DisplayFacts
+    private let settings: DisplaySettings
+    private let reports: Reports
+    private let connection: WaylandConnection
+    private let window: Toplevel
+    private let instance: Instance
+    private let feedback: PresentationFeedback
+    private var renderer: Renderer?
+    private var answer: WaylandCallback?
+    private var pacing: Pacing
+    private var tally = DisplayTally()
+    private var earlierSwapchains: UInt64 = 0
+    private var isFreshDevice = true
+
+    /// Opens the window; it appears with its first picture.
+    public init(_ settings: DisplaySettings, reports: Reports) throws(DisplayError) {
+        self.settings = settings
+        self.reports = reports
+        pacing = Pacing(settings.presentMode)
+        connection = try WaylandConnection()
+        let globals = try WaylandGlobals(connection)
+        instance = try Instance(
+            validation: settings.validates ? ValidationLog(report: reports.validation) : nil)
+        window = try Toplevel(
+            globals, title: settings.title, wished: WindowSize(settings.picture))
+        feedback = PresentationFeedback(window)
+        let renderer = try Renderer(
+            try Surface(instance, window), settings, report: reports.presented)
+        self.renderer = renderer
+        facts = unsafe DisplayFacts(
+            driver: renderer.device.physical.driver,
+            device: renderer.device.physical.candidate.name,
+            api: renderer.device.physical.candidate.version.description,
+            validation: instance.validationVersion, presentMode: settings.presentMode,
+            format: renderer.firstPlan.format.description,
+            images: Int(renderer.firstPlan.imageCount),
+            hasFeedback: globals.presentation != nil)
+    }
+
+    /// The window's size.
+    public var size: WindowSize { window.size ?? WindowSize(settings.picture) }
+
+    /// Whether the user closed the window.
+    public var isClosed: Bool { window.isClosed }
+
+    /// Whether the window wants a picture now.
+    public var wantsPicture: Bool {
+        pacing.mayShow(at: MonotonicClock.now(), isAnswered: answer?.isDone ?? true)
+    }
+
+    /// When to look again, even if the compositor says nothing.
+    public var patience: Deadline {
+        Deadline(nanoseconds: pacing.deadline(after: MonotonicClock.now()))
+    }
+
+    /// Handles what the compositor and the device have done; waits for the compositor, for a
+    /// readable `wake` or for the deadline.
+    public func wait(until deadline: Deadline, wake: Int32? = nil) throws(DisplayError) {
+        try connection.dispatch(until: deadline, wake: wake)
+        renderer?.judgeDone()
+    }
+
+    /// Shows a picture: `fill` writes it, rows without gaps, to the memory that the device reads.
+    ///
+    /// The picture can be left out, when nothing of the window is free or visible.
+    public func show(
+        _ record: FrameRecord, fill: (UnsafeMutableRawBufferPointer) -> Void
+    ) throws(DisplayError) {
+        try present { (renderer, announce) throws(DisplayError) in
+            unsafe try renderer.show(record, fill: fill, announce: announce)
+        }
+    }
+
+    /// Shows the last picture once more, in a window that has changed its size.
+    public func showAgain() throws(DisplayError) {
+        guard tally.presented > 0 else { return }
+        try present { (renderer, announce) throws(DisplayError) in
+            try renderer.showAgain(announce: announce)
+        }
+    }
+
+    /// Waits until everything that was presented is judged, and says what the window did.
+    public func finish() throws(DisplayError) -> DisplayTally {
+        try renderer?.settle()
+        var tally = tally
+        tally.recreated = earlierSwapchains + (renderer?.slot.life.recreated ?? 0)
+        tally.unasked = pacing.unasked
+        tally.feedbackShown = feedback.shown
+        tally.feedbackDiscarded = feedback.discarded
+        tally.feedbackUnanswered = UInt64(feedback.unanswered)
+        tally.validationMessages = instance.validation?.messages ?? 0
+        return tally
+    }
+
+    private func present(
+        _ body: (Renderer, () -> Void) throws(DisplayError) -> Bool
+    ) throws(DisplayError) {
+        do throws(DisplayError) {
+            let isShown = try body(try livingRenderer(), announce)
+            // What the driver calls out of date can be a compositor that is gone.
+            try connection.check()
+            if isShown {
+                isFreshDevice = false
+                tally.presented += 1
+            } else {
+                tally.leftOut += 1
+            }
+        } catch {
+            try connection.check()
+            guard error.isLostDevice, !isFreshDevice else { throw error }
+            loseDevice()
+        }
+    }
+
+    /// Asks the compositor to say when it wants the next picture, and when this one was shown; goes
+    /// out with the picture.
+    private func announce() {
+        pacing.shown(at: MonotonicClock.now(), isAnswered: answer?.isDone ?? true)
+        // One question at a time: a hidden window would collect them.
+        if answer?.isDone ?? true {
+            answer = unsafe WaylandCallback(wl_surface_frame(window.surface), connection)
+        }
+        feedback.ask()
+    }
+
+    private func livingRenderer() throws(DisplayError) -> Renderer {
+        if let renderer { return renderer }
+        let fresh = try Renderer(
+            try Surface(instance, window), settings, report: reports.presented)
+        renderer = fresh
+        isFreshDevice = true
+        return fresh
+    }
+
+    /// Drops the device with everything on it; the next picture gets a new one.
+    ///
+    /// A device that is lost before its first picture is not replaced again.
+    private func loseDevice() {
+        tally.devicesLost += 1
+        earlierSwapchains += renderer?.slot.life.recreated ?? 0
+        renderer = nil
+    }
+}

@@ -1,0 +1,66 @@
+public import WeldViewport
+
+/// What a window shall be like.
+public struct DisplaySettings: Sendable {
+    /// The size of the pictures, and of the window unless the compositor wants another.
+    public var picture: PictureSize
+    /// How pictures wait for the screen.
+    public var presentMode: PresentMode
+    /// Whether the validation layer checks every call, synchronization included.
+    public var validates: Bool
+    /// What the window's frame says.
+    public var title: String
+
+    /// Makes settings.
+    public init(
+        picture: PictureSize, presentMode: PresentMode = .mailbox, validates: Bool = false,
+        title: String = "Weld"
+    ) {
+        self.picture = picture
+        self.presentMode = presentMode
+        self.validates = validates
+        self.title = title
+    }
+}
+
+/// What the window is drawn with: for the record of a measurement.
+public struct DisplayFacts: Equatable, Sendable {
+    /// The driver's name and version.
+    public let driver: String
+    /// The device's name.
+    public let device: String
+    /// The device's version of Vulkan.
+    public let api: String
+    /// The validation layer's version; nil when nothing is validated.
+    public let validation: String?
+    /// How pictures wait for the screen.
+    public let presentMode: PresentMode
+    /// The format and colour space of the window's images.
+    public let format: String
+    /// How many images the window asked for.
+    public let images: Int
+    /// Whether the compositor can say when pictures were shown.
+    public let hasFeedback: Bool
+}
+
+/// What a window did in its life.
+public struct DisplayTally: Equatable, Sendable {
+    /// Pictures that were handed to the compositor.
+    public var presented: UInt64 = 0
+    /// Pictures that had to be left out because no image was free in time.
+    public var leftOut: UInt64 = 0
+    /// How often a swapchain took another's place.
+    public var recreated: UInt64 = 0
+    /// How often a lost device was replaced.
+    public var devicesLost: UInt64 = 0
+    /// Pictures that were shown although the compositor had not asked for one in time.
+    public var unasked: UInt64 = 0
+    /// Pictures that the compositor says it showed, did not show, and did not say.
+    public var feedbackShown: UInt64 = 0
+    /// Pictures that the compositor says it never showed.
+    public var feedbackDiscarded: UInt64 = 0
+    /// Questions to the compositor that are still open.
+    public var feedbackUnanswered: UInt64 = 0
+    /// Complaints of the validation layer.
+    public var validationMessages: UInt64 = 0
+}

@@ -1,0 +1,61 @@
+// Unsafe code: the driver's device is owned here; structures that refer to each other by pointer
+// are lent for one call.
+
+internal import CVulkan
+
+/// The device that draws, and its one queue; used by one thread.
+@safe
+final class Device {
+    let physical: PhysicalDevice
+    let handle: VkDevice
+    let queue: VkQueue
+    let queueFamily: UInt32
+    let memoryTypes: [MemoryType]
+    // Kept so that the instance outlives the device.
+    private let instance: Instance
+
+    init(_ physical: PhysicalDevice, _ instance: Instance) throws(DisplayError) {
+        guard let family = physical.candidate.queueFamily else { throw .noDriver(nil) }
+        self.physical = physical
+        self.instance = instance
+        queueFamily = family
+        memoryTypes = unsafe MemoryType.all(of: physical.handle)
+        unsafe handle = unsafe try Self.create(physical.handle, family)
+        var queue: VkQueue?
+        unsafe vkGetDeviceQueue(handle, family, 0, &queue)
+        guard let queue = unsafe queue else { preconditionFailure("a device without its queue") }
+        unsafe self.queue = unsafe queue
+    }
+
+    deinit {
+        unsafe vkDestroyDevice(handle, nil)
+    }
+
+    private static func create(
+        _ physical: VkPhysicalDevice, _ family: UInt32
+    ) throws(DisplayError) -> VkDevice {
+        var queue = unsafe VkDeviceQueueCreateInfo()
+        unsafe queue.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO
+        unsafe queue.queueFamilyIndex = family
+        unsafe queue.queueCount = 1
+        var features = unsafe VkPhysicalDeviceVulkan13Features()
+        unsafe features.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_3_FEATURES
+        unsafe features.dynamicRendering = VK_TRUE
+        unsafe features.synchronization2 = VK_TRUE
+        var info = unsafe VkDeviceCreateInfo()
+        unsafe info.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO
+        unsafe info.queueCreateInfoCount = 1
+        unsafe info.enabledExtensionCount = 1
+        var handle: VkDevice?
+        let result = CallStorage.lend { storage in
+            unsafe queue.pQueuePriorities = unsafe storage.keep(1)
+            unsafe info.pQueueCreateInfos = unsafe storage.keep(queue)
+            unsafe info.ppEnabledExtensionNames = unsafe storage.keep(names: ["VK_KHR_swapchain"])
+            unsafe info.pNext = unsafe UnsafeRawPointer(storage.keep(features))
+            return unsafe vkCreateDevice(physical, &info, nil, &handle)
+        }
+        try check(result, "open the Vulkan device")
+        guard let handle = unsafe handle else { throw .noDriver(nil) }
+        return unsafe handle
+    }
+}

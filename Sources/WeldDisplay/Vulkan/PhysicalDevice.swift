@@ -1,0 +1,90 @@
+// Unsafe code: the driver's descriptions are read through chained structures.
+
+internal import CVulkan
+
+/// A device as its driver describes it.
+@safe
+struct PhysicalDevice {
+    let handle: VkPhysicalDevice
+    let candidate: DeviceCandidate
+    /// The driver's name and version in its own words.
+    let driver: String
+
+    init(_ handle: VkPhysicalDevice, surface: Surface) throws(DisplayError) {
+        unsafe self.handle = unsafe handle
+        var driver = unsafe VkPhysicalDeviceDriverProperties()
+        unsafe driver.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES
+        var properties = unsafe VkPhysicalDeviceProperties2()
+        unsafe properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2
+        unsafe withUnsafeMutablePointer(to: &driver) { driver in
+            unsafe properties.pNext = UnsafeMutableRawPointer(driver)
+            unsafe vkGetPhysicalDeviceProperties2(handle, &properties)
+        }
+        self.driver =
+            unsafe "\(String(fixed: driver.driverName)) \(String(fixed: driver.driverInfo))"
+        candidate = unsafe DeviceCandidate(
+            name: String(fixed: properties.properties.deviceName),
+            kind: Self.kind(properties.properties.deviceType),
+            version: VulkanVersion(packed: properties.properties.apiVersion),
+            queueFamily: try Self.queueFamily(handle, surface),
+            hasSwapchain: try Self.extensions(handle).contains("VK_KHR_swapchain"),
+            hasFeatures: Self.hasFeatures(handle))
+    }
+
+    /// The best device for a window.
+    static func best(for surface: Surface) throws(DisplayError) -> PhysicalDevice {
+        var devices: [PhysicalDevice] = []
+        for unsafehandle in unsafe try surface.instance.physicalDevices() {
+            unsafe devices.append(try PhysicalDevice(handle, surface: surface))
+        }
+        return devices[try DeviceCandidate.best(of: devices.map(\.candidate))]
+    }
+
+    private static func kind(_ type: VkPhysicalDeviceType) -> DeviceCandidate.Kind {
+        switch type {
+        case VK_PHYSICAL_DEVICE_TYPE_DISCRETE_GPU: .discrete
+        case VK_PHYSICAL_DEVICE_TYPE_INTEGRATED_GPU: .integrated
+        case VK_PHYSICAL_DEVICE_TYPE_VIRTUAL_GPU: .virtual
+        case VK_PHYSICAL_DEVICE_TYPE_CPU: .software
+        default: .other
+        }
+    }
+
+    private static func queueFamily(
+        _ device: VkPhysicalDevice, _ surface: Surface
+    ) throws(DisplayError) -> UInt32? {
+        let families = unsafe try list("list the queues", of: VkQueueFamilyProperties()) {
+            unsafe vkGetPhysicalDeviceQueueFamilyProperties(device, $0, $1)
+            return VK_SUCCESS
+        }
+        for (index, family) in families.enumerated()
+        where family.queueFlags & VK_QUEUE_GRAPHICS_BIT.rawValue != 0 {
+            var presents: VkBool32 = 0
+            unsafe try check(
+                vkGetPhysicalDeviceSurfaceSupportKHR(
+                    device, UInt32(index), surface.handle, &presents),
+                "ask whether a device presents to the window")
+            if presents != 0 { return UInt32(index) }
+        }
+        return nil
+    }
+
+    private static func extensions(_ device: VkPhysicalDevice) throws(DisplayError) -> Set<String> {
+        let found = unsafe try list("list the device's extensions", of: VkExtensionProperties()) {
+            unsafe vkEnumerateDeviceExtensionProperties(device, nil, $0, $1)
+        }
+        return Set(found.map { String(fixed: $0.extensionName) })
+    }
+
+    private static func hasFeatures(_ device: VkPhysicalDevice) -> Bool {
+        var modern = unsafe VkPhysicalDeviceVulkan13Features()
+        unsafe modern.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_VULKAN_1_3_FEATURES
+        var features = unsafe VkPhysicalDeviceFeatures2()
+        unsafe features.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_FEATURES_2
+        unsafe withUnsafeMutablePointer(to: &modern) { modern in
+            unsafe features.pNext = UnsafeMutableRawPointer(modern)
+            unsafe vkGetPhysicalDeviceFeatures2(device, &features)
+        }
+        return unsafe modern.dynamicRendering != 0 && modern.synchronization2 != 0
+    }
+}
