@@ -16,10 +16,6 @@ struct WeldEditor {
 
     private static func run(_ settings: EditorSettings) -> ExitCode {
         let log = Log(program: editorSyntax.program)
-        guard settings.isHeadless else {
-            log("this build has no window yet: run it with --headless")
-            return .display
-        }
         do throws(SystemError) {
             let events = try EventWriter(descriptor: settings.eventsDescriptor, role: .editor)
             let services = EditorServices(
@@ -64,15 +60,30 @@ struct WeldEditor {
             }
             return lab.run()
         }
-        var editor = try Editor(stage, services: services)
+        return try serve(stage, services)
+    }
+
+    private static func serve(
+        _ stage: consuming EditorStage, _ services: EditorServices
+    ) throws(SystemError) -> ExitCode {
+        let region = stage.region
+        let viewer = try Viewer(region.region, services: services)
+        if let failure = viewer.failure {
+            services.log("\(failure)")
+            return .display
+        }
+        var editor = try Editor(stage, services: services, viewer: viewer)
         let socketPath = editor.listener.path
         try EventSentinel.start(watching: services.events) {
             region.removeName()
             try? StreamSocket.unlink(socketPath)
         }
-        let watch = try ViewportWatch(region.region, services: services)
         let code = editor.run()
-        watch.stop()
+        viewer.stop()
+        if let failure = viewer.failure {
+            services.log("\(failure)")
+            return .display
+        }
         return code
     }
 }

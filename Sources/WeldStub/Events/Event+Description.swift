@@ -37,6 +37,7 @@ extension Event {
         case .framePublished: "frame-published"
         case .labStep: "lab-step"
         case .lab(let event): event.name
+        case .window(let event): event.name
         }
     }
 
@@ -84,6 +85,8 @@ extension Event {
         case .exiting(let code):
             line.integer("code", code.rawValue)
         case .lab(let event):
+            event.describe(into: &line)
+        case .window(let event):
             event.describe(into: &line)
         default:
             describeOwn(into: &line)

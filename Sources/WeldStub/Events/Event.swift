@@ -81,4 +81,9 @@ public enum Event: Sendable {
     case labStep(step: Int, name: String)
     /// What a lab event says about one descriptor.
     case lab(LabEvent)
+
+    // Window
+
+    /// What the editor's window reports.
+    case window(WindowEvent)
 }

@@ -15,7 +15,7 @@ extension Sabotage {
     public static let editorForms =
         [
             "no-restart", "slow-detect=TIME", "leak-fd-per-restart", "ignore-heartbeat",
-            "two-slot-adversary",
+            "two-slot-adversary", "torn-present",
         ] + wireFaults.map(\.name)
 
     /// The faults of gate G3, which both stubs know.
@@ -116,6 +116,7 @@ extension Sabotage {
         case ("leak-fd-per-restart", nil): .leakDescriptorPerRestart
         case ("ignore-heartbeat", nil): .ignoreHeartbeat
         case ("two-slot-adversary", nil): .twoSlotAdversary
+        case ("torn-present", nil): .tornPresent
         default: throw unknown(editorForms)
         }
     }

@@ -44,6 +44,9 @@ public enum Sabotage: Equatable, Sendable {
     /// The editor uses two slots and stalls in the middle of copies.
     case twoSlotAdversary
 
+    /// The editor's window shows two pictures as one.
+    case tornPresent
+
     /// How long `two-slot-adversary` stalls.
     public static let copyStallNanoseconds: UInt64 = 40_000_000
     /// Of how many copies it stalls one.
@@ -93,6 +96,7 @@ public enum Sabotage: Equatable, Sendable {
         case .frameBackwards: "frame-backwards"
         case .halfRate: "half-rate"
         case .twoSlotAdversary: "two-slot-adversary"
+        case .tornPresent: "torn-present"
         case .acceptBadMagic: "accept-bad-magic"
         case .skipHashCheck: "skip-hash-check"
         case .leakPerError: "leak-per-error"

@@ -1,3 +1,4 @@
+import WeldDisplay
 import WeldStub
 
 /// What the command line of `weld-editor` asks for.
@@ -18,10 +19,19 @@ struct EditorSettings: Sendable {
         case threeSlot = "three-slot"
     }
 
+    /// Whether something is switched on.
+    enum Switch: String, CaseIterable {
+        case on, off
+    }
+
     /// The runtime's program; nil is the one beside the editor's own.
     var runtimePath: String?
     /// Whether there is no window.
     var isHeadless = false
+    /// How pictures wait for the screen.
+    var presentMode: PresentMode = .mailbox
+    /// Whether the validation layer checks every Vulkan call.
+    var validates = false
     /// How long to live.
     var seconds: UInt64 = 60
     /// The size of the pictures.

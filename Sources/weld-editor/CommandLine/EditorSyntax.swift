@@ -1,3 +1,4 @@
+import WeldDisplay
 import WeldStub
 import WeldWire
 
@@ -6,15 +7,18 @@ let editorSyntax = CommandSyntax<EditorSettings>(
     program: "weld-editor",
     summary: """
         weld-editor owns the viewport's region and the socket, starts its runtime, sends it
-        requests, reads its pictures, replaces it once when it dies, and ends it.
+        requests, shows its pictures in a window, replaces it once when it dies, and ends it.
         """,
-    options: EditorOptions.life + EditorOptions.connection + EditorOptions.tests,
+    options: EditorOptions.life + EditorOptions.window + EditorOptions.connection
+        + EditorOptions.tests,
     notes: """
         SIGTERM and SIGINT end the editor as if its seconds were over. The end is Shutdown,
         after 2 s SIGTERM, after 1 s more SIGKILL. A runtime that dies is replaced once; the
         new one gets the same arguments without --hold-at.
         """,
     examples: [
+        "weld-editor",
+        "weld-editor --validation on --present-mode fifo",
         "weld-editor --headless --seconds 10",
         "weld-editor --headless --requests 100/s --runtime-arg --hz --runtime-arg 30",
         "weld-editor --headless --no-spawn --socket /run/user/1000/weld/weld-1.sock",
@@ -30,7 +34,7 @@ enum EditorOptions {
         ) { (settings, text) throws(OptionValue.Mismatch) in
             settings.runtimePath = try OptionValue.path(text)
         },
-        Option("--headless", help: "Reads the pictures without showing them.") {
+        Option("--headless", help: "Reads the pictures without showing them: no window.") {
             $0.isHeadless = true
         },
         Option("--seconds", "N", help: "How long to live. 60 if not given.") {
@@ -47,6 +51,24 @@ enum EditorOptions {
                 + "that can tear."
         ) { (settings, text) throws(OptionValue.Mismatch) in
             settings.viewport = try OptionValue.oneOf(text, EditorSettings.Viewport.self)
+        },
+    ]
+
+    /// What the window is like.
+    static let window: [Option<EditorSettings>] = [
+        Option(
+            "--present-mode", "MODE",
+            help: "How pictures wait for the screen: mailbox (if not given), the newest replaces "
+                + "the one that waits, or fifo, each is shown."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.presentMode = try OptionValue.oneOf(text, PresentMode.self)
+        },
+        Option(
+            "--validation", "on|off",
+            help: "Lets the Vulkan validation layer check every call, synchronization included; "
+                + "it must be installed. off if not given; gates always say on."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.validates = try OptionValue.oneOf(text, EditorSettings.Switch.self) == .on
         },
     ]
 

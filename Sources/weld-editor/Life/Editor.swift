@@ -13,6 +13,7 @@ struct Editor: ~Copyable {
     let listener: Listener
     let launcher: RuntimeLauncher
     let signals: SignalReceiver
+    let viewer: Viewer
     var life: EditorLife
     var child: ChildProcess?
     var session: RuntimeSession?
@@ -27,11 +28,12 @@ struct Editor: ~Copyable {
     private var stopAsked = false
 
     init(
-        _ stage: consuming EditorStage, services: EditorServices
+        _ stage: consuming EditorStage, services: EditorServices, viewer: Viewer
     ) throws(SystemError) {
         let signals = try SignalReceiver(blocking: [Signals.terminate, Signals.interrupt])
         self.services = services
         self.signals = signals
+        self.viewer = viewer
         region = stage.region
         launcher = stage.launcher
         listener = stage.takeListener()
@@ -54,6 +56,7 @@ struct Editor: ~Copyable {
             lookAtChild()
             acceptIfAwaited()
             sendDueRequests()
+            lookAtWindow()
             lookAtClock()
         }
     }
@@ -79,6 +82,9 @@ struct Editor: ~Copyable {
             entries.append(PollEntry(session.news.descriptor, for: .readable))
         } else if case .awaiting = life.state {
             entries.append(PollEntry(listener.descriptor, for: .readable))
+        }
+        if let window = viewer.window, !stopAsked {
+            entries.append(PollEntry(window.descriptor, for: .readable))
         }
         var wakeUp = life.wakeUp
         if !stopAsked { wakeUp = min(wakeUp, endOfLife) }
@@ -136,6 +142,12 @@ struct Editor: ~Copyable {
             throw .system(error)
         }
         tell(.connected)
+    }
+
+    private mutating func lookAtWindow() {
+        guard !stopAsked, let end = viewer.window?.end else { return }
+        stopAsked = true
+        tell(.stop(end.stopReason))
     }
 
     private mutating func lookAtClock() {

@@ -89,6 +89,10 @@ extension EditorLife {
         case timeIsUp = "time-is-up"
         /// SIGTERM or SIGINT.
         case signal
+        /// The user closed the window.
+        case windowClosed = "window-closed"
+        /// Window, compositor or device failed.
+        case displayLost = "display-lost"
     }
 }
 

@@ -1,0 +1,36 @@
+import WeldDisplay
+import WeldStub
+import WeldViewport
+
+// What the window's display reports, as events.
+extension WindowEvent {
+    init(_ facts: DisplayFacts) {
+        self = .display(
+            driver: facts.driver, device: facts.device, api: facts.api,
+            validation: facts.validation, presentMode: facts.presentMode.rawValue,
+            format: facts.format, images: facts.images, hasFeedback: facts.hasFeedback)
+    }
+
+    init(_ picture: PresentedPicture) {
+        self = .framePresented(
+            id: picture.record.id, witness: picture.reading.map { UInt64($0.frame ?? 0) },
+            ageNanoseconds: picture.record.age(at: picture.presentedNanoseconds),
+            torn: picture.reading?.isFaulty ?? false, epoch: picture.record.epoch)
+    }
+
+    init(_ message: ValidationMessage) {
+        self = .validationMessage(
+            severity: message.severity, id: message.id, text: message.text)
+    }
+
+    init(_ tally: DisplayTally) {
+        self = .displayEnded([
+            ("presented", tally.presented), ("left_out", tally.leftOut),
+            ("recreated", tally.recreated), ("devices_lost", tally.devicesLost),
+            ("unasked", tally.unasked), ("feedback_shown", tally.feedbackShown),
+            ("feedback_discarded", tally.feedbackDiscarded),
+            ("feedback_unanswered", tally.feedbackUnanswered),
+            ("validation_messages", tally.validationMessages),
+        ])
+    }
+}
