@@ -11,6 +11,11 @@ struct WeldEditor {
             StubStart.refuse(
                 .contradiction("--keep-accepting needs --no-spawn"), program: editorSyntax.program)
         }
+        if settings.sabotage == .tornPresent, settings.isHeadless {
+            StubStart.refuse(
+                .contradiction("--sabotage torn-present needs a window, not --headless"),
+                program: editorSyntax.program)
+        }
         StubStart.end(with: run(settings))
     }
 

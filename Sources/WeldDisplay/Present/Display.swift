@@ -40,7 +40,7 @@ public final class Display {
     private var renderer: Renderer?
     private var answer: WaylandCallback?
     private var pacing: Pacing
-    private var tally = DisplayTally()
+    private var counts = DisplayTally()
     private var earlierSwapchains: UInt64 = 0
     private var isFreshDevice = true
 
@@ -105,16 +105,20 @@ public final class Display {
 
     /// Shows the last picture once more, in a window that has changed its size.
     public func showAgain() throws(DisplayError) {
-        guard tally.presented > 0 else { return }
+        guard !isFreshDevice else { return }
         try present { (renderer, announce) throws(DisplayError) in
             try renderer.showAgain(announce: announce)
         }
     }
 
-    /// Waits until everything that was presented is judged, and says what the window did.
-    public func finish() throws(DisplayError) -> DisplayTally {
+    /// Waits until everything that was presented is judged.
+    public func finish() throws(DisplayError) {
         try renderer?.settle()
-        var tally = tally
+    }
+
+    /// What the window did so far.
+    public var tally: DisplayTally {
+        var tally = counts
         tally.recreated = earlierSwapchains + (renderer?.slot.life.recreated ?? 0)
         tally.unasked = pacing.unasked
         tally.feedbackShown = feedback.shown
@@ -133,9 +137,9 @@ public final class Display {
             try connection.check()
             if isShown {
                 isFreshDevice = false
-                tally.presented += 1
+                counts.presented += 1
             } else {
-                tally.leftOut += 1
+                counts.leftOut += 1
             }
         } catch {
             try connection.check()
@@ -168,7 +172,7 @@ public final class Display {
     ///
     /// A device that is lost before its first picture is not replaced again.
     private func loseDevice() {
-        tally.devicesLost += 1
+        counts.devicesLost += 1
         earlierSwapchains += renderer?.slot.life.recreated ?? 0
         renderer = nil
     }

@@ -49,8 +49,8 @@ final class Swapchain {
             unsafe vkGetSwapchainImagesKHR(device.handle, handle.handle, $0, $1)
         }
         unsafe self.images = unsafe images.compactMap { unsafe $0 }
-        for unsafeimage in unsafe self.images {
-            unsafe views.append(try device.view(of: image, format: info.imageFormat))
+        for index in unsafe self.images.indices {
+            unsafe views.append(try device.view(of: self.images[index], format: info.imageFormat))
             drawn.append(try device.semaphore())
         }
     }

@@ -31,7 +31,7 @@ final class CallStorage {
     }
 
     private func empty() {
-        for unsafeplace in unsafe places { unsafe place.deallocate() }
+        for index in unsafe places.indices { unsafe places[index].deallocate() }
         unsafe places.removeAll()
     }
 }

@@ -33,9 +33,10 @@ struct PhysicalDevice {
 
     /// The best device for a window.
     static func best(for surface: Surface) throws(DisplayError) -> PhysicalDevice {
+        let handles = unsafe try surface.instance.physicalDevices()
         var devices: [PhysicalDevice] = []
-        for unsafehandle in unsafe try surface.instance.physicalDevices() {
-            unsafe devices.append(try PhysicalDevice(handle, surface: surface))
+        for index in unsafe handles.indices {
+            unsafe devices.append(try PhysicalDevice(handles[index], surface: surface))
         }
         return devices[try DeviceCandidate.best(of: devices.map(\.candidate))]
     }

@@ -12,7 +12,7 @@ internal import CXDGShell
 final class PresentationFeedback {
     private let presentation: OpaquePointer?
     private let window: Toplevel
-    private var open: Set<OpaquePointer> = unsafe []
+    private var open: [OpaquePointer] = unsafe []
 
     /// Pictures that the compositor says it showed.
     private(set) var shown: UInt64 = 0
@@ -31,7 +31,7 @@ final class PresentationFeedback {
     }
 
     deinit {
-        for unsafeproxy in unsafe open { unsafe wp_presentation_feedback_destroy(proxy) }
+        for index in unsafe open.indices { unsafe wp_presentation_feedback_destroy(open[index]) }
     }
 
     /// Asks about what the next commit shows.
@@ -39,13 +39,16 @@ final class PresentationFeedback {
         guard let presentation = unsafe presentation, unsafe open.count < Self.patience,
             let proxy = unsafe wp_presentation_feedback(presentation, window.surface)
         else { return }
-        unsafe open.insert(proxy)
+        unsafe open.append(proxy)
         unsafe wp_presentation_feedback_add_listener(
             proxy, Self.listener.address, Unmanaged.passUnretained(self).toOpaque())
     }
 
     private func answered(_ proxy: OpaquePointer?, isShown: Bool) {
-        guard let proxy = unsafe proxy, unsafe open.remove(proxy) != nil else { return }
+        guard let proxy = unsafe proxy, let index = unsafe open.firstIndex(of: proxy) else {
+            return
+        }
+        unsafe open.remove(at: index)
         unsafe wp_presentation_feedback_destroy(proxy)
         if isShown { shown += 1 } else { discarded += 1 }
     }

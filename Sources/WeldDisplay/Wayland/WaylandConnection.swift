@@ -72,7 +72,7 @@ final class WaylandConnection {
         let code = unsafe wl_display_get_error(display)
         guard code == EPROTO else {
             return .compositorLost(
-                SystemError(code: code, operation: "read from it").description)
+                SystemError(code: code, operation: "use its socket").description)
         }
         var interface: UnsafePointer<wl_interface>?
         let number = unsafe wl_display_get_protocol_error(display, &interface, nil)

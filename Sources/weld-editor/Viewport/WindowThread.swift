@@ -94,13 +94,13 @@ final class WindowThread: Sendable {
         state.withLock { if case .opening = $0 { $0 = .open } }
         news.signal()
         var viewer = WindowViewer(region, services: services)
+        defer { events.emit(.window(WindowEvent(display.tally))) }
         while !isOver.load(ordering: .relaxed) {
             if display.isClosed { break }
             let next = try viewer.look(display)
             try display.wait(until: next, wake: wake.descriptor.rawValue)
         }
-        let tally = try display.finish()
-        events.emit(.window(WindowEvent(tally)))
+        try display.finish()
         return display.isClosed ? .closed : .stopped
     }
 }

@@ -6,6 +6,14 @@ import Testing
 struct SwapchainLifeTests {
     static let size = WindowSize(width: 1280, height: 720)
 
+    private func acquire(
+        _ life: inout SwapchainLife, _ outcome: SwapchainLife.Outcome
+    ) -> SwapchainLife.Step { life.acquired(outcome) }
+
+    private func present(
+        _ life: inout SwapchainLife, _ outcome: SwapchainLife.Outcome
+    ) -> Bool { life.presented(outcome) }
+
     /// A life whose first swapchain stands.
     private func standing() -> SwapchainLife {
         var life = SwapchainLife()
@@ -26,8 +34,8 @@ struct SwapchainLifeTests {
         var life = standing()
         for _ in 0..<100 {
             life.window(is: Self.size)
-            #expect(life.acquired(.fine) == .draw)
-            #expect(life.presented(.fine))
+            #expect(acquire(&life, .fine) == .draw)
+            #expect(present(&life, .fine))
         }
         #expect(life.need == .nothing && life.recreated == 0)
     }
@@ -47,26 +55,26 @@ struct SwapchainLifeTests {
     @Test("suboptimal is drawn and shown, and mended before the next picture")
     func suboptimal() {
         var life = standing()
-        #expect(life.acquired(.suboptimal) == .draw)
-        #expect(life.presented(.suboptimal))
+        #expect(acquire(&life, .suboptimal) == .draw)
+        #expect(present(&life, .suboptimal))
         #expect(life.need == .swapchain)
     }
 
     @Test("out of date is mended at once when acquired, and not shown when presented")
     func outOfDate() {
         var life = standing()
-        #expect(life.acquired(.outOfDate) == .makeAgain)
+        #expect(acquire(&life, .outOfDate) == .makeAgain)
         #expect(life.need == .swapchain)
         life.made(Self.size)
-        #expect(life.acquired(.fine) == .draw)
-        #expect(!life.presented(.outOfDate))
+        #expect(acquire(&life, .fine) == .draw)
+        #expect(!present(&life, .outOfDate))
         #expect(life.need == .swapchain)
     }
 
     @Test("a lost surface is made again, and what comes after does not soften that")
     func lostSurface() {
         var life = standing()
-        #expect(life.acquired(.surfaceLost) == .makeAgain)
+        #expect(acquire(&life, .surfaceLost) == .makeAgain)
         life.window(is: WindowSize(width: 10, height: 10))
         #expect(life.need == .surface)
         life.madeSurface()
@@ -78,7 +86,7 @@ struct SwapchainLifeTests {
     @Test("nothing free in time: the picture is left out, the swapchain stays")
     func notReady() {
         var life = standing()
-        #expect(life.acquired(.notReady) == .leaveOut)
+        #expect(acquire(&life, .notReady) == .leaveOut)
         #expect(life.need == .nothing)
     }
 
@@ -94,12 +102,12 @@ struct SwapchainLifeTests {
     @Test("a window that refuses every swapchain is given up; a picture between starts anew")
     func givesUp() {
         var life = standing()
-        for _ in 0..<SwapchainLife.patience { #expect(life.acquired(.outOfDate) == .makeAgain) }
-        #expect(life.acquired(.outOfDate) == .giveUp)
+        for _ in 0..<SwapchainLife.patience { #expect(acquire(&life, .outOfDate) == .makeAgain) }
+        #expect(acquire(&life, .outOfDate) == .giveUp)
         var other = standing()
         for _ in 0..<10 * SwapchainLife.patience {
-            #expect(other.acquired(.outOfDate) == .makeAgain)
-            #expect(other.presented(.fine))
+            #expect(acquire(&other, .outOfDate) == .makeAgain)
+            #expect(present(&other, .fine))
         }
     }
 }

@@ -39,17 +39,13 @@ struct EditorBadInputTests {
         }
     }
 
-    @Test("without --headless there is no window yet: 17")
-    func noWindow() throws {
-        #expect(try StubProcess("weld-editor", []).end() == .exited(code: 17))
-    }
-
     @Test(
         "bad arguments end with 10 and one sentence",
         arguments: [
             ["--nonsense"], ["--keep-accepting"], ["--viewport", "three"], ["--attach", "by-mail"],
             ["--seconds", "-1"], ["--size", "0x0"], ["--requests", "0/s"], ["--sabotage", "any"],
-            ["--hold-at", "nowhere"], ["--runtime-arg"],
+            ["--hold-at", "nowhere"], ["--runtime-arg"], ["--present-mode", "best"],
+            ["--validation", "maybe"], ["--headless", "--sabotage", "torn-present"],
         ])
     func badArguments(arguments: [String]) throws {
         let editor = try StubProcess("weld-editor", arguments, events: false)

@@ -1,0 +1,97 @@
+import Glibc
+import Testing
+import WeldPlatform
+
+/// The editor's real binary in an environment of its own, with its events and its log.
+final class EditorProcess {
+    private var child: ChildProcess?
+    private let events: OwnedDescriptor
+    private let log: OwnedDescriptor
+    private(set) var lines: [String] = []
+    private var partial: [UInt8] = []
+
+    /// The software driver alone, so that tests are the same on every machine.
+    static let softwareDriver =
+        "VK_DRIVER_FILES=/usr/share/vulkan/icd.d/lvp_icd.x86_64.json"
+
+    /// Starts an editor that listens in the directory.
+    init(_ arguments: [String], environment: [String], in directory: String) throws {
+        let eventPipe = try PipeEnds()
+        let logPipe = try PipeEnds()
+        child = try ChildProcess.spawn(
+            path: Self.path,
+            arguments: ["--socket", "\(directory)/e.sock", "--events-fd", "3"] + arguments,
+            environment: environment,
+            inheriting: [
+                InheritedDescriptor(logPipe.writeEnd.rawValue, as: 2),
+                InheritedDescriptor(eventPipe.writeEnd.rawValue, as: 3),
+            ])
+        events = try eventPipe.readEnd.duplicate()
+        log = try logPipe.readEnd.duplicate()
+    }
+
+    /// The binary beside the test bundle, from the same build.
+    private static var path: String {
+        get throws {
+            let own = try ProcessEnvironment.executablePath()
+            return own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+                .joined(separator: "/") + "/weld-editor"
+        }
+    }
+
+    /// Waits for an event that contains a text, at most 20 s.
+    func event(_ text: String) throws {
+        let deadline = Deadline.after(.seconds(20))
+        while !lines.contains(where: { $0.contains(text) }) {
+            guard try readEvents(until: deadline) else { throw Missing(text: text, seen: lines) }
+        }
+    }
+
+    /// Waits for the end, at most 30 s, and reads all events on the way.
+    func end() throws -> ProcessStatus {
+        let deadline = Deadline.after(.seconds(30))
+        while try readEvents(until: deadline) {}
+        let status = try child?.wait(until: deadline) ?? .running
+        if status == .running { Issue.record("still running: \(lines.suffix(5))") }
+        return status
+    }
+
+    /// How many events contain all these texts.
+    func count(_ texts: String...) -> Int {
+        lines.count { line in texts.allSatisfy { line.contains($0) } }
+    }
+
+    /// All lines of the log, when the editor has ended.
+    func logLines() throws -> [String] {
+        var bytes: [UInt8] = []
+        while case let chunk = try read(log), !chunk.isEmpty { bytes += chunk }
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
+    private func readEvents(until deadline: Deadline) throws -> Bool {
+        guard try !Poll.wait(events.rawValue, for: .readable, until: deadline).isEmpty else {
+            return false
+        }
+        let chunk = try read(events)
+        partial += chunk
+        while let newline = partial.firstIndex(of: 10) {
+            lines.append(String(decoding: partial[..<newline], as: UTF8.self))
+            partial.removeSubrange(...newline)
+        }
+        return !chunk.isEmpty
+    }
+
+    private func read(_ descriptor: borrowing OwnedDescriptor) throws -> [UInt8] {
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        let count =
+            unsafe try chunk.withUnsafeMutableBytes { unsafe try descriptor.read(into: $0) } ?? 0
+        return Array(chunk.prefix(count))
+    }
+
+    /// An event that did not come.
+    struct Missing: Error, CustomStringConvertible {
+        let text: String
+        let seen: [String]
+        var description: String { "no event with \(text); seen \(seen.suffix(8))" }
+    }
+}
