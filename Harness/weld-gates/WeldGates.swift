@@ -17,7 +17,7 @@ struct WeldGates: AsyncParsableCommand {
               weld-gates doctor                     what this machine lacks
               weld-gates report --run 3             the report of an earlier run
               weld-gates verify                     whether the store is what the runs left
-              weld-gates bench                      what encoding and decoding cost
+              weld-gates bench                      what the wire and the viewport cost
 
             Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · \
             10 INCONCLUSIVE or PENDING · 64 usage · 70 a bug of the harness · 79 something is \

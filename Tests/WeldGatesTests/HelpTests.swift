@@ -41,7 +41,7 @@ struct HelpTests {
           weld-gates doctor                     what this machine lacks
           weld-gates report --run 3             the report of an earlier run
           weld-gates verify                     whether the store is what the runs left
-          weld-gates bench                      what encoding and decoding cost
+          weld-gates bench                      what the wire and the viewport cost
 
         Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · 10
         INCONCLUSIVE or PENDING · 64 usage · 70 a bug of the harness · 79 something is
@@ -64,7 +64,7 @@ struct HelpTests {
           sensitivity             Finds the smallest slowdown that a gate rejects with
                                   95 % power.
           doctor                  Checks whether gates can be run on this machine.
-          bench                   Measures encoding and decoding of every message.
+          bench                   Measures the wire's messages and the viewport's region.
 
           See 'weld-gates help <subcommand>' for detailed help.
         """ + "\n"

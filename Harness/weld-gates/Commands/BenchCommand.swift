@@ -1,11 +1,12 @@
 import ArgumentParser
 import Gates
 
-/// Measures what no gate judges: the cost of the wire protocol without its system calls.
+/// Measures what no gate judges: the wire protocol without its system calls, and the viewport
+/// without its window.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measures encoding and decoding of every message.",
+        abstract: "Measures the wire's messages and the viewport's region.",
         discussion: """
             Nanoseconds a frame, the median of batches on this machine. Nothing is stored and \
             nothing is judged: gates judge round trips.
@@ -14,15 +15,40 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "One JSON document instead of a table.")
     var json = false
 
-    func run() {
-        let costs = WireBench.run()
-        guard !json else { return print(JSONText.of(costs)) }
+    /// Everything that was measured.
+    private struct Figures: Codable {
+        let wire: [WireCost]
+        let viewport: ViewportCost
+    }
+
+    func run() throws {
+        let figures = Figures(wire: WireBench.run(), viewport: try ViewportBench.run())
+        guard !json else { return print(JSONText.of(figures)) }
+        show(figures.wire)
+        show(figures.viewport)
+    }
+
+    private func show(_ costs: [WireCost]) {
         print(row("MESSAGE", "BYTES", "ENCODE ns", "DECODE ns"))
         for cost in costs {
             print(
                 row(
                     cost.message, String(cost.frameBytes), tenths(cost.encodeNanoseconds),
                     tenths(cost.decodeNanoseconds)))
+        }
+    }
+
+    private func show(_ cost: ViewportCost) {
+        print("\nVIEWPORT, three slots")
+        print("publish \(tenths(cost.publishNanoseconds)) ns")
+        print("acquire \(tenths(cost.acquireNanoseconds)) ns")
+        print("look in vain \(tenths(cost.lookNanoseconds)) ns")
+        print("witness of every row, 1280x720 \(tenths(cost.witnessNanoseconds / 1000)) us")
+        for rate in cost.sustained {
+            print(
+                "\(rate.width)x\(rate.height) at 60 Hz: \(rate.read) of \(rate.due) read, "
+                    + "\(rate.faulty) faulty, oldest "
+                    + "\(tenths(Double(rate.worstAgeNanoseconds) / 1_000_000)) ms")
         }
     }
 

@@ -28,6 +28,15 @@ struct PacerTests {
         #expect(pacer.due == 10 * second + second / 60)
     }
 
+    @Test("at 0 a second a picture is always due")
+    func unthrottled() {
+        var pacer = FramePacer(framesPerSecond: 0, start: 5 * second)
+        for _ in 0..<3 {
+            #expect(pacer.due == 5 * second)
+            pacer.advance(now: 9 * second)
+        }
+    }
+
     @Test("requests come at their rate, in bounded bursts")
     func requests() {
         var pacer = RequestPacer(perSecond: 100, start: 0)

@@ -2,8 +2,9 @@ import Testing
 import WeldPlatform
 import WeldStub
 import WeldTransport
-import WeldViewport
 import WeldWire
+
+@testable import WeldViewport
 
 @Suite("The real runtime: requests and pictures")
 struct RuntimeRequestTests {
@@ -87,7 +88,7 @@ struct RuntimeRequestTests {
         }
     }
 
-    @Test("a region that is not as announced ends the runtime with 13", arguments: 0..<4)
+    @Test("a region that is not as announced ends the runtime with 13", arguments: 0..<5)
     func badRegion(kind: Int) throws {
         try withTemporaryDirectory { directory in
             let editor = try FakeEditor(in: directory)
@@ -98,6 +99,10 @@ struct RuntimeRequestTests {
             case 0: try editor.handOver(region.memory(), size: region.byteCount + 1)
             case 1: try editor.handOver(region.memory(), name: "elsewhere")
             case 2: try editor.handOver(empty)
+            case 3:
+                // No slot is left for the writer.
+                region.store32(7, at: 256)
+                try editor.handOver(region.memory())
             default: try sendRegions(count: 9, with: region, from: editor)
             }
             #expect(try editor.runtime.end() == .exited(code: 13))
