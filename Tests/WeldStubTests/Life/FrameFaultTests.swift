@@ -9,7 +9,7 @@ struct FrameFaultTests {
     func none() {
         var fault = FrameFault(nil, start: 0)
         for index in UInt64(0)..<200 {
-            #expect(!fault.leavesOut(at: index * 16_000_000))
+            #expect(fault.leavesOut(at: index * 16_000_000) == false)
             #expect(fault.number(insteadOf: index) == index)
         }
     }
@@ -29,10 +29,10 @@ struct FrameFaultTests {
         var fault = FrameFault(.freeze(nanoseconds: length), start: start)
         for round in UInt64(0)..<3 {
             let end = start + (round + 1) * period
-            #expect(!fault.leavesOut(at: end - length - 1))
-            #expect(fault.leavesOut(at: end - length))
-            #expect(fault.leavesOut(at: end - 1))
-            #expect(!fault.leavesOut(at: end))
+            #expect(fault.leavesOut(at: end - length - 1) == false)
+            #expect(fault.leavesOut(at: end - length) == true)
+            #expect(fault.leavesOut(at: end - 1) == true)
+            #expect(fault.leavesOut(at: end) == false)
         }
     }
 
