@@ -25,7 +25,7 @@ struct EditorReader: ~Copyable {
         self.services = services
         // The editor asks and the runtime answers: it reads on whatever it has to write.
         receiver = FrameReceiver(
-            connection, handlePlaces: 0, readsWhileFull: true,
+            connection, handlePlaces: 8, readsWhileFull: true,
             leniency: services.faults.leniency)
         mayDrop = services.faults.mayDrop
         holdsDeaf = services.settings.holdPhase == .deaf
