@@ -127,6 +127,11 @@ public enum StreamSocket {
         _ = Glibc.shutdown(socket, Int32(SHUT_RDWR))
     }
 
+    /// Ends our direction only: the peer reads its end and may still send.
+    public static func endSending(_ socket: Int32) {
+        _ = Glibc.shutdown(socket, Int32(SHUT_WR))
+    }
+
     @discardableResult
     private static func set(_ option: Int32, of socket: Int32, nanoseconds: UInt64) -> Int32 {
         // {0, 0} would mean "for ever", and so would an absurdly large one after the kernel's cut.
