@@ -30,12 +30,18 @@ var targets: [Target] = [
     // Optimised too: it digests binaries and sorts samples.
     .target(name: "GateKit", path: "Gates/GateKit", swiftSettings: measured),
     .target(
+        name: "GateFuzz", dependencies: ["GateKit", "WeldWire"], path: "Gates/GateFuzz",
+        swiftSettings: measured),
+    .target(
         name: "GateReport", dependencies: ["GateKit"], path: "Harness/GateReport",
         swiftSettings: house),
     .target(name: "CWireWitness", path: "Tests/CWireWitness", cSettings: houseC),
     .testTarget(
         name: "WeldWireTests", dependencies: ["WeldWire", "CWireWitness"],
         resources: [.copy("Golden")], swiftSettings: house),
+    .testTarget(
+        name: "GateFuzzTests", dependencies: ["GateFuzz", "GateKit", "WeldWire"],
+        resources: [.copy("Scripts")], swiftSettings: house),
     .testTarget(name: "GateKitTests", dependencies: ["GateKit"], swiftSettings: house),
     .testTarget(
         name: "GateReportTests", dependencies: ["GateReport", "GateKit"],
@@ -112,7 +118,7 @@ var dependencies: [Package.Dependency] = []
         .target(
             name: "Gates",
             dependencies: [
-                "GateKit", "GateLedger", "WeldPlatform", "WeldWire", "WeldTransport",
+                "GateKit", "GateFuzz", "GateLedger", "WeldPlatform", "WeldWire", "WeldTransport",
                 "WeldViewport",
             ],
             path: "Gates/Gates", swiftSettings: measured),
@@ -138,7 +144,8 @@ var dependencies: [Package.Dependency] = []
         .executableTarget(
             name: "weld-gates",
             dependencies: [
-                "GateKit", "GateLedger", "Gates", "GateRunner", "GateStore", "GateReport",
+                "GateKit", "GateFuzz", "GateLedger", "Gates", "GateRunner", "GateStore",
+                "GateReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 // Not imported: `swift run weld-gates --all` must judge fresh stubs.
                 "weld-editor", "weld-runtime",
