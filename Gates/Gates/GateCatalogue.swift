@@ -6,9 +6,7 @@ public enum GateCatalogue {
     public static let declarations: [GateDeclaration] = [
         G1RoundTripMedian.declaration,
         G2RoundTripTail.declaration,
-        GateDeclaration(
-            id: .g3, question: "Does every malformed frame meet the error that it must?",
-            headlineCheck: "g3.errors-as-predicted", pendingReason: notImplemented),
+        G3Fuzz.declaration,
         G4RuntimeKilled.declaration,
         G5EditorKilled.declaration,
         GateDeclaration(
@@ -19,8 +17,8 @@ public enum GateCatalogue {
 
     /// What can be performed, in the order in which a run performs it.
     public static let procedures: [any Procedure] = [
-        RoundTripProcedure(), DescriptorPassingProcedure(), RuntimeKilledProcedure(),
-        EditorKilledProcedure(),
+        RoundTripProcedure(), FuzzProcedure(), DescriptorPassingProcedure(),
+        RuntimeKilledProcedure(), EditorKilledProcedure(),
     ]
 
     private static let notImplemented = "not implemented yet"

@@ -17,6 +17,7 @@ struct WeldGates: AsyncParsableCommand {
               weld-gates doctor                     what this machine lacks
               weld-gates report --run 3             the report of an earlier run
               weld-gates verify                     whether the store is what the runs left
+              weld-gates replay failure.fuzz        what a fuzzed stub got wrong, once more
               weld-gates bench                      what the wire and the viewport cost
 
             Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · \
@@ -26,7 +27,7 @@ struct WeldGates: AsyncParsableCommand {
         version: "weld-gates 0.1.0",
         subcommands: [
             RunCommand.self, ListCommand.self, ReportCommand.self, VerifyCommand.self,
-            SensitivityCommand.self, DoctorCommand.self, BenchCommand.self,
+            SensitivityCommand.self, ReplayCommand.self, DoctorCommand.self, BenchCommand.self,
             AttemptCommand.self, FloorPeerCommand.self,
         ],
         defaultSubcommand: RunCommand.self)

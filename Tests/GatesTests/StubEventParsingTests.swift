@@ -41,4 +41,23 @@ struct StubEventParsingTests {
     func malformed(text: String) {
         #expect(parsed(text) == nil)
     }
+
+    @Test(
+        "The fast reading of a flat line gives what the thorough one does",
+        arguments: [
+            #"{"n":7,"t_ns":12,"pid":42,"role":"editor","event":"ack","accepted":true}"#,
+            #"{"n":7,"t_ns":12,"pid":42,"role":"editor","event":"x","a":"\"q\" \\ ü","b":-1}"#,
+            #"{"n":8,"t_ns":12,"pid":4,"role":"runtime","event":"counts","sent.Echo":18446744073709551615}"#,
+            "", "{", "[]", #"{"n":1}"#, #"{"n":1,"t_ns":2,"pid":3,"role":"r","event":"x"} "#,
+        ])
+    func flat(line: String) {
+        let own: Set = ["n", "t_ns", "pid", "role", "event"]
+        let fast = StubEvent(flatLine: Array(line.utf8)).map { event in
+            var event = event
+            event.fields = event.fields.filter { !own.contains($0.key) }
+            return event
+        }
+        let thorough = line.hasSuffix(" ") ? nil : parsed(line)
+        #expect(fast == thorough)
+    }
 }

@@ -37,7 +37,7 @@ struct ExitCodeTests {
     func noRun() throws {
         let folder = try Folder()
         #expect(try Command(["report"], in: folder).code == 106)
-        #expect(try Command(["--gate", "G3"], in: folder).code == 10)
+        #expect(try Command(Command.quick, in: folder).code == 10)
         let command = try Command(["report", "--run", "999"], in: folder)
         #expect(command.code == 106)
         #expect(command.errors.contains("run 999"))
@@ -45,7 +45,7 @@ struct ExitCodeTests {
 
     @Test(
         "a store that is no database is 110 and stays as it is",
-        arguments: [["--gate", "G3"], ["report"]])
+        arguments: [Command.quick, ["report"]])
     func garbageStore(arguments: [String]) throws {
         let folder = try Folder()
         try folder.write("garbage.db", "this is no database at all")
@@ -62,18 +62,18 @@ struct ExitCodeTests {
     func report(path: String) throws {
         let folder = try Folder()
         try folder.write("plain", "")
-        let command = try Command(["--gate", "G3", "--report", path], in: folder)
+        let command = try Command(Command.quick + ["--report", path], in: folder)
         #expect(command.code == RunExitCode.cannotWrite.rawValue)
         #expect(command.errors.hasPrefix("weld-gates: the report cannot be written to \(path): "))
         #expect(!folder.holds("results"))
     }
 
-    @Test("a pending gate is 10")
-    func pending() throws {
+    @Test("a gate whose controls were not tried is 10")
+    func unproven() throws {
         let folder = try Folder()
-        let command = try Command(["--gate", "G3"], in: folder)
+        let command = try Command(Command.quick, in: folder)
         #expect(command.code == RunExitCode.inconclusive.rawValue)
-        #expect(command.output.contains("PENDING"))
+        #expect(command.output.contains("GO (unproven)"))
         #expect(folder.holds("results/results.db"))
         #expect(folder.holds("results/report.md"))
     }

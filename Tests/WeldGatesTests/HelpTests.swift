@@ -41,6 +41,7 @@ struct HelpTests {
           weld-gates doctor                     what this machine lacks
           weld-gates report --run 3             the report of an earlier run
           weld-gates verify                     whether the store is what the runs left
+          weld-gates replay failure.fuzz        what a fuzzed stub got wrong, once more
           weld-gates bench                      what the wire and the viewport cost
 
         Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · 10
@@ -63,6 +64,7 @@ struct HelpTests {
                                   changes.
           sensitivity             Finds the smallest slowdown that a gate rejects with
                                   95 % power.
+          replay                  Replays a fuzz script against a stub.
           doctor                  Checks whether gates can be run on this machine.
           bench                   Measures the wire's messages and the viewport's region.
 

@@ -8,13 +8,13 @@ struct OutputTests {
     @Test("a run prints one JSON document, and its report is the same when rendered again")
     func json() throws {
         let folder = try Folder()
-        let command = try Command(["--gate", "G3", "--gate", "G4", "--json"], in: folder)
+        let command = try Command(Command.quick + ["--gate", "G3", "--json"], in: folder)
         let document = try #require(
             JSONSerialization.jsonObject(with: Data(command.output.utf8)) as? [String: Any])
         #expect(document["exitCode"] as? Int == 10)
         #expect(document["run"] as? Int == 1)
         #expect(
-            (document["gates"] as? [[String: Any]])?.map { $0["gate"] as? String } == ["G3", "G4"])
+            (document["gates"] as? [[String: Any]])?.map { $0["gate"] as? String } == ["G3", "G7"])
         let report = try String(contentsOfFile: "\(folder.path)/results/report.md", encoding: .utf8)
         let again = try Command(["report", "--run", "1", "--output", "-"], in: folder)
         #expect(again.code == 0)
@@ -35,16 +35,16 @@ struct OutputTests {
     @Test("the stored command line and seed are in the report")
     func provenance() throws {
         let folder = try Folder()
-        _ = try Command(["--gate", "G3", "--seed", "42"], in: folder, environment: ["CI": "1"])
+        _ = try Command(Command.quick + ["--seed", "42"], in: folder, environment: ["CI": "1"])
         let report = try String(contentsOfFile: "\(folder.path)/results/report.md", encoding: .utf8)
-        #expect(report.contains("--gate G3 --seed 42"))
+        #expect(report.contains("--no-controls --seed 42"))
         #expect(report.contains("host class ci"))
     }
 
     @Test("nothing coloured is written where nobody looks")
     func plain() throws {
         let folder = try Folder()
-        let command = try Command(["--gate", "G3"], in: folder)
+        let command = try Command(Command.quick, in: folder)
         #expect(!command.output.contains("\u{1B}"))
         #expect(!command.errors.contains("\u{1B}"))
     }

@@ -19,7 +19,7 @@ struct RealRunTests {
         run.process.waitUntilExit()
         while !survivors(folder).isEmpty { sched_yield() }
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["results"])
-        #expect(try Command(["--gate", "G3"], in: folder).code == 10)
+        #expect(try Command(Command.quick, in: folder).code == 10)
         let store = try GateStore.openReadOnly(path: "\(folder.path)/results/results.db")
         #expect(try store.run(1).state == .broken)
         #expect(try store.run(2).state == .finished)

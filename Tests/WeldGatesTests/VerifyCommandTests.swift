@@ -8,14 +8,14 @@ struct VerifyCommandTests {
     @Test("a store as a run left it is 0, one edited by hand is 100 and named")
     func edited() throws {
         let folder = try Folder()
-        #expect(try Command(["--gate", "G3"], in: folder).code == 10)
+        #expect(try Command(Command.quick, in: folder).code == 10)
         let fine = try Command(["verify"], in: folder)
         #expect(fine.code == 0)
         #expect(fine.output.hasSuffix("nothing differs\n"))
         let path = "\(folder.path)/results/results.db"
         var bytes = try Data(contentsOf: URL(fileURLWithPath: path))
-        let found = try #require(bytes.range(of: Data("not implemented yet".utf8)))
-        bytes.replaceSubrange(found, with: Data("quite implemented!!".utf8))
+        let found = try #require(bytes.range(of: Data("every check holds".utf8)))
+        bytes.replaceSubrange(found, with: Data("every check folds".utf8))
         try bytes.write(to: URL(fileURLWithPath: path))
         let edited = try Command(["verify", "--run", "1"], in: folder)
         #expect(edited.code == RunExitCode.noGo.rawValue)
@@ -26,7 +26,7 @@ struct VerifyCommandTests {
     func refused() throws {
         let folder = try Folder()
         #expect(try Command(["verify"], in: folder).code == 106)
-        #expect(try Command(["--gate", "G3"], in: folder).code == 10)
+        #expect(try Command(Command.quick, in: folder).code == 10)
         #expect(try Command(["verify", "--run", "9"], in: folder).code == 106)
         try folder.write("garbage.db", "this is no database at all")
         #expect(try Command(["verify", "--db", "garbage.db"], in: folder).code == 110)

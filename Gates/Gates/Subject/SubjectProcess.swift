@@ -7,6 +7,8 @@ struct SubjectProcess: ~Copyable {
     let role: SubjectRole
     /// The process id.
     var pid: Int32 { process.pid }
+    /// Readable once the process has ended; lent for polling.
+    var endDescriptor: Int32 { process.pidDescriptor.rawValue }
 
     private var process: ChildProcess
     private let recorder: Recorder
@@ -22,6 +24,16 @@ struct SubjectProcess: ~Copyable {
         _ role: SubjectRole, plan: AttemptPlan, arguments: [String], events: EventReader,
         runtimeDirectory: String? = nil, recorder: Recorder
     ) throws(SystemError) {
+        try self.init(
+            role, plan: plan, arguments: arguments, eventsDescriptor: events.writeEnd,
+            runtimeDirectory: runtimeDirectory, recorder: recorder)
+    }
+
+    /// Starts a stub whose events, and log, go to descriptors of the caller's.
+    init(
+        _ role: SubjectRole, plan: AttemptPlan, arguments: [String], eventsDescriptor: Int32,
+        logDescriptor: Int32 = 2, runtimeDirectory: String? = nil, recorder: Recorder
+    ) throws(SystemError) {
         self.role = role
         self.recorder = recorder
         process = try ChildProcess.spawn(
@@ -30,7 +42,9 @@ struct SubjectProcess: ~Copyable {
                 + (role == .editor ? ["--seed", String(plan.seed)] : []),
             environment: runtimeDirectory.map(Self.environment(withRuntimeDirectory:)),
             inheriting: [
-                InheritedDescriptor(2, as: 1), InheritedDescriptor(events.writeEnd, as: 3),
+                InheritedDescriptor(logDescriptor, as: 1),
+                InheritedDescriptor(logDescriptor, as: 2),
+                InheritedDescriptor(eventsDescriptor, as: 3),
             ])
     }
 

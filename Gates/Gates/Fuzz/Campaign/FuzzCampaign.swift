@@ -1,0 +1,93 @@
+internal import Foundation
+internal import GateFuzz
+internal import GateKit
+internal import WeldPlatform
+internal import WeldWire
+
+/// One connection after the other, each valid until something is made wrong, each with the end
+/// that the oracle demands.
+struct FuzzCampaign {
+    /// Whether the stub still serves.
+    private(set) var isAlive = true
+
+    private let subject: FuzzSubject
+    private let attempt: FuzzAttempt
+    private var planner: ConnectionPlanner
+    private var deck: [FuzzTarget] = []
+    private var random: SeededGenerator
+    private var failures = 0
+
+    /// Rounds of every target before anything is compared: what a stub gets once, it has then.
+    private static let warmUpRounds = 3
+    /// Failing scripts that are shrunk and kept; the rest is counted.
+    private static let keptFailures = 3
+
+    init(_ subject: FuzzSubject, seed: UInt64, attempt: FuzzAttempt) {
+        self.subject = subject
+        self.attempt = attempt
+        planner = ConnectionPlanner(subject: subject.role, seed: seed)
+        random = SeededGenerator(seed: SeededGenerator.derive(seed, 7))
+    }
+
+    /// Brings the stub to its steady state; false when it did not live to see it.
+    mutating func warmUp() -> Bool {
+        let count = Self.warmUpRounds * FuzzTarget.all(subject: subject.role).count
+        for _ in 0..<count where isAlive { playNext() }
+        return isAlive
+    }
+
+    /// Goes on for so many measured seconds, or until the stub is lost.
+    mutating func run(seconds: Double) {
+        let end = MonotonicClock.now() + UInt64(seconds * 1e9)
+        while isAlive, MonotonicClock.now() < end {
+            playNext()
+            attempt.tally.tick()
+            attempt.tally.progress("errors at the \(subject.role.rawValue)")
+        }
+    }
+
+    private mutating func playNext() {
+        if deck.isEmpty { deck = FuzzTarget.all(subject: subject.role).shuffled(using: &random) }
+        let script = planner.script(for: deck.removeLast())
+        let outcome = ConnectionRun.play(script.steps[...], on: subject)
+        attempt.tally.add(outcome, subject.role)
+        switch outcome.ending {
+        case .closed: break
+        case .hung: isAlive = false
+        case .died(let status):
+            isAlive = false
+            attempt.lost(subject, status)
+        }
+        if !outcome.isRight { keep(script, outcome) }
+    }
+
+    // MARK: - Failures
+
+    /// Says what went wrong, shrinks the script against a live stub, and keeps it.
+    private mutating func keep(_ script: FuzzScript, _ outcome: ConnectionOutcome) {
+        failures += 1
+        guard failures <= Self.keptFailures else { return }
+        let role = subject.role.rawValue
+        attempt.recorder.fact(
+            "failure \(failures) of the \(role)",
+            "expected \(outcome.expectation.word), observed \(outcome.observed) "
+                + "(\(outcome.ending)), \(outcome.unaccounted) frames unaccounted, "
+                + "\(outcome.wrongReplies) wrong replies")
+        // A control's fault is known; its time is better spent on the next one.
+        let least = attempt.plan.control == nil ? shrunk(script) : script
+        let path = "\(attempt.plan.scratchDirectory)/failure-\(role)-\(failures).fuzz"
+        do {
+            try Data(least.text.utf8).write(to: URL(fileURLWithPath: path))
+            attempt.recorder.record(
+                .artefact(name: "failure-\(role)-\(failures).fuzz", path: path))
+        } catch {
+            attempt.recorder.fault(.harness, "cannot keep \(path): \(error)")
+        }
+    }
+
+    private func shrunk(_ script: FuzzScript) -> FuzzScript {
+        attempt.recorder.progress("shrinking a failure")
+        let laboratory = FuzzLaboratory(attempt.plan, script.subject)
+        return laboratory.shrink(script, within: .seconds(20))
+    }
+}

@@ -1,0 +1,125 @@
+internal import GateFuzz
+internal import GateKit
+internal import WeldPlatform
+internal import WeldWire
+
+/// One execution of the fuzz procedure: the runtime first, then the editor, each through an error
+/// campaign, saturation and a paced part, and then asked to leave.
+struct FuzzAttempt {
+    let plan: AttemptPlan
+    let recorder: Recorder
+    let length: FuzzLength
+    let tally: FuzzTally
+
+    init(plan: AttemptPlan, recorder: Recorder) {
+        self.plan = plan
+        self.recorder = recorder
+        length = FuzzLength(plan)
+        tally = FuzzTally(recorder: recorder)
+    }
+
+    /// Makes every part.
+    func run() throws {
+        for (index, role) in length.subjects.enumerated() {
+            let seed = SeededGenerator.derive(plan.seed, UInt64(index))
+            recorder.progress("the \(role.rawValue) under fuzz")
+            if length.campaign > 0 { try campaign(role, seed) }
+            if length.saturation > 0 {
+                try traffic(
+                    .saturation, role, SeededGenerator.derive(seed, 1), length.saturation)
+            }
+            if length.paced > 0 {
+                try traffic(.paced, role, SeededGenerator.derive(seed, 2), length.paced)
+            }
+        }
+        tally.flush()
+    }
+
+    // MARK: - Errors
+
+    private func campaign(_ role: Role, _ seed: UInt64) throws {
+        let subject = try start(role)
+        var campaign = FuzzCampaign(subject, seed: seed, attempt: self)
+        tally.begin()
+        let watch = campaign.warmUp() ? LeakWatch(subject) : nil
+        if watch != nil { campaign.run(seconds: length.campaign) }
+        tally.end()
+        if campaign.isAlive, let watch, watch.compare(subject, recorder) {
+            try farewell(subject)
+        } else {
+            tally.flush()
+            subject.kill()
+        }
+    }
+
+    /// Starts a stub and makes sure that its sabotage, and no other, is on.
+    private func start(_ role: Role, requests: Int? = nil) throws -> FuzzSubject {
+        let subject = try FuzzSubject(role, plan: plan, requests: requests, recorder: recorder)
+        tally.add(FuzzMetric.crashes, 0)
+        tally.add(FuzzMetric.hangs, 0)
+        guard let control = plan.control else { return subject }
+        let deadline = Deadline.after(.seconds(2))
+        while subject.events.sabotage == nil, !deadline.hasPassed, subject.status == .running {
+            subject.wait(deadline)
+        }
+        if subject.events.sabotage == control.name { recorder.count(Control.announcementMetric) }
+        return subject
+    }
+
+    /// A real stub that announced a sabotage would make a liar of every sample.
+    private func checkHonesty(_ subject: FuzzSubject) {
+        if plan.control == nil, let sabotage = subject.events.sabotage {
+            recorder.fault(.harness, "the \(subject.role.rawValue) announced \(sabotage)")
+        }
+    }
+
+    /// Counts a stub's end that nobody asked for, and says what it was.
+    func lost(_ subject: FuzzSubject, _ status: ProcessStatus) {
+        tally.add(FuzzMetric.crashes, 1)
+        recorder.fact("the \(subject.role.rawValue) ended", status.description)
+        subject.recordLastEvents(recorder)
+    }
+
+    // MARK: - Traffic
+
+    private func traffic(
+        _ kind: TrafficPart.Kind, _ role: Role, _ seed: UInt64, _ seconds: Double
+    ) throws {
+        let rate = kind == .saturation ? 1_000_000 : Int(FuzzLength.pace / 2)
+        let subject = try start(role, requests: role == .editor ? rate : nil)
+        let part = TrafficPart(
+            kind: kind, subject: subject, seed: seed, tally: tally, recorder: recorder)
+        if part.run(seconds: seconds) { return try farewell(subject) }
+        let status = subject.status
+        if status != .running { lost(subject, status) }
+        tally.flush()
+        subject.kill()
+    }
+
+    /// The Shutdown: asked for, answered, and followed by a clean exit.
+    private func farewell(_ subject: FuzzSubject) throws {
+        checkHonesty(subject)
+        guard let socket = subject.connect() else { return subject.kill() }
+        var side = TrafficSide(socket, role: subject.role.peer, seed: 1)
+        guard side.greet(on: subject) else { return subject.kill() }
+        if subject.role == .editor {
+            subject.signal(Signals.terminate)
+        } else {
+            side.shutDown()
+        }
+        let deadline = Deadline.after(FuzzSubject.patience)
+        while !side.isOver, !deadline.hasPassed {
+            if !side.step() { subject.wait(deadline, side.descriptor, for: side.interests) }
+        }
+        let status = subject.waitForEnd(within: FuzzSubject.patience)
+        subject.events.drain()
+        if status != .exited(code: 0) {
+            subject.recordLastEvents(recorder)
+            recorder.violation(
+                .misbehaviour, "the \(subject.role.rawValue) did not exit with 0 but \(status)")
+        }
+        tally.pass(side.sent)
+        tally.pass(side.received)
+        subject.kill()
+    }
+}

@@ -1,0 +1,50 @@
+internal import GateKit
+internal import WeldWire
+
+/// How long each part of a fuzz attempt lasts, in measured time; fixed before the first sample.
+///
+/// Both directions share the profile's time (3 s, 60 s, 1 h) evenly. Of each half the error
+/// campaign gets 60 %, saturation 25 % and the paced part 15 %. What a control runs is only what
+/// its fault needs.
+struct FuzzLength {
+    /// The stubs that are fuzzed, one after the other.
+    var subjects: [Role]
+    /// Seconds of the error campaign, each direction.
+    var campaign: Double
+    /// Seconds of saturation, each direction.
+    var saturation: Double
+    /// Seconds of the paced part, each direction.
+    var paced: Double
+
+    /// Valid frames a second in the paced part: a little more than the 10 000 that are asked for,
+    /// so that the end of the part does not decide.
+    static let pace = 10_200.0
+
+    /// The lengths for a plan.
+    init(_ plan: AttemptPlan) {
+        if let control = plan.control {
+            subjects = [control.subject == .editor ? .editor : .runtime]
+            campaign = control.name == "drop-1-in-10000" ? 0 : 1
+            saturation = control.name == "drop-1-in-10000" ? 0.5 : 0
+            paced = 0
+            return
+        }
+        let half = Self.seconds(plan.profile) / 2
+        subjects = [.runtime, .editor]
+        campaign = 0.6 * half
+        saturation = 0.25 * half
+        paced = 0.15 * half
+    }
+
+    /// The measured time that a profile asks for, in seconds.
+    static func seconds(_ profile: Profile) -> Double {
+        switch profile {
+        case .smoke: 3
+        case .ci: 60
+        case .full: 3600
+        }
+    }
+
+    /// How often each error must have been provoked in each direction.
+    static func provocations(_ profile: Profile) -> Int { profile == .smoke ? 5 : 100 }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Foundation
+import GateFuzz
+import GateKit
+import GateRunner
+import Gates
+import Glibc
+
+/// Replays a fuzz script: what a failing run kept, or what somebody wrote.
+struct ReplayCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay", abstract: "Replays a fuzz script against a stub.",
+        discussion: """
+            A run of G3 shrinks what failed to a script and keeps it beside the store. A script \
+            names the stub under test, what is sent to it, and what must come of it. Ends with 0 \
+            when every expectation holds and with 100 when one does not; nothing is stored.
+
+              weld-gates replay results/artefacts/run-3/attempt-9/failure-runtime-1.fuzz
+            """)
+
+    @Argument(help: "The script.")
+    var script: String
+
+    @Option(help: "The editor, instead of the one beside this program.")
+    var editor: String?
+
+    @Option(help: "The runtime, instead of the one beside this program.")
+    var runtime: String?
+
+    func run() throws {
+        let code: RunExitCode
+        do throws(Failure) {
+            code = try perform()
+        } catch {
+            throw error.leave()
+        }
+        throw ExitCode(code.rawValue)
+    }
+
+    private func perform() throws(Failure) -> RunExitCode {
+        guard let data = FileManager.default.contents(atPath: script) else {
+            throw Failure(sentence: "\(script) cannot be read", code: .usage)
+        }
+        let replay: FuzzReplay
+        do throws(ScriptError) {
+            replay = try FuzzReplay(parsing: String(decoding: data, as: UTF8.self))
+        } catch {
+            throw Failure(sentence: "\(script), \(error)", code: .usage)
+        }
+        let program = program(for: replay.subject)
+        guard FileManager.default.isExecutableFile(atPath: program) else {
+            throw Failure(
+                sentence: "\(program) is no program that can be run", code: .preconditionMissing)
+        }
+        let directory = "\(Program.temporaryDirectory)/weld-replay-\(getpid())"
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        let lines = replay.run(program: program, directory: directory)
+        for line in lines { print("\(line.holds ? "ok   " : "WRONG") \(line.text)") }
+        return lines.allSatisfy(\.holds) ? .go : .noGo
+    }
+
+    private func program(for role: SubjectRole) -> String {
+        let chosen = role == .editor ? editor : runtime
+        return chosen ?? Program.subjects.first { $0.role == role }?.path ?? ""
+    }
+}
