@@ -35,9 +35,13 @@ var targets: [Target] = [
     .target(
         name: "GateReport", dependencies: ["GateKit"], path: "Harness/GateReport",
         swiftSettings: house),
+    // What coverage-guided search tries (Tests/FuzzTargets), and unit tests replay.
+    .target(
+        name: "FuzzWire", dependencies: ["WeldWire"], path: "Tests/FuzzBodies/Wire",
+        swiftSettings: house),
     .target(name: "CWireWitness", path: "Tests/CWireWitness", cSettings: houseC),
     .testTarget(
-        name: "WeldWireTests", dependencies: ["WeldWire", "CWireWitness"],
+        name: "WeldWireTests", dependencies: ["WeldWire", "FuzzWire", "CWireWitness"],
         resources: [.copy("Golden")], swiftSettings: house),
     .testTarget(
         name: "GateFuzzTests", dependencies: ["GateFuzz", "GateKit", "WeldWire"],
@@ -65,6 +69,8 @@ var dependencies: [Package.Dependency] = []
         .executable(name: "weld-editor", targets: ["weld-editor"]),
         .executable(name: "weld-runtime", targets: ["weld-runtime"]),
         .executable(name: "weld-gates", targets: ["weld-gates"]),
+        // For the package in Tests/FuzzTargets only.
+        .library(name: "FuzzBodies", targets: ["FuzzWire", "FuzzTransport", "FuzzStore"]),
     ]
     targets += [
         // Sources: the system under test
@@ -155,9 +161,19 @@ var dependencies: [Package.Dependency] = []
         // Tests
         .testTarget(
             name: "WeldPlatformTests", dependencies: ["WeldPlatform"], swiftSettings: house),
+        .target(
+            name: "FuzzTransport",
+            dependencies: ["FuzzWire", "WeldTransport", "WeldPlatform", "WeldWire"],
+            path: "Tests/FuzzBodies/Transport", swiftSettings: house),
+        .target(
+            name: "FuzzStore", dependencies: ["FuzzWire", "GateStore", "GateKit"],
+            path: "Tests/FuzzBodies/Store", swiftSettings: house),
         .testTarget(
             name: "WeldTransportTests",
-            dependencies: ["WeldTransport", "WeldPlatform", "WeldWire"], swiftSettings: house),
+            dependencies: [
+                "WeldTransport", "WeldPlatform", "WeldWire", "FuzzTransport", "FuzzWire",
+            ],
+            swiftSettings: house),
         // A command of its own, for long runs: a writer and a reader without any pause.
         .executableTarget(
             name: "viewport-stress", dependencies: ["WeldViewport", "WeldPlatform", "WeldStub"],
@@ -192,7 +208,10 @@ var dependencies: [Package.Dependency] = []
             swiftSettings: house),
         .testTarget(
             name: "GateStoreTests",
-            dependencies: ["GateStore", "GateKit", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "GateStore", "GateKit", "FuzzStore", "FuzzWire",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: house),
         // A command of its own: procedures that pass, fail, crash, hang, leak and flood.
         .executableTarget(

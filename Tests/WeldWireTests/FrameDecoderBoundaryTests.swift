@@ -1,3 +1,4 @@
+import FuzzWire
 import Testing
 import WeldWire
 
