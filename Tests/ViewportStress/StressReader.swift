@@ -76,6 +76,13 @@ struct StressReader: ~Copyable {
         if reading.frame != UInt32(truncatingIfNeeded: record.id) { tally.mislabelled += 1 }
         if record.id == lastID { tally.twice += 1 }
         if record.id < lastID { tally.backwards += 1 }
+        // Where it lies, too: as a GPU would, and by loads that the thread sanitizer sees, which the
+        // system's copy may not be.
+        let size = region.layout.size
+        let inPlace = unsafe reader.withCurrent {
+            unsafe Witness.read($0, size: size, pitch: size.pitch)
+        }
+        if inPlace.isFaulty { tally.faultyInPlace += 1 }
         if let checksum = record.checksum, checksum != reader.checksumOfCurrent() {
             tally.wrongChecksums += 1
         }

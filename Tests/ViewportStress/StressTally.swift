@@ -5,6 +5,7 @@ struct StressTally {
     var nanoseconds: UInt64 = 0
     var torn: UInt64 = 0
     var unreadable: UInt64 = 0
+    var faultyInPlace: UInt64 = 0
     var mislabelled: UInt64 = 0
     var wrongChecksums: UInt64 = 0
     var twice: UInt64 = 0
@@ -18,7 +19,8 @@ struct StressTally {
     /// Whether everything that was read was whole, new and in order.
     var isFaultless: Bool {
         !isStarved
-            && torn + unreadable + mislabelled + wrongChecksums + twice + backwards + refused == 0
+            && torn + unreadable + faultyInPlace + mislabelled + wrongChecksums + twice + backwards
+                + refused == 0
     }
 
     /// Everything on one line.
@@ -27,7 +29,7 @@ struct StressTally {
         let shape = "\(settings.viewport.rawValue) \(settings.size.width)x\(settings.size.height)"
         let side = settings.isThreaded ? "threads" : "processes"
         return "\(shape), two \(side): \(read) frames read of \(written) in \(seconds) s; "
-            + "torn \(torn), unreadable \(unreadable), mislabelled \(mislabelled), "
+            + "torn \(torn), unreadable \(unreadable), faulty in place \(faultyInPlace), mislabelled \(mislabelled), "
             + "wrong checksum \(wrongChecksums), twice \(twice), backwards \(backwards), "
             + "refused \(refused); reader stalled \(readerStalls)x, writer stopped "
             + "\(writerStops)x for 40 ms, killed \(deaths)x" + (isStarved ? "; STARVED" : "")
