@@ -15,6 +15,11 @@ final class Frame {
     }
 
     let commands: CommandList
+    /// Where the picture is copied to: one for each frame in flight, written after its fence.
+    ///
+    /// The seam for a picture without any copy: a buffer over the region's slot, imported by
+    /// VK_EXT_external_memory_host, takes its place, and the reader acquires the next picture only
+    /// after the fence. Slots of version 2 begin at pages for that.
     let staging: HostBuffer
     let texture: Texture
     let sets: DescriptorSets

@@ -54,7 +54,8 @@ public final class Display {
         instance = try Instance(
             validation: settings.validates ? ValidationLog(report: reports.validation) : nil)
         window = try Toplevel(
-            globals, title: settings.title, wished: WindowSize(settings.picture))
+            globals, title: settings.title, wished: WindowSize(settings.picture),
+            isFullscreen: settings.isFullscreen)
         feedback = PresentationFeedback(window)
         let renderer = try Renderer(
             try Surface(instance, window), settings, report: reports.presented)

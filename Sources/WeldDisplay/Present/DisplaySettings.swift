@@ -8,17 +8,20 @@ public struct DisplaySettings: Sendable {
     public var presentMode: PresentMode
     /// Whether the validation layer checks every call, synchronization included.
     public var validates: Bool
+    /// Whether the window asks for the whole screen.
+    public var isFullscreen: Bool
     /// What the window's frame says.
     public var title: String
 
     /// Makes settings.
     public init(
         picture: PictureSize, presentMode: PresentMode = .mailbox, validates: Bool = false,
-        title: String = "Weld"
+        isFullscreen: Bool = false, title: String = "Weld"
     ) {
         self.picture = picture
         self.presentMode = presentMode
         self.validates = validates
+        self.isFullscreen = isFullscreen
         self.title = title
     }
 }

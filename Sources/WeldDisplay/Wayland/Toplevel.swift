@@ -22,7 +22,7 @@ final class Toplevel {
 
     /// Makes the window and waits for the compositor's first word about its size.
     init(
-        _ globals: WaylandGlobals, title: String, wished: WindowSize
+        _ globals: WaylandGlobals, title: String, wished: WindowSize, isFullscreen: Bool
     ) throws(DisplayError) {
         guard let surface = unsafe wl_compositor_create_surface(globals.compositor),
             let shellSurface = unsafe xdg_wm_base_get_xdg_surface(globals.wmBase, surface),
@@ -38,6 +38,7 @@ final class Toplevel {
         unsafe xdg_toplevel_add_listener(toplevel, Self.toplevelListener.address, context)
         unsafe xdg_toplevel_set_title(toplevel, title)
         unsafe xdg_toplevel_set_app_id(toplevel, "weld-editor")
+        if isFullscreen { unsafe xdg_toplevel_set_fullscreen(toplevel, nil) }
         // Without a picture: asks the compositor for a size.
         unsafe wl_surface_commit(surface)
         try awaitFirstSize()

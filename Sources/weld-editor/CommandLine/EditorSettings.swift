@@ -28,6 +28,8 @@ struct EditorSettings: Sendable {
     var runtimePath: String?
     /// Whether there is no window.
     var isHeadless = false
+    /// Whether the window asks for the whole screen.
+    var isFullscreen = false
     /// How pictures wait for the screen.
     var presentMode: PresentMode = .mailbox
     /// Whether the validation layer checks every Vulkan call.

@@ -56,6 +56,9 @@ enum EditorOptions {
 
     /// What the window is like.
     static let window: [Option<EditorSettings>] = [
+        Option("--fullscreen", help: "Asks the compositor for the whole screen.") {
+            $0.isFullscreen = true
+        },
         Option(
             "--present-mode", "MODE",
             help: "How pictures wait for the screen: mailbox (if not given), the newest replaces "

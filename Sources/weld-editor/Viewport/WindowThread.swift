@@ -83,7 +83,7 @@ final class WindowThread: Sendable {
         let display = try Display(
             DisplaySettings(
                 picture: region.layout.size, presentMode: settings.presentMode,
-                validates: settings.validates),
+                validates: settings.validates, isFullscreen: settings.isFullscreen),
             reports: Display.Reports(
                 validation: { message in
                     events.emit(.window(WindowEvent(message)))

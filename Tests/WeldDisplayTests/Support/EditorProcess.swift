@@ -39,6 +39,19 @@ final class EditorProcess {
         }
     }
 
+    /// All that an editor writes to its standard output.
+    static func output(of arguments: [String]) throws -> String {
+        let pipe = try PipeEnds()
+        var child = try ChildProcess.spawn(
+            path: path, arguments: arguments, environment: [],
+            inheriting: [InheritedDescriptor(pipe.writeEnd.rawValue, as: 1)])
+        #expect(try child.wait(until: .after(.seconds(10))) == .exited(code: 0))
+        var text = [UInt8](repeating: 0, count: 65_536)
+        let count =
+            unsafe try text.withUnsafeMutableBytes { unsafe try pipe.readEnd.read(into: $0) } ?? 0
+        return String(decoding: text.prefix(count), as: UTF8.self)
+    }
+
     /// Waits for an event that contains a text, at most 20 s.
     func event(_ text: String) throws {
         let deadline = Deadline.after(.seconds(20))

@@ -1,0 +1,29 @@
+import Testing
+import WeldPlatform
+
+@Suite("What --help says about the window")
+struct HelpTests {
+    @Test("every option of the window, word by word")
+    func options() throws {
+        let help = try EditorProcess.output(of: ["--help"])
+        #expect(
+            help.contains(
+                """
+                  --headless              Reads the pictures without showing them: no window.
+
+                """))
+        #expect(
+            help.contains(
+                """
+                  --fullscreen            Asks the compositor for the whole screen.
+                  --present-mode MODE     How pictures wait for the screen: mailbox (if not
+                                          given), the newest replaces the one that waits, or
+                                          fifo, each is shown.
+                  --validation on|off     Lets the Vulkan validation layer check every call,
+                                          synchronization included; it must be installed. off if
+                                          not given; gates always say on.
+
+                """))
+        #expect(help.contains("  17  no window or no GPU\n"))
+    }
+}
