@@ -71,6 +71,7 @@ var dependencies: [Package.Dependency] = []
         .executable(name: "weld-gates", targets: ["weld-gates"]),
         // For the package in Tests/FuzzTargets only.
         .library(name: "FuzzBodies", targets: ["FuzzWire", "FuzzTransport", "FuzzStore"]),
+        .executable(name: "weld-observer", targets: ["weld-observer"]),
     ]
     targets += [
         // Sources: the system under test
@@ -118,6 +119,22 @@ var dependencies: [Package.Dependency] = []
             swiftSettings: measured),
 
         // Gates: what must be true for a GO
+        .systemLibrary(
+            name: "CZlib", path: "Gates/CZlib", pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]),
+        .target(
+            name: "CScreencopy", dependencies: ["CWayland"], path: "Gates/CScreencopy",
+            exclude: ["wlr-screencopy-unstable-v1.xml"],
+            cSettings: houseC),
+        .target(
+            name: "FrameWitness", dependencies: ["CZlib"], path: "Gates/FrameWitness",
+            swiftSettings: measured),
+        .executableTarget(
+            name: "weld-observer",
+            dependencies: [
+                "FrameWitness", "CScreencopy", "CWayland", "GateLedger", "WeldPlatform",
+            ],
+            path: "Gates/WeldObserver", swiftSettings: measured),
         .target(
             name: "GateLedger", dependencies: ["GateKit"], path: "Gates/GateLedger",
             swiftSettings: house),
@@ -153,8 +170,9 @@ var dependencies: [Package.Dependency] = []
                 "GateKit", "GateFuzz", "GateLedger", "Gates", "GateRunner", "GateStore",
                 "GateReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
-                // Not imported: `swift run weld-gates --all` must judge fresh stubs.
-                "weld-editor", "weld-runtime",
+                // Not imported: `swift run weld-gates --all` must judge fresh stubs, with a fresh
+                // witness.
+                "weld-editor", "weld-runtime", "weld-observer",
             ],
             path: "Harness/weld-gates", swiftSettings: house),
 
@@ -204,8 +222,13 @@ var dependencies: [Package.Dependency] = []
             name: "GateLedgerTests", dependencies: ["GateLedger"], swiftSettings: house),
         .testTarget(
             name: "GatesTests",
-            dependencies: ["Gates", "GateKit", "GateLedger", "WeldPlatform", "WeldWire"],
+            dependencies: [
+                "Gates", "GateKit", "GateLedger", "WeldPlatform", "WeldWire", "weld-observer",
+            ],
             swiftSettings: house),
+        .testTarget(
+            name: "FrameWitnessTests", dependencies: ["FrameWitness", "CZlib"], swiftSettings: house
+        ),
         .testTarget(
             name: "GateStoreTests",
             dependencies: [

@@ -9,11 +9,11 @@
 
 source "$(dirname "$0")/lib/common.sh"
 
-# The store; the viewport's window, a software GPU driver with the validation layers, a compositor
+# The store; the pictures it keeps; the viewport's window, a software GPU driver with the validation layers, a compositor
 # without a screen, and what its generated files are made from; the model checker; provenance and
 # stacks of hung tests.
 readonly packages=(
-    libsqlite3-dev
+    libsqlite3-dev zlib1g-dev
     libvulkan-dev mesa-vulkan-drivers vulkan-validationlayers
     libwayland-dev libwayland-bin wayland-protocols sway glslang-tools
     spin gcc

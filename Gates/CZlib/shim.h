@@ -1,0 +1,2 @@
+// The compression inside a PNG.
+#include <zlib.h>

@@ -1,0 +1,146 @@
+import FrameWitness
+import WeldPlatform
+
+/// Captures the output frame by frame and reports what each one says, until it is told to stop.
+///
+/// The next capture is asked for before the last one is decoded, so that none is missed.
+final class Observation {
+    private let source: CaptureSource
+    private let events: ObserverEvents
+    private var keeping: Keeping
+    private var previous: Picture?
+    private var lastFrame: UInt32?
+    private var captures = 0
+    private var tornCount = 0
+    private var staleCount = 0
+
+    /// A picture that was not replaced for longer is stale (gates page, G6).
+    private static let staleAfter: UInt64 = 100_000_000
+    /// How long the compositor's own pace is measured.
+    private static let paceNanoseconds: UInt64 = 500_000_000
+    private static let patience = Duration.seconds(2)
+
+    init(_ source: CaptureSource, events: ObserverEvents, tornKept: Int) {
+        self.source = source
+        self.events = events
+        keeping = Keeping(tornLimit: tornKept)
+    }
+
+    /// Makes a first capture and says that the compositor is ready.
+    func begin(socket: String, captureVersion: UInt32, until deadline: Deadline) throws {
+        try captureOnce(until: deadline)
+        guard let layout = source.layout else { return }
+        events.emit("compositor-ready") { line in
+            line.text("socket", socket)
+            line.integer("width", layout.width)
+            line.integer("height", layout.height)
+            line.text("format", "\(layout.format)")
+            line.integer("capture_version", captureVersion)
+        }
+    }
+
+    /// Measures how many frames a second the compositor can show at all, with nobody drawing.
+    func measurePace() throws {
+        let start = MonotonicClock.now()
+        var frames = 0
+        while MonotonicClock.now() - start < Self.paceNanoseconds, !source.isStopped {
+            try captureOnce(until: .after(Self.patience))
+            frames += 1
+        }
+        let span = MonotonicClock.now() - start
+        events.emit("pace") { line in
+            line.integer("frames", frames)
+            line.integer("span_ns", span)
+        }
+    }
+
+    /// Reports every frame that shows something new, until TERM.
+    func watch() throws {
+        var pending = try next()
+        var isNoted = false
+        while let capture = pending, !source.isStopped {
+            let since = previous.flatMap { $0.reading.frame == nil ? nil : $0.shownAt }
+            let deadline =
+                since.map { isNoted ? .never : Deadline(nanoseconds: $0 + Self.staleAfter) }
+                ?? .never
+            guard try source.isFinished(capture, until: deadline) else {
+                if !source.isStopped, let since { noteStale(since) }
+                isNoted = true
+                continue
+            }
+            isNoted = false
+            pending = try next()
+            if capture.hasFailed {
+                source.giveBack(capture.buffer)
+            } else {
+                look(at: capture)
+            }
+        }
+    }
+
+    /// Leaves the pictures worth keeping and says what there was.
+    func end(framesDirectory: String?) {
+        if let framesDirectory {
+            keeping.write(into: framesDirectory, last: previous, events: events)
+        }
+        events.emit("observed") { line in
+            line.integer("captures", self.captures)
+            line.integer("torn", self.tornCount)
+            line.integer("stale", self.staleCount)
+            line.integer("failed", self.source.failures)
+        }
+    }
+
+    private func captureOnce(until deadline: Deadline) throws {
+        guard let capture = try source.request(onlyWhenNew: false, until: deadline) else { return }
+        guard try source.isFinished(capture, until: deadline) || source.isStopped else {
+            throw ObserverFailure("the compositor delivers no capture in time")
+        }
+        source.giveBack(capture.buffer)
+    }
+
+    private func next() throws -> Capture? {
+        try source.request(onlyWhenNew: true, until: .after(Self.patience))
+    }
+
+    // MARK: - One picture
+
+    private func look(at capture: Capture) {
+        guard let buffer = capture.buffer, let shownAt = capture.shownAt else { return }
+        var layout = buffer.layout
+        layout.isInverted = capture.isInverted
+        let reading = buffer.withPixels { WitnessReading($0, layout) }
+        let picture = Picture(
+            buffer: buffer, isInverted: capture.isInverted, reading: reading, shownAt: shownAt)
+        if let previous { source.giveBack(keeping.take(previous, replacedAt: shownAt)) }
+        previous = picture
+        captures += 1
+        tornCount += reading.isTorn ? 1 : 0
+        report(picture)
+        if let frame = reading.frame, !reading.isTorn { lastFrame = frame }
+    }
+
+    private func report(_ picture: Picture) {
+        let reading = picture.reading
+        // Before the window is there the output shows its background.
+        guard reading.frame != nil || lastFrame != nil else { return }
+        let isBackwards = reading.frame.flatMap { frame in lastFrame.map { frame < $0 } } ?? false
+        events.emit("composited") { line in
+            line.integer("capture", self.captures)
+            line.integer("shown_ns", picture.shownAt)
+            if let frame = reading.frame { line.integer("frame", frame) }
+            line.flag("torn", reading.isTorn)
+            line.integer("unreadable", reading.unreadableRows)
+            line.integer("foreign", reading.foreignRows)
+            line.flag("backwards", isBackwards)
+        }
+    }
+
+    private func noteStale(_ since: UInt64) {
+        staleCount += 1
+        events.emit("stale") { line in
+            line.integer("shown_ns", since)
+            if let frame = self.lastFrame { line.integer("frame", frame) }
+        }
+    }
+}

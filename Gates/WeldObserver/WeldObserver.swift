@@ -1,0 +1,42 @@
+import FrameWitness
+import Glibc
+import WeldPlatform
+
+/// The witness of what a compositor really shows: a process of the judge's, and no stub.
+@main
+struct WeldObserver {
+    static func main() {
+        guard let settings = ObserverSettings(Array(CommandLine.arguments.dropFirst())) else {
+            print(ObserverSettings.usage)
+            exit(CommandLine.arguments.contains("--help") ? 0 : 64)
+        }
+        do {
+            // Before any thread: none but the receiver takes the signal.
+            let stop = try SignalReceiver(blocking: [Signals.terminate, Signals.interrupt])
+            let events = try ObserverEvents(descriptor: settings.eventsDescriptor)
+            do {
+                try observe(settings, events: events, stop: stop)
+            } catch {
+                events.emit("observer-failed") { $0.text("reason", "\(error)") }
+                exit(79)
+            }
+        } catch {
+            exit(70)
+        }
+    }
+
+    private static func observe(
+        _ settings: ObserverSettings, events: ObserverEvents, stop: consuming SignalReceiver
+    ) throws {
+        let deadline = Deadline.after(settings.patience)
+        let socket = try SocketSearch.find(settings.display, until: deadline)
+        let display = try Display(socket: socket, until: deadline)
+        let source = CaptureSource(display, events: events, stop: stop)
+        let observation = Observation(source, events: events, tornKept: settings.tornKept)
+        try observation.begin(
+            socket: socket, captureVersion: display.screencopyVersion, until: deadline)
+        try observation.measurePace()
+        try observation.watch()
+        observation.end(framesDirectory: settings.framesDirectory)
+    }
+}
