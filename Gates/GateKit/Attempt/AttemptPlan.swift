@@ -20,12 +20,14 @@ public struct AttemptPlan: Codable, Hashable, Sendable {
     public var runtimePath: String
     /// After how many seconds the harness ends the attempt.
     public var deadlineSeconds: Double
+    /// Where a window is shown; nil is the compositor that the attempt starts for itself.
+    public var display: DisplayOptions?
 
     /// Creates a plan.
     public init(
         procedure: String, gates: [GateID], profile: Profile, replicate: Int, seed: UInt64,
         control: Control? = nil, scratchDirectory: String, editorPath: String, runtimePath: String,
-        deadlineSeconds: Double
+        deadlineSeconds: Double, display: DisplayOptions? = nil
     ) {
         self.procedure = procedure
         self.gates = gates
@@ -37,6 +39,7 @@ public struct AttemptPlan: Codable, Hashable, Sendable {
         self.editorPath = editorPath
         self.runtimePath = runtimePath
         self.deadlineSeconds = deadlineSeconds
+        self.display = display
     }
 
     /// Returns the arguments that switch this plan's sabotage on in the given stub.

@@ -1,0 +1,127 @@
+internal import Foundation
+internal import GateKit
+internal import WeldPlatform
+
+/// A compositor of the attempt's own, or the session's.
+///
+/// Its own is taken down with everything that it left, on every path: by `takeDown`, and where that
+/// is not reached, when this value goes.
+final class Compositor {
+    /// Where a client connects: a socket, or the directory in which the compositor makes it.
+    let place: String
+    /// Name and version, for the report.
+    let version: String
+
+    private var process: ChildProcess?
+    private let directory: CompositorDirectory?
+
+    /// sway without a screen: 64 Hz carry a producer of 60 Hz, and no border takes pixels away.
+    private static let configuration = """
+        xwayland disable
+        output HEADLESS-1 mode --custom 1280x720@64Hz position 0 0
+        default_border none
+        default_floating_border none
+        focus_follows_mouse no
+
+        """
+
+    /// Starts or finds the compositor that the plan asks for; whether it is ready the observer says.
+    init(_ plan: AttemptPlan) throws(ViewportFault) {
+        switch plan.display?.compositor ?? .sway {
+        case .session:
+            guard let socket = plan.display?.sessionSocket else {
+                throw .precondition(
+                    "there is no session: $WAYLAND_DISPLAY is not set; use --compositor sway")
+            }
+            place = socket
+            version = "the session's at \(socket)"
+            process = nil
+            directory = nil
+        case .sway:
+            let sway = try Tool("sway", package: "sway")
+            let directory = try CompositorDirectory(scratch: plan.scratchDirectory)
+            self.directory = directory
+            place = directory.path
+            version = sway.firstLine(["--version"]) ?? "sway of an unknown version"
+            do {
+                process = try Self.start(sway, in: directory)
+            } catch {
+                directory.remove()
+                throw error
+            }
+        }
+    }
+
+    deinit { takeDown() }
+
+    /// Whether it ended, and what it said last; nil while it runs or where it is not ours.
+    func ended() -> String? {
+        guard let status = try? process?.wait(until: .immediately), status != .running else {
+            return nil
+        }
+        return "the compositor ended (\(status)): \(lastWords)"
+    }
+
+    /// Kills it, for tests of what follows.
+    func kill() {
+        _ = try? process?.kill(Signals.kill)
+    }
+
+    /// Ends it, waits for its end, and removes everything that it made.
+    func takeDown() {
+        guard var running = process.take() else { return }
+        _ = try? running.kill(Signals.terminate)
+        if (try? running.wait(until: .after(.seconds(3)))) == .running {
+            _ = try? running.kill(Signals.kill)
+            _ = try? running.wait(until: .after(.seconds(3)))
+        }
+        directory?.remove()
+    }
+
+    private var lastWords: String {
+        guard let log = directory.map({ "\($0.path)/log" }),
+            let text = try? String(contentsOfFile: log, encoding: .utf8)
+        else { return "it said nothing" }
+        return text.split(separator: "\n").suffix(2).joined(separator: " | ")
+    }
+
+    private static func start(
+        _ sway: Tool, in directory: CompositorDirectory
+    ) throws(ViewportFault) -> ChildProcess {
+        let file = try directory.write("config", configuration)
+        let program: Tool
+        var arguments = ["-c", file]
+        if directory.isForNobody {
+            program = try Tool("setpriv", package: "util-linux")
+            let user = CompositorDirectory.nobody
+            arguments =
+                ["--reuid=\(user)", "--regid=\(user)", "--clear-groups", sway.path] + arguments
+        } else {
+            program = sway
+        }
+        do {
+            let log = try RegularFile.create("\(directory.path)/log")
+            return try ChildProcess.spawn(
+                path: program.path, arguments: arguments, environment: environment(directory.path),
+                inheriting: [
+                    InheritedDescriptor(log.rawValue, as: 1),
+                    InheritedDescriptor(log.rawValue, as: 2),
+                ])
+        } catch {
+            throw .precondition("the compositor could not be started: \(error)")
+        }
+    }
+
+    private static func environment(_ directory: String) -> [String] {
+        let replaced = [
+            "XDG_RUNTIME_DIR=\(directory)", "HOME=\(directory)", "WLR_BACKENDS=headless",
+            "WLR_RENDERER=pixman", "WLR_LIBINPUT_NO_DEVICES=1", "WLR_HEADLESS_OUTPUTS=1",
+        ]
+        let dropped =
+            replaced.map { $0.prefix { $0 != "=" } } + [
+                "WAYLAND_DISPLAY", "DISPLAY", "SWAYSOCK", "XDG_CACHE_HOME", "TMPDIR",
+            ]
+        return ProcessEnvironment.all().filter { !dropped.contains($0.prefix { $0 != "=" }) }
+            + replaced
+    }
+}

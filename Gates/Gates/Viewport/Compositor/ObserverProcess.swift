@@ -1,0 +1,65 @@
+internal import Foundation
+internal import GateKit
+internal import WeldPlatform
+
+/// The third witness: a process of the judge's that captures what the compositor really shows.
+final class ObserverProcess {
+    private var process: ChildProcess
+    private let events: EventReader
+
+    /// Starts it; it waits for the compositor's socket itself.
+    init(
+        _ plan: AttemptPlan, watching compositor: Compositor, framesDirectory: String,
+        events: EventReader
+    ) throws(ViewportFault) {
+        self.events = events
+        let path = URL(fileURLWithPath: plan.editorPath).deletingLastPathComponent()
+            .appendingPathComponent("weld-observer").path
+        do {
+            process = try ChildProcess.spawn(
+                path: path,
+                arguments: [
+                    "--display", compositor.place, "--frames", framesDirectory, "--events-fd", "3",
+                ],
+                inheriting: [
+                    InheritedDescriptor(2, as: 1), InheritedDescriptor(events.writeEnd, as: 3),
+                ])
+        } catch {
+            throw .precondition("the observer could not be started: \(error); run swift build")
+        }
+    }
+
+    /// The process id.
+    var pid: Int32 { process.pid }
+
+    /// Waits until the compositor is ready by the protocol and its pace is measured; returns the
+    /// compositor's socket.
+    func waitUntilReady(_ compositor: Compositor, within limit: Duration) throws(ViewportFault)
+        -> String
+    {
+        let deadline = Deadline.after(limit)
+        while !deadline.hasPassed {
+            let found = events.wait(until: min(deadline, .after(.milliseconds(100)))) {
+                $0.role == "observer" && ["pace", "observer-failed"].contains($0.name)
+            }
+            if let reason = compositor.ended() { throw .precondition(reason) }
+            if let reason = found?.fields["reason"] { throw .precondition(reason) }
+            let ready = events.events.first { $0.name == "compositor-ready" }
+            if found != nil, let socket = ready?.fields["socket"] { return socket }
+        }
+        throw .precondition("the compositor was not ready within \(limit)")
+    }
+
+    /// Has it write its pictures and end; throws where it failed on its way.
+    func finish() throws(ViewportFault) {
+        _ = try? process.kill(Signals.terminate)
+        let status = try? process.wait(until: .after(.seconds(20)))
+        events.drain()
+        if let failure = events.events.first(where: { $0.name == "observer-failed" }) {
+            throw .harness(failure.fields["reason"] ?? "the observer failed")
+        }
+        guard status == .exited(code: 0) else {
+            throw .harness("the observer ended as \(status.map { "\($0)" } ?? "unknown")")
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import GateKit
+import GateLedger
+import Synchronization
+import Testing
+import WeldPlatform
+
+@testable import Gates
+
+/// Whether this machine has the compositor that attempts start.
+private let swayIsThere = (try? Tool("sway", package: "sway")) != nil
+
+@Suite("The compositor of an attempt and its witness", .serialized, .enabled(if: swayIsThere))
+struct CompositorTests {
+    /// A private directory and a plan for it; removed afterwards.
+    private final class Place {
+        let run = "/tmp/weld-gates-test-\(UUID().uuidString.prefix(8))"
+        var scratch: String { "\(run)/a1" }
+
+        init() throws {
+            for path in [run, scratch] {
+                try FileManager.default.createDirectory(
+                    atPath: path, withIntermediateDirectories: false,
+                    attributes: [.posixPermissions: 0o700])
+            }
+        }
+
+        deinit { try? FileManager.default.removeItem(atPath: run) }
+
+        var plan: AttemptPlan {
+            // The products stand beside the test bundle, from the same build.
+            let own = (try? ProcessEnvironment.executablePath()) ?? ""
+            let products = URL(fileURLWithPath: own).deletingLastPathComponent().path
+            return AttemptPlan(
+                procedure: "viewport", gates: [.g6], profile: .smoke, replicate: 0, seed: 1,
+                scratchDirectory: scratch,
+                editorPath: "\(products)/weld-editor",
+                runtimePath: "", deadlineSeconds: 60)
+        }
+    }
+
+    @Test("It is ready by the protocol, is watched, and leaves nothing")
+    func readyAndGone() throws {
+        let place = try Place()
+        let compositor = try Compositor(place.plan)
+        let events = try EventReader(recorder: Recorder { _ in })
+        let observer = try ObserverProcess(
+            place.plan, watching: compositor, framesDirectory: place.scratch, events: events)
+        let socket = try observer.waitUntilReady(compositor, within: .seconds(20))
+        #expect(socket.hasPrefix(place.scratch))
+        #expect(compositor.version.hasPrefix("sway"))
+        #expect(compositor.ended() == nil)
+        let ready = events.events.first { $0.name == "compositor-ready" }
+        #expect(ready?.integer("width") == 1280)
+        #expect(ready?.integer("height") == 720)
+        try observer.finish()
+        let summary = events.events.last { $0.name == "observed" }
+        #expect(summary?.integer("torn") == 0)
+        compositor.takeDown()
+        #expect(Ledger.files(under: place.run).filter { $0.kind != .file }.count == 1)
+        #expect(!FileManager.default.fileExists(atPath: compositor.place))
+        let left = Ledger.descendants(of: ProcessEnvironment.pid).filter {
+            !$0.hasEnded && ["sway", "weld-observer", "setpriv"].contains($0.name)
+        }
+        #expect(left.isEmpty)
+    }
+
+    @Test("A compositor that nobody takes down goes with its owner")
+    func dropped() throws {
+        let place = try Place()
+        var compositor: Compositor? = try Compositor(place.plan)
+        let directory = compositor?.place ?? ""
+        #expect(FileManager.default.fileExists(atPath: directory))
+        compositor = nil
+        #expect(!FileManager.default.fileExists(atPath: directory))
+    }
+
+    @Test("A compositor that dies at once is one sentence with its last words")
+    func dead() throws {
+        let place = try Place()
+        let compositor = try Compositor(place.plan)
+        let events = try EventReader(recorder: Recorder { _ in })
+        let observer = try ObserverProcess(
+            place.plan, watching: compositor, framesDirectory: place.scratch, events: events)
+        compositor.kill()
+        let fault = #expect(throws: ViewportFault.self) {
+            _ = try observer.waitUntilReady(compositor, within: .seconds(20))
+        }
+        #expect(fault?.description.hasPrefix("the compositor ended") == true)
+    }
+
+    @Test("No session is a sentence that says what to do")
+    func noSession() throws {
+        var plan = try Place().plan
+        plan.display = DisplayOptions(compositor: .session)
+        let fault = #expect(throws: ViewportFault.self) { _ = try Compositor(plan) }
+        #expect(fault?.description.contains("--compositor sway") == true)
+    }
+
+    @Test("A tool that is missing names its package")
+    func missingTool() {
+        let fault = #expect(throws: ViewportFault.self) {
+            _ = try Tool("weld-no-such-tool", package: "no-such-package")
+        }
+        #expect(
+            fault?.description
+                == "weld-no-such-tool is missing: install the package no-such-package")
+    }
+}
