@@ -9,17 +9,13 @@ public enum GateCatalogue {
         G3Fuzz.declaration,
         G4RuntimeKilled.declaration,
         G5EditorKilled.declaration,
-        GateDeclaration(
-            id: .g6, question: "Do pixels cross the border without a tear and without age?",
-            headlineCheck: "g6.torn", pendingReason: notImplemented),
+        G6Viewport.declaration,
         G7DescriptorPassing.declaration,
     ]
 
     /// What can be performed, in the order in which a run performs it.
     public static let procedures: [any Procedure] = [
-        RoundTripProcedure(), FuzzProcedure(), DescriptorPassingProcedure(),
-        RuntimeKilledProcedure(), EditorKilledProcedure(),
+        RoundTripProcedure(), FuzzProcedure(), RuntimeKilledProcedure(), EditorKilledProcedure(),
+        ViewportProcedure(), DescriptorPassingProcedure(),
     ]
-
-    private static let notImplemented = "not implemented yet"
 }

@@ -20,9 +20,10 @@ struct SubjectProcess: ~Copyable {
     ///   which are added here.
     /// - Parameter runtimeDirectory: Where its socket goes (`XDG_RUNTIME_DIR`); nil leaves it where
     ///   the attempt's own would go.
+    /// - Parameter variables: What is changed in its environment besides.
     init(
         _ role: SubjectRole, plan: AttemptPlan, arguments: [String], events: EventReader,
-        runtimeDirectory: String? = nil, recorder: Recorder
+        runtimeDirectory: String? = nil, variables: [String: String] = [:], recorder: Recorder
     ) throws(SystemError) {
         try self.init(
             role, plan: plan, arguments: arguments, eventsDescriptor: events.writeEnd,
@@ -40,7 +41,10 @@ struct SubjectProcess: ~Copyable {
             path: role == .editor ? plan.editorPath : plan.runtimePath,
             arguments: arguments + ["--events-fd", "3"] + plan.sabotageArguments(for: role)
                 + (role == .editor ? ["--seed", String(plan.seed)] : []),
-            environment: runtimeDirectory.map(Self.environment(withRuntimeDirectory:)),
+            environment: Self.environment(
+                variables.merging(
+                    runtimeDirectory.map { ["XDG_RUNTIME_DIR": $0] } ?? [:]
+                ) { $1 }),
             inheriting: [
                 InheritedDescriptor(logDescriptor, as: 1),
                 InheritedDescriptor(logDescriptor, as: 2),
@@ -88,9 +92,9 @@ struct SubjectProcess: ~Copyable {
         }
     }
 
-    private static func environment(withRuntimeDirectory path: String) -> [String] {
-        ProcessEnvironment.all().filter { !$0.hasPrefix("XDG_RUNTIME_DIR=") }
-            + ["XDG_RUNTIME_DIR=\(path)"]
+    private static func environment(_ changes: [String: String]) -> [String] {
+        ProcessEnvironment.all().filter { changes[String($0.prefix { $0 != "=" })] == nil }
+            + changes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
 
     private var name: String { "the \(role.rawValue) (pid \(process.pid))" }

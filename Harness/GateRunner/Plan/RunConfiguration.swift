@@ -30,6 +30,8 @@ public struct RunConfiguration: Sendable {
     public var artefactDirectory: String
     /// Where the run's private directory is made.
     public var temporaryDirectory: String
+    /// Where a gate that needs a window shows it; nil leaves that to the gate.
+    public var display: DisplayOptions?
     /// How the product's names under `/dev/shm` begin (platform page, Shared memory).
     public var sharedMemoryPrefix = "weld-shm-"
     /// How long the harness waits for what.
@@ -41,7 +43,8 @@ public struct RunConfiguration: Sendable {
         profile: Profile, seed: UInt64, replicates: Int? = nil, deadlineSeconds: Double? = nil,
         withControls: Bool = true, hostClass: String, attemptCommand: [String],
         subjects: [SubjectBinary], invocation: [Fact] = [], artefactDirectory: String,
-        temporaryDirectory: String, limits: AttemptLimits = AttemptLimits()
+        temporaryDirectory: String, display: DisplayOptions? = nil,
+        limits: AttemptLimits = AttemptLimits()
     ) {
         self.declarations = declarations
         self.procedures = procedures
@@ -57,6 +60,7 @@ public struct RunConfiguration: Sendable {
         self.invocation = invocation
         self.artefactDirectory = artefactDirectory
         self.temporaryDirectory = temporaryDirectory
+        self.display = display
         self.limits = limits
     }
 

@@ -74,7 +74,8 @@ public struct RunPlan: Sendable {
                 SeededGenerator.derive(configuration.seed, fingerprint(name)), UInt64(replicate)),
             control: control, scratchDirectory: "", editorPath: path(.editor, configuration),
             runtimePath: path(.runtime, configuration),
-            deadlineSeconds: seconds)
+            deadlineSeconds: seconds,
+            display: gates.contains(.g6) ? configuration.display : nil)
         var rule = procedure.rule(plan)
         if let control { rule.milestones.append(control.announcement) }
         return Entry(plan: plan, rule: rule)

@@ -17,6 +17,7 @@ struct RunCommand: AsyncParsableCommand {
               weld-gates --all
               weld-gates --gate G1 --profile ci --seed 7
               weld-gates --gate G7 --no-controls --verbose
+              weld-gates --gate G6 --keep-frames frames
             """)
 
     @Flag(help: "Select every gate.")
@@ -42,6 +43,16 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(help: "After how many seconds an attempt is ended, instead of its own deadline.")
     var timeout: Double?
+
+    @Option(
+        help: """
+            Where G6 shows its window: sway, which the attempt starts for itself, or session, \
+            the one this command runs in.
+            """)
+    var compositor = CompositorChoice.sway
+
+    @Option(help: "A folder for pictures of what G6 saw on the screen; made if missing.")
+    var keepFrames: String?
 
     @Flag(help: "Try no controls; a GO is then shown as GO (unproven) and ends with 10.")
     var noControls = false
@@ -87,13 +98,14 @@ struct RunCommand: AsyncParsableCommand {
         }
         let file = ReportFile(path: report)
         try file.check()
+        let display = try displayOptions()
         let store = try GateStore.open(store.path)
         let interruption = try Interruption()
         try interruption.catchSignals()
         let progress = ProgressReporter(
             terminal: Terminal(descriptor: 2), verbose: verbose, isProven: !noControls)
         let dispatcher = RunDispatcher(
-            configuration(), journal: StoreJournal(store: store), interruption: interruption
+            configuration(display), journal: StoreJournal(store: store), interruption: interruption
         ) { progress.receive($0) }
         let outcome: RunOutcome
         do throws(JournalError) {
@@ -107,7 +119,27 @@ struct RunCommand: AsyncParsableCommand {
         return outcome.exitCode
     }
 
-    private func configuration() -> RunConfiguration {
+    private func displayOptions() throws -> DisplayOptions {
+        let socket = Program.environment("WAYLAND_DISPLAY").flatMap { name in
+            name.hasPrefix("/")
+                ? name : Program.environment("XDG_RUNTIME_DIR").map { "\($0)/\(name)" }
+        }
+        let folder = keepFrames.map { URL(fileURLWithPath: $0).path }
+        if let folder {
+            do {
+                try FileManager.default.createDirectory(
+                    atPath: folder, withIntermediateDirectories: true)
+            } catch {
+                throw Failure(
+                    sentence: "\(folder) cannot be made: \(error.localizedDescription)",
+                    code: .cannotWrite)
+            }
+        }
+        return DisplayOptions(
+            compositor: compositor, sessionSocket: socket, framesDirectory: folder)
+    }
+
+    private func configuration(_ display: DisplayOptions) -> RunConfiguration {
         RunConfiguration(
             declarations: Catalogue.declarations, procedures: Catalogue.procedures,
             gates: all ? Catalogue.declarations.map(\.id) : gates, profile: profile,
@@ -121,7 +153,7 @@ struct RunCommand: AsyncParsableCommand {
                 Fact(ProvenanceKey.strict, strict ? "yes" : "no"),
             ],
             artefactDirectory: "\(store.directory)/artefacts",
-            temporaryDirectory: Program.temporaryDirectory)
+            temporaryDirectory: Program.temporaryDirectory, display: display)
     }
 
     /// The gates that were NO-GO before on this commit: a later GO does not make that undone.

@@ -1,0 +1,128 @@
+internal import GateKit
+
+/// G6 · the viewport: whether pixels cross the border at 60 Hz without a tear and without age.
+///
+/// Judged at three places: what the editor read, what the GPU presented, what the compositor
+/// showed; `ViewportProcedure` takes the samples (gates page, G6).
+enum G6Viewport {
+    static let declaration = GateDeclaration(
+        id: .g6, question: "Do pixels cross the border without a tear and without age?",
+        headlineCheck: "g6.age")
+
+    static let controls = [
+        Control(adversary, subject: .editor, gate: .g6, violates: "g6.torn-shared"),
+        Control(
+            "torn-present", subject: .editor, gate: .g6, violates: "g6.torn-composited",
+            also: ["g6.torn-presented"]),
+        Control(
+            "freeze=150ms", gate: .g6, violates: "g6.age",
+            also: ["g6.rate-runtime", "g6.rate-editor"]),
+        Control("frame-backwards", gate: .g6, violates: "g6.backwards"),
+        Control("half-rate", gate: .g6, violates: "g6.rate-runtime", also: ["g6.rate-editor"]),
+    ]
+
+    /// The control that is performed without a window.
+    static let adversary = "two-slot-adversary"
+
+    /// What an attempt is judged by.
+    static func checks(_ length: ViewportLength) -> [Check] {
+        let pictures = ViewportLength.fewestPicturesPerSecond * length.window
+        let periods = max(1, length.window / ViewportLength.ratePeriod)
+        return torn(pictures) + ages(pictures) + rates(periods) + [
+            .none(
+                "g6.validation", gate: .g6, "messages of the validation layer",
+                metric: ViewportMetric.validation, tier: .own),
+            .none(
+                "g6.repeated", gate: .g6, "pictures read twice as new",
+                metric: ViewportMetric.repeated, tier: .own, trials: pictures),
+            .none(
+                "g6.backwards", gate: .g6, "pictures older than the one before",
+                metric: ViewportMetric.backwards, tier: .own, trials: pictures),
+        ]
+    }
+
+    /// What is asked of the two protocols without a window.
+    static func protocolChecks(_ length: ViewportLength) -> [Check] {
+        [
+            .none(
+                "g6.two-slot", gate: .g6, "torn pictures, two slots at 60 Hz",
+                metric: ViewportMetric.twoSlots, tier: .own,
+                trials: length.twoSlots * ViewportLength.fewestPicturesPerSecond),
+            .none(
+                "g6.adversary", gate: .g6, "torn pictures, three slots under the adversary",
+                metric: ViewportMetric.adversary, tier: .ambition,
+                trials: length.adversary * ViewportLength.fewestPicturesPerSecond),
+        ]
+    }
+
+    /// Without these a GO means nothing.
+    static func milestones(_ length: ViewportLength) -> [Milestone] {
+        func milestone(_ name: String, _ title: String, _ metric: String, _ count: Int) -> Milestone
+        {
+            Milestone("g6.\(name)", gate: .g6, title, metric: metric, atLeast: count)
+        }
+        let fewest = ViewportLength.fewestPicturesPerSecond
+        return [
+            milestone(
+                "shown", "\(fewest) different pictures a second were really shown",
+                ViewportMetric.shown, fewest * length.window),
+            milestone(
+                "layer", "the validation layer was loaded, synchronization included",
+                ViewportMetric.layer, 1),
+            milestone(
+                "moving", "a second in which both ends and the compositor moved",
+                ViewportMetric.seconds, length.window),
+            milestone(
+                "stops", "a side was stopped for 40 ms under the adversary",
+                ViewportMetric.stops, 1),
+        ]
+    }
+
+    /// The contract's minute.
+    static let contractLength = ContractLength(
+        gate: .g6, "seconds of moving pictures", metric: ViewportMetric.seconds, samples: 60)
+
+    private static func torn(_ pictures: Int) -> [Check] {
+        [
+            ("shared", "torn pictures in shared memory", ViewportMetric.tornShared),
+            ("presented", "torn pictures presented by the GPU", ViewportMetric.tornPresented),
+            ("composited", "torn pictures shown by the compositor", ViewportMetric.tornComposited),
+        ].map { name, question, metric in
+            .none(
+                "g6.torn-\(name)", gate: .g6, question, metric: metric, tier: .contract,
+                trials: pictures)
+        }
+    }
+
+    private static func ages(_ pictures: Int) -> [Check] {
+        func oldest(_ name: String, _ question: String, _ metric: String) -> Check {
+            Check(
+                "g6.\(name)", gate: .g6, question, metric: metric, .maximum, unit: .nanoseconds,
+                .atMost, 100 * milliseconds, tier: .contract, fewestSamples: pictures)
+        }
+        return [
+            oldest("age", "age of the shown picture when it is replaced", ViewportMetric.age),
+            oldest(
+                "age-presented", "age of the picture when it is presented",
+                ViewportMetric.agePresented),
+            Check(
+                "g6.age-shown-p99", gate: .g6, "age of the picture when it is first shown",
+                metric: ViewportMetric.ageShown, .percentile(0.99), unit: .nanoseconds, .below,
+                34 * milliseconds, tier: .ambition),
+        ]
+    }
+
+    private static func rates(_ periods: Int) -> [Check] {
+        [
+            ("runtime", "published by the runtime", ViewportMetric.offRuntime),
+            ("editor", "presented by the editor", ViewportMetric.offEditor),
+        ].flatMap { name, what, metric in
+            [("", 3.0, Tier.contract), ("-1-percent", 0.6, .ambition)].map { suffix, limit, tier in
+                Check(
+                    "g6.rate-\(name)\(suffix)", gate: .g6,
+                    "pictures a second \(what), off 60", metric: metric, .maximum,
+                    unit: .perSecond, .atMost, limit, tier: tier, fewestSamples: periods)
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+internal import GateKit
+internal import GateLedger
+internal import WeldPlatform
+
+/// An editor without a window, judged at the shared-memory witness alone.
+final class HeadlessRun {
+    private let run: EditorRun
+    private let recorder: Recorder
+    /// Held until the runtime has ended: a handle that is dropped takes its process along.
+    private var runtime: RuntimeHandle?
+
+    /// The runtime draws without a pause.
+    static let unthrottled = ["--runtime-arg", "--hz", "--runtime-arg", "0"]
+
+    /// Starts the editor and waits for its first picture.
+    init(
+        _ name: String, arguments: [String], plan: AttemptPlan, recorder: Recorder
+    ) throws {
+        self.recorder = recorder
+        run = try EditorRun(name, plan: plan, arguments: arguments, recorder: recorder)
+        run.events.confirmSabotage(plan, recorder: recorder)
+        if run.wait(.editor, "frame-read", within: .seconds(10)) == nil {
+            recorder.violation(.misbehaviour, "the editor read no picture within 10 s (\(name))")
+        }
+    }
+
+    /// Lets it run.
+    func watch(seconds: Int) {
+        _ = run.events.wait(until: .after(.seconds(seconds)), after: run.events.events.count) {
+            $0.role == "editor" && $0.name == "exiting"
+        }
+    }
+
+    /// Stops one side and then the other for 40 ms, wherever it is, for so long; returns how often.
+    func harass(seconds: Int, seed: UInt64) throws -> Int {
+        guard let pid = run.runtimePIDs.last else { return 0 }
+        let runtime = try RuntimeHandle(pid: pid)
+        self.runtime = runtime
+        var generator = SeededGenerator(seed: seed)
+        var stops = 0
+        let end = Deadline.after(.seconds(seconds))
+        while !end.hasPassed {
+            let signal: (Int32) -> Void = { [run, isEditor = stops % 2 == 0] number in
+                if isEditor { run.signalEditor(number) } else { runtime.signal(number) }
+            }
+            signal(Signals.stop)
+            pass(milliseconds: 40)
+            signal(Signals.continue)
+            stops += 1
+            pass(milliseconds: Int.random(in: 5...45, using: &generator))
+        }
+        return stops
+    }
+
+    /// Ends it and returns what it showed.
+    func end() throws -> ViewportTranscript {
+        run.signalEditor(Signals.terminate)
+        let status = try run.waitForEditor(within: .seconds(10))
+        if status != .exited(code: 0) {
+            recorder.violation(.misbehaviour, "the headless editor ended as \(status)")
+        }
+        for stray in try run.clear() { recorder.violation(.hang, "\(stray) did not end") }
+        run.events.drain()
+        run.removeDirectory()
+        return ViewportTranscript(run.events.events)
+    }
+
+    /// Lets time pass while events are taken: the stimulus itself, not a wait for anything.
+    private func pass(milliseconds: Int) {
+        _ = run.events.wait(
+            until: .after(.milliseconds(milliseconds)), after: run.events.events.count
+        ) { _ in false }
+    }
+}

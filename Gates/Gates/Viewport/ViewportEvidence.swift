@@ -1,0 +1,105 @@
+internal import GateKit
+
+/// Records what a transcript shows of a window of time.
+struct ViewportEvidence {
+    private let transcript: ViewportTranscript
+    private let window: TimeSpan
+    private let recorder: Recorder
+
+    /// About a tenth of a second of pictures: what one busy moment of the host can spoil.
+    private static let batch = 6
+
+    init(_ transcript: ViewportTranscript, in window: TimeSpan, recorder: Recorder) {
+        self.transcript = transcript
+        self.window = window
+        self.recorder = recorder
+    }
+
+    /// Records every series.
+    ///
+    /// - Parameter pace: The most frames a second that the compositor can show; too few, and the
+    ///   editor's rate is not decided.
+    func record(pace: Double?) {
+        recordDisplay()
+        recordOrder()
+        record(ViewportMetric.age, transcript.agesAtReplacement(in: window), .nanoseconds)
+        record(ViewportMetric.ageShown, transcript.agesWhenShown(in: window), .nanoseconds)
+        record(ViewportMetric.agePresented, transcript.agesWhenPresented(in: window), .nanoseconds)
+        recordRates(pace)
+        recorder.count(ViewportMetric.shown, transcript.distinctShown(in: window))
+        let seconds = transcript.movingSeconds(in: window)
+        recorder.samples(
+            ViewportMetric.seconds, [Double](repeating: 1, count: seconds), unit: .count)
+    }
+
+    private func recordDisplay() {
+        guard let display = transcript.display else {
+            return recorder.fault(.harness, "the editor did not say what its window is drawn with")
+        }
+        for (key, value) in display.sorted(by: { $0.key < $1.key }) {
+            recorder.fact("display \(key)", value)
+        }
+        let isLoaded = ![nil, "none", ""].contains(display["validation"])
+        guard isLoaded, display["sync_validation"] == "true" else {
+            return recorder.fault(
+                .precondition,
+                "the Vulkan validation layer was not loaded with synchronization validation: "
+                    + "install the package vulkan-validationlayers")
+        }
+        recorder.count(ViewportMetric.layer)
+        recorder.count(ViewportMetric.validation, transcript.validation.count)
+        for text in transcript.validation.prefix(5) { recorder.fact("validation", text) }
+    }
+
+    private func recordOrder() {
+        for (metric, sights) in [
+            (ViewportMetric.tornShared, transcript.shared),
+            (ViewportMetric.tornPresented, transcript.presented),
+            (ViewportMetric.tornComposited, transcript.composited),
+        ] {
+            recorder.samples(metric, sights.map { $0.isTorn ? 1 : 0 }, unit: .count)
+        }
+        recorder.samples(ViewportMetric.repeated, transcript.repetitions, unit: .count)
+        recorder.samples(ViewportMetric.backwards, transcript.regressions, unit: .count)
+    }
+
+    private func recordRates(_ pace: Double?) {
+        let seconds = min(
+            ViewportLength.ratePeriod, Int((window.end - window.start) / 1_000_000_000))
+        recordRate(
+            transcript.published.map(\.done), seconds, ViewportMetric.rateRuntime,
+            ViewportMetric.offRuntime)
+        if let pace, pace < Double(ViewportLength.fewestPicturesPerSecond) {
+            recorder.fact(
+                "editor's rate", "not decided: the compositor shows \(Int(pace)) frames/s at most")
+            return
+        }
+        recordRate(
+            transcript.presented.map(\.time), seconds, ViewportMetric.rateEditor,
+            ViewportMetric.offEditor)
+    }
+
+    private func recordRate(
+        _ moments: [UInt64], _ seconds: Int, _ rate: String, _ deviation: String
+    ) {
+        let rates = ViewportTranscript.rates(moments, in: window, seconds: seconds)
+        record(rate, rates, .perSecond)
+        record(
+            deviation, rates.map { TimedValue(value: abs($0.value - 60), span: $0.span) },
+            .perSecond, batch: 1)
+    }
+
+    private func record(
+        _ metric: String, _ values: [TimedValue], _ unit: MeasurementUnit, batch: Int = batch
+    ) {
+        var rest = values[...]
+        while let first = rest.first {
+            let some = rest.prefix(batch)
+            rest = rest.dropFirst(batch)
+            let start = some.map(\.span.start).min() ?? first.span.start
+            let end = some.map(\.span.end).max() ?? first.span.end
+            recorder.samples(
+                metric, some.map(\.value), unit: unit, span: TimeSpan(start: start, end: end))
+        }
+    }
+}

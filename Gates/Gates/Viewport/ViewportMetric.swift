@@ -1,0 +1,42 @@
+/// The series of the viewport attempt.
+enum ViewportMetric {
+    /// Pictures that the editor read from shared memory, 1 for a torn one.
+    static let tornShared = "viewport.torn.shared"
+    /// Pictures that the GPU presented, by its read-back, 1 for a torn one.
+    static let tornPresented = "viewport.torn.presented"
+    /// Captures of what the compositor showed, 1 for a torn one.
+    static let tornComposited = "viewport.torn.composited"
+    /// How old the shown picture was when the next one took its place.
+    static let age = "viewport.age.replaced"
+    /// How old a picture was when the editor handed it to the compositor.
+    static let agePresented = "viewport.age.presented"
+    /// How old a picture was when the compositor showed it first.
+    static let ageShown = "viewport.age.shown"
+    /// Pictures a second, published by the runtime; for the reader.
+    static let rateRuntime = "viewport.rate.runtime"
+    /// Pictures a second, presented by the editor; for the reader.
+    static let rateEditor = "viewport.rate.editor"
+    /// How far the runtime's rate is from 60 a second.
+    static let offRuntime = "viewport.rate-off.runtime"
+    /// How far the editor's rate is from 60 a second.
+    static let offEditor = "viewport.rate-off.editor"
+    /// What the validation layer complained about.
+    static let validation = "viewport.validation"
+    /// Pictures read as new that had been read before.
+    static let repeated = "viewport.repeated"
+    /// Pictures older than the one before, at any of the three places.
+    static let backwards = "viewport.backwards"
+    /// Two slots at 60 Hz, 1 for a torn picture.
+    static let twoSlots = "viewport.two-slot"
+    /// Three slots under the adversary, 1 for a torn picture.
+    static let adversary = "viewport.adversary"
+
+    /// One sample for every second in which both ends and the compositor moved.
+    static let seconds = "viewport.seconds"
+    /// How many different pictures the compositor was seen to show.
+    static let shown = "viewport.shown"
+    /// Whether the validation layer was loaded, synchronization included.
+    static let layer = "viewport.layer"
+    /// How often a side was stopped in the middle of something under the adversary.
+    static let stops = "viewport.stops"
+}

@@ -1,0 +1,36 @@
+internal import GateKit
+
+/// Takes the samples of G6: the real editor in a real window, its real runtime, and three
+/// witnesses (gates page, G6).
+struct ViewportProcedure: Procedure {
+    let name = "viewport"
+    let gates: [GateID] = [.g6]
+    let controls = G6Viewport.controls
+
+    func replicates(_ profile: Profile) -> Int { 1 }
+
+    func deadlineSeconds(_ profile: Profile, control: Control?) -> Double {
+        let length = ViewportLength(profile, control: control)
+        return Double(length.window + length.twoSlots + length.adversary) + 90
+    }
+
+    func rule(_ plan: AttemptPlan) -> Rule {
+        let length = ViewportLength(plan.profile, control: plan.control)
+        guard plan.control == nil else { return Rule(checks: G6Viewport.checks(length)) }
+        return Rule(
+            checks: G6Viewport.checks(length) + G6Viewport.protocolChecks(length),
+            milestones: G6Viewport.milestones(length),
+            contractLengths: [G6Viewport.contractLength])
+    }
+
+    func perform(_ plan: AttemptPlan, recorder: Recorder) throws {
+        do {
+            try ViewportAttempt(plan: plan, recorder: recorder).run()
+        } catch let fault as ViewportFault {
+            switch fault {
+            case .precondition(let text): recorder.fault(.precondition, text)
+            case .harness(let text): recorder.fault(.harness, text)
+            }
+        }
+    }
+}

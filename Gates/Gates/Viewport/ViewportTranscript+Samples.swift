@@ -1,0 +1,115 @@
+internal import GateKit
+
+/// A value and when it came to be.
+struct TimedValue: Equatable {
+    /// What was measured.
+    let value: Double
+    /// From when to when.
+    let span: TimeSpan
+}
+
+extension ViewportTranscript {
+    // MARK: - Age
+
+    /// Returns how old each shown picture was when another took its place, within a window; the
+    /// one on the screen at the window's end counts with the age it had then.
+    ///
+    /// Captures of one picture that follow each other are one picture that was shown on.
+    func agesAtReplacement(in window: TimeSpan) -> [TimedValue] {
+        var ages: [TimedValue] = []
+        let readable = composited.filter { $0.frame != nil && $0.time < window.end }
+        for (index, sight) in readable.enumerated() {
+            let next = index + 1 < readable.count ? readable[index + 1] : nil
+            guard next?.frame != sight.frame, let frame = sight.frame,
+                let done = completion(of: frame, before: sight.time)
+            else { continue }
+            let replaced = next?.time ?? window.end
+            guard replaced >= window.start, replaced >= done else { continue }
+            ages.append(
+                TimedValue(
+                    value: Double(replaced - done), span: TimeSpan(start: done, end: replaced)))
+        }
+        return ages
+    }
+
+    /// Returns how old each picture was when it was first shown.
+    func agesWhenShown(in window: TimeSpan) -> [TimedValue] {
+        var last: UInt32?
+        return composited.compactMap { sight in
+            guard let frame = sight.frame, frame != last else { return nil }
+            last = frame
+            guard window.holds(sight.time),
+                let done = completion(of: frame, before: sight.time)
+            else { return nil }
+            return TimedValue(
+                value: Double(sight.time - done), span: TimeSpan(start: done, end: sight.time))
+        }
+    }
+
+    /// Returns how old each picture was when the editor handed it over, by the editor's word.
+    func agesWhenPresented(in window: TimeSpan) -> [TimedValue] {
+        presented.filter { window.holds($0.time) }.compactMap { sight in
+            sight.age.map { age in
+                TimedValue(
+                    value: Double(age),
+                    span: TimeSpan(start: sight.time - min(sight.time, age), end: sight.time))
+            }
+        }
+    }
+
+    // MARK: - Rate
+
+    /// Returns how many of the moments there were a second, in each period of a window.
+    static func rates(_ moments: [UInt64], in window: TimeSpan, seconds: Int) -> [TimedValue] {
+        let length = UInt64(max(1, seconds)) * 1_000_000_000
+        var rates: [TimedValue] = []
+        var start = window.start
+        while start + length <= window.end {
+            let period = TimeSpan(start: start, end: start + length)
+            let count = moments.count { period.holds($0) }
+            rates.append(TimedValue(value: Double(count) / Double(max(1, seconds)), span: period))
+            start += length
+        }
+        return rates
+    }
+
+    /// Returns the seconds of a window in which the runtime published, the editor presented and
+    /// the compositor showed something.
+    func movingSeconds(in window: TimeSpan) -> Int {
+        let places = [published.map(\.done), presented.map(\.time), composited.map(\.time)]
+        let rates = places.map { Self.rates($0, in: window, seconds: 1) }
+        return (0..<(rates.first?.count ?? 0)).count { second in
+            rates.allSatisfy { $0[second].value > 0 }
+        }
+    }
+
+    // MARK: - Order
+
+    /// Returns for each picture that the editor read as new whether it had just been read: 1, or 0.
+    var repetitions: [Double] {
+        zip(shared.dropFirst(), shared).map { sight, before in
+            sight.frame != nil && sight.frame == before.frame && sight.epoch == before.epoch ? 1 : 0
+        }
+    }
+
+    /// Returns for each picture at each place whether it is older than the one before.
+    var regressions: [Double] {
+        [shared, presented, composited].flatMap { place -> [Double] in
+            let named = place.filter { $0.frame != nil && !$0.isTorn }
+            return zip(named.dropFirst(), named).map { sight, before in
+                guard let frame = sight.frame, let earlier = before.frame else { return 0 }
+                return sight.epoch == before.epoch && frame < earlier ? 1 : 0
+            }
+        }
+    }
+
+    /// Returns how many different pictures were shown within a window.
+    func distinctShown(in window: TimeSpan) -> Int {
+        Set(composited.filter { window.holds($0.time) && !$0.isTorn }.compactMap(\.frame)).count
+    }
+}
+
+extension TimeSpan {
+    /// Whether a moment lies within; the end does not.
+    func holds(_ moment: UInt64) -> Bool { start <= moment && moment < end }
+}

@@ -1,0 +1,87 @@
+internal import GateKit
+
+/// What a run of the viewport showed, computed from the events of both stubs and the observer
+/// alone.
+///
+/// Pure: events in, samples out. Frames are named by the low 32 bits that the pixels carry.
+struct ViewportTranscript {
+    /// A picture as it was seen at one place.
+    struct Sight: Equatable {
+        /// The frame that its pixels name; nil when none can be read.
+        let frame: UInt32?
+        /// When it was seen, or shown, in nanoseconds.
+        let time: UInt64
+        /// Whether it is a mixture, or cannot be read.
+        let isTorn: Bool
+        /// The writer's epoch; nil where the place does not know it.
+        let epoch: UInt32?
+        /// How old it was by the stub's own word; nil where that is not known.
+        let age: UInt64?
+    }
+
+    /// When each publication was complete; a frame can be published twice by a runtime that lies.
+    private(set) var published: [(frame: UInt32, done: UInt64)] = []
+    /// What the editor read from shared memory.
+    private(set) var shared: [Sight] = []
+    /// What the GPU presented.
+    private(set) var presented: [Sight] = []
+    /// What the compositor showed, one entry a capture.
+    private(set) var composited: [Sight] = []
+    /// What the validation layer said.
+    private(set) var validation: [String] = []
+    /// What the window is drawn with; nil before it said so.
+    private(set) var display: [String: String]?
+
+    private var completions: [UInt32: [UInt64]] = [:]
+
+    init(_ events: [StubEvent] = []) {
+        for event in events { note(event) }
+    }
+
+    /// Takes one more event.
+    mutating func note(_ event: StubEvent) {
+        switch (event.role, event.name) {
+        case ("runtime", "frame-published"):
+            guard let id = event.natural("id") else { return }
+            let done = event.natural("t_done_ns") ?? event.time
+            let frame = UInt32(truncatingIfNeeded: id)
+            published.append((frame, done))
+            completions[frame, default: []].append(done)
+        case ("editor", "frame-read"): shared.append(sight(event))
+        case ("editor", "frame-presented"): presented.append(sight(event))
+        case ("editor", "display"): display = event.fields
+        case ("editor", "validation-message"):
+            validation.append(event.fields["text"] ?? event.fields["id"] ?? "")
+        case ("observer", "composited"):
+            composited.append(
+                Sight(
+                    frame: event.natural("frame").map { UInt32(truncatingIfNeeded: $0) },
+                    time: event.natural("shown_ns") ?? event.time,
+                    // After the first picture a capture without one is a picture that was lost.
+                    isTorn: event.fields["torn"] == "true" || event.fields["frame"] == nil,
+                    epoch: nil, age: nil))
+        default: break
+        }
+    }
+
+    private func sight(_ event: StubEvent) -> Sight {
+        let witness = event.natural("witness") ?? 0
+        return Sight(
+            frame: witness == 0 ? nil : UInt32(truncatingIfNeeded: witness), time: event.time,
+            isTorn: event.fields["torn"] == "true",
+            epoch: event.natural("epoch").map { UInt32(truncatingIfNeeded: $0) },
+            age: event.natural("age_ns"))
+    }
+
+    /// When the newest publication of a frame that lies before a moment was complete.
+    func completion(of frame: UInt32, before moment: UInt64) -> UInt64? {
+        completions[frame]?.last { $0 <= moment }
+    }
+}
+
+extension StubEvent {
+    /// Returns the field as a natural number, or nil where it is absent or none.
+    func natural(_ field: String) -> UInt64? {
+        fields[field].flatMap { UInt64($0) }
+    }
+}
