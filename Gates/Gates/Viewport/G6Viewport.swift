@@ -26,7 +26,7 @@ enum G6Viewport {
 
     /// What an attempt is judged by.
     static func checks(_ length: ViewportLength) -> [Check] {
-        let pictures = ViewportLength.fewestPicturesPerSecond * length.window
+        let pictures = length.fewestPictures
         let periods = max(1, length.window / ViewportLength.ratePeriod)
         return torn(pictures) + ages(pictures) + rates(periods) + [
             .none(
@@ -47,11 +47,11 @@ enum G6Viewport {
             .none(
                 "g6.two-slot", gate: .g6, "torn pictures, two slots at 60 Hz",
                 metric: ViewportMetric.twoSlots, tier: .own,
-                trials: length.twoSlots * ViewportLength.fewestPicturesPerSecond),
+                trials: length.twoSlots * 50),
             .none(
                 "g6.adversary", gate: .g6, "torn pictures, three slots under the adversary",
                 metric: ViewportMetric.adversary, tier: .ambition,
-                trials: length.adversary * ViewportLength.fewestPicturesPerSecond),
+                trials: length.adversary * 20),
         ]
     }
 
@@ -65,7 +65,7 @@ enum G6Viewport {
         return [
             milestone(
                 "shown", "\(fewest) different pictures a second were really shown",
-                ViewportMetric.shown, fewest * length.window),
+                ViewportMetric.shown, length.fewestPictures),
             milestone(
                 "layer", "the validation layer was loaded, synchronization included",
                 ViewportMetric.layer, 1),

@@ -8,6 +8,8 @@ struct ViewportLength {
     let twoSlots: Int
     /// Seconds of three slots under the adversary.
     let adversary: Int
+    /// The fewest pictures at each place of the window; a control needs only its violation.
+    let fewestPictures: Int
 
     init(_ profile: Profile, control: Control?) {
         guard control == nil else {
@@ -15,6 +17,7 @@ struct ViewportLength {
             window = 2
             twoSlots = 0
             adversary = 0
+            fewestPictures = 1
             return
         }
         switch profile {
@@ -22,6 +25,7 @@ struct ViewportLength {
         case .ci: (window, twoSlots, adversary) = (60, 10, 10)
         case .full: (window, twoSlots, adversary) = (60, 60, 60)
         }
+        fewestPictures = window * Self.fewestPicturesPerSecond
     }
 
     /// Seconds over which a rate is formed.

@@ -16,7 +16,9 @@ struct ViewportProcedure: Procedure {
 
     func rule(_ plan: AttemptPlan) -> Rule {
         let length = ViewportLength(plan.profile, control: plan.control)
-        guard plan.control == nil else { return Rule(checks: G6Viewport.checks(length)) }
+        guard plan.control == nil else {
+            return Rule(checks: G6Viewport.checks(length), noise: RealTime.controlNoise)
+        }
         return Rule(
             checks: G6Viewport.checks(length) + G6Viewport.protocolChecks(length),
             milestones: G6Viewport.milestones(length),

@@ -43,7 +43,9 @@ final class WindowedRun {
             compositor, within: Self.patience)
         editor = try SubjectProcess(
             .editor, plan: plan,
-            arguments: ["--seconds", String(seconds), "--runtime", plan.runtimePath]
+            arguments: [
+                "--seconds", String(seconds), "--validation", "on", "--runtime", plan.runtimePath,
+            ]
                 + plan.sabotageArguments(for: .runtime).flatMap { ["--runtime-arg", $0] },
             events: events, runtimeDirectory: directory, variables: variables, recorder: recorder)
     }
