@@ -57,6 +57,14 @@ for protocol in xdg-shell presentation-time; do
     keep "$fresh/$protocol-protocol.c" "$module/generated/$protocol-protocol.c"
 done
 
+readonly capture=Gates/CScreencopy
+protocol=wlr-screencopy
+source="$capture/$protocol-unstable-v1.xml"
+wayland-scanner --strict client-header "$source" "$fresh/$protocol-client-protocol.h"
+wayland-scanner --strict private-code "$source" "$fresh/$protocol-protocol.c"
+keep "$fresh/$protocol-client-protocol.h" "$capture/include/generated/$protocol-client-protocol.h"
+keep "$fresh/$protocol-protocol.c" "$capture/generated/$protocol-protocol.c"
+
 for shader in shaders/*.vert shaders/*.frag; do
     glslangValidator --quiet --target-env vulkan1.3 -o "$fresh/shader.spv" "$shader"
     keep "$fresh/shader.spv" "$shader.spv"

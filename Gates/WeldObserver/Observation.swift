@@ -80,6 +80,8 @@ final class Observation {
 
     /// Leaves the pictures worth keeping and says what there was.
     func end(framesDirectory: String?) {
+        // What is written now must not hold up what is still running.
+        try? SchedulingClass.normal.apply()
         if let framesDirectory {
             keeping.write(into: framesDirectory, last: previous, events: events)
         }

@@ -80,6 +80,7 @@ struct HelpTests {
           weld-gates --all
           weld-gates --gate G1 --profile ci --seed 7
           weld-gates --gate G7 --no-controls --verbose
+          weld-gates --gate G6 --keep-frames frames
 
         USAGE: weld-gates run <options>
 
@@ -100,6 +101,13 @@ struct HelpTests {
                                   profile's number.
           --timeout <timeout>     After how many seconds an attempt is ended, instead
                                   of its own deadline.
+          --compositor <compositor>
+                                  Where G6 shows its window: sway, which the attempt
+                                  starts for itself, or session, the one this command
+                                  runs in. (values: sway, session; default: sway)
+          --keep-frames <keep-frames>
+                                  A folder for pictures of what G6 saw on the screen;
+                                  made if missing.
           --no-controls           Try no controls; a GO is then shown as GO (unproven)
                                   and ends with 10.
           --strict                Refuse a GO on a dirty tree or of a debug build.

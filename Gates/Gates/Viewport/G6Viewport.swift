@@ -27,7 +27,7 @@ enum G6Viewport {
     /// What an attempt is judged by.
     static func checks(_ length: ViewportLength) -> [Check] {
         let pictures = length.fewestPictures
-        let periods = max(1, length.window / ViewportLength.ratePeriod)
+        let periods = max(1, length.window / length.ratePeriod)
         return torn(pictures) + ages(pictures) + rates(periods) + [
             .none(
                 "g6.validation", gate: .g6, "messages of the validation layer",

@@ -39,12 +39,14 @@ struct ViewportAttempt {
             return try run.end()
         }
         let pressure = CPUPressure.now()
+        let use = ProcessorUse(run.processes)
         let start = MonotonicClock.now()
         let window = TimeSpan(
             start: start, end: start + UInt64(length.window) * 1_000_000_000)
         recorder.progress("\(length.window) s of moving pictures")
         _ = try run.watch(until: window.end)
         let pressed = CPUPressure.now()
+        recorder.fact("cores used", use.sentence())
         try run.end()
         run.keepPictures()
         if let pressure, let pressed {
@@ -53,7 +55,8 @@ struct ViewportAttempt {
                 "processor pressure", "\((share * 1000).rounded() / 10) % of the window")
         }
         let transcript = ViewportTranscript(run.events.events)
-        ViewportEvidence(transcript, in: window, recorder: recorder).record(pace: run.pace)
+        ViewportEvidence(transcript, in: window, recorder: recorder)
+            .record(pace: run.pace, ratesOver: length.ratePeriod)
     }
 
     // MARK: - The protocols

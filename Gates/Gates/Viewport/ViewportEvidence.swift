@@ -17,19 +17,21 @@ struct ViewportEvidence {
 
     /// Records every series.
     ///
-    /// - Parameter pace: The most frames a second that the compositor can show; too few, and the
-    ///   editor's rate is not decided.
-    func record(pace: Double?) {
+    /// - Parameters:
+    ///   - pace: The most frames a second that the compositor can show; too few, and the editor's
+    ///     rate is not decided.
+    ///   - seconds: How long a rate is formed over.
+    func record(pace: Double?, ratesOver seconds: Int) {
         recordDisplay()
         recordOrder()
         record(ViewportMetric.age, transcript.agesAtReplacement(in: window), .nanoseconds)
         record(ViewportMetric.ageShown, transcript.agesWhenShown(in: window), .nanoseconds)
         record(ViewportMetric.agePresented, transcript.agesWhenPresented(in: window), .nanoseconds)
-        recordRates(pace)
+        recordRates(pace, seconds)
         recorder.count(ViewportMetric.shown, transcript.distinctShown(in: window))
-        let seconds = transcript.movingSeconds(in: window)
+        let moving = transcript.movingSeconds(in: window)
         recorder.samples(
-            ViewportMetric.seconds, [Double](repeating: 1, count: seconds), unit: .count)
+            ViewportMetric.seconds, [Double](repeating: 1, count: moving), unit: .count)
     }
 
     private func recordDisplay() {
@@ -63,9 +65,7 @@ struct ViewportEvidence {
         recorder.samples(ViewportMetric.backwards, transcript.regressions, unit: .count)
     }
 
-    private func recordRates(_ pace: Double?) {
-        let seconds = min(
-            ViewportLength.ratePeriod, Int((window.end - window.start) / 1_000_000_000))
+    private func recordRates(_ pace: Double?, _ seconds: Int) {
         recordRate(
             transcript.published.map(\.done), seconds, ViewportMetric.rateRuntime,
             ViewportMetric.offRuntime)

@@ -10,11 +10,14 @@ struct ViewportLength {
     let adversary: Int
     /// The fewest pictures at each place of the window; a control needs only its violation.
     let fewestPictures: Int
+    /// Seconds over which a rate is formed.
+    let ratePeriod: Int
 
     init(_ profile: Profile, control: Control?) {
         guard control == nil else {
-            // A freeze comes once a second: two of them.
-            window = 2
+            // A freeze comes once a second, and a rate a second of which one may be the host's.
+            window = 3
+            ratePeriod = 1
             twoSlots = 0
             adversary = 0
             fewestPictures = 1
@@ -25,11 +28,10 @@ struct ViewportLength {
         case .ci: (window, twoSlots, adversary) = (60, 10, 10)
         case .full: (window, twoSlots, adversary) = (60, 60, 60)
         }
+        ratePeriod = 5
         fewestPictures = window * Self.fewestPicturesPerSecond
     }
 
-    /// Seconds over which a rate is formed.
-    static let ratePeriod = 5
     /// What both ends and the compositor have to reach: 60 Hz within 5 %.
     static let fewestPicturesPerSecond = 57
 }

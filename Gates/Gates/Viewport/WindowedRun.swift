@@ -58,6 +58,15 @@ final class WindowedRun {
         return Double(frames) * 1e9 / Double(span)
     }
 
+    /// Everything that takes part; the pid of what is not known is 0.
+    var processes: [(name: String, pid: Int32)] {
+        let runtime = events.events.last { $0.name == "spawned" }?.integer("child") ?? 0
+        return [
+            ("editor", editor.pid), ("runtime", Int32(truncatingIfNeeded: runtime)),
+            ("observer", observer.pid), ("compositor", compositor.pid),
+        ]
+    }
+
     /// Waits until the compositor shows a picture of the runtime's; throws where the machine, and
     /// records where the editor, does not come to that.
     func waitForPicture(within limit: Duration) throws -> Bool {
@@ -74,6 +83,12 @@ final class WindowedRun {
                         + "and vulkan-validationlayers, or see its standard error")
             }
             if hasEditorEnded { return false }
+        }
+        let isPresenting = events.events.contains { $0.name == "frame-presented" }
+        if isPresenting, plan.display?.compositor == .session {
+            throw ViewportFault.precondition(
+                "the session does not show the window pixel by pixel over a whole output of its "
+                    + "size; use --compositor sway")
         }
         recorder.violation(.misbehaviour, "no picture was shown within \(limit)")
         return false
@@ -96,7 +111,7 @@ final class WindowedRun {
         _ = events.wait(until: Deadline(nanoseconds: moment), after: events.events.count) {
             $0.role == "editor" && $0.name == "exiting"
         }
-        if let reason = compositor.ended() { throw ViewportFault.harness(reason) }
+        if let reason = compositor.ended() { throw ViewportFault.precondition(reason) }
         guard MonotonicClock.now() < moment else { return true }
         // It has said that it ends: one second is enough to do so.
         _ = try editor.wait(until: .after(.seconds(1)))

@@ -8,8 +8,8 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Checks whether gates can be run on this machine.",
         discussion: """
-            Every line is ok, missing (a run would end with code 79), or info (only a gate that \
-            is not here yet, or better evidence, asks for it).
+            Every line is ok, missing (a run would end with code 79), or info (only one gate, or \
+            better evidence, asks for it).
             """)
 
     @OptionGroup var store: StoreOptions
@@ -33,7 +33,7 @@ struct DoctorCommand: AsyncParsableCommand {
             show(true, "private directory", Program.temporaryDirectory)
         }
         showStore()
-        for tool in ["git", "gdb", "weston"] {
+        for tool in ["git", "gdb", "sway"] {
             print("info     \(tool): \(Preconditions.find(tool) ?? Self.without(tool))")
         }
         guard missing.isEmpty else {
@@ -61,7 +61,7 @@ struct DoctorCommand: AsyncParsableCommand {
         switch tool {
         case "git": "not found; runs will not know their commit"
         case "gdb": "not found; the evidence of a hang will lack stacks"
-        default: "not found; the viewport gate will need a compositor"
+        default: "not found; G6 needs it: install the package sway"
         }
     }
 }

@@ -52,7 +52,7 @@ struct ViewportEvidenceTests {
         ViewportEvidence(
             ViewportTranscript(events), in: TimeSpan(start: 0, end: 5_000_000_000),
             recorder: kept.recorder
-        ).record(pace: pace)
+        ).record(pace: pace, ratesOver: 5)
         return kept
     }
 

@@ -54,6 +54,9 @@ final class Compositor {
 
     deinit { takeDown() }
 
+    /// The process id; 0 where it is not ours.
+    var pid: Int32 { process?.pid ?? 0 }
+
     /// Whether it ended, and what it said last; nil while it runs or where it is not ours.
     func ended() -> String? {
         guard let status = try? process?.wait(until: .immediately), status != .running else {
