@@ -27,13 +27,14 @@ struct SubjectProcess: ~Copyable {
     ) throws(SystemError) {
         try self.init(
             role, plan: plan, arguments: arguments, eventsDescriptor: events.writeEnd,
-            runtimeDirectory: runtimeDirectory, recorder: recorder)
+            runtimeDirectory: runtimeDirectory, variables: variables, recorder: recorder)
     }
 
     /// Starts a stub whose events, and log, go to descriptors of the caller's.
     init(
         _ role: SubjectRole, plan: AttemptPlan, arguments: [String], eventsDescriptor: Int32,
-        logDescriptor: Int32 = 2, runtimeDirectory: String? = nil, recorder: Recorder
+        logDescriptor: Int32 = 2, runtimeDirectory: String? = nil,
+        variables: [String: String] = [:], recorder: Recorder
     ) throws(SystemError) {
         self.role = role
         self.recorder = recorder
