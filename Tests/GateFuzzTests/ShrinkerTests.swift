@@ -69,4 +69,12 @@ struct ShrinkerTests {
         #expect(trials == 2)
         #expect(least.steps.count < script.steps.count)
     }
+
+    @Test("Half a frame is predicted as cut, wherever the shrinking left it")
+    func halfFrame() {
+        let script = FuzzScript(
+            subject: .runtime,
+            steps: [.connect, .greet, .bytes([0x44, 0x4C], .init()), .expect(.served)])
+        #expect(script.predicted().steps.last == .expect(.error(.truncatedHeader)))
+    }
 }

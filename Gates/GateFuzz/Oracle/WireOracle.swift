@@ -27,6 +27,9 @@ public struct WireOracle: Sendable {
     /// Whether the handshake is done.
     public private(set) var isOpen = false
 
+    /// Whether bytes of a frame wait for the rest of it.
+    public var isInsideFrame: Bool { !rest.isEmpty }
+
     private let receiver: Role
     private let takesHandover: Bool
     private var hadHandover = false

@@ -42,6 +42,8 @@ public struct FuzzScript: Equatable, Sendable {
             case .reset: wasReset = wasReset || oracle.verdict == .goesOn
             case .pause, .stopReading, .resume: break
             case .expect:
+                // Whoever asks whether it is still served ends the stream; half a frame is cut.
+                if oracle.isInsideFrame { oracle.endOfStream() }
                 result.steps.append(.expect(wasReset ? .gone : Expectation(oracle.verdict)))
                 continue
             }

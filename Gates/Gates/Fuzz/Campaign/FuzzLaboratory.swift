@@ -21,11 +21,13 @@ final class FuzzLaboratory {
 
     deinit { subject?.kill() }
 
-    /// Reduces a failing script for at most so long.
+    /// Reduces a failing script for at most so long; what it expects stays the same, so that one
+    /// failure does not turn into another on the way.
     func shrink(_ script: FuzzScript, within limit: Duration) -> FuzzScript {
         let deadline = Deadline.after(limit)
         return Shrinker.shrink(
-            script, isOver: { deadline.hasPassed }, while: { self.fails($0) })
+            script, isOver: { deadline.hasPassed },
+            while: { $0.steps.last == script.steps.last && self.fails($0) })
     }
 
     /// Whether anything about a script comes out otherwise than it should.
