@@ -20,6 +20,8 @@ final class FuzzSubject {
 
     /// How long anything may take that takes a fraction of a millisecond (gates page, G3).
     static let patience: Duration = .seconds(5)
+    /// How long the start of a process may take; that is no question of this gate.
+    private static let startPatience: Duration = .seconds(30)
 
     /// Starts the stub.
     ///
@@ -56,7 +58,7 @@ final class FuzzSubject {
                 ] + (requests.map { ["--requests", "\($0)/s"] } ?? []),
                 eventsDescriptor: events.writeEnd, logDescriptor: log, recorder: recorder)
             listener = nil
-            let deadline = Deadline.after(Self.patience)
+            let deadline = Deadline.after(Self.startPatience)
             while !events.isListening, !deadline.hasPassed, status == .running { wait(deadline) }
         }
     }
@@ -69,7 +71,7 @@ final class FuzzSubject {
 
     /// Connects, or is connected to; nil when that did not happen in time.
     func connect() -> FuzzSocket? {
-        let deadline = Deadline.after(Self.patience)
+        let deadline = Deadline.after(connections == 0 ? Self.startPatience : Self.patience)
         guard let socket = role == .runtime ? accepted(deadline) : connected(deadline) else {
             return nil
         }
