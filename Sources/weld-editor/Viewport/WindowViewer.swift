@@ -12,10 +12,8 @@ struct WindowViewer {
     private var reader: ViewportReader
     private var copy: PictureCopy
     private var torn: TornPicture?
+    private var rhythm = PictureRhythm()
     private var shownSize: WindowSize?
-
-    /// Looks for a new picture this often while the window waits for one, in nanoseconds.
-    private static let pause: UInt64 = 1_000_000
 
     init(_ region: ViewportRegion, services: EditorServices) {
         self.services = services
@@ -35,12 +33,13 @@ struct WindowViewer {
         }
         guard display.wantsPicture || hasChanged else { return display.patience }
         if let record = reader.acquire() {
+            rhythm.took(record)
             try show(record, display)
             return .immediately
         }
         // The window changed and the runtime has nothing new: what it had, in the new size.
         if hasChanged { try display.showAgain() }
-        return Deadline(nanoseconds: MonotonicClock.now() + Self.pause)
+        return Deadline(nanoseconds: rhythm.nextLook(after: MonotonicClock.now()))
     }
 
     private mutating func show(
