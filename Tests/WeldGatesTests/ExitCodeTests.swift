@@ -68,6 +68,22 @@ struct ExitCodeTests {
         #expect(!folder.holds("results"))
     }
 
+    @Test(
+        "a window that cannot be shown is 79, and one sentence says what to do",
+        arguments: [
+            ("session", ["WAYLAND_DISPLAY": ""], "use --compositor sway"),
+            ("sway", ["PATH": "/nowhere"], "install the package sway"),
+        ])
+    func noWindow(compositor: String, environment: [String: String], advice: String) throws {
+        let folder = try Folder()
+        let command = try Command(
+            ["--gate", "G6", "--no-controls", "--compositor", compositor], in: folder,
+            environment: environment)
+        #expect(command.code == RunExitCode.preconditionMissing.rawValue)
+        #expect(command.output.contains("ERROR"))
+        #expect(command.output.contains(advice))
+    }
+
     @Test("a gate whose controls were not tried is 10")
     func unproven() throws {
         let folder = try Folder()
