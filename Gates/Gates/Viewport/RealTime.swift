@@ -25,17 +25,18 @@ enum RealTime {
             ? NoiseRule(wakeUpError: 1_000_000_000, foreignShare: 1_000) : .standard
     }
 
-    /// Runs a body whose processes are in the real-time class where the machine allows it, and
-    /// states which class it was.
+    /// Runs a body whose processes are in the real-time class where the machine allows it.
+    ///
+    /// - Parameter recorder: Where it is stated which class it was.
     static func run<Result>(
-        _ recorder: Recorder, _ body: () throws -> Result
+        stating recorder: Recorder? = nil, _ body: () throws -> Result
     ) rethrows -> Result {
         let before = SchedulingClass.current
         do {
             try wanted.apply()
-            recorder.fact("scheduling class", "\(wanted)")
+            recorder?.fact("scheduling class", "\(wanted)")
         } catch {
-            recorder.fact("scheduling class", "\(before) (\(error))")
+            recorder?.fact("scheduling class", "\(before) (\(error))")
         }
         defer { try? before.apply() }
         return try body()
