@@ -21,13 +21,16 @@ struct SubjectProcess: ~Copyable {
     /// - Parameter runtimeDirectory: Where its socket goes (`XDG_RUNTIME_DIR`); nil leaves it where
     ///   the attempt's own would go.
     /// - Parameter variables: What is changed in its environment besides.
+    /// - Parameter log: Where its log goes; the attempt's own standard error unless given.
     init(
         _ role: SubjectRole, plan: AttemptPlan, arguments: [String], events: EventReader,
-        runtimeDirectory: String? = nil, variables: [String: String] = [:], recorder: Recorder
+        runtimeDirectory: String? = nil, variables: [String: String] = [:], log: Int32 = 2,
+        recorder: Recorder
     ) throws(SystemError) {
         try self.init(
             role, plan: plan, arguments: arguments, eventsDescriptor: events.writeEnd,
-            runtimeDirectory: runtimeDirectory, variables: variables, recorder: recorder)
+            logDescriptor: log, runtimeDirectory: runtimeDirectory, variables: variables,
+            recorder: recorder)
     }
 
     /// Starts a stub whose events, and log, go to descriptors of the caller's.

@@ -13,6 +13,8 @@ final class WindowedRun {
     /// Where the observer leaves its pictures.
     let framesDirectory: String
 
+    /// Where the editor's words go: they say why there is no window.
+    private let log: String
     private let observer: ObserverProcess
     private var editor: SubjectProcess
     private let recorder: Recorder
@@ -35,19 +37,22 @@ final class WindowedRun {
         }
         let isHeadless = (plan.display?.compositor ?? .sway) != .session
         var variables = try VulkanDriver.variables(isHeadless: isHeadless)
+        log = "\(directory)/editor.log"
         events = try EventReader(recorder: recorder)
         compositor = try Compositor(plan)
         observer = try ObserverProcess(
             plan, watching: compositor, framesDirectory: framesDirectory, events: events)
         variables["WAYLAND_DISPLAY"] = try observer.waitUntilReady(
             compositor, within: Self.patience)
+        let logFile = try RegularFile.create(log)
         editor = try SubjectProcess(
             .editor, plan: plan,
             arguments: [
                 "--seconds", String(seconds), "--validation", "on", "--runtime", plan.runtimePath,
-            ]
+            ] + (isHeadless ? [] : ["--fullscreen"])
                 + plan.sabotageArguments(for: .runtime).flatMap { ["--runtime-arg", $0] },
-            events: events, runtimeDirectory: directory, variables: variables, recorder: recorder)
+            events: events, runtimeDirectory: directory, variables: variables,
+            log: logFile.rawValue, recorder: recorder)
     }
 
     /// The most frames a second that the compositor can show; nil where that was not measured.
@@ -78,9 +83,11 @@ final class WindowedRun {
             if found != nil { return true }
             if let reason = compositor.ended() { throw ViewportFault.precondition(reason) }
             if try hasEnded(17) {
+                let words = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+                let last = words.split(separator: "\n").last ?? "the editor has no window or GPU"
                 throw ViewportFault.precondition(
-                    "the editor found no window or GPU: install the packages mesa-vulkan-drivers "
-                        + "and vulkan-validationlayers, or see its standard error")
+                    "\(last); install the packages mesa-vulkan-drivers and "
+                        + "vulkan-validationlayers")
             }
             if hasEditorEnded { return false }
         }

@@ -48,9 +48,13 @@ struct ArtefactKeeper: Sendable {
         }
     }
 
+    /// The first free place for a name: a store that is gone, or another beside this one, may have
+    /// left artefacts of a run with this number.
     private func place(_ name: String) throws -> String {
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true)
-        return "\(directory)/\(name)"
+        let names = [name] + (2...99).map { "\($0)-\(name)" }
+        let paths = names.map { "\(directory)/\($0)" }
+        return paths.first { !FileManager.default.fileExists(atPath: $0) } ?? paths[0]
     }
 }
