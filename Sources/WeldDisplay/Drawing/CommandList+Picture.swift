@@ -71,7 +71,7 @@ extension CommandList {
     private func begin(_ view: DeviceObject, _ window: WindowSize, isCovered: Bool) {
         var attachment = unsafe VkRenderingAttachmentInfo()
         unsafe attachment.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO
-        unsafe attachment.imageView = unsafe view.handle
+        unsafe attachment.imageView = view.handle
         unsafe attachment.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL
         // Zero is black; what the picture covers need not be cleared.
         unsafe attachment.loadOp =
@@ -83,7 +83,7 @@ extension CommandList {
         unsafe info.layerCount = 1
         unsafe info.colorAttachmentCount = 1
         CallStorage.lend { storage in
-            unsafe info.pColorAttachments = unsafe storage.keep(attachment)
+            unsafe info.pColorAttachments = storage.keep(attachment)
             unsafe vkCmdBeginRendering(buffer, &info)
         }
     }

@@ -20,7 +20,7 @@ final class CommandList {
         ) { unsafe vkCreateCommandPool($0, &info, nil, &$1) }
         var allocation = unsafe VkCommandBufferAllocateInfo()
         unsafe allocation.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_ALLOCATE_INFO
-        unsafe allocation.commandPool = unsafe pool.handle
+        unsafe allocation.commandPool = pool.handle
         unsafe allocation.level = VK_COMMAND_BUFFER_LEVEL_PRIMARY
         unsafe allocation.commandBufferCount = 1
         var buffer: VkCommandBuffer?
@@ -29,7 +29,7 @@ final class CommandList {
         guard let buffer = unsafe buffer else {
             preconditionFailure("a success without a command buffer")
         }
-        unsafe self.buffer = unsafe buffer
+        unsafe self.buffer = buffer
     }
 
     /// Records what `body` asks for in the place of what was recorded before.
@@ -63,13 +63,13 @@ final class CommandList {
         unsafe barrier.newLayout = step.to.layout
         unsafe barrier.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED
         unsafe barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED
-        unsafe barrier.image = unsafe step.image
+        unsafe barrier.image = step.image
         unsafe barrier.subresourceRange = .wholeColor
         CallStorage.lend { storage in
             var info = unsafe VkDependencyInfo()
             unsafe info.sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO
             unsafe info.imageMemoryBarrierCount = 1
-            unsafe info.pImageMemoryBarriers = unsafe storage.keep(barrier)
+            unsafe info.pImageMemoryBarriers = storage.keep(barrier)
             unsafe vkCmdPipelineBarrier2(buffer, &info)
         }
     }
@@ -84,13 +84,13 @@ final class CommandList {
         unsafe barrier.dstAccessMask = VK_ACCESS_2_HOST_READ_BIT
         unsafe barrier.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED
         unsafe barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED
-        unsafe barrier.buffer = unsafe readBack.buffer.handle
+        unsafe barrier.buffer = readBack.buffer.handle
         unsafe barrier.size = VK_WHOLE_SIZE
         CallStorage.lend { storage in
             var info = unsafe VkDependencyInfo()
             unsafe info.sType = VK_STRUCTURE_TYPE_DEPENDENCY_INFO
             unsafe info.bufferMemoryBarrierCount = 1
-            unsafe info.pBufferMemoryBarriers = unsafe storage.keep(barrier)
+            unsafe info.pBufferMemoryBarriers = storage.keep(barrier)
             unsafe vkCmdPipelineBarrier2(buffer, &info)
         }
     }

@@ -15,8 +15,8 @@ final class DescriptorSets {
     ) throws(DisplayError) {
         pool = try Self.makePool(device)
         let sets = unsafe try Self.allocate(device, pool, pipeline)
-        unsafe exact = unsafe sets[0]
-        unsafe smooth = unsafe sets[1]
+        unsafe exact = sets[0]
+        unsafe smooth = sets[1]
         unsafe Self.write(device, exact, texture, pipeline.exactSampler)
         unsafe Self.write(device, smooth, texture, pipeline.smoothSampler)
     }
@@ -33,7 +33,7 @@ final class DescriptorSets {
             device, "make a descriptor pool", destroyedBy: vkDestroyDescriptorPool
         ) { device, handle in
             CallStorage.lend { storage in
-                unsafe info.pPoolSizes = unsafe storage.keep(size)
+                unsafe info.pPoolSizes = storage.keep(size)
                 return unsafe vkCreateDescriptorPool(device, &info, nil, &handle)
             }
         }
@@ -44,12 +44,12 @@ final class DescriptorSets {
     ) throws(DisplayError) -> [VkDescriptorSet] {
         var info = unsafe VkDescriptorSetAllocateInfo()
         unsafe info.sType = VK_STRUCTURE_TYPE_DESCRIPTOR_SET_ALLOCATE_INFO
-        unsafe info.descriptorPool = unsafe pool.handle
+        unsafe info.descriptorPool = pool.handle
         unsafe info.descriptorSetCount = 2
         var sets: [VkDescriptorSet?] = unsafe [nil, nil]
         let result = CallStorage.lend { storage in
             let layout = unsafe pipeline.setLayout.handle
-            unsafe info.pSetLayouts = unsafe storage.keep([layout, layout])
+            unsafe info.pSetLayouts = storage.keep([layout, layout])
             return unsafe vkAllocateDescriptorSets(device.handle, &info, &sets)
         }
         try check(result, "allocate descriptors")
@@ -60,16 +60,16 @@ final class DescriptorSets {
         _ device: Device, _ set: VkDescriptorSet, _ texture: Texture, _ sampler: DeviceObject
     ) {
         var image = unsafe VkDescriptorImageInfo()
-        unsafe image.sampler = unsafe sampler.handle
-        unsafe image.imageView = unsafe texture.view.handle
+        unsafe image.sampler = sampler.handle
+        unsafe image.imageView = texture.view.handle
         unsafe image.imageLayout = VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL
         var write = unsafe VkWriteDescriptorSet()
         unsafe write.sType = VK_STRUCTURE_TYPE_WRITE_DESCRIPTOR_SET
-        unsafe write.dstSet = unsafe set
+        unsafe write.dstSet = set
         unsafe write.descriptorCount = 1
         unsafe write.descriptorType = VK_DESCRIPTOR_TYPE_COMBINED_IMAGE_SAMPLER
         CallStorage.lend { storage in
-            unsafe write.pImageInfo = unsafe storage.keep(image)
+            unsafe write.pImageInfo = storage.keep(image)
             unsafe vkUpdateDescriptorSets(device.handle, 1, &write, 0, nil)
         }
     }

@@ -69,24 +69,24 @@ final class Frame {
         unsafe try check(vkResetFences(device.handle, 1, &fence), "reset a fence")
         var wait = unsafe VkSemaphoreSubmitInfo()
         unsafe wait.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO
-        unsafe wait.semaphore = unsafe acquired.handle
+        unsafe wait.semaphore = acquired.handle
         unsafe wait.stageMask = VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT
         var signal = unsafe VkSemaphoreSubmitInfo()
         unsafe signal.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO
-        unsafe signal.semaphore = unsafe drawn.handle
+        unsafe signal.semaphore = drawn.handle
         unsafe signal.stageMask = VK_PIPELINE_STAGE_2_ALL_COMMANDS_BIT
         var list = unsafe VkCommandBufferSubmitInfo()
         unsafe list.sType = VK_STRUCTURE_TYPE_COMMAND_BUFFER_SUBMIT_INFO
-        unsafe list.commandBuffer = unsafe commands.buffer
+        unsafe list.commandBuffer = commands.buffer
         let result = CallStorage.lend { storage in
             var info = unsafe VkSubmitInfo2()
             unsafe info.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO_2
             unsafe info.waitSemaphoreInfoCount = 1
-            unsafe info.pWaitSemaphoreInfos = unsafe storage.keep(wait)
+            unsafe info.pWaitSemaphoreInfos = storage.keep(wait)
             unsafe info.signalSemaphoreInfoCount = 1
-            unsafe info.pSignalSemaphoreInfos = unsafe storage.keep(signal)
+            unsafe info.pSignalSemaphoreInfos = storage.keep(signal)
             unsafe info.commandBufferInfoCount = 1
-            unsafe info.pCommandBufferInfos = unsafe storage.keep(list)
+            unsafe info.pCommandBufferInfos = storage.keep(list)
             return unsafe vkQueueSubmit2(device.queue, 1, &info, done.handle)
         }
         try check(result, "submit a frame")

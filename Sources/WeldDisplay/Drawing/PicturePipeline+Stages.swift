@@ -21,11 +21,11 @@ extension PicturePipeline {
                 ]
                 var info = unsafe VkGraphicsPipelineCreateInfo()
                 unsafe info.sType = VK_STRUCTURE_TYPE_GRAPHICS_PIPELINE_CREATE_INFO
-                unsafe info.stageCount = unsafe UInt32(stages.count)
-                unsafe info.pStages = unsafe storage.keep(stages)
+                unsafe info.stageCount = UInt32(stages.count)
+                unsafe info.pStages = storage.keep(stages)
                 unsafe describeTriangle(&info, storage)
                 unsafe describeTarget(&info, format, storage)
-                unsafe info.layout = unsafe layout.handle
+                unsafe info.layout = layout.handle
                 return unsafe vkCreateGraphicsPipelines(device, nil, 1, &info, nil, &handle)
             }
         }
@@ -47,7 +47,7 @@ extension PicturePipeline {
         {
             device, handle in
             CallStorage.lend { storage in
-                unsafe info.pCode = unsafe storage.keep(words)
+                unsafe info.pCode = storage.keep(words)
                 return unsafe vkCreateShaderModule(device, &info, nil, &handle)
             }
         }
@@ -60,8 +60,8 @@ extension PicturePipeline {
         var info = unsafe VkPipelineShaderStageCreateInfo()
         unsafe info.sType = VK_STRUCTURE_TYPE_PIPELINE_SHADER_STAGE_CREATE_INFO
         unsafe info.stage = stage
-        unsafe info.module = unsafe shader.handle
-        unsafe info.pName = unsafe main.characters
+        unsafe info.module = shader.handle
+        unsafe info.pName = main.characters
         return unsafe info
     }
 
@@ -82,11 +82,11 @@ extension PicturePipeline {
         var dynamic = unsafe VkPipelineDynamicStateCreateInfo()
         unsafe dynamic.sType = VK_STRUCTURE_TYPE_PIPELINE_DYNAMIC_STATE_CREATE_INFO
         unsafe dynamic.dynamicStateCount = UInt32(places.count)
-        unsafe dynamic.pDynamicStates = unsafe storage.keep(places)
-        unsafe info.pVertexInputState = unsafe storage.keep(input)
-        unsafe info.pInputAssemblyState = unsafe storage.keep(assembly)
-        unsafe info.pViewportState = unsafe storage.keep(viewport)
-        unsafe info.pDynamicState = unsafe storage.keep(dynamic)
+        unsafe dynamic.pDynamicStates = storage.keep(places)
+        unsafe info.pVertexInputState = storage.keep(input)
+        unsafe info.pInputAssemblyState = storage.keep(assembly)
+        unsafe info.pViewportState = storage.keep(viewport)
+        unsafe info.pDynamicState = storage.keep(dynamic)
     }
 
     /// One colour image, one sample a pixel, nothing blended.
@@ -107,14 +107,14 @@ extension PicturePipeline {
         var blend = unsafe VkPipelineColorBlendStateCreateInfo()
         unsafe blend.sType = VK_STRUCTURE_TYPE_PIPELINE_COLOR_BLEND_STATE_CREATE_INFO
         unsafe blend.attachmentCount = 1
-        unsafe blend.pAttachments = unsafe storage.keep(attachment)
+        unsafe blend.pAttachments = storage.keep(attachment)
         var rendering = unsafe VkPipelineRenderingCreateInfo()
         unsafe rendering.sType = VK_STRUCTURE_TYPE_PIPELINE_RENDERING_CREATE_INFO
         unsafe rendering.colorAttachmentCount = 1
-        unsafe rendering.pColorAttachmentFormats = unsafe storage.keep(format)
-        unsafe info.pRasterizationState = unsafe storage.keep(raster)
-        unsafe info.pMultisampleState = unsafe storage.keep(samples)
-        unsafe info.pColorBlendState = unsafe storage.keep(blend)
-        unsafe info.pNext = unsafe UnsafeRawPointer(storage.keep(rendering))
+        unsafe rendering.pColorAttachmentFormats = storage.keep(format)
+        unsafe info.pRasterizationState = storage.keep(raster)
+        unsafe info.pMultisampleState = storage.keep(samples)
+        unsafe info.pColorBlendState = storage.keep(blend)
+        unsafe info.pNext = UnsafeRawPointer(storage.keep(rendering))
     }
 }

@@ -33,7 +33,7 @@ final class PicturePipeline {
             device, "describe the shader's input", destroyedBy: vkDestroyDescriptorSetLayout
         ) { device, handle in
             CallStorage.lend { storage in
-                unsafe info.pBindings = unsafe storage.keep(binding)
+                unsafe info.pBindings = storage.keep(binding)
                 return unsafe vkCreateDescriptorSetLayout(device, &info, nil, &handle)
             }
         }
@@ -49,7 +49,7 @@ final class PicturePipeline {
             device, "lay the pipeline out", destroyedBy: vkDestroyPipelineLayout
         ) { device, handle in
             CallStorage.lend { storage in
-                unsafe info.pSetLayouts = unsafe storage.keep([setLayout.handle])
+                unsafe info.pSetLayouts = storage.keep([setLayout.handle])
                 return unsafe vkCreatePipelineLayout(device, &info, nil, &handle)
             }
         }

@@ -23,7 +23,7 @@ final class Swapchain {
         self.surface = surface
         var info = unsafe VkSwapchainCreateInfoKHR()
         unsafe info.sType = VK_STRUCTURE_TYPE_SWAPCHAIN_CREATE_INFO_KHR
-        unsafe info.surface = unsafe surface.handle
+        unsafe info.surface = surface.handle
         unsafe info.minImageCount = plan.imageCount
         unsafe info.imageFormat = VkFormat(plan.format.format)
         unsafe info.imageColorSpace = VkColorSpaceKHR(plan.format.colorSpace)
@@ -38,7 +38,7 @@ final class Swapchain {
             ? VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR : VK_COMPOSITE_ALPHA_PRE_MULTIPLIED_BIT_KHR
         unsafe info.presentMode = plan.mode.vulkan
         unsafe info.clipped = VK_TRUE
-        unsafe info.oldSwapchain = unsafe old?.handle.handle
+        unsafe info.oldSwapchain = old?.handle.handle
         let handle = unsafe try DeviceObject(
             device, "make a swapchain", destroyedBy: vkDestroySwapchainKHR
         ) {
@@ -48,7 +48,7 @@ final class Swapchain {
         let images = unsafe try list("list the window's images", of: VkImage?.none) {
             unsafe vkGetSwapchainImagesKHR(device.handle, handle.handle, $0, $1)
         }
-        unsafe self.images = unsafe images.compactMap { unsafe $0 }
+        unsafe self.images = images.compactMap { unsafe $0 }
         for index in unsafe self.images.indices {
             unsafe views.append(try device.view(of: self.images[index], format: info.imageFormat))
             drawn.append(try device.semaphore())

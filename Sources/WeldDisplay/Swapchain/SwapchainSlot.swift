@@ -68,9 +68,9 @@ final class SwapchainSlot {
         unsafe info.waitSemaphoreCount = 1
         unsafe info.swapchainCount = 1
         let result = CallStorage.lend { storage in
-            unsafe info.pWaitSemaphores = unsafe storage.keep([swapchain.drawn[index].handle])
-            unsafe info.pSwapchains = unsafe storage.keep([swapchain.handle.handle])
-            unsafe info.pImageIndices = unsafe storage.keep(UInt32(index))
+            unsafe info.pWaitSemaphores = storage.keep([swapchain.drawn[index].handle])
+            unsafe info.pSwapchains = storage.keep([swapchain.handle.handle])
+            unsafe info.pImageIndices = storage.keep(UInt32(index))
             return unsafe vkQueuePresentKHR(device.queue, &info)
         }
         return life.presented(try outcome(result, "present an image"))

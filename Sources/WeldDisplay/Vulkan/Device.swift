@@ -20,11 +20,11 @@ final class Device {
         self.instance = instance
         queueFamily = family
         memoryTypes = unsafe MemoryType.all(of: physical.handle)
-        unsafe handle = unsafe try Self.create(physical.handle, family)
+        unsafe handle = try Self.create(physical.handle, family)
         var queue: VkQueue?
         unsafe vkGetDeviceQueue(handle, family, 0, &queue)
         guard let queue = unsafe queue else { preconditionFailure("a device without its queue") }
-        unsafe self.queue = unsafe queue
+        unsafe self.queue = queue
     }
 
     deinit {
@@ -48,10 +48,10 @@ final class Device {
         unsafe info.enabledExtensionCount = 1
         var handle: VkDevice?
         let result = CallStorage.lend { storage in
-            unsafe queue.pQueuePriorities = unsafe storage.keep(1)
-            unsafe info.pQueueCreateInfos = unsafe storage.keep(queue)
-            unsafe info.ppEnabledExtensionNames = unsafe storage.keep(names: ["VK_KHR_swapchain"])
-            unsafe info.pNext = unsafe UnsafeRawPointer(storage.keep(features))
+            unsafe queue.pQueuePriorities = storage.keep(1)
+            unsafe info.pQueueCreateInfos = storage.keep(queue)
+            unsafe info.ppEnabledExtensionNames = storage.keep(names: ["VK_KHR_swapchain"])
+            unsafe info.pNext = UnsafeRawPointer(storage.keep(features))
             return unsafe vkCreateDevice(physical, &info, nil, &handle)
         }
         try check(result, "open the Vulkan device")

@@ -21,9 +21,9 @@ final class DeviceObject {
         var handle: OpaquePointer?
         unsafe try check(make(device.handle, &handle), operation)
         guard let handle = unsafe handle else { preconditionFailure("a success without an object") }
-        unsafe self.handle = unsafe handle
+        unsafe self.handle = handle
         self.device = device
-        unsafe self.destroy = unsafe destroy
+        unsafe self.destroy = destroy
     }
 
     deinit {

@@ -45,6 +45,6 @@ final class HostBuffer {
         unsafe try check(
             vkMapMemory(device.handle, memory.handle, 0, VK_WHOLE_SIZE, 0, &address),
             "map a buffer")
-        unsafe bytes = unsafe UnsafeMutableRawBufferPointer(start: address, count: byteCount)
+        unsafe bytes = UnsafeMutableRawBufferPointer(start: address, count: byteCount)
     }
 }

@@ -17,7 +17,7 @@ final class Instance {
         self.validation = validation
         validationVersion = validation == nil ? nil : try ValidationLayer.installedVersion()
         if validation != nil, validationVersion == nil { throw .noValidationLayer }
-        unsafe handle = unsafe try Self.create(validation)
+        unsafe handle = try Self.create(validation)
         if let validation { unsafe messenger = unsafe try makeMessenger(validation) }
     }
 
@@ -75,16 +75,16 @@ final class Instance {
         var extensions: [StaticString] = ["VK_KHR_surface", "VK_KHR_wayland_surface"]
         var handle: VkInstance?
         let result = CallStorage.lend { storage in
-            unsafe info.pApplicationInfo = unsafe storage.keep(application)
+            unsafe info.pApplicationInfo = storage.keep(application)
             if let log {
                 extensions += ["VK_EXT_debug_utils", "VK_EXT_validation_features"]
-                unsafe info.ppEnabledLayerNames = unsafe storage.keep(names: [
+                unsafe info.ppEnabledLayerNames = storage.keep(names: [
                     ValidationLayer.staticName
                 ])
                 unsafe info.enabledLayerCount = 1
-                unsafe info.pNext = unsafe UnsafeRawPointer(storage.keep(features(log, storage)))
+                unsafe info.pNext = UnsafeRawPointer(storage.keep(features(log, storage)))
             }
-            unsafe info.ppEnabledExtensionNames = unsafe storage.keep(names: extensions)
+            unsafe info.ppEnabledExtensionNames = storage.keep(names: extensions)
             unsafe info.enabledExtensionCount = UInt32(extensions.count)
             return unsafe vkCreateInstance(&info, nil, &handle)
         }
@@ -102,9 +102,9 @@ final class Instance {
         var features = unsafe VkValidationFeaturesEXT()
         unsafe features.sType = VK_STRUCTURE_TYPE_VALIDATION_FEATURES_EXT
         unsafe features.enabledValidationFeatureCount = 1
-        unsafe features.pEnabledValidationFeatures = unsafe storage.keep(
+        unsafe features.pEnabledValidationFeatures = storage.keep(
             VK_VALIDATION_FEATURE_ENABLE_SYNCHRONIZATION_VALIDATION_EXT)
-        unsafe features.pNext = unsafe UnsafeRawPointer(storage.keep(log.messenger))
+        unsafe features.pNext = UnsafeRawPointer(storage.keep(log.messenger))
         return unsafe features
     }
 }

@@ -11,7 +11,7 @@ struct PhysicalDevice {
     let driver: String
 
     init(_ handle: VkPhysicalDevice, surface: Surface) throws(DisplayError) {
-        unsafe self.handle = unsafe handle
+        unsafe self.handle = handle
         var driver = unsafe VkPhysicalDeviceDriverProperties()
         unsafe driver.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_DRIVER_PROPERTIES
         var properties = unsafe VkPhysicalDeviceProperties2()

@@ -14,14 +14,14 @@ final class Surface {
         self.window = window
         var info = unsafe VkWaylandSurfaceCreateInfoKHR()
         unsafe info.sType = VK_STRUCTURE_TYPE_WAYLAND_SURFACE_CREATE_INFO_KHR
-        unsafe info.display = unsafe window.globals.connection.display
-        unsafe info.surface = unsafe window.surface
+        unsafe info.display = window.globals.connection.display
+        unsafe info.surface = window.surface
         var handle: VkSurfaceKHR?
         unsafe try check(
             vkCreateWaylandSurfaceKHR(instance.handle, &info, nil, &handle),
             "make a Vulkan surface of the window")
         guard let handle = unsafe handle else { throw .noDriver(nil) }
-        unsafe self.handle = unsafe handle
+        unsafe self.handle = handle
     }
 
     deinit {

@@ -47,7 +47,7 @@ extension Device {
     func view(of image: VkImage, format: VkFormat) throws(DisplayError) -> DeviceObject {
         var info = unsafe VkImageViewCreateInfo()
         unsafe info.sType = VK_STRUCTURE_TYPE_IMAGE_VIEW_CREATE_INFO
-        unsafe info.image = unsafe image
+        unsafe info.image = image
         unsafe info.viewType = VK_IMAGE_VIEW_TYPE_2D
         unsafe info.format = format
         unsafe info.subresourceRange = .wholeColor

@@ -41,7 +41,7 @@ final class ValidationLog: Sendable {
         unsafe info.messageType =
             VK_DEBUG_UTILS_MESSAGE_TYPE_VALIDATION_BIT_EXT.rawValue
             | VK_DEBUG_UTILS_MESSAGE_TYPE_PERFORMANCE_BIT_EXT.rawValue
-        unsafe info.pUserData = unsafe Unmanaged.passUnretained(self).toOpaque()
+        unsafe info.pUserData = Unmanaged.passUnretained(self).toOpaque()
         unsafe info.pfnUserCallback = { severity, _, data, context in
             guard let data = unsafe data, let context = unsafe context else { return VK_FALSE }
             let isError = severity == VK_DEBUG_UTILS_MESSAGE_SEVERITY_ERROR_BIT_EXT

@@ -26,7 +26,7 @@ final class PresentationFeedback {
     var unanswered: Int { unsafe open.count }
 
     init(_ window: Toplevel) {
-        unsafe presentation = unsafe window.globals.presentation
+        unsafe presentation = window.globals.presentation
         self.window = window
     }
 

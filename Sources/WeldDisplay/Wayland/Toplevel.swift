@@ -29,9 +29,9 @@ final class Toplevel {
             let toplevel = unsafe xdg_surface_get_toplevel(shellSurface)
         else { throw .missingProtocol("memory for a window") }
         self.globals = globals
-        unsafe self.surface = unsafe surface
-        unsafe self.shellSurface = unsafe shellSurface
-        unsafe self.toplevel = unsafe toplevel
+        unsafe self.surface = surface
+        unsafe self.shellSurface = shellSurface
+        unsafe self.toplevel = toplevel
         self.wished = wished
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe xdg_surface_add_listener(shellSurface, Self.surfaceListener.address, context)

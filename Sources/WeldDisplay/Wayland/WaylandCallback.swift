@@ -13,7 +13,7 @@ final class WaylandCallback {
     /// Takes a new wl_callback over; nil is a connection without memory, whose reply never comes.
     init(_ proxy: OpaquePointer?, _ connection: WaylandConnection) {
         self.connection = connection
-        unsafe self.proxy = unsafe proxy
+        unsafe self.proxy = proxy
         guard let proxy = unsafe proxy else { return }
         unsafe wl_callback_add_listener(
             proxy, Self.listener.address, Unmanaged.passUnretained(self).toOpaque())

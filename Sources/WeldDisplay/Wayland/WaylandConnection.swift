@@ -20,7 +20,7 @@ final class WaylandConnection {
         guard let display = unsafe wl_display_connect_to_fd(socket.release()) else {
             throw .system(SystemError(code: errno, operation: "prepare the Wayland connection"))
         }
-        unsafe self.display = unsafe display
+        unsafe self.display = display
     }
 
     deinit {

@@ -16,7 +16,7 @@ final class WaylandGlobals {
         guard let registry = unsafe wl_display_get_registry(connection.display) else {
             throw .missingProtocol("wl_registry")
         }
-        unsafe self.registry = unsafe registry
+        unsafe self.registry = registry
         unsafe wl_registry_add_listener(
             registry, Self.listener.address, Unmanaged.passUnretained(self).toOpaque())
         try connection.roundTrip()

@@ -9,6 +9,6 @@ struct WaylandListener<Table>: @unchecked Sendable {
     init(_ table: Table) {
         let place = UnsafeMutablePointer<Table>.allocate(capacity: 1)
         unsafe place.initialize(to: table)
-        unsafe address = unsafe UnsafePointer(place)
+        unsafe address = UnsafePointer(place)
     }
 }
