@@ -3,7 +3,8 @@ import GateKit
 import GateRunner
 import Synchronization
 
-/// Shows a run to the person who waits: one living line on a terminal, plain lines elsewhere.
+/// Shows a run to the person who waits: one living line on a terminal; elsewhere plain lines, one a
+/// minute where an attempt takes longer.
 final class ProgressReporter: Sendable {
     private let terminal: Terminal
     private let verbose: Bool
@@ -14,7 +15,12 @@ final class ProgressReporter: Sendable {
         /// What the living line says before the progress.
         var attempt = ""
         var hasLine = false
+        /// When the last plain line was written.
+        var lastLine = ContinuousClock.now
     }
+
+    /// How long a log may be silent.
+    private static let silence: Duration = .seconds(60)
 
     init(terminal: Terminal, verbose: Bool, isProven: Bool) {
         self.terminal = terminal
@@ -34,7 +40,11 @@ final class ProgressReporter: Sendable {
                 state.attempt = "[\(index)/\(count)] \(plan.title)"
                 live("", &state)
             case .progress(let text):
-                if verbose { line("\(state.attempt): \(text)", &state) } else { live(text, &state) }
+                if verbose || isSilent(state) {
+                    line("\(state.attempt): \(text)", &state)
+                } else {
+                    live(text, &state)
+                }
             case .errorOutput(let bytes):
                 if verbose { pass(bytes, &state) }
             case .attemptEnded(_, let ending, let judgements, let control):
@@ -68,6 +78,11 @@ final class ProgressReporter: Sendable {
     private func line(_ text: String, _ state: inout State) {
         clear(&state)
         StandardError.say(text)
+        state.lastLine = .now
+    }
+
+    private func isSilent(_ state: State) -> Bool {
+        !terminal.isTerminal && ContinuousClock.now - state.lastLine > Self.silence
     }
 
     private func live(_ text: String, _ state: inout State) {
