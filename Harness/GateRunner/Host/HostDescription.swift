@@ -18,8 +18,7 @@ public enum HostDescription {
         }
         facts.append(Fact(ProvenanceKey.host, ProcessInfo.processInfo.hostName))
         facts += HostFacts.machine()
-        // None of today's gates opens a window; the viewport's attempt will name what it used.
-        for part in ["gpu", "driver", "compositor"] { facts.append(Fact(part, "none used")) }
+        // Device, driver and compositor are facts of the attempts that use them.
         facts.append(Fact("seed", "\(configuration.seed)"))
         return facts + configuration.invocation
     }
