@@ -29,11 +29,14 @@ final class Capture {
     /// Where it is copied to.
     private(set) var buffer: ShmBuffer?
 
+    /// A proxy must not outlive its connection.
+    private let display: Display
     private let frame: OpaquePointer
     private let version: UInt32
 
     /// Asks for the next capture.
     init(of display: Display) throws {
+        self.display = display
         version = display.screencopyVersion
         guard
             let frame = unsafe zwlr_screencopy_manager_v1_capture_output(

@@ -13,12 +13,15 @@ final class ShmBuffer {
     /// The compositor's name for it.
     let proxy: OpaquePointer
 
+    /// A proxy must not outlive its connection.
+    private let display: Display
     private let memory: MemoryObject
     private let mapping: Mapping
 
     /// Makes a buffer for captures as the compositor offers them.
     init(_ layout: PictureLayout, on display: Display) throws {
         self.layout = layout
+        self.display = display
         memory = try MemoryObject.sealed(label: "weld-observer", size: layout.byteCount)
         mapping = try memory.map(isPopulated: true)
         let size = Int32(layout.byteCount)
