@@ -258,4 +258,17 @@ struct NoiseCourtTests {
         evidence.ending = .killedByHarness(step: "SIGTERM")
         #expect(Self.rule(.maximum, 100).judge(evidence, gate: .g1).verdict == .inconclusive)
     }
+
+    @Test(
+        "What a killed hang left behind is its own on a noisy host, and a NO-GO on a quiet one",
+        arguments: [(Set(0..<10), Verdict.inconclusive), ([], .noGo)])
+    func leftByAHang(noisy: Set<Int>, verdict: Verdict) {
+        var evidence = Self.evidence(
+            Self.windows(noisy: noisy), ["rtt": Self.batches { _ in 10 }])
+        evidence.violations = [
+            Violation(.hang, "the editor had not ended after 10 s"),
+            Violation(.stray, "socket weld-1.sock was left behind"),
+        ]
+        #expect(Self.rule(.maximum, 100).judge(evidence, gate: .g1).verdict == verdict)
+    }
 }

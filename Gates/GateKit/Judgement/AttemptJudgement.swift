@@ -80,7 +80,12 @@ extension Rule {
             return (.noGo, "\(violated.check.id): \(violated.check.question), \(violated.reason)")
         }
         let violations = evidence.allViolations
-        if let violation = violations.first(where: { !(hostWasNoisy && $0.kind.canBeTheHosts) }) {
+        // What hung and was killed for it could not clean up behind itself.
+        let hasHung = violations.contains { $0.kind == .hang }
+        func isExcused(_ kind: Violation.Kind) -> Bool {
+            hostWasNoisy && (kind.canBeTheHosts || (hasHung && kind == .stray))
+        }
+        if let violation = violations.first(where: { !isExcused($0.kind) }) {
             return (.noGo, "\(violation.kind.rawValue): \(violation.text)")
         }
         if let excused = violations.first {

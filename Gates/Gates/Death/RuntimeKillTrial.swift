@@ -149,6 +149,10 @@ struct RuntimeKillTrial {
 
     private func recordEnd(expected: Int32, _ metric: String) throws {
         let status = try editor.waitForEditor(within: RuntimeKilledAttempt.patience)
+        if status == .running {
+            // What did not come is a hang, for which a starved host may answer; a wrong end is not.
+            return recorder.violation(.hang, "trial \(name): the editor did not end")
+        }
         recorder.trial(metric, holds: status == .exited(code: expected))
         if status != .exited(code: expected) {
             recorder.fact(

@@ -83,7 +83,11 @@ struct StopTrials {
     private func end(_ run: EditorRun) throws {
         run.signalEditor(Signals.terminate)
         let status = try run.waitForEditor(within: .seconds(5))
-        recorder.trial(DeathMetric.editorEnd, holds: status == .exited(code: 0))
+        if status == .running {
+            recorder.violation(.hang, "the editor of a stopped pair did not end")
+        } else {
+            recorder.trial(DeathMetric.editorEnd, holds: status == .exited(code: 0))
+        }
         if status != .exited(code: 0) { recorder.fact("end of a stopped pair", "\(status)") }
         let left = try run.clear() + run.files + run.sharedMemory
         recorder.count(DeathMetric.runtimeLedger, left.count)
