@@ -1,14 +1,34 @@
 #!/usr/bin/env bash
 # Runs the gates: installs what is missing, builds, runs weld-gates and says where the report is.
 #
-#   CI/gates.sh [--configuration debug|release] [WELD-GATES ARGUMENTS ...]
+#   CI/gates.sh [--configuration debug|release] [--sanitized] [WELD-GATES ARGUMENTS ...]
+#
+# --sanitized also builds both stubs with the address and the thread sanitizer, which takes minutes,
+# and hands them to G3 as --sanitized-stubs; --profile full implies it where G3 is selected.
 #
 # Without arguments of its own weld-gates gets --all. The exit status is that of weld-gates: 0 every
 # gate GO, 10 something is undecided or pending, 100 NO-GO; `swift run weld-gates --help` lists all.
 
 source "$(dirname "$0")/lib/common.sh"
 
+readonly stubs=.build/sanitized-stubs
+
+# Succeeds where G3 is selected: by name, by --all or by default.
+fuzzes() {
+    local named=no previous=
+    for argument in "$@"; do
+        case "$previous$argument" in
+            --gate[Gg]3 | --gate=[Gg]3) return 0 ;;
+            --gate*) named=yes ;;
+        esac
+        previous=
+        [ "$argument" != --gate ] || previous=--gate
+    done
+    [ "$named" = no ]
+}
+
 configuration=release
+sanitized=no
 arguments=()
 while [ $# -gt 0 ]; do
     case "$1" in
@@ -18,13 +38,27 @@ while [ $# -gt 0 ]; do
             configuration=$2
             shift
             ;;
+        --sanitized) sanitized=yes ;;
+        --sanitized-stubs | --sanitized-stubs=*)
+            sanitized=given
+            arguments+=("$1")
+            ;;
         *) arguments+=("$1") ;;
     esac
     shift
 done
 [ "${#arguments[@]}" -gt 0 ] || arguments=(--all)
+if [ "$sanitized" = no ] && [[ " ${arguments[*]} " =~ \ --profile[=\ ]full\  ]] &&
+    fuzzes "${arguments[@]}"; then
+    sanitized=yes
+fi
 
 CI/setup.sh
+if [ "$sanitized" = yes ]; then
+    say "building the stubs with both sanitizers for G3; this takes minutes"
+    CI/sanitized-stubs.sh "$stubs"
+    arguments+=(--sanitized-stubs "$stubs")
+fi
 say "building ($configuration)"
 swift build --configuration "$configuration" --product weld-gates
 binary=$(swift build --configuration "$configuration" --show-bin-path)/weld-gates

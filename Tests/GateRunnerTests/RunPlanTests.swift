@@ -89,6 +89,27 @@ struct RunPlanTests {
         #expect(entries.allSatisfy { $0.plan.deadlineSeconds == 7 && $0.plan.editorPath == "/e" })
     }
 
+    @Test("sanitized stubs are for real attempts of the fuzz gate alone")
+    func sanitizedStubs() {
+        var fuzz = Stub()
+        fuzz.name = "fuzz"
+        fuzz.gates = [.g3]
+        fuzz.controls = [Control("fault", gate: .g3, violates: "g3.x")]
+        let stubs = SanitizedStubs(directory: "/d")
+        let entries = RunPlan(
+            configuration(gates: [.g1, .g3]) {
+                $0.declarations[2] = GateDeclaration(id: .g3, question: "?", headlineCheck: "")
+                $0.procedures = [Stub(), fuzz]
+                $0.sanitizedStubs = stubs
+            }
+        ).entries
+        for entry in entries {
+            let isMeant = entry.plan.procedure == "fuzz" && entry.plan.control == nil
+            #expect(entry.plan.sanitizedStubs == (isMeant ? stubs : nil))
+        }
+        #expect(entries.contains { $0.plan.sanitizedStubs != nil })
+    }
+
     @Test("controls are expected whether or not they were asked for")
     func expected() {
         #expect(RunPlan.controlsExpected([Stub()]) == [.g1: 3, .g2: 2])

@@ -84,6 +84,26 @@ struct ExitCodeTests {
         #expect(command.output.contains(advice))
     }
 
+    @Test("sanitized stubs that are not there are 79 before anything is run")
+    func noSanitizedStubs() throws {
+        let folder = try Folder()
+        let command = try Command(["--gate", "G3", "--sanitized-stubs", "stubs"], in: folder)
+        #expect(command.code == RunExitCode.preconditionMissing.rawValue)
+        #expect(
+            command.errors
+                == "weld-gates: \(folder.path)/stubs/address/weld-editor is missing; "
+                + "run CI/sanitized-stubs.sh \(folder.path)/stubs\n")
+        #expect(!folder.holds("results"))
+    }
+
+    @Test("sanitized stubs without the gate that fuzzes them are 64")
+    func sanitizedStubsForNothing() throws {
+        let command = try Command(
+            ["--gate", "G1", "--sanitized-stubs", "stubs"], in: try Folder())
+        #expect(command.code == 64)
+        #expect(command.errors.contains("--sanitized-stubs is for G3"))
+    }
+
     @Test("a gate whose controls were not tried is 10")
     func unproven() throws {
         let folder = try Folder()

@@ -82,6 +82,7 @@ struct HelpTests {
           weld-gates --gate G1 --profile ci --seed 7
           weld-gates --gate G7 --no-controls --verbose
           weld-gates --gate G6 --keep-frames frames
+          weld-gates --gate G3 --profile full --sanitized-stubs stubs
 
         USAGE: weld-gates run <options>
 
@@ -109,6 +110,9 @@ struct HelpTests {
           --keep-frames <keep-frames>
                                   A folder for pictures of what G6 saw on the screen;
                                   made if missing.
+          --sanitized-stubs <dir> A folder of stubs from CI/sanitized-stubs.sh, which G3
+                                  then fuzzes besides; meant for full. What they do
+                                  decides an ambition only.
           --no-controls           Try no controls; a GO is then shown as GO (unproven)
                                   and ends with 10.
           --strict                Refuse a GO on a dirty tree or of a debug build.

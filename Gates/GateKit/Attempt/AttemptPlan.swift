@@ -22,12 +22,15 @@ public struct AttemptPlan: Codable, Hashable, Sendable {
     public var deadlineSeconds: Double
     /// Where a window is shown; nil is the compositor that the attempt starts for itself.
     public var display: DisplayOptions?
+    /// The stubs to fuzz besides, whose ends are an ambition's; nil tries none.
+    public var sanitizedStubs: SanitizedStubs?
 
     /// Creates a plan.
     public init(
         procedure: String, gates: [GateID], profile: Profile, replicate: Int, seed: UInt64,
         control: Control? = nil, scratchDirectory: String, editorPath: String, runtimePath: String,
-        deadlineSeconds: Double, display: DisplayOptions? = nil
+        deadlineSeconds: Double, display: DisplayOptions? = nil,
+        sanitizedStubs: SanitizedStubs? = nil
     ) {
         self.procedure = procedure
         self.gates = gates
@@ -40,6 +43,7 @@ public struct AttemptPlan: Codable, Hashable, Sendable {
         self.runtimePath = runtimePath
         self.deadlineSeconds = deadlineSeconds
         self.display = display
+        self.sanitizedStubs = sanitizedStubs
     }
 
     /// Returns the arguments that switch this plan's sabotage on in the given stub.

@@ -4,16 +4,21 @@ internal import WeldPlatform
 internal import WeldWire
 
 /// One execution of the fuzz procedure: the runtime first, then the editor, each through an error
-/// campaign, saturation and a paced part, and then asked to leave.
+/// campaign, saturation and a paced part, and then asked to leave; at last whatever was built with
+/// a sanitizer.
 struct FuzzAttempt {
     let plan: AttemptPlan
     let recorder: Recorder
     let length: FuzzLength
     let tally: FuzzTally
+    /// Whether a failing script is reduced before it is kept.
+    let shrinks: Bool
 
-    init(plan: AttemptPlan, recorder: Recorder) {
+    init(plan: AttemptPlan, recorder: Recorder, shrinks: Bool = true) {
         self.plan = plan
         self.recorder = recorder
+        // A control's fault is known; its time is better spent on the next one.
+        self.shrinks = shrinks && plan.control == nil
         length = FuzzLength(plan)
         tally = FuzzTally(recorder: recorder)
     }
@@ -33,6 +38,9 @@ struct FuzzAttempt {
             }
         }
         tally.flush()
+        if let stubs = plan.sanitizedStubs {
+            SanitizedFuzz(plan: plan, stubs: stubs, recorder: recorder).run()
+        }
     }
 
     // MARK: - Errors
@@ -99,9 +107,19 @@ struct FuzzAttempt {
     /// The Shutdown: asked for, answered, and followed by a clean exit.
     private func farewell(_ subject: FuzzSubject) throws {
         checkHonesty(subject)
-        guard let socket = subject.connect() else { return subject.kill() }
+        if let status = try leave(subject), status != .exited(code: 0) {
+            subject.recordLastEvents(recorder)
+            recorder.violation(
+                .misbehaviour, "the \(subject.role.rawValue) did not exit with 0 but \(status)")
+        }
+        subject.kill()
+    }
+
+    /// Asks a stub to leave and returns how it ended; nil when it did not even greet.
+    func leave(_ subject: FuzzSubject) throws -> ProcessStatus? {
+        guard let socket = subject.connect() else { return nil }
         var side = TrafficSide(socket, role: subject.role.peer, seed: 1)
-        guard side.greet(on: subject) else { return subject.kill() }
+        guard side.greet(on: subject) else { return nil }
         if subject.role == .editor {
             subject.signal(Signals.terminate)
         } else {
@@ -113,13 +131,8 @@ struct FuzzAttempt {
         }
         let status = subject.waitForEnd(within: FuzzSubject.patience)
         subject.events.drain()
-        if status != .exited(code: 0) {
-            subject.recordLastEvents(recorder)
-            recorder.violation(
-                .misbehaviour, "the \(subject.role.rawValue) did not exit with 0 but \(status)")
-        }
         tally.pass(side.sent)
         tally.pass(side.received)
-        subject.kill()
+        return status
     }
 }

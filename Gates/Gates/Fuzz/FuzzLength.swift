@@ -45,6 +45,15 @@ struct FuzzLength {
         }
     }
 
+    /// How long each stub is fuzzed that was built with a sanitizer, in seconds.
+    static func sanitizedSeconds(_ profile: Profile) -> Double {
+        switch profile {
+        case .smoke: 1
+        case .ci: 15
+        case .full: 120
+        }
+    }
+
     /// How often each error must have been provoked in each direction.
     static func provocations(_ profile: Profile) -> Int { profile == .smoke ? 5 : 100 }
 }

@@ -17,6 +17,9 @@ enum FuzzMetric {
     static let wrongReplies = "fuzz.wrong-replies"
     /// Ends of a stub's process that nobody asked for.
     static let crashes = "fuzz.crashes"
+    /// Crashes and reports of a stub built with a sanitizer, one sample for each stub that came to
+    /// an end which decides.
+    static let sanitizedCrashes = "fuzz.sanitized-crashes"
     /// The longest wait for the stub, in nanoseconds.
     static let longestWait = "fuzz.longest-wait"
     /// Waits of five seconds, after which the stub was given up.

@@ -11,14 +11,16 @@ struct FuzzProcedure: Procedure {
 
     func deadlineSeconds(_ profile: Profile, control: Control?) -> Double {
         if control != nil { return 40 }
-        return 1.25 * FuzzLength.seconds(profile) + 60
+        let sanitized = Double(SanitizedFuzz.Part.all.count) * FuzzLength.sanitizedSeconds(profile)
+        // A sanitized stub may take long to start, to report and to end.
+        return 1.25 * (FuzzLength.seconds(profile) + sanitized) + 120
     }
 
     func rule(_ plan: AttemptPlan) -> Rule {
         let checks = G3Fuzz.coreChecks() + G3Fuzz.leakChecks()
         if plan.control != nil { return Rule(checks: checks) }
         return Rule(
-            checks: checks + G3Fuzz.realChecks(plan.profile),
+            checks: checks + G3Fuzz.realChecks(plan),
             milestones: G3Fuzz.milestones(plan.profile),
             contractLengths: [
                 ContractLength(

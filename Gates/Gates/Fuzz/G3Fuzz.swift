@@ -66,14 +66,14 @@ enum G3Fuzz {
     }
 
     /// What only a real attempt is judged by.
-    static func realChecks(_ profile: Profile) -> [Check] {
+    static func realChecks(_ plan: AttemptPlan) -> [Check] {
         [
             // Undecided, not violated, while there are fewer seconds than the profile asks for: a
             // run that a person broke off has done nothing wrong.
             Check(
                 "g3.duration", gate: .g3, "valid frames in every measured second of the profile",
                 metric: FuzzMetric.second, .minimum, unit: .count, .atLeast, 1, tier: .contract,
-                fewestSamples: Int(FuzzLength.seconds(profile))),
+                fewestSamples: Int(FuzzLength.seconds(plan.profile))),
             Check(
                 "g3.paced", gate: .g3, "valid frames a second, paced, each direction",
                 metric: FuzzMetric.paced, .minimum, unit: .perSecond, .atLeast, 10_000,
@@ -87,7 +87,17 @@ enum G3Fuzz {
                 "requests a second that the runtime took and answered, each compared whole",
                 metric: FuzzMetric.saturation(.runtime), .minimum, unit: .perSecond, .atLeast,
                 1_200_000, tier: .ambition),
+            sanitizedCheck(plan.sanitizedStubs),
         ]
+    }
+
+    /// Asked in every run, so that the count of ambitions does not flatter one that did not try.
+    private static func sanitizedCheck(_ stubs: SanitizedStubs?) -> Check {
+        var question = "crashes and reports of stubs built with the two sanitizers"
+        if stubs == nil { question += " (none tried: --sanitized-stubs was not given)" }
+        return .none(
+            "g3.sanitized", gate: .g3, question, metric: FuzzMetric.sanitizedCrashes,
+            tier: .ambition, trials: SanitizedFuzz.Part.all.count)
     }
 
     /// Every error in each direction and every type, or the GO means nothing.

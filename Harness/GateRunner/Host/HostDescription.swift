@@ -16,6 +16,9 @@ public enum HostDescription {
             let name = URL(fileURLWithPath: path).lastPathComponent
             facts.append(Fact("sha256 \(name)", BuildFacts.digest(of: path)))
         }
+        for (name, path) in configuration.sanitizedStubs?.paths ?? [] {
+            facts.append(Fact("sha256 \(name)", BuildFacts.digest(of: path)))
+        }
         facts.append(Fact(ProvenanceKey.host, ProcessInfo.processInfo.hostName))
         facts += HostFacts.machine()
         // Device, driver and compositor are facts of the attempts that use them.

@@ -32,6 +32,8 @@ public struct RunConfiguration: Sendable {
     public var temporaryDirectory: String
     /// Where a gate that needs a window shows it; nil leaves that to the gate.
     public var display: DisplayOptions?
+    /// Stubs built with the sanitizers, for the gate that fuzzes; nil tries none.
+    public var sanitizedStubs: SanitizedStubs?
     /// How the product's names under `/dev/shm` begin (platform page, Shared memory).
     public var sharedMemoryPrefix = "weld-shm-"
     /// How long the harness waits for what.
@@ -44,7 +46,7 @@ public struct RunConfiguration: Sendable {
         withControls: Bool = true, hostClass: String, attemptCommand: [String],
         subjects: [SubjectBinary], invocation: [Fact] = [], artefactDirectory: String,
         temporaryDirectory: String, display: DisplayOptions? = nil,
-        limits: AttemptLimits = AttemptLimits()
+        sanitizedStubs: SanitizedStubs? = nil, limits: AttemptLimits = AttemptLimits()
     ) {
         self.declarations = declarations
         self.procedures = procedures
@@ -61,6 +63,7 @@ public struct RunConfiguration: Sendable {
         self.artefactDirectory = artefactDirectory
         self.temporaryDirectory = temporaryDirectory
         self.display = display
+        self.sanitizedStubs = sanitizedStubs
         self.limits = limits
     }
 

@@ -75,7 +75,9 @@ public struct RunPlan: Sendable {
             control: control, scratchDirectory: "", editorPath: path(.editor, configuration),
             runtimePath: path(.runtime, configuration),
             deadlineSeconds: seconds,
-            display: gates.contains(.g6) ? configuration.display : nil)
+            display: gates.contains(.g6) ? configuration.display : nil,
+            sanitizedStubs: gates.contains(.g3) && control == nil
+                ? configuration.sanitizedStubs : nil)
         var rule = procedure.rule(plan)
         if let control { rule.milestones.append(control.announcement) }
         return Entry(plan: plan, rule: rule)

@@ -18,6 +18,7 @@ struct RunCommand: AsyncParsableCommand {
               weld-gates --gate G1 --profile ci --seed 7
               weld-gates --gate G7 --no-controls --verbose
               weld-gates --gate G6 --keep-frames frames
+              weld-gates --gate G3 --profile full --sanitized-stubs stubs
             """)
 
     @Flag(help: "Select every gate.")
@@ -54,6 +55,14 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "A folder for pictures of what G6 saw on the screen; made if missing.")
     var keepFrames: String?
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            A folder of stubs from CI/sanitized-stubs.sh, which G3 then fuzzes besides; meant for \
+            full. What they do decides an ambition only.
+            """, valueName: "dir"))
+    var sanitizedStubs: String?
+
     @Flag(help: "Try no controls; a GO is then shown as GO (unproven) and ends with 10.")
     var noControls = false
 
@@ -79,6 +88,9 @@ struct RunCommand: AsyncParsableCommand {
         if let timeout, !(timeout > 0 && timeout < 1e6) {
             throw ValidationError("--timeout must be a positive number of seconds.")
         }
+        if sanitizedStubs != nil, !all, !gates.contains(.g3) {
+            throw ValidationError("--sanitized-stubs is for G3, which is not selected.")
+        }
         if hostClass?.isEmpty == true { throw ValidationError("--host-class must not be empty.") }
     }
 
@@ -98,6 +110,7 @@ struct RunCommand: AsyncParsableCommand {
         }
         let file = ReportFile(path: report)
         try file.check()
+        let stubs = try checkedStubs()
         let display = try displayOptions()
         let store = try GateStore.open(store.path)
         let interruption = try Interruption()
@@ -105,7 +118,8 @@ struct RunCommand: AsyncParsableCommand {
         let progress = ProgressReporter(
             terminal: Terminal(descriptor: 2), verbose: verbose, isProven: !noControls)
         let dispatcher = RunDispatcher(
-            configuration(display), journal: StoreJournal(store: store), interruption: interruption
+            configuration(display, stubs), journal: StoreJournal(store: store),
+            interruption: interruption
         ) { progress.receive($0) }
         let outcome: RunOutcome
         do throws(JournalError) {
@@ -139,7 +153,18 @@ struct RunCommand: AsyncParsableCommand {
             compositor: compositor, sessionSocket: socket, framesDirectory: folder)
     }
 
-    private func configuration(_ display: DisplayOptions) -> RunConfiguration {
+    private func checkedStubs() throws -> SanitizedStubs? {
+        guard let sanitizedStubs else { return nil }
+        let stubs = SanitizedStubs(directory: URL(fileURLWithPath: sanitizedStubs).path)
+        if let fault = Preconditions.fault(stubs) {
+            throw Failure(sentence: fault.text, code: .preconditionMissing)
+        }
+        return stubs
+    }
+
+    private func configuration(
+        _ display: DisplayOptions, _ stubs: SanitizedStubs?
+    ) -> RunConfiguration {
         RunConfiguration(
             declarations: Catalogue.declarations, procedures: Catalogue.procedures,
             gates: all ? Catalogue.declarations.map(\.id) : gates, profile: profile,
@@ -153,7 +178,7 @@ struct RunCommand: AsyncParsableCommand {
                 Fact(ProvenanceKey.strict, strict ? "yes" : "no"),
             ],
             artefactDirectory: "\(store.directory)/artefacts",
-            temporaryDirectory: Program.temporaryDirectory, display: display)
+            temporaryDirectory: Program.temporaryDirectory, display: display, sanitizedStubs: stubs)
     }
 
     /// The gates that were NO-GO before on this commit: a later GO does not make that undone.

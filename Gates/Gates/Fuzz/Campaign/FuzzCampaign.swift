@@ -73,8 +73,7 @@ struct FuzzCampaign {
             "expected \(outcome.expectation.word), observed \(outcome.observed) "
                 + "(\(outcome.ending)), \(outcome.unaccounted) frames unaccounted, "
                 + "\(outcome.wrongReplies) wrong replies")
-        // A control's fault is known; its time is better spent on the next one.
-        let least = attempt.plan.control == nil ? shrunk(script) : script
+        let least = attempt.shrinks ? shrunk(script) : script
         let path = "\(attempt.plan.scratchDirectory)/failure-\(role)-\(failures).fuzz"
         do {
             try Data(least.text.utf8).write(to: URL(fileURLWithPath: path))

@@ -26,8 +26,10 @@ final class FuzzSubject {
     /// Starts the stub.
     ///
     /// - Parameter requests: How many requests a second an editor makes beside its first round.
+    /// - Parameter variables: What is changed in its environment.
     init(
-        _ role: Role, plan: AttemptPlan, requests: Int? = nil, recorder: Recorder
+        _ role: Role, plan: AttemptPlan, requests: Int? = nil, variables: [String: String] = [:],
+        recorder: Recorder
     ) throws {
         self.role = role
         let events = try FuzzEvents(recorder: recorder)
@@ -46,7 +48,8 @@ final class FuzzSubject {
                 arguments: [
                     "--socket", listener.path, "--editor-pid", String(ProcessEnvironment.pid),
                     "--reconnect",
-                ], eventsDescriptor: events.writeEnd, logDescriptor: log, recorder: recorder)
+                ], eventsDescriptor: events.writeEnd, logDescriptor: log, variables: variables,
+                recorder: recorder)
             self.listener = consume listener
         case .editor:
             socketPath = "\(plan.scratchDirectory)/fuzzed.sock"
@@ -56,7 +59,8 @@ final class FuzzSubject {
                     "--headless", "--no-spawn", "--keep-accepting", "--no-heartbeat", "--seconds",
                     "1000000", "--size", "64x64", "--socket", socketPath,
                 ] + (requests.map { ["--requests", "\($0)/s"] } ?? []),
-                eventsDescriptor: events.writeEnd, logDescriptor: log, recorder: recorder)
+                eventsDescriptor: events.writeEnd, logDescriptor: log, variables: variables,
+                recorder: recorder)
             listener = nil
             let deadline = Deadline.after(Self.startPatience)
             while !events.isListening, !deadline.hasPassed, status == .running { wait(deadline) }
