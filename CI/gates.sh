@@ -13,18 +13,9 @@ source "$(dirname "$0")/lib/common.sh"
 
 readonly stubs=.build/sanitized-stubs
 
-# Succeeds where G3 is selected: by name, by --all or by default.
+# Succeeds where G3 is selected, by name or with all gates.
 fuzzes() {
-    local named=no previous=
-    for argument in "$@"; do
-        case "$previous$argument" in
-            --gate[Gg]3 | --gate=[Gg]3) return 0 ;;
-            --gate*) named=yes ;;
-        esac
-        previous=
-        [ "$argument" != --gate ] || previous=--gate
-    done
-    [ "$named" = no ]
+    [[ " $* " =~ \ (--all|--gate[=\ ][Gg]3)\  ]]
 }
 
 configuration=release
