@@ -261,7 +261,7 @@ struct NoiseCourtTests {
 
     @Test(
         "What a killed hang left behind is its own on a noisy host, and a NO-GO on a quiet one",
-        arguments: [(Set(0..<10), Verdict.inconclusive), ([], .noGo)])
+        arguments: [(Set(0..<10), Verdict.inconclusive), (Set([]), .noGo)])
     func leftByAHang(noisy: Set<Int>, verdict: Verdict) {
         var evidence = Self.evidence(
             Self.windows(noisy: noisy), ["rtt": Self.batches { _ in 10 }])

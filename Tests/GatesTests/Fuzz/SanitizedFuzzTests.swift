@@ -3,6 +3,7 @@ import GateKit
 import Synchronization
 import Testing
 import WeldPlatform
+import WeldWire
 
 @testable import Gates
 
