@@ -110,8 +110,8 @@ struct HelpTests {
           --keep-frames <keep-frames>
                                   A folder for pictures of what G6 saw on the screen;
                                   made if missing.
-          --sanitized-stubs <dir> A folder of stubs from CI/sanitized-stubs.sh, which G3
-                                  then fuzzes besides; meant for full. What they do
+          --sanitized-stubs <dir> A folder of stubs from CI/sanitized-stubs.sh, which
+                                  G3 then fuzzes besides; meant for full. What they do
                                   decides an ambition only.
           --no-controls           Try no controls; a GO is then shown as GO (unproven)
                                   and ends with 10.

@@ -108,9 +108,9 @@ struct RunCommand: AsyncParsableCommand {
                 sentence: "nothing selected: say --all or --gate G1, or see weld-gates list",
                 code: .nothingToJudge)
         }
+        let stubs = try checkedStubs()
         let file = ReportFile(path: report)
         try file.check()
-        let stubs = try checkedStubs()
         let display = try displayOptions()
         let store = try GateStore.open(store.path)
         let interruption = try Interruption()
