@@ -12,11 +12,8 @@ final class EventReader {
 
     private var pipe: PipeEnds
     private let recorder: Recorder
-    private var unfinishedLine: [UInt8] = []
     private var lastNumber: [Int32: UInt64] = [:]
-    private let buffer = OwnedBytes(count: bufferSize)
-
-    private static let bufferSize = 65_536
+    private let lines = EventLines()
 
     /// Makes the pipe.
     init(recorder: Recorder) throws(SystemError) {
@@ -60,19 +57,7 @@ final class EventReader {
     }
 
     private func read() {
-        while true {
-            let read = buffer.read(last: Self.bufferSize, from: pipe.readEnd)
-            guard let count = read, count > 0 else { return }
-            for index in 0..<count {
-                let byte = buffer[index]
-                if byte == UInt8(ascii: "\n") {
-                    take(unfinishedLine)
-                    unfinishedLine.removeAll(keepingCapacity: true)
-                } else {
-                    unfinishedLine.append(byte)
-                }
-            }
-        }
+        lines.read(from: pipe.readEnd) { take($0) }
     }
 
     private func take(_ line: [UInt8]) {

@@ -45,11 +45,9 @@ final class FuzzEvents {
     private var current = Report()
     private var pipe: PipeEnds
     private let recorder: Recorder
-    private var unfinished: [UInt8] = []
     private var lastNumber: UInt64 = 0
-    private let buffer = OwnedBytes(count: bufferSize)
+    private let lines = EventLines()
 
-    private static let bufferSize = 65_536
     private static let tailLength = 64
 
     /// Makes the pipe.
@@ -68,17 +66,7 @@ final class FuzzEvents {
 
     /// Reads what is there.
     func drain() {
-        while let count = buffer.read(last: Self.bufferSize, from: pipe.readEnd), count > 0 {
-            for index in 0..<count {
-                let byte = buffer[index]
-                if byte == UInt8(ascii: "\n") {
-                    take(unfinished)
-                    unfinished.removeAll(keepingCapacity: true)
-                } else {
-                    unfinished.append(byte)
-                }
-            }
-        }
+        lines.read(from: pipe.readEnd) { take($0) }
     }
 
     private func take(_ line: [UInt8]) {
