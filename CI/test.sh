@@ -67,7 +67,8 @@ swift build --build-tests "${options[@]}" --explicit-target-dependency-import-ch
 passed=0
 failed=()
 log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+reasons=$(mktemp)
+trap 'rm -f "$log" "$reasons"' EXIT
 for target in "${targets[@]}"; do
     say "$target"
     status=0
@@ -78,6 +79,7 @@ for target in "${targets[@]}"; do
     if [ "$status" -ne 0 ]; then
         # The whole output of what failed; of what passed only its last line.
         grep -vE '^◇|started\.$' "$log" || true
+        grep -aE -A 2 'recorded an issue' "$log" >>"$reasons" || true
         failed+=("$target (exit $status)")
     elif [ "${ran:-0}" -ne "$stated" ]; then
         failed+=("$target (ran ${ran:-0} tests where Tests/COUNTS states $stated)")
@@ -87,6 +89,8 @@ for target in "${targets[@]}"; do
     fi
 done
 
+# Why, once more and last: what a log that is cut off still shows.
+cat "$reasons" >&2
 for entry in "${failed[@]}"; do printf 'failed: %s\n' "$entry" >&2; done
 printf '%s passed, %s failed\n' "$passed" "${#failed[@]}"
 [ "${#failed[@]}" -eq 0 ]

@@ -11,6 +11,7 @@ final class FakeRuntime {
     private let path: String
     /// The editor's heap when the one before this had left.
     private(set) var heapBefore: UInt64 = 0
+    private var isGreeted = false
 
     init(path: String) throws {
         self.path = path
@@ -32,6 +33,7 @@ final class FakeRuntime {
         let answer = try receiver.next(until: .after(.seconds(5)))
         #expect(answer.type == .protocolHelloAck)
         receiver.handshakeDone()
+        isGreeted = true
     }
 
     /// Answers the four requests that every runtime gets first.
@@ -60,9 +62,9 @@ final class FakeRuntime {
         }
     }
 
-    /// Breaks the protocol, waits until the editor has seen it, and returns the next visitor.
+    /// Breaks the protocol, greeted or not before, waits until the editor has seen it, and returns the next visitor.
     func succeedAfterError(_ editor: StubProcess) throws -> FakeRuntime {
-        try greet()
+        if !isGreeted { try greet() }
         var frame = RawFrame(type: .logMessage, body: [], sequence: 1)
         frame.version = 2
         try connection.sendBytes(frame.bytes)
