@@ -150,7 +150,9 @@ struct ConnectionRun: ~Copyable {
         } catch {
             outcome.wrongReplies += 1
         }
-        for answer in peer.takeAnswers() {
+        let answers = peer.takeAnswers()
+        if socket.hasEndedSending { return }
+        for answer in answers {
             answered[answer.type] += 1
             push(answer.bytes, [])
         }

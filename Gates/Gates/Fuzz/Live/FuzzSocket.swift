@@ -18,6 +18,8 @@ struct FuzzSocket: ~Copyable {
 
     /// Whether the stub has closed.
     private(set) var isOver = false
+    /// Whether we have ended our own direction: nothing that is sent from then on arrives.
+    private(set) var hasEndedSending = false
 
     private var socket: OwnedDescriptor?
     private let number: Int32
@@ -87,7 +89,8 @@ struct FuzzSocket: ~Copyable {
     func body<M: WireMessage>(as message: M.Type) -> M { decoder.body(as: message) }
 
     /// Ends the stream in our direction; the stub's frames can still be read.
-    borrowing func halfClose() {
+    mutating func halfClose() {
+        hasEndedSending = true
         if !isOver { StreamSocket.endSending(number) }
     }
 
