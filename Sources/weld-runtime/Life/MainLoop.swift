@@ -65,6 +65,7 @@ struct MainLoop {
             try? connection.flush(until: .after(.seconds(1)))
             return .shutdown
         case .ended(let end):
+            if case .editorGone(.endOfStream) = end { sayEnd() }
             return end
         }
         return nil
@@ -90,9 +91,17 @@ struct MainLoop {
         counts.countSent(Reply.type)
     }
 
-    private mutating func logLine(_ text: String) {
+    /// Marks the end of our own stream for an editor that has ended only its direction and still
+    /// reads: all that was asked for is answered, and nothing comes after it (gates page, G3).
+    private mutating func sayEnd() {
+        let soon = Deadline.after(.milliseconds(100))
+        logLine("END", until: soon)
+        try? connection.flush(until: soon)
+    }
+
+    private mutating func logLine(_ text: String, until deadline: Deadline = .never) {
         let line = LogMessage(level: .info, timestampUs: MonotonicClock.now() / 1000, text: text)
-        guard (try? connection.send(line)) != nil else { return }
+        guard (try? connection.send(line, until: deadline)) != nil else { return }
         counts.countSent(.logMessage)
     }
 }

@@ -40,6 +40,29 @@ struct RuntimeRequestTests {
         }
     }
 
+    @Test("an editor that ends only its own direction gets all replies, then END as the last frame")
+    func end() throws {
+        try withTemporaryDirectory { directory in
+            let editor = try FakeEditor(in: directory)
+            try editor.greet()
+            let peer = try #require(editor.peer)
+            for _ in 0..<20 { try peer.connection.send(SpawnEntity(archetypeHint: 1)) }
+            StreamSocket.endSending(peer.connection.descriptor)
+            var types: [MessageType] = []
+            var text = ""
+            #expect(throws: TransportError.endOfStream) {
+                while true {
+                    types.append(try peer.receiver.next(until: .after(.seconds(5))).type)
+                    guard types.last == .logMessage else { continue }
+                    text = FixedText.decode(peer.receiver.body(as: LogMessage.self).text)
+                }
+            }
+            #expect(types.count { $0 == .entityCreated } == 20)
+            #expect(types.last == .logMessage && text == "END")
+            #expect(try editor.runtime.end() == .exited(code: 0))
+        }
+    }
+
     @Test("entities are created and changed; one that was never created answers 0")
     func scene() throws {
         try withTemporaryDirectory { directory in

@@ -79,7 +79,11 @@ struct TrafficPart {
     private func settle(_ side: borrowing TrafficSide) {
         guard let report = subject.report else { return }
         let lost = side.sent.distance(to: report.received)
-        let extra = side.received.distance(to: report.sent)
+        var extra = side.received.distance(to: report.sent)
+        if subject.role == .runtime, !side.isMarked {
+            recorder.fact("unaccounted", "the runtime's last frame was not its END")
+            extra += 1
+        }
         if lost + extra + side.lostReplies > 0 {
             recorder.fact(
                 "unaccounted",

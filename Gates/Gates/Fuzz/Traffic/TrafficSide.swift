@@ -17,6 +17,9 @@ struct TrafficSide: ~Copyable {
     private(set) var lostReplies: UInt64 = 0
     /// The longest time without anything from the stub while something was due, in nanoseconds.
     private(set) var longestWait: UInt64 = 0
+    /// Whether the last frame that came was the mark of the stub's end; an editor's is the last
+    /// Echo, which equal counts show (gates page, G3).
+    private(set) var isMarked = false
     /// Whether the stub closed.
     var isOver: Bool { socket.isOver }
 
@@ -207,6 +210,9 @@ struct TrafficSide: ~Copyable {
 
     private mutating func judge(_ frame: ReceivedFrame) {
         if frame.type == .protocolHello { hello = frame.sequence }
+        isMarked =
+            frame.type == .logMessage
+            && FixedText.decode(socket.body(as: LogMessage.self).text) == "END"
         if frame.type == .logMessage || frame.type == .protocolHello { return }
         guard let expected = awaited[Int(frame.type.rawValue)].take(frame.sequence) else {
             wrongReplies += 1
