@@ -78,14 +78,12 @@ public final class Connection: Sendable {
     }
 
     /// Makes every later send fail with `error` and ends the stream for the peer.
+    ///
+    /// A peer that has only said all it had to say still reads: replies to it may follow until
+    /// ``close()``, and where it is gone the kernel refuses them.
     func poison(_ error: TransportError) {
+        if case .endOfStream = error { return }
         sending.withLock { half in
-            // A peer that has said all it had to say still reads: what was sent before is its own.
-            if case .endOfStream = error, half.failure == nil,
-                (try? half.push(to: socket.rawValue)) == nil
-            {
-                half.failure = nil
-            }
             half.fail(error)
             queuedBytes.store(0, ordering: .relaxed)
         }

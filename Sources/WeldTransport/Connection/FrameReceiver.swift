@@ -75,8 +75,9 @@ public struct FrameReceiver: ~Copyable, Sendable {
     /// Returns the next frame that passed all ten checks.
     ///
     /// - Throws: ``TransportError/timedOut(_:)``, after which receiving may go on. Every other
-    ///   error poisons the connection: each later receive throws it again, no send succeeds, and
-    ///   all descriptors that came are closed.
+    ///   error poisons the connection: each later receive throws it again, no send succeeds (after
+    ///   ``TransportError/endOfStream`` none succeeds unless the peer still reads), and all
+    ///   descriptors that came are closed.
     public mutating func next(until deadline: Deadline) throws(TransportError) -> Received {
         if let failure { throw failure }
         do throws(TransportError) {
