@@ -9,6 +9,8 @@ internal import WeldWire
 struct FuzzLength {
     /// The stubs that are fuzzed, one after the other.
     var subjects: [Role]
+    /// Rounds of every target before anything is compared: what a stub gets once, it has then.
+    var warmUpRounds = 3
     /// Seconds of the error campaign, each direction.
     var campaign: Double
     /// Seconds of saturation, each direction.
@@ -24,6 +26,8 @@ struct FuzzLength {
     init(_ plan: AttemptPlan) {
         if let control = plan.control {
             subjects = [control.subject == .editor ? .editor : .runtime]
+            // What is wrong in every round needs no steady state before it.
+            if !control.name.hasPrefix("leak-") { warmUpRounds = 1 }
             campaign = control.name == "drop-1-in-10000" ? 0 : 1
             saturation = control.name == "drop-1-in-10000" ? 0.5 : 0
             paced = 0

@@ -52,7 +52,7 @@ extension HandlesLab {
         }
         services.events.emit(.lab(.answered(step: step, how: "echo-reply")))
         parcel.reportReadBack(step: step, to: services.events)
-        parcel.reportLiveness(step: step, to: services.events)
+        awaitEnds(of: parcel)
     }
 
     /// Tries to send more than a frame can carry; then an Echo shows that nothing is broken.
@@ -143,7 +143,7 @@ extension HandlesLab {
         parcel.closeSent()
         let how = peer?.outcome() ?? "no connection"
         services.events.emit(.lab(.answered(step: step, how: how)))
-        parcel.reportLiveness(step: step, to: services.events)
+        awaitEnds(of: parcel)
         try renew(region: nil)
     }
 
@@ -167,6 +167,14 @@ extension HandlesLab {
     }
 
     // MARK: - Surroundings
+
+    /// Reports whether the twins end; after one that did not, later steps wait only briefly: what
+    /// keeps one open is known then, and is seen again without a second each.
+    private mutating func awaitEnds(of parcel: borrowing LabParcel) {
+        let patience = hasOpenTwins ? Duration.milliseconds(100) : .seconds(1)
+        let allEnded = parcel.reportLiveness(step: step, within: patience, to: services.events)
+        hasOpenTwins = hasOpenTwins || !allEnded
+    }
 
     /// Where regular files go: beside the socket.
     private var directory: String {

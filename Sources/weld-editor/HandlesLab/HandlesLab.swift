@@ -17,6 +17,8 @@ struct HandlesLab: ~Copyable {
     /// The number of the step, from 1.
     var step = 0
     var payloads: PayloadGenerator
+    /// Whether a twin stayed open although all receivers were done with it.
+    var hasOpenTwins = false
     private var hasFailed = false
     private var launches = 0
     private var connections: UInt64 = 0

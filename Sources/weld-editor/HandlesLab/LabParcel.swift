@@ -60,13 +60,19 @@ struct LabParcel {
         }
     }
 
-    /// Reports for every pipe whether its other end is gone everywhere, within a second for all.
-    func reportLiveness(step: Int, to events: EventWriter) {
-        let deadline = Deadline.after(.seconds(1))
+    /// Reports for every pipe whether its other end is gone everywhere, with the same patience for
+    /// all together; returns whether all were.
+    func reportLiveness(
+        step: Int, within patience: Duration, to events: EventWriter
+    ) -> Bool {
+        let deadline = Deadline.after(patience)
+        var allEnded = true
         for (index, object) in objects.enumerated() {
             guard let isEnded = object.reportsEnd(by: deadline) else { continue }
+            allEnded = allEnded && isEnded
             events.emit(.lab(.liveness(step: step, index: index, endOfFile: isEnded)))
         }
+        return allEnded
     }
 
     private static func hex(_ bytes: [UInt8]) -> String {

@@ -17,8 +17,6 @@ struct FuzzCampaign {
     private var random: SeededGenerator
     private var failures = 0
 
-    /// Rounds of every target before anything is compared: what a stub gets once, it has then.
-    private static let warmUpRounds = 3
     /// Failing scripts that are shrunk and kept; the rest is counted.
     private static let keptFailures = 3
 
@@ -31,7 +29,7 @@ struct FuzzCampaign {
 
     /// Brings the stub to its steady state; false when it did not live to see it.
     mutating func warmUp() -> Bool {
-        let count = Self.warmUpRounds * FuzzTarget.all(subject: subject.role).count
+        let count = attempt.length.warmUpRounds * FuzzTarget.all(subject: subject.role).count
         for _ in 0..<count where isAlive { playNext() }
         return isAlive
     }
