@@ -57,6 +57,19 @@ struct CatalogueTests {
         for id in control.alsoViolated { #expect(ids.contains(id)) }
     }
 
+    @Test(
+        "A busy neighbour is no excuse for a control in the real-time class, and only for one there"
+    )
+    func hostOfViewportControls() throws {
+        let procedure = ViewportProcedure()
+        for control in procedure.controls {
+            let noise = procedure.rule(Self.plan(procedure, control: control)).noise
+            let expected: NoiseRule =
+                control.name == "two-slot-adversary" ? .standard : RealTime.controlNoise
+            #expect(noise == expected, "\(control.name)")
+        }
+    }
+
     @Test("Every gate that can be run has a control")
     func everyGateHasControls() {
         for declaration in GateCatalogue.declarations where declaration.pendingReason == nil {

@@ -16,8 +16,11 @@ struct ViewportProcedure: Procedure {
 
     func rule(_ plan: AttemptPlan) -> Rule {
         let length = ViewportLength(plan.profile, control: plan.control)
-        guard plan.control == nil else {
-            return Rule(checks: G6Viewport.checks(length), noise: RealTime.controlNoise)
+        if let control = plan.control {
+            // The adversary needs no window, and what it starts no real-time class.
+            let noise: NoiseRule =
+                control.name == G6Viewport.adversary ? .standard : RealTime.controlNoise
+            return Rule(checks: G6Viewport.checks(length), noise: noise)
         }
         return Rule(
             checks: G6Viewport.checks(length) + G6Viewport.protocolChecks(length),
