@@ -59,11 +59,17 @@ struct RunVerification {
             return
         }
         let isSealed = try sealIsDue()
+        let seal = try store.seal(run: run)
         if !isSealed {
             verification.notes.append("run \(run) is older than digests: verdicts alone compared")
+            if seal != nil {
+                verification.findings.append(
+                    Finding(
+                        run: run, "first_sealed_run",
+                        "the store says that the run is older than seals, but it has one"))
+            }
         }
         verification.findings += try attemptFindings(&verification, isSealed: isSealed)
-        let seal = try store.seal(run: run)
         if seal == nil, [RunRecord.State.broken, .running].map(\.rawValue).contains(state) {
             verification.notes.append(
                 "run \(run) is \(state): its attempts were compared, results it has none")
