@@ -116,7 +116,8 @@ struct EditorKillTrial {
             case .terminate: .exited(code: 0)
             case .crash, .kill, .bothKilled: nil
             }
-        guard let expected else { return }
+        // One that has not ended hangs, as is found when it is ended; that is no wrong status.
+        guard let expected, status != .running else { return }
         recorder.trial(DeathMetric.status, holds: status == expected)
         if status != expected { recorder.fact("editor of trial \(name)", status.description) }
     }
@@ -152,14 +153,14 @@ struct EditorKillTrial {
     }
 
     /// Looks for what the two left; what nobody could remove is gone with the next editor's start.
+    ///
+    /// A runtime that had to be killed could not clean up, which the time to its end tells.
     private func recordLeft(after death: EditorDeath) throws {
-        var left = try editor.clear().map { "\($0) still ran" }
-        if means == .bothKilled || (means != .terminate && !death.wasConnected) {
-            left += try leftAfterNextEditor()
-        } else {
-            left += editor.files
-        }
-        left += editor.sharedMemory + EditorRun.strays
+        let isNextEditors = means == .bothKilled || (means != .terminate && !death.wasConnected)
+        var left = try editor.leftovers(of: "trial \(name)", filesMayStay: isNextEditors)
+        if isNextEditors { left += try leftAfterNextEditor() }
+        guard death.end?.isItsOwn != false else { return editor.removeDirectory() }
+        left += EditorRun.strays
         recorder.count(DeathMetric.left, left.count)
         for thing in left { recorder.fact("left by trial \(name)", thing) }
         editor.removeDirectory()
@@ -168,11 +169,13 @@ struct EditorKillTrial {
     private func leftAfterNextEditor() throws -> [String] {
         let next = try EditorRun(name, plan: plan, recorder: recorder)
         guard let socket = next.wait(.editor, "listening", within: .seconds(5)) else {
-            return try next.clear() + ["no next editor"]
+            recorder.violation(.hang, "trial \(name): the next editor did not listen within 5 s")
+            _ = try next.clear()
+            return []
         }
         let left = next.files.filter { $0 != socket.fields["path"] }
         next.signalEditor(Signals.terminate)
         _ = try next.waitForEditor(within: Self.patience)
-        return try left + next.clear() + next.files
+        return try left + next.leftovers(of: "the editor after trial \(name)")
     }
 }

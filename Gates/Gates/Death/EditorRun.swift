@@ -13,6 +13,7 @@ final class EditorRun {
     let editorPID: Int32
 
     private var editor: SubjectProcess
+    private var hadToEndEditor = false
     private let recorder: Recorder
 
     /// Starts the editor; the plan's sabotage goes to the stub that it is for.
@@ -100,10 +101,26 @@ final class EditorRun {
         try? FileManager.default.removeItem(atPath: directory)
     }
 
+    /// Ends whatever still runs of a trial and returns what it left: processes, files, shared memory.
+    ///
+    /// An editor that has not ended hangs, and then nothing else counts: what is killed cannot clean
+    /// up behind itself. So a host that held it up answers for one thing and not for two.
+    ///
+    /// - Parameter filesMayStay: Whether files are the next editor's to remove.
+    func leftovers(of trial: String, filesMayStay: Bool = false) throws -> [String] {
+        let ended = try clear()
+        guard !hadToEndEditor else {
+            recorder.violation(.hang, "\(trial): the editor did not end")
+            return []
+        }
+        return ended.map { "\($0) still ran" } + (filesMayStay ? [] : files) + sharedMemory
+    }
+
     /// Ends whatever still runs of this trial and returns what had to be ended.
     func clear() throws -> [String] {
         var ended: [String] = []
         if try editor.wait(until: .immediately) == .running {
+            hadToEndEditor = true
             ended.append("the editor (pid \(editorPID))")
             TrialEvidence.keep(of: editorPID, events: events.events, in: directory, recorder)
             editor.signal(Signals.kill)

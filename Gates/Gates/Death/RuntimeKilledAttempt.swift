@@ -23,7 +23,7 @@ struct RuntimeKilledAttempt {
         run.events.confirmSabotage(plan, recorder: recorder)
         guard run.wait(.editor, "frame-read", within: .seconds(10)) != nil,
             let roles = EditorRoles(of: run.editorPID)
-        else { throw DeathFault.notReady }
+        else { throw SubjectFailure.editorNotReady }
         baseline = roles
         run.signalEditor(Signals.terminate)
         _ = try run.waitForEditor(within: Self.patience)
@@ -63,10 +63,7 @@ struct RuntimeKilledAttempt {
         let trial = try RuntimeKillTrial(
             kill, name, plan: plan, baseline: baseline, recorder: recorder)
         try trial.run()
-        let strays = try trial.editor.clear()
-        recordLeft(
-            strays.map { "\($0) still ran" } + EditorRun.strays + trial.editor.files
-                + trial.editor.sharedMemory)
+        recordLeft(try trial.editor.leftovers(of: "trial \(name)") + EditorRun.strays)
         trial.editor.removeDirectory()
     }
 
@@ -76,17 +73,8 @@ struct RuntimeKilledAttempt {
     }
 }
 
-/// Why an attempt could not even begin.
-enum DeathFault: Error, CustomStringConvertible {
-    /// An editor that nothing was done to did not come to life.
-    case notReady
-    /// The machine did not let a decoy be made.
-    case noDecoy(String)
-
-    var description: String {
-        switch self {
-        case .notReady: "an editor that nothing was done to showed no picture within 10 s"
-        case .noDecoy(let what): "cannot make \(what)"
-        }
-    }
+extension SubjectFailure {
+    /// An editor to which nothing was done did not come to life.
+    static let editorNotReady = SubjectFailure(
+        .hang, "an editor to which nothing was done did not come to life within 10 s")
 }

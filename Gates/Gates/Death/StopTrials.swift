@@ -36,7 +36,7 @@ struct StopTrials {
             arguments: ["--size", "320x180", "--runtime-arg", "--hz", "--runtime-arg", "10"],
             recorder: recorder)
         guard run.wait(.editor, "heartbeat-acked", within: .seconds(10)) != nil else {
-            throw DeathFault.notReady
+            throw SubjectFailure.editorNotReady
         }
         return run
     }
@@ -47,7 +47,7 @@ struct StopTrials {
         let run = try editor(name)
         run.events.confirmSabotage(plan, recorder: recorder)
         Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + delayNanoseconds))
-        guard let runtime = run.runtimePIDs.first else { throw DeathFault.notReady }
+        guard let runtime = run.runtimePIDs.first else { throw SubjectFailure.editorNotReady }
         let handle = try ChildProcess.adoptable(pid: runtime)
         try handle.kill(Signals.stop)
         let missed = run.wait(.editor, "heartbeat-missed", within: .seconds(5))
@@ -55,12 +55,13 @@ struct StopTrials {
         let now = MonotonicClock.now()
         recorder.samples(
             DeathMetric.silence, [Double(silence.nanoseconds(atLatest: now))], unit: .nanoseconds)
-        if missed != nil {
-            let isReplaced = run.wait(.editor, "restarted", within: .seconds(3)) != nil
-            recorder.trial(DeathMetric.editorEnd, holds: isReplaced)
+        let isReplaced = missed != nil && run.wait(.editor, "restarted", within: .seconds(3)) != nil
+        if missed != nil, !isReplaced {
+            recorder.violation(
+                .hang, "trial \(name): the silent runtime was not replaced within 3 s")
         }
         try handle.kill(Signals.continue)
-        try end(run)
+        try end(run, name, isServing: isReplaced || missed == nil)
     }
 
     // MARK: - The editor
@@ -75,21 +76,26 @@ struct StopTrials {
         let acks = run.events.wait(until: .after(.seconds(5))) {
             $0.name == "heartbeat-acked" && $0.time > continued + 1_000_000_000
         }
-        let isForgiven = OwnPause(run.events.events).isForgiven && acks != nil
-        recorder.trial(DeathMetric.pause, holds: isForgiven)
-        try end(run)
+        if acks == nil {
+            recorder.violation(
+                .hang, "trial \(name): no heartbeat was answered within 5 s of the pause")
+        } else {
+            recorder.trial(DeathMetric.pause, holds: OwnPause(run.events.events).isForgiven)
+        }
+        try end(run, name, isServing: acks != nil)
     }
 
-    private func end(_ run: EditorRun) throws {
+    // MARK: - The end
+
+    /// Ends a pair; only an editor that serves its runtime ends by the contract.
+    private func end(_ run: EditorRun, _ name: String, isServing: Bool) throws {
         run.signalEditor(Signals.terminate)
         let status = try run.waitForEditor(within: .seconds(5))
-        if status == .running {
-            recorder.violation(.hang, "the editor of a stopped pair did not end")
-        } else {
+        if isServing, status != .running {
             recorder.trial(DeathMetric.editorEnd, holds: status == .exited(code: 0))
         }
         if status != .exited(code: 0) { recorder.fact("end of a stopped pair", "\(status)") }
-        let left = try run.clear() + run.files + run.sharedMemory
+        let left = try run.leftovers(of: "trial \(name)")
         recorder.count(DeathMetric.runtimeLedger, left.count)
         for thing in left { recorder.fact("left", thing) }
         run.removeDirectory()

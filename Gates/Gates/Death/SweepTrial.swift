@@ -15,6 +15,13 @@ struct SweepTrial {
         let isSwept: Bool
     }
 
+    /// The machine did not let a decoy be made.
+    private struct NoDecoy: Error, CustomStringConvertible {
+        let what: String
+
+        var description: String { "cannot make \(what)" }
+    }
+
     private let name: String
     private let plan: AttemptPlan
     private let recorder: Recorder
@@ -30,14 +37,14 @@ struct SweepTrial {
     /// Starts a living editor, lays the decoys, starts another editor and looks what is left.
     func run() throws {
         let living = try EditorRun(name, plan: plan, recorder: recorder)
-        guard let socket = living.wait(.editor, "listening", within: .seconds(5)),
+        guard let socket = living.wait(.editor, "listening", within: .seconds(10)),
             let livingPath = socket.fields["path"]
-        else { throw DeathFault.notReady }
+        else { throw SubjectFailure.editorNotReady }
         let decoys =
             try layDecoys() + [Decoy(what: "live editor", path: livingPath, isSwept: false)]
         let sweeping = try EditorRun(name, plan: plan, recorder: recorder)
-        guard sweeping.wait(.editor, "listening", within: .seconds(5)) != nil else {
-            throw DeathFault.notReady
+        guard sweeping.wait(.editor, "listening", within: .seconds(10)) != nil else {
+            throw SubjectFailure.editorNotReady
         }
         for decoy in decoys {
             let isGone = (try DescriptorFacts.at(decoy.path)) == nil
@@ -53,10 +60,14 @@ struct SweepTrial {
 
     private func end(_ run: EditorRun) throws {
         // Asked earlier, it would have to end its runtime by force.
-        _ = run.wait(.editor, "round-checked", within: .seconds(5))
+        let isServed = run.wait(.editor, "round-checked", within: .seconds(5)) != nil
         run.signalEditor(Signals.terminate)
         let status = try run.waitForEditor(within: .seconds(5))
         let strays = try run.clear()
+        guard isServed, status != .running else {
+            let what = isServed ? "end" : "get its runtime's replies"
+            return recorder.violation(.hang, "sweep \(name): an editor did not \(what) within 5 s")
+        }
         recorder.trial(DeathMetric.left, holds: status == .exited(code: 0) && strays.isEmpty)
         for thing in strays { recorder.fact("left by sweep \(name)", thing) }
         if status != .exited(code: 0) { recorder.fact("editor of sweep \(name)", "\(status)") }
@@ -104,7 +115,7 @@ struct SweepTrial {
         let decoy = try socket(
             "recycled pid", "weld-\(ProcessEnvironment.pid).sock", isSwept: true)
         guard let identity = ProcessIdentity.current() else {
-            throw DeathFault.noDecoy("a socket older than its owner")
+            throw NoDecoy(what: "a socket older than its owner")
         }
         let started = Double(identity.startedAtRealTimeNanoseconds) / 1e9
         try FileManager.default.setAttributes(
@@ -125,7 +136,7 @@ struct SweepTrial {
     private func deadPID() throws -> Int32 {
         var child = try ChildProcess.spawn(path: "/bin/true", arguments: [])
         guard try child.wait(until: .after(.seconds(5))) != .running else {
-            throw DeathFault.noDecoy("a process that ends")
+            throw NoDecoy(what: "a process that ends")
         }
         return child.pid
     }

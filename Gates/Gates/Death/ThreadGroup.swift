@@ -1,7 +1,8 @@
 internal import GateKit
 internal import WeldPlatform
 
-/// Trials that run side by side; what one throws is a fault of the attempt.
+/// Trials that run side by side; what one throws is a violation where it says so, and a fault of the
+/// attempt otherwise.
 struct ThreadGroup: ~Copyable {
     private var threads: [Handle] = []
 
@@ -20,7 +21,13 @@ struct ThreadGroup: ~Copyable {
         _ name: String, faults recorder: Recorder, _ body: @escaping @Sendable () throws -> Void
     ) throws {
         let thread = try OSThread.start(named: name) {
-            do { try body() } catch { recorder.fault(.harness, "\(name): \(error)") }
+            do {
+                try body()
+            } catch let failure as SubjectFailure {
+                recorder.record(.violation(failure.violation))
+            } catch {
+                recorder.fault(.harness, "\(name): \(error)")
+            }
         }
         threads.append(Handle(thread))
     }
