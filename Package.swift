@@ -245,7 +245,7 @@ var dependencies: [Package.Dependency] = []
             path: "Tests/FixtureGates", swiftSettings: house),
         .testTarget(
             name: "GateRunnerTests",
-            dependencies: ["GateRunner", "GateKit", "GateLedger", "fixture-gates"],
+            dependencies: ["GateRunner", "GateKit", "GateLedger", "CGateHost", "fixture-gates"],
             swiftSettings: house),
         .testTarget(
             name: "WeldGatesTests",

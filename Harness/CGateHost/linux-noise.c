@@ -178,12 +178,16 @@ int gate_host_processors(int *numbers, int limit) {
     return count;
 }
 
-int gate_host_become_canary(int processor) {
+int gate_host_become_canary(int processor, int priority) {
     cpu_set_t set;
     CPU_ZERO(&set);
     CPU_SET(processor, &set);
     prctl(PR_SET_TIMERSLACK, 1, 0, 0, 0);
-    return sched_setaffinity(0, sizeof set, &set);
+    const struct sched_param parameters = {.sched_priority = priority};
+    // The thread's own, not the process's: 0 names the caller.
+    const int classed = priority > 0 ? sched_setscheduler(0, SCHED_RR, &parameters) : 0;
+    const int bound = sched_setaffinity(0, sizeof set, &set);
+    return classed == 0 ? bound : classed;
 }
 
 void gate_host_sleep_until(uint64_t moment) {

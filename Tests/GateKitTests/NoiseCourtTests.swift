@@ -77,6 +77,42 @@ struct NoiseCourtTests {
         #expect(guilt[6] == .wakeUp)
     }
 
+    @Test("A neighbour accuses nobody where the subjects are in the real-time class")
+    func realTime() {
+        let rule = NoiseRule(subjectPriority: 10)
+        #expect(rule.guilt(Self.windows(noisy: Set(0..<10))).allSatisfy { $0 == nil })
+        let evidence = Self.evidence(
+            Self.windows(noisy: Set(0..<10)), ["rtt": Self.batches { _ in 9_000 }])
+        var judged = Self.rule(.maximum, 100)
+        judged.noise = rule
+        #expect(judged.judge(evidence, gate: .g1).verdict == .noGo)
+    }
+
+    @Test("Where the subjects are in the real-time class the canary of their priority decides")
+    func subjectCanary() {
+        var windows = Self.windows(noisy: [])
+        windows[2].wakeUpError = 90 * Self.ms
+        windows[2].subjectWakeUpError = 51 * Self.ms
+        windows[6].subjectWakeUpError = 53 * Self.ms
+        #expect(NoiseRule.standard.guilt(windows).map { $0 == .wakeUp } == (0..<10).map { $0 == 2 })
+        let rule = NoiseRule(subjectPriority: 10)
+        #expect(rule.guilt(windows).map { $0 == .wakeUp } == (0..<10).map { $0 == 6 })
+    }
+
+    @Test(
+        "In the real-time class a trial is excused by as much as its own canary was late",
+        arguments: [(50.0, Verdict.go), (60.0, .noGo)])
+    func subjectProportion(slow: Double, verdict: Verdict) {
+        var windows = Self.windows(noisy: [4])
+        windows[4].wakeUpError = 99 * Self.ms
+        windows[4].subjectWakeUpError = 53 * Self.ms
+        var rule = Self.rule(.maximum, 0.1)
+        rule.noise = NoiseRule(subjectPriority: 10)
+        let evidence = Self.evidence(
+            windows, ["rtt": Self.batches { $0 == 4 ? slow * Double(Self.ms) : 0 }])
+        #expect(rule.judge(evidence, gate: .g1).verdict == verdict)
+    }
+
     @Test(
         "Samples that are slow only while the host is guilty never make a NO-GO",
         arguments: [Statistic.maximum, .percentile(0.5)])

@@ -1,6 +1,9 @@
+import CGateHost
 import Foundation
 import GateKit
+import GateLedger
 import Glibc
+import Synchronization
 import Testing
 
 @testable import GateRunner
@@ -44,6 +47,32 @@ struct NoiseWatchTests {
         #expect(windows.contains { $0.own > 0 })
     }
 
+    @Test("beside subjects in the real-time class a canary of their priority sings, else none")
+    func subjectCanary() throws {
+        for priority: Int32 in [0, 10] {
+            let watch = NoiseWatch(subjectPriority: priority)
+            watch.start(attempt: getpid())
+            var windows: [HostWindow] = []
+            while windows.isEmpty {
+                usleep(10_000)
+                windows = hostWindows(in: watch.drain())
+            }
+            _ = watch.finish()
+            #expect(windows.allSatisfy { ($0.subjectWakeUpError != nil) == (priority > 0) })
+        }
+    }
+
+    @Test("a canary gets the class that it was asked for", .enabled(if: RealTimeClass.isAllowed))
+    func canaryClass() throws {
+        let canary = Canary(processor: 0, priority: 7)
+        defer { canary.stop() }
+        let deadline = Date(timeIntervalSinceNow: 30)
+        while !RealTimeClass.priorities.contains(7) {
+            try #require(Date() < deadline, "no thread has priority 7")
+            usleep(1_000)
+        }
+    }
+
     @Test("an attempt that describes the host itself is ERROR", .timeLimit(.minutes(2)))
     func forged() throws {
         let run = try FixtureRun("forged-window")
@@ -65,11 +94,40 @@ struct NoiseWatchTests {
     }
 }
 
+/// What this machine lets threads have.
+private enum RealTimeClass {
+    /// Whether a thread may enter the class: tried on one of its own, which ends right after.
+    static var isAllowed: Bool {
+        let answer = Mutex<Bool?>(nil)
+        let thread = Thread {
+            let entered = gate_host_become_canary(0, 1) == 0
+            answer.withLock { $0 = entered }
+        }
+        thread.start()
+        while true {
+            if let known = answer.withLock({ $0 }) { return known }
+            usleep(1_000)
+        }
+    }
+
+    /// The real-time priorities of this process's threads, 0 for a normal one.
+    static var priorities: [Int] {
+        (Ledger.threads(of: getpid()) ?? []).compactMap { thread in
+            let line = Ledger.detail("task/\(thread.number)/stat", of: getpid())
+            // The name may hold anything; the last parenthesis ends it.
+            let fields = line?.split(separator: ")").last?.split(separator: " ") ?? []
+            return fields.count > 37 ? Int(fields[37]) : nil
+        }
+    }
+}
+
 extension Transcript {
     /// What the harness saw of the machine beside the first attempt.
-    fileprivate var windows: [HostWindow] {
-        (attempts.first?.messages ?? []).compactMap {
-            if case .host(let window) = $0 { window } else { nil }
-        }
+    fileprivate var windows: [HostWindow] { hostWindows(in: attempts.first?.messages ?? []) }
+}
+
+private func hostWindows(in messages: [AttemptMessage]) -> [HostWindow] {
+    messages.compactMap { message -> HostWindow? in
+        if case .host(let window) = message { window } else { nil }
     }
 }

@@ -9,8 +9,8 @@ import Testing
     let run: Int64
 
     private static let window = HostWindow(
-        start: 100, end: 200_000_100, wakeUpError: 3, foreign: 380_000_000, own: 5, idle: 6,
-        steal: 0, pressure: 8, involuntarySwitches: 9)
+        start: 100, end: 200_000_100, wakeUpError: 3, subjectWakeUpError: 2, foreign: 380_000_000,
+        own: 5, idle: 6, steal: 0, pressure: 8, involuntarySwitches: 9)
     private static let slow = SampleBatch(
         metric: "rtt", unit: .nanoseconds, values: [60_000_000, 1],
         span: TimeSpan(start: 150, end: 160))
@@ -29,6 +29,11 @@ import Testing
         #expect(
             evidence.batches["rtt"] == [TimedBatch(span: Self.slow.span, values: Self.slow.values)])
         #expect(try store.attempt(id).rule.noise == .standard)
+        var privileged = Rule.fixture
+        privileged.noise = NoiseRule(subjectPriority: 10)
+        let another = try store.beginAttempt(
+            .fixture(), rule: privileged, run: run, startedAt: 0)
+        #expect(try store.attempt(another).rule.noise == privileged.noise)
         var silent = Rule.fixture
         silent.noise = nil
         let other = try store.beginAttempt(.fixture(), rule: silent, run: run, startedAt: 0)

@@ -23,7 +23,7 @@ import Testing
         }
         let run = try store.beginRun(record, harness: .fixture)
         let window = HostWindow(
-            start: 100, end: 200_000_100, wakeUpError: 3,
+            start: 100, end: 200_000_100, wakeUpError: 3, subjectWakeUpError: 2,
             foreign: 380_000_000, own: 5, idle: 6, steal: 0, pressure: 8, involuntarySwitches: 9)
         let more: [AttemptMessage] = [
             .host(window),

@@ -38,8 +38,9 @@ import Testing
             (
                 "v_host_windows",
                 """
-                run_id attempt_id window_index start_ns end_ns wake_up_error_ns foreign_ns own_ns \
-                idle_ns steal_ns pressure_ns involuntary_switches guilty
+                run_id attempt_id window_index start_ns end_ns wake_up_error_ns \
+                subject_wake_up_error_ns foreign_ns own_ns idle_ns steal_ns pressure_ns \
+                involuntary_switches guilty
                 """
             ),
             ("v_events", "attempt_id number t_ns pid role event fields"),

@@ -10,6 +10,8 @@ public struct HostWindow: Codable, Hashable, Sendable {
     public var end: UInt64
     /// How late the canary woke at worst, over all processors, in nanoseconds.
     public var wakeUpError: UInt64
+    /// The same of a canary with the subjects' real-time priority; nil where they have none.
+    public var subjectWakeUpError: UInt64?
     /// Processor time of processes that have nothing to do with the run, in nanoseconds.
     public var foreign: UInt64
     /// Processor time of the harness, the attempt and the subjects, in nanoseconds.
@@ -25,28 +27,20 @@ public struct HostWindow: Codable, Hashable, Sendable {
 
     /// Creates a window.
     public init(
-        start: UInt64, end: UInt64, wakeUpError: UInt64 = 0, foreign: UInt64 = 0, own: UInt64 = 0,
-        idle: UInt64 = 0, steal: UInt64 = 0, pressure: UInt64 = 0, involuntarySwitches: UInt64 = 0
+        start: UInt64, end: UInt64, wakeUpError: UInt64 = 0, subjectWakeUpError: UInt64? = nil,
+        foreign: UInt64 = 0, own: UInt64 = 0, idle: UInt64 = 0, steal: UInt64 = 0,
+        pressure: UInt64 = 0, involuntarySwitches: UInt64 = 0
     ) {
         self.start = start
         self.end = end
         self.wakeUpError = wakeUpError
+        self.subjectWakeUpError = subjectWakeUpError
         self.foreign = foreign
         self.own = own
         self.idle = idle
         self.steal = steal
         self.pressure = pressure
         self.involuntarySwitches = involuntarySwitches
-    }
-
-    /// How much time the host can have taken from one subject in the window: what others used,
-    /// what the hypervisor took and how late the canary woke, and never more than the window.
-    var takenAtMost: UInt64 {
-        let parts = [foreign, steal, wakeUpError].reduce(UInt64(0)) { sum, part in
-            let (total, overflow) = sum.addingReportingOverflow(part)
-            return overflow ? .max : total
-        }
-        return min(length, parts)
     }
 
     /// How long the window is, in nanoseconds; 0 where the clock went backwards.

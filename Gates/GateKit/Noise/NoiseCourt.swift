@@ -45,7 +45,7 @@ public struct NoiseCourt: Sendable {
     /// Returns how much time the host can have taken from a subject during a span, in nanoseconds.
     func taken(during span: TimeSpan) -> Double {
         guilty[firstGuilty(endingAfter: span.start)...].prefix { span.overlaps($0) }
-            .reduce(0) { $0 + Double($1.takenAtMost) }
+            .reduce(0) { $0 + Double(rule.takenAtMost(in: $1)) }
     }
 
     /// The windows are in order: the first that ends after a moment, or the end.

@@ -18,12 +18,18 @@ public struct NoiseRule: Codable, Hashable, Sendable {
     public var neighbours: Int
     /// Which part of a check's samples may be excluded at most.
     public var maximumExcluded: Double
+    /// The real-time priority of the subjects, 1 to 99, or 0 where they share the processors with
+    /// everything else.
+    ///
+    /// What is normal cannot hold up the real-time class: then the use of others accuses nobody,
+    /// and the canary of the subjects' priority decides instead of the normal one.
+    public var subjectPriority: Int32
 
     /// Creates a rule.
     public init(
         wakeUpError: UInt64 = 2_000_000, foreignShare: Double = 0.25,
         spareProcessors: Double = 2, stealShare: Double = 0.03, neighbours: Int = 1,
-        maximumExcluded: Double = 0.5
+        maximumExcluded: Double = 0.5, subjectPriority: Int32 = 0
     ) {
         self.wakeUpError = wakeUpError
         self.foreignShare = foreignShare
@@ -31,6 +37,7 @@ public struct NoiseRule: Codable, Hashable, Sendable {
         self.stealShare = stealShare
         self.neighbours = neighbours
         self.maximumExcluded = maximumExcluded
+        self.subjectPriority = subjectPriority
     }
 
     /// The rule that every attempt is judged by unless its gate says otherwise.
@@ -53,8 +60,27 @@ public struct NoiseRule: Codable, Hashable, Sendable {
             around.reduce(0) { $0 + Double($1[keyPath: part]) } / time
         }
         if share(\.steal) > stealShare { return .steal }
-        if share(\.foreign) > foreignShare, share(\.idle) < spareProcessors { return .foreign }
+        if subjectPriority == 0, share(\.foreign) > foreignShare, share(\.idle) < spareProcessors {
+            return .foreign
+        }
         let explained = window.own.addingReportingOverflow(wakeUpError)
-        return !explained.overflow && window.wakeUpError > explained.partialValue ? .wakeUp : nil
+        return !explained.overflow && lateness(in: window) > explained.partialValue ? .wakeUp : nil
+    }
+
+    /// How late a subject's thread woke at worst, as far as the canaries can tell.
+    private func lateness(in window: HostWindow) -> UInt64 {
+        subjectPriority == 0
+            ? window.wakeUpError : window.subjectWakeUpError ?? window.wakeUpError
+    }
+
+    /// How much time the host can have taken from one subject in a window: what others used, what
+    /// the hypervisor took and how late the canary woke, and never more than the window.
+    func takenAtMost(in window: HostWindow) -> UInt64 {
+        let foreign = subjectPriority == 0 ? window.foreign : 0
+        let parts = [foreign, window.steal, lateness(in: window)].reduce(UInt64(0)) { sum, part in
+            let (total, overflow) = sum.addingReportingOverflow(part)
+            return overflow ? .max : total
+        }
+        return min(window.length, parts)
     }
 }

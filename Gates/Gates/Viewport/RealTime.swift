@@ -5,7 +5,8 @@ internal import WeldPlatform
 /// neighbour cannot take a picture's time away.
 enum RealTime {
     /// Before everything normal and behind the kernel's own.
-    private static let wanted = SchedulingClass.roundRobin(priority: 10)
+    private static let priority: Int32 = 10
+    private static let wanted = SchedulingClass.roundRobin(priority: priority)
 
     /// Whether this machine lets us have it.
     static var isAllowed: Bool {
@@ -15,14 +16,13 @@ enum RealTime {
         return true
     }
 
-    /// How the host of a control is tried: what runs in the real-time class only the hypervisor can
-    /// hold up, so a busy neighbour excuses no sabotage.
+    /// How the host of a control is tried: by a canary of the same class, so that a busy neighbour
+    /// excuses no sabotage.
     ///
     /// A real attempt keeps the standard rule: it loses nothing by it, because what holds on every
     /// sample holds.
     static var controlNoise: NoiseRule {
-        isAllowed
-            ? NoiseRule(wakeUpError: 1_000_000_000, foreignShare: 1_000) : .standard
+        isAllowed ? NoiseRule(subjectPriority: priority) : .standard
     }
 
     /// Runs a body whose processes are in the real-time class where the machine allows it.

@@ -34,8 +34,9 @@ void gate_host_sampler_read(gate_host_sampler *sampler, gate_host_sample *sample
 /// `limit` at most.
 int gate_host_processors(int *numbers, int limit);
 
-/// Makes the calling thread a canary: bound to one processor and woken without slack.
-int gate_host_become_canary(int processor);
+/// Makes the calling thread a canary: bound to one processor, woken without slack and, where the
+/// priority is above 0, in the real-time class (SCHED_RR). Returns -1 where it became less than that.
+int gate_host_become_canary(int processor, int priority);
 
 /// Sleeps until that moment of the monotonic clock, in nanoseconds.
 void gate_host_sleep_until(uint64_t moment);

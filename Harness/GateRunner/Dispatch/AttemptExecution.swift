@@ -37,7 +37,7 @@ struct AttemptExecution: Sendable {
             places, sharedMemoryPrefix: configuration.sharedMemoryPrefix)
         var ending = AttemptEnding.interrupted
         do {
-            let noise = NoiseWatch()
+            let noise = NoiseWatch(subjectPriority: entry.rule.noise?.subjectPriority ?? 0)
             let result = try await process(places, noise).run(
                 plan, report: reporting(id, places, noise))
             let windows = noise.finish()

@@ -4,8 +4,9 @@ import Synchronization
 
 /// A thread on one processor that wakes every millisecond and notes how late.
 ///
-/// It has the priority of the harness, which the attempt and the subjects inherit: what delays it
-/// would have delayed them on that processor.
+/// One has the priority of the harness, which the attempt and the subjects inherit: what delays it
+/// would have delayed them on that processor. Where the subjects have a real-time priority, another
+/// has that.
 final class Canary: Sendable {
     /// Between two wake-ups, in nanoseconds.
     static let interval: UInt64 = 1_000_000
@@ -16,8 +17,10 @@ final class Canary: Sendable {
     private let isStopped = Atomic<Bool>(false)
 
     /// Starts a canary.
-    init(processor: Int32) {
-        let thread = Thread { [self] in sing(processor) }
+    ///
+    /// - Parameter priority: A real-time priority, or 0 for the harness's own.
+    init(processor: Int32, priority: Int32 = 0) {
+        let thread = Thread { [self] in sing(processor, priority) }
         thread.name = "canary \(processor)"
         thread.start()
     }
@@ -33,9 +36,10 @@ final class Canary: Sendable {
     /// Lets the thread end at its next wake-up.
     func stop() { isStopped.store(true, ordering: .releasing) }
 
-    private func sing(_ processor: Int32) {
-        // Where binding is not possible the canary still tells of the machine as a whole.
-        _ = gate_host_become_canary(processor)
+    private func sing(_ processor: Int32, _ priority: Int32) {
+        // Where binding is not possible the canary still tells of the machine as a whole; where the
+        // priority is not, it is late more often, which accuses nobody but the host.
+        _ = gate_host_become_canary(processor, priority)
         var next = HostClock.now() + Self.interval
         while !isStopped.load(ordering: .acquiring) {
             due.store(next, ordering: .releasing)

@@ -10,10 +10,18 @@ final class NoiseWatch: Sendable {
     /// More processors than these have no canary of their own.
     private static let mostCanaries = 8
 
+    private let subjectPriority: Int32
     private let windows = Mutex<[HostWindow]>([])
     private let isStopped = Atomic<Bool>(false)
     private let isStarted = Atomic<Bool>(false)
     private let ended = DispatchSemaphore(value: 0)
+
+    /// Prepares a watch.
+    ///
+    /// - Parameter subjectPriority: The real-time priority of the subjects, or 0 without one.
+    init(subjectPriority: Int32 = 0) {
+        self.subjectPriority = subjectPriority
+    }
 
     /// Begins to watch; the tree under the attempt's process is not noise.
     func start(attempt pid: Int32) {
@@ -45,7 +53,10 @@ final class NoiseWatch: Sendable {
         guard let sampler = HostSampler(root: pid) else { return }
         let processors = HostSampler.processors(limit: Self.mostCanaries)
         let canaries = processors.map { Canary(processor: $0) }
-        defer { for canary in canaries { canary.stop() } }
+        let subjectCanaries =
+            subjectPriority > 0
+            ? processors.map { Canary(processor: $0, priority: subjectPriority) } : []
+        defer { for canary in canaries + subjectCanaries { canary.stop() } }
         var last = sampler.read()
         while !isStopped.load(ordering: .acquiring) {
             // Slices, so that an attempt's end is not waited out.
@@ -55,7 +66,9 @@ final class NoiseWatch: Sendable {
             }
             let now = sampler.read()
             let error = canaries.map { $0.takeWorst(now: now.now) }.max() ?? 0
-            let window = HostWindow(from: last, to: now, wakeUpError: error)
+            let subjectError = subjectCanaries.map { $0.takeWorst(now: now.now) }.max()
+            let window = HostWindow(
+                from: last, to: now, wakeUpError: error, subjectWakeUpError: subjectError)
             windows.withLock { $0.append(window) }
             last = now
         }
@@ -64,7 +77,10 @@ final class NoiseWatch: Sendable {
 
 extension HostWindow {
     /// Subtracts two readings; what nobody of ours used and nobody left idle was foreign.
-    init(from first: HostReading, to last: HostReading, wakeUpError: UInt64) {
+    init(
+        from first: HostReading, to last: HostReading, wakeUpError: UInt64,
+        subjectWakeUpError: UInt64? = nil
+    ) {
         func rise(_ part: KeyPath<HostReading, UInt64>) -> UInt64 {
             let (before, after) = (first[keyPath: part], last[keyPath: part])
             return after > before ? after - before : 0
@@ -74,6 +90,7 @@ extension HostWindow {
         let whole = rise(\.now) * processors
         self.init(
             start: first.now, end: last.now, wakeUpError: wakeUpError,
+            subjectWakeUpError: subjectWakeUpError,
             foreign: whole > accounted ? whole - accounted : 0, own: rise(\.own),
             idle: rise(\.idle), steal: rise(\.steal), pressure: rise(\.pressure),
             involuntarySwitches: rise(\.involuntarySwitches))

@@ -4,12 +4,12 @@ import GateKit
 extension HostWindow {
     func insert(_ database: Database, attempt: Int64, position: Int64) throws {
         try database.cachedStatement(
-            sql: "INSERT INTO host_window VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)"
+            sql: "INSERT INTO host_window VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, ?)"
         ).execute(
             arguments: [
                 attempt, position, start.stored, end.stored, wakeUpError.stored, foreign.stored,
                 own.stored, idle.stored, steal.stored, pressure.stored,
-                involuntarySwitches.stored,
+                involuntarySwitches.stored, subjectWakeUpError?.stored,
             ])
     }
 
@@ -17,6 +17,8 @@ extension HostWindow {
         self.init(
             start: row.nanoseconds("start_ns"), end: row.nanoseconds("end_ns"),
             wakeUpError: row.nanoseconds("wake_up_error_ns"),
+            subjectWakeUpError: (row["subject_wake_up_error_ns"] as Int64?)
+                .map { UInt64(truncatingIfNeeded: $0) },
             foreign: row.nanoseconds("foreign_ns"), own: row.nanoseconds("own_ns"),
             idle: row.nanoseconds("idle_ns"), steal: row.nanoseconds("steal_ns"),
             pressure: row.nanoseconds("pressure_ns"),
@@ -33,10 +35,10 @@ extension TimeSpan {
 extension NoiseRule {
     func insert(_ database: Database, attempt: Int64) throws {
         try database.execute(
-            sql: "INSERT INTO rule_noise VALUES (?, ?, ?, ?, ?, ?, ?)",
+            sql: "INSERT INTO rule_noise VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             arguments: [
                 attempt, wakeUpError.stored, foreignShare, spareProcessors, stealShare, neighbours,
-                maximumExcluded,
+                maximumExcluded, subjectPriority,
             ])
     }
 
@@ -44,7 +46,8 @@ extension NoiseRule {
         self.init(
             wakeUpError: row.nanoseconds("wake_up_error_ns"), foreignShare: row["foreign_share"],
             spareProcessors: row["spare_processors"], stealShare: row["steal_share"],
-            neighbours: row["neighbours"], maximumExcluded: row["maximum_excluded"])
+            neighbours: row["neighbours"], maximumExcluded: row["maximum_excluded"],
+            subjectPriority: Int32(truncatingIfNeeded: row["subject_priority"] as Int64))
     }
 }
 

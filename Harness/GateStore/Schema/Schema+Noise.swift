@@ -39,6 +39,19 @@ extension Schema {
         ALTER TABLE check_result ADD COLUMN excluded_count INTEGER NOT NULL DEFAULT 0;
         """
 
+    /// The canary of the subjects' priority (version 6); the view is made anew with its column.
+    static let subjectPriority = """
+        ALTER TABLE rule_noise ADD COLUMN subject_priority INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE host_window ADD COLUMN subject_wake_up_error_ns INTEGER;
+        DROP VIEW v_host_windows;
+        CREATE VIEW v_host_windows AS
+        SELECT attempt.run_id, attempt_id, position AS window_index, start_ns, end_ns,
+            wake_up_error_ns, subject_wake_up_error_ns, foreign_ns, own_ns, idle_ns, steal_ns,
+            pressure_ns, involuntary_switches, guilty
+        FROM host_window JOIN attempt ON attempt.id = attempt_id
+        ORDER BY attempt_id, position;
+        """
+
     /// The views that show it.
     static let noiseViews = """
         DROP VIEW v_checks;

@@ -4,7 +4,7 @@ import GRDB
 /// (`results/README.md`).
 enum Schema {
     /// The version that this `weld-gates` reads and writes, kept in SQLite's `user_version`.
-    static let version = 5
+    static let version = 6
 
     /// Brings any older store, or an empty file, to `version`.
     static var migrator: DatabaseMigrator {
@@ -43,6 +43,10 @@ enum Schema {
                     sql: "ALTER TABLE gate_result ADD COLUMN \(column) INTEGER NOT NULL DEFAULT 0")
             }
             try database.execute(sql: "PRAGMA user_version = 5")
+        }
+        migrator.registerMigration("6") { database in
+            try database.execute(sql: subjectPriority)
+            try database.execute(sql: "PRAGMA user_version = 6")
         }
         return migrator
     }
