@@ -14,18 +14,23 @@ public struct SHA256: Sendable {
     public init() {}
 
     /// Adds bytes.
-    public mutating func update(_ bytes: some Sequence<UInt8>) {
-        var block = pending
-        block.reserveCapacity(64)
-        for byte in bytes {
-            block.append(byte)
-            if block.count == 64 {
-                compress(block)
-                block.removeAll(keepingCapacity: true)
-                length += 64
-            }
+    public mutating func update(_ bytes: some Sequence<UInt8>) { update(Array(bytes)) }
+
+    /// Adds bytes, whole blocks from where they lie: a store holds many megabytes of text.
+    public mutating func update(_ bytes: [UInt8]) {
+        var next = 0
+        if !pending.isEmpty {
+            next = min(64 - pending.count, bytes.count)
+            pending += bytes[..<next]
+            guard pending.count == 64 else { return }
+            compress(pending, at: 0)
+            pending.removeAll(keepingCapacity: true)
         }
-        pending = block
+        while bytes.count - next >= 64 {
+            compress(bytes, at: next)
+            next += 64
+        }
+        pending += bytes[next...]
     }
 
     /// Returns the digest of everything added, as 64 lower-case hexadecimal digits.
@@ -62,7 +67,6 @@ public struct SHA256: Sendable {
                     schedule[2 * index + 1] = UInt32(truncatingIfNeeded: word)
                 }
                 compress(&schedule)
-                length += 64
                 next += 8
             }
         }
@@ -72,19 +76,20 @@ public struct SHA256: Sendable {
             })
     }
 
-    private mutating func compress(_ block: [UInt8]) {
+    private mutating func compress(_ bytes: [UInt8], at start: Int) {
         var schedule = InlineArray<64, UInt32>(repeating: 0)
         for index in 0..<16 {
-            let at = index * 4
+            let at = start + index * 4
             schedule[index] =
-                UInt32(block[at]) << 24 | UInt32(block[at + 1]) << 16
-                | UInt32(block[at + 2]) << 8 | UInt32(block[at + 3])
+                UInt32(bytes[at]) << 24 | UInt32(bytes[at + 1]) << 16
+                | UInt32(bytes[at + 2]) << 8 | UInt32(bytes[at + 3])
         }
         compress(&schedule)
     }
 
     /// Completes a schedule whose first 16 words are the block's, and takes it in.
     private mutating func compress(_ schedule: inout InlineArray<64, UInt32>) {
+        length += 64
         for index in 16..<64 {
             let early = schedule[index - 15]
             let late = schedule[index - 2]

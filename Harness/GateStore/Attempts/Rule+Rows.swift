@@ -37,9 +37,7 @@ extension Rule {
 
     init(_ database: Database, attempt: Int64) throws {
         func rows(_ table: String) throws -> [Row] {
-            try Row.fetchAll(
-                database, sql: "SELECT * FROM \(table) WHERE attempt_id = ? ORDER BY position",
-                arguments: [attempt])
+            try database.texts(of: table, attempt: attempt)
         }
         let confidence = try Double.fetchOne(
             database, sql: "SELECT confidence FROM rule WHERE attempt_id = ?", arguments: [attempt])

@@ -17,10 +17,9 @@ extension Database {
 
     /// Returns the timed batches of a series in the order in which they were taken.
     func batches(series: Int64) throws -> [StoredBatch] {
-        try Row.fetchAll(
-            self, sql: "SELECT * FROM sample_batch WHERE series_id = ? ORDER BY first_index",
-            arguments: [series]
-        ).map { row in
+        let select = try cachedStatement(
+            sql: "SELECT * FROM sample_batch WHERE series_id = ? ORDER BY first_index")
+        return try Row.fetchAll(select, arguments: [series]).map { row in
             StoredBatch(
                 series: series, firstIndex: row["first_index"], sampleCount: row["sample_count"],
                 span: TimeSpan(row: row))

@@ -54,7 +54,8 @@ extension Database {
         }
     }
 
-    private func failure(of code: Int32, _ statement: Statement) -> DatabaseError {
+    /// Returns the error of a step that neither gave a row nor came to the end.
+    func failure(of code: Int32, _ statement: Statement) -> DatabaseError {
         DatabaseError(
             resultCode: ResultCode(rawValue: unsafe sqlite3_extended_errcode(sqliteConnection)),
             message: lastErrorMessage, sql: statement.sql)

@@ -92,22 +92,23 @@ struct StoredSeries {
 
     /// Returns the series of an attempt by name, warm-up left out.
     static func measured(of attempt: Int64, in database: Database) throws -> [StoredSeries] {
-        try Row.fetchAll(
-            database,
+        let select = try database.cachedStatement(
             sql: """
                 SELECT id, metric, unit FROM series WHERE attempt_id = ? AND warmup = 0
                 ORDER BY metric, unit
-                """, arguments: [attempt]
-        ).map { StoredSeries(id: $0["id"], metric: $0["metric"], unit: try $0.named("unit")) }
+                """)
+        return try Row.fetchAll(select, arguments: [attempt]).map {
+            StoredSeries(id: $0["id"], metric: $0["metric"], unit: try $0.named("unit"))
+        }
     }
 }
 
 extension Database {
     /// Returns the rows of one of an attempt's tables in the order in which they arrived.
     func texts(of table: String, attempt: Int64) throws -> [Row] {
-        try Row.fetchAll(
-            self, sql: "SELECT * FROM \(table) WHERE attempt_id = ? ORDER BY position",
-            arguments: [attempt])
+        let select = try cachedStatement(
+            sql: "SELECT * FROM \(table) WHERE attempt_id = ? ORDER BY position")
+        return try Row.fetchAll(select, arguments: [attempt])
     }
 
     /// Returns the stored violations of an attempt.

@@ -47,37 +47,12 @@ struct SealedTable {
     func digests(_ database: Database, owner: Int64) throws -> [ColumnDigest] {
         let columns = try database.columns(in: name)
         let key = columns.filter { $0.primaryKeyIndex > 0 }.map(\.name)
-        var hashes = columns.map { _ in SHA256() }
-        var count = 0
-        let rows = try Row.fetchCursor(
-            database,
-            sql: "SELECT * FROM \(name) WHERE \(condition) ORDER BY \(key.joined(separator: ", "))",
-            arguments: [owner])
-        while let row = try rows.next() {
-            count += 1
-            for index in columns.indices {
-                hashes[index].update(Self.bytes(row[index] as DatabaseValue))
-            }
-        }
-        return zip(columns, hashes).map { column, hash in
+        let digested = try database.digestColumns(
+            of: "SELECT * FROM \(name) WHERE \(condition) ORDER BY \(key.joined(separator: ", "))",
+            owner: owner)
+        return zip(columns, digested.digests).map { column, digest in
             ColumnDigest(
-                table: name, column: column.name, rowCount: count, digest: hash.finish())
-        }
-    }
-
-    /// Spells a value so that no two different ones are spelled alike.
-    private static func bytes(_ value: DatabaseValue) -> [UInt8] {
-        func number(_ bits: UInt64, _ kind: UInt8) -> [UInt8] {
-            [kind] + (0..<8).map { UInt8(truncatingIfNeeded: bits >> (8 * UInt64($0))) }
-        }
-        switch value.storage {
-        case .null: return [0]
-        case .int64(let integer): return number(UInt64(bitPattern: integer), 1)
-        case .double(let real): return number(real.bitPattern, 2)
-        case .string(let text):
-            let bytes = Array(text.utf8)
-            return number(UInt64(bytes.count), 3) + bytes
-        case .blob(let data): return number(UInt64(data.count), 4) + data
+                table: name, column: column.name, rowCount: digested.rowCount, digest: digest)
         }
     }
 }

@@ -42,9 +42,8 @@ extension Database {
 
     /// Returns the stored digests of an attempt or a run.
     func storedDigests(_ table: String, _ column: String, _ owner: Int64) throws -> [ColumnDigest] {
-        try Row.fetchAll(
-            self, sql: "SELECT * FROM \(table) WHERE \(column) = ?", arguments: [owner]
-        ).map { row in
+        let select = try cachedStatement(sql: "SELECT * FROM \(table) WHERE \(column) = ?")
+        return try Row.fetchAll(select, arguments: [owner]).map { row in
             ColumnDigest(
                 table: row["table_name"], column: row["column_name"], rowCount: row["row_count"],
                 digest: row["digest"])
