@@ -40,6 +40,20 @@ struct DescriptorTests {
         #expect(try #require(entry(socket)).kind == .socket)
     }
 
+    @Test("a timer of the runtime library is told apart, and is nothing that this process can leak")
+    func librarys() async throws {
+        let pipe = Pipe()
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(1)) {
+                continuation.resume()
+            }
+        }
+        #expect(Ledger.descriptors(of: getpid())?.contains { $0.kind == .timer } == true)
+        let own = Ledger.ownDescriptors()
+        #expect(own.contains { $0.number == pipe.fileHandleForReading.fileDescriptor })
+        #expect(!own.contains { [.timer, .eventPoll, .eventCounter].contains($0.kind) })
+    }
+
     @Test("a process that is gone has no descriptors, threads or mappings")
     func gone() throws {
         let process = Process()

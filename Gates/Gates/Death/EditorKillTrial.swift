@@ -95,8 +95,7 @@ struct EditorKillTrial {
     ) throws -> EditorDeath.RuntimeEnd? {
         guard let runtime else { return nil }
         let limit = killedAt + UInt64(Self.patience.wholeNanoseconds)
-        let status = try runtime.wait(until: Deadline(nanoseconds: limit))
-        let time = MonotonicClock.now()
+        let (status, time) = try runtime.wait(until: Deadline(nanoseconds: limit))
         if status == .running {
             let directory = editor.directory
             TrialEvidence.keep(

@@ -35,9 +35,7 @@ struct EditorKilledAttempt {
         if !difference.isEmpty { recorder.fact("the attempt itself", difference.sentence) }
     }
 
-    private var descriptors: [String] {
-        Ledger.descriptors(of: ProcessEnvironment.pid)?.map(\.identity.description) ?? []
-    }
+    private var descriptors: [String] { Ledger.ownDescriptors().map(\.identity.description) }
 
     private func perform(
         _ stage: EditorKillTrial.Stage, _ means: EditorKillTrial.Means = .kill,

@@ -19,7 +19,13 @@ final class RuntimeHandle {
     }
 
     /// Waits for the end; `running` when the deadline passed first.
-    func wait(until deadline: Deadline) throws(SystemError) -> ProcessStatus {
-        try process.wait(until: deadline)
+    ///
+    /// - Returns: The status and when it was known, before the process is reaped: how long that takes
+    ///   is no time of the runtime's.
+    func wait(until deadline: Deadline) throws(SystemError) -> (status: ProcessStatus, time: UInt64)
+    {
+        _ = try Poll.wait(process.pidDescriptor.rawValue, for: .readable, until: deadline)
+        let time = MonotonicClock.now()
+        return (try process.wait(until: .immediately), time)
     }
 }

@@ -34,7 +34,7 @@ struct RuntimeKilledAttempt {
     /// Makes every trial of the plan.
     func run() throws {
         if let control = plan.control { return try perform(control) }
-        let own = Ledger.descriptors(of: ProcessEnvironment.pid)?.map(\.identity.description) ?? []
+        let own = Ledger.ownDescriptors().map(\.identity.description)
         let kills = DeathSchedule.runtimeKills(plan.profile, seed: plan.seed)
         for (index, kill) in kills.enumerated() {
             if index % 10 == 0 { recorder.progress("kill \(index + 1) of \(kills.count)") }
@@ -43,8 +43,7 @@ struct RuntimeKilledAttempt {
         recorder.progress("stops, side by side")
         try StopTrials(plan: plan, recorder: recorder).run()
         var difference = LedgerDifference()
-        difference.compare(
-            own, Ledger.descriptors(of: ProcessEnvironment.pid)?.map(\.identity.description) ?? [])
+        difference.compare(own, Ledger.ownDescriptors().map(\.identity.description))
         recordLeft(difference.isEmpty ? [] : ["the attempt itself: \(difference.sentence)"])
     }
 

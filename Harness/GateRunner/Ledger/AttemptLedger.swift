@@ -57,10 +57,9 @@ struct AttemptLedger: Sendable {
         }.map { "/dev/shm/\($0)" }
     }
 
-    /// The harness's own pipes, sockets and memory; files belong to the store, and counters and
-    /// polls to the runtime library, which opens them when it likes.
+    /// The harness's own pipes, sockets and memory; files belong to the store.
     private static func ownDescriptors() -> [String] {
-        (Ledger.descriptors(of: getpid()) ?? []).filter {
+        Ledger.ownDescriptors().filter {
             [.pipe, .socket, .memoryFile, .sharedMemory].contains($0.kind)
         }.map(\.identity.description)
     }
