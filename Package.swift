@@ -155,7 +155,7 @@ var dependencies: [Package.Dependency] = []
             name: "GateStore",
             dependencies: [
                 "GateKit", .product(name: "GRDB", package: "GRDB.swift"),
-                // SQLite itself, for the two loops over samples.
+                // SQLite itself, for the loops over samples and digests.
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
             path: "Harness/GateStore", swiftSettings: house),
