@@ -101,10 +101,10 @@ extension Database {
     }
 
     private func checkResults(of attempt: AttemptRecord, gate: GateID) throws -> [CheckResult] {
-        try attempt.rule.checks.filter { $0.gate == gate }.compactMap { check in
-            let row = try Row.fetchOne(
-                self, sql: "SELECT * FROM check_result WHERE attempt_id = ? AND check_id = ?",
-                arguments: [attempt.id, check.id])
+        let select = try cachedStatement(
+            sql: "SELECT * FROM check_result WHERE attempt_id = ? AND check_id = ?")
+        return try attempt.rule.checks.filter { $0.gate == gate }.compactMap { check in
+            let row = try Row.fetchOne(select, arguments: [attempt.id, check.id])
             guard let row else { return nil }
             return CheckResult(
                 check: check, value: row["value"], bound: row["bound"],
@@ -116,12 +116,10 @@ extension Database {
     private func milestoneResults(
         of attempt: AttemptRecord, gate: GateID
     ) throws -> [MilestoneResult] {
-        try attempt.rule.milestones.filter { $0.gate == gate }.compactMap { milestone in
-            let reached = try Int.fetchOne(
-                self,
-                sql: """
-                    SELECT reached FROM milestone_result WHERE attempt_id = ? AND milestone_id = ?
-                    """, arguments: [attempt.id, milestone.id])
+        let select = try cachedStatement(
+            sql: "SELECT reached FROM milestone_result WHERE attempt_id = ? AND milestone_id = ?")
+        return try attempt.rule.milestones.filter { $0.gate == gate }.compactMap { milestone in
+            let reached = try Int.fetchOne(select, arguments: [attempt.id, milestone.id])
             return reached.map { MilestoneResult(milestone: milestone, reached: $0) }
         }
     }
