@@ -102,6 +102,10 @@ struct EditorKillTrial {
                 of: runtime.pid, events: editor.events.events, in: directory, recorder)
             runtime.signal(Signals.kill)
             _ = try runtime.wait(until: .after(.seconds(5)))
+            // Never a GO (gates page, rule 7). A control's fault may be just that: its times tell.
+            if plan.control == nil {
+                recorder.violation(.hang, "trial \(name): the runtime did not end")
+            }
         }
         return EditorDeath.RuntimeEnd(
             pid: runtime.pid, status: status, time: time, isItsOwn: status != .running)
@@ -153,7 +157,7 @@ struct EditorKillTrial {
 
     /// Looks for what the two left; what nobody could remove is gone with the next editor's start.
     ///
-    /// A runtime that had to be killed could not clean up, which the time to its end tells.
+    /// A runtime that had to be killed could not clean up: a hang, and nothing besides.
     private func recordLeft(after death: EditorDeath) throws {
         let isNextEditors = means == .bothKilled || (means != .terminate && !death.wasConnected)
         var left = try editor.leftovers(of: "trial \(name)", filesMayStay: isNextEditors)

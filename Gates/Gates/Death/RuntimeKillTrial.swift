@@ -89,8 +89,11 @@ struct RuntimeKillTrial {
     }
 
     /// Ends an editor that is still busy with the death: how it ends and what it holds says nothing
-    /// then, and the time that it had taken is recorded.
+    /// then, and that it hangs is recorded.
     private func giveUp() throws {
+        recorder.violation(
+            .hang,
+            "trial \(name): the editor had not recovered after \(RuntimeKilledAttempt.patience)")
         editor.signalEditor(Signals.terminate)
         _ = try editor.waitForEditor(within: RuntimeKilledAttempt.patience)
     }
