@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/futex.h>
 #include <malloc.h>
 #include <poll.h>
 #include <sched.h>
@@ -167,6 +168,17 @@ int weld_size_is_sealed(int descriptor) {
 }
 
 int weld_shm_open(const char *name, int flags, mode_t mode) { return shm_open(name, flags, mode); }
+
+// Not FUTEX_PRIVATE_FLAG: the other side is another process. The bitset form is the one whose
+// deadline is absolute.
+int weld_futex_wait(const uint32_t *word, uint32_t value, const struct timespec *deadline) {
+    return (int)syscall(SYS_futex, word, FUTEX_WAIT_BITSET, value, deadline, NULL,
+                        FUTEX_BITSET_MATCH_ANY);
+}
+
+int weld_futex_wake(const uint32_t *word, int count) {
+    return (int)syscall(SYS_futex, word, FUTEX_WAKE, count, NULL, NULL, 0);
+}
 
 // MARK: processes and threads
 

@@ -55,6 +55,12 @@ int weld_seal_size(int descriptor);
 // 1 when at least shrinking and growing are sealed, 0 when not.
 int weld_size_is_sealed(int descriptor);
 int weld_shm_open(const char *name, int flags, mode_t mode);
+// Futexes of words that processes share, wherever each has them mapped. The wait ends with 0 when
+// woken, also for nothing; with EAGAIN when the word is not `value`; with ETIMEDOUT at `deadline`, a
+// moment of CLOCK_MONOTONIC (NULL: never).
+int weld_futex_wait(const uint32_t *word, uint32_t value, const struct timespec *deadline);
+// Wakes up to `count` waiters and returns how many there were; never waits itself.
+int weld_futex_wake(const uint32_t *word, int count);
 
 // Processes and threads
 
