@@ -3,14 +3,15 @@
 /// Reads pictures out of a region of either protocol: one reader a region.
 ///
 /// In three slots the acquired picture is the reader's own until the next ``acquire()``: it can be
-/// copied, read in place or imported. In two slots it can be torn; the witness tells.
+/// copied, read in place, or lent to a device that imported the slot, which holds the next
+/// acquisition up until it is given back. In two slots it can be torn; the witness tells.
 public struct ViewportReader: Sendable {
     private enum Side {
         case two(TwoSlotReader)
         case three(ThreeSlotReader)
     }
 
-    private let region: ViewportRegion
+    let region: ViewportRegion
     private var side: Side
 
     /// Begins to read a region.
@@ -23,17 +24,20 @@ public struct ViewportReader: Sendable {
     }
 
     /// Takes the newest complete picture; nil when it was taken before, or there is none yet.
+    ///
+    /// Nil too, and no word of the region is touched, while the current slot is lent.
     public mutating func acquire() -> FrameRecord? {
+        guard !isLent else { return nil }
+        let record: FrameRecord?
         switch side {
         case .two(var reader):
-            let record = reader.acquire()
+            record = reader.acquire()
             side = .two(reader)
-            return record
         case .three(var reader):
-            let record = reader.acquire()
+            record = reader.acquire()
             side = .three(reader)
-            return record
         }
+        return record
     }
 
     /// How often the writer's words named a slot that cannot be; each was ignored.
@@ -44,8 +48,16 @@ public struct ViewportReader: Sendable {
         }
     }
 
+    /// The slot of the acquired picture; nil before the first.
+    public var currentSlot: Int? {
+        switch side {
+        case .two(let reader): reader.slot
+        case .three(let reader): reader.slot
+        }
+    }
+
     /// Where the acquired picture begins in the region; nil before the first.
-    public var currentSlotOffset: Int? { slot.map(region.layout.slotOffset) }
+    public var currentSlotOffset: Int? { currentSlot.map(region.layout.slotOffset) }
 
     /// Copies the acquired picture, rows without gaps, to exactly as many bytes as it has.
     public func copyCurrent(to bytes: UnsafeMutableRawBufferPointer) {
@@ -70,15 +82,8 @@ public struct ViewportReader: Sendable {
     /// Sums the acquired picture up, to compare with its record's checksum.
     public func checksumOfCurrent() -> UInt64 { region.slots.checksum(of: acquired) }
 
-    private var slot: Int? {
-        switch side {
-        case .two(let reader): reader.slot
-        case .three(let reader): reader.slot
-        }
-    }
-
-    private var acquired: Int {
-        guard let slot else { preconditionFailure("no picture was acquired") }
-        return slot
+    var acquired: Int {
+        guard let currentSlot else { preconditionFailure("no picture was acquired") }
+        return currentSlot
     }
 }

@@ -33,6 +33,21 @@ struct SlotBytes {
         unsafe body(UnsafeRawBufferPointer(pixels(of: slot)))
     }
 
+    /// Lends a slot's pixels to a sabotage.
+    func withPixelsToSpoil(of slot: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) {
+        unsafe body(pixels(of: slot))
+    }
+
+    /// Lends a slot up to where the next one begins.
+    func withMemory<Result>(
+        of slot: Int, _ body: (UnsafeMutableRawBufferPointer) -> Result
+    ) -> Result {
+        let start = region.layout.slotOffset(slot)
+        return unsafe body(
+            UnsafeMutableRawBufferPointer(
+                rebasing: bytes[start..<start + region.layout.slotStride]))
+    }
+
     /// The checksum of a slot's pixels.
     func checksum(of slot: Int) -> UInt64 {
         unsafe PixelChecksum.of(UnsafeRawBufferPointer(pixels(of: slot)))

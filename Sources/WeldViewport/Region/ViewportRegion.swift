@@ -12,7 +12,7 @@ public final class ViewportRegion: @unchecked Sendable {
     public let layout: ViewportLayout
     private let memory: MemoryObject
     private let mapping: Mapping
-    /// The slot of this process's reader, where no peer can write (three slots).
+    /// The slot of this process's reader and its leases, where no peer can write.
     let readerSlot = ReaderSlot()
 
     /// Writes the header of a new, all-zero region of exactly the layout's size.
@@ -61,6 +61,22 @@ public final class ViewportRegion: @unchecked Sendable {
 
     /// Bytes of the region.
     public var byteCount: Int { memory.size }
+
+    /// How many slots a device can import as memory: all where they begin at pages, else none.
+    public var importableSlotCount: Int {
+        layout.version == .threeSlot ? layout.version.slotCount : 0
+    }
+
+    /// Lends the memory of a slot to be imported, rounded up to whole pages; it begins at one.
+    ///
+    /// The address is good as long as the region, which a ``SlotLease`` keeps too. Which slot may
+    /// be read when, the reader says.
+    public func withSlotMemory<Result>(
+        _ slot: Int, _ body: (UnsafeMutableRawBufferPointer) -> Result
+    ) -> Result {
+        precondition((0..<importableSlotCount).contains(slot), "no slot that can be imported")
+        return unsafe slots.withMemory(of: slot, body)
+    }
 
     /// The pixels of a slot.
     var slots: SlotBytes { unsafe SlotBytes(region: self, bytes: mapping.bytes) }
