@@ -1,5 +1,7 @@
 // Unsafe code: pictures are copied to and lent as raw memory, for a GPU's staging buffers.
 
+public import WeldPlatform
+
 /// Reads pictures out of a region of either protocol: one reader a region.
 ///
 /// In three slots the acquired picture is the reader's own until the next ``acquire()``: it can be
@@ -9,10 +11,18 @@ public struct ViewportReader: Sendable {
     private enum Side {
         case two(TwoSlotReader)
         case three(ThreeSlotReader)
+
+        func isNews(_ word: UInt32) -> Bool {
+            switch self {
+            case .two(let reader): reader.isNews(word)
+            case .three(let reader): reader.isNews(word)
+            }
+        }
     }
 
     let region: ViewportRegion
     private var side: Side
+    private var wait = PictureWait()
 
     /// Begins to read a region.
     public init(_ region: ViewportRegion) {
@@ -37,8 +47,24 @@ public struct ViewportReader: Sendable {
             record = reader.acquire()
             side = .three(reader)
         }
+        if record != nil { wait.tookPicture() }
         return record
     }
+
+    /// Waits until a new picture may be there, somebody rings, or the deadline passes.
+    ///
+    /// For after an ``acquire()`` that gave nil. A picture is told once: who does not take it is
+    /// woken by the next one. After a wake to which no picture was taken it listens again when a
+    /// millisecond has passed, so that nobody who rings or flips the word makes a processor busy.
+    /// A peer that never rings is seen at the deadline.
+    public mutating func awaitPicture(until deadline: Deadline) {
+        let side = side
+        wait.wait(region, until: deadline) { side.isNews($0) }
+    }
+
+    /// Wakes of ``awaitPicture(until:)`` to which no picture was taken: at most about one a
+    /// millisecond.
+    public var futileWakes: UInt64 { wait.futileWakes }
 
     /// How often the writer's words named a slot that cannot be; each was ignored.
     public var refusedWords: UInt64 {

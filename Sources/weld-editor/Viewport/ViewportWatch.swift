@@ -9,26 +9,26 @@ import WeldViewport
 /// Nothing that concerns the runtime's life happens here.
 final class ViewportWatch: Sendable {
     private let isOver = Atomic(false)
-    private let wake: EventCounter
+    private let region: ViewportRegion
 
-    /// Looks for a new picture this often, in nanoseconds.
-    private static let pause: UInt64 = 2_000_000
+    /// Looks after so many nanoseconds although nobody rang: a runtime may have no doorbell.
+    private static let patience: UInt64 = 8_000_000
 
     /// Starts to read.
     init(_ region: ViewportRegion, services: EditorServices) throws(SystemError) {
-        wake = try EventCounter()
+        self.region = region
         _ = try OSThread.start(named: "weld-viewport") { [self] in
-            run(region, services)
+            run(services)
         }
     }
 
     /// Ends the reading.
     func stop() {
         isOver.store(true, ordering: .relaxed)
-        wake.signal()
+        region.ring()
     }
 
-    private func run(_ region: ViewportRegion, _ services: EditorServices) {
+    private func run(_ services: EditorServices) {
         var reader = ViewportReader(region)
         var picture = PictureBuffer(size: region.layout.size)
         var copy = PictureCopy(region, sabotage: services.settings.sabotage)
@@ -47,8 +47,8 @@ final class ViewportWatch: Sendable {
                 hasReportedRefusal = true
                 services.log("the runtime's viewport words name no slot: its picture is ignored")
             }
-            let next = Deadline(nanoseconds: MonotonicClock.now() + Self.pause)
-            _ = try? Poll.wait(wake.descriptor.rawValue, for: .readable, until: next)
+            reader.awaitPicture(
+                until: Deadline(nanoseconds: MonotonicClock.now() + Self.patience))
         }
     }
 }

@@ -33,6 +33,15 @@ struct ThreeSlotReader: Sendable {
         return region.record(of: Int(own))
     }
 
+    /// Whether a mailbox holds a picture that can be taken.
+    ///
+    /// By the region's word of whose the slot is, because a copy of the reader that only waits does
+    /// not learn of what another takes.
+    func isNews(_ word: UInt32) -> Bool {
+        let word = MailboxWord(rawValue: word)
+        return word.isNew && ThreeSlot.isSlot(word.slot) && word.slot != region.readerSlot.settled
+    }
+
     private func isPossible(_ word: MailboxWord) -> Bool {
         ThreeSlot.isSlot(word.slot) && word.slot != own
     }

@@ -42,6 +42,7 @@ struct ThreeSlotWriter: Sendable {
         }
         slot = Int(taken.slot)
         region.store32(taken.slot, at: ThreeSlot.writerMirror)
+        region.ring()
         nextID &+= 1
         return record
     }

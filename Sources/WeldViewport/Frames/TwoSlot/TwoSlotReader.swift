@@ -20,4 +20,7 @@ struct TwoSlotReader: Sendable {
         lastID = id
         return FrameRecord(id: id)
     }
+
+    /// Whether the low half of the counter says that there is a picture which was not read.
+    func isNews(_ counter: UInt32) -> Bool { counter != UInt32(truncatingIfNeeded: lastID) }
 }

@@ -22,6 +22,8 @@ struct TwoSlotWriter: Sendable {
         let now = MonotonicClock.now()
         region.store32(UInt32(slot), at: TwoSlot.writerSlot)
         region.store32(UInt32(slot), at: TwoSlot.lastComplete)
-        return FrameRecord(id: region.increment64(TwoSlot.frameID), completedNanoseconds: now)
+        let id = region.increment64(TwoSlot.frameID)
+        region.ring()
+        return FrameRecord(id: id, completedNanoseconds: now)
     }
 }
