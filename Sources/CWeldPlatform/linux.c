@@ -231,7 +231,8 @@ static int set_attributes(posix_spawnattr_t *attributes, bool new_group) {
 }
 
 int weld_spawn(pid_t *pid, const char *path, char *const arguments[], char *const environment[],
-               const struct weld_inherited *inherited, size_t count, bool new_group) {
+               const char *directory, const struct weld_inherited *inherited, size_t count,
+               bool new_group) {
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     int *moved = malloc((count + 1) * sizeof(int));
@@ -243,6 +244,9 @@ int weld_spawn(pid_t *pid, const char *path, char *const arguments[], char *cons
     if (error != 0) goto release_actions;
 
     error = add_inherited(&actions, inherited, count, moved);
+    if (error == 0 && directory != NULL) {
+        error = posix_spawn_file_actions_addchdir_np(&actions, directory);
+    }
     if (error == 0) error = set_attributes(&attributes, new_group);
     if (error == 0) error = posix_spawn(pid, path, &actions, &attributes, arguments, environment);
 

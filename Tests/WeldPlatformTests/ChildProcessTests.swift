@@ -26,6 +26,25 @@ struct ChildProcessTests {
         return content
     }
 
+    @Test("a child starts in the directory that it is told, and elsewhere where this process is")
+    func directory() throws {
+        for directory in ["/usr", nil] {
+            let pipe = try PipeEnds()
+            var child = try ChildProcess.spawn(
+                path: "/bin/pwd", arguments: ["-P"], directory: directory,
+                inheriting: [InheritedDescriptor(pipe.writeEnd.rawValue, as: 1)])
+            let reader = pipe.readEnd
+            try pipe.writeEnd.close()
+            let content = String(decoding: try reader.readAll(), as: UTF8.self)
+            #expect(try child.wait(until: .after(.seconds(10))) == .exited(code: 0))
+            #expect((content == "/usr\n") == (directory != nil))
+        }
+        let error = #expect(throws: SystemError.self) {
+            _ = try ChildProcess.spawn(path: "/bin/pwd", arguments: [], directory: "/nowhere")
+        }
+        #expect(error?.code == ENOENT)
+    }
+
     @Test("an exit code is an exit code", arguments: [0, 1, 10, 255] as [Int32])
     func exitCodes(code: Int32) throws {
         var child = try shell("exit \(code)")

@@ -70,9 +70,11 @@ struct weld_inherited {
 };
 
 // posix_spawn with default dispositions and an empty signal mask. The child holds 0, 1, 2 and the
-// targets, nothing else. Returns 0 or an error number; errno is not the channel here.
+// targets, nothing else, and starts in the directory unless that is NULL. Returns 0 or an error
+// number; errno is not the channel here.
 int weld_spawn(pid_t *pid, const char *path, char *const arguments[], char *const environment[],
-               const struct weld_inherited *inherited, size_t count, bool new_group);
+               const char *directory, const struct weld_inherited *inherited, size_t count,
+               bool new_group);
 int weld_pidfd_open(pid_t pid);
 int weld_pidfd_send_signal(int pid_descriptor, int signal);
 int weld_become_subreaper(void);

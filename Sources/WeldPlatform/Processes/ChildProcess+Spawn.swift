@@ -28,11 +28,14 @@ extension ChildProcess {
     ///   - path: The program; no search along PATH.
     ///   - arguments: What follows the program's name.
     ///   - environment: `NAME=value` pairs; nil passes this process's own on.
+    ///   - directory: Where the child starts; nil is where this process is. The program's path
+    ///     is looked up from there where it is relative.
     ///   - newProcessGroup: Makes the child the leader of a group of its own.
     /// - Throws: The errno of the failing step, exec included, with the path.
     public static func spawn(
         path: String, arguments: [String], environment: [String]? = nil,
-        inheriting: [InheritedDescriptor] = [], newProcessGroup: Bool = false
+        directory: String? = nil, inheriting: [InheritedDescriptor] = [],
+        newProcessGroup: Bool = false
     ) throws(SystemError) -> ChildProcess {
         var variables = environment ?? ProcessEnvironment.all()
         if !variables.contains(where: { $0.hasPrefix("SWIFT_BACKTRACE=") }) {
@@ -45,7 +48,8 @@ extension ChildProcess {
         let code = unsafe withCStrings([path] + arguments) { argv in
             unsafe withCStrings(variables) { envp in
                 unsafe weld_spawn(
-                    &pid, path, argv, envp, inherited, inherited.count, newProcessGroup)
+                    &pid, path, argv, envp, directory, inherited, inherited.count,
+                    newProcessGroup)
             }
         }
         guard code == 0 else {
