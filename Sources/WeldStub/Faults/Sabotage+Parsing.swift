@@ -15,7 +15,7 @@ extension Sabotage {
     public static let editorForms =
         [
             "no-restart", "slow-detect=TIME", "leak-fd-per-restart", "ignore-heartbeat",
-            "two-slot-adversary", "torn-present",
+            "two-slot-adversary", "torn-present", "sync-hazard",
         ] + wireFaults.map(\.name)
 
     /// The faults of gate G3, which both stubs know.
@@ -117,6 +117,7 @@ extension Sabotage {
         case ("ignore-heartbeat", nil): .ignoreHeartbeat
         case ("two-slot-adversary", nil): .twoSlotAdversary
         case ("torn-present", nil): .tornPresent
+        case ("sync-hazard", nil): .syncHazard
         default: throw unknown(editorForms)
         }
     }

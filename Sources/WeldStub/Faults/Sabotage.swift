@@ -46,6 +46,8 @@ public enum Sabotage: Equatable, Sendable {
 
     /// The editor's window shows two pictures as one.
     case tornPresent
+    /// The editor leaves a barrier out: the device may copy a picture back before it is written.
+    case syncHazard
 
     /// How long `two-slot-adversary` stalls.
     public static let copyStallNanoseconds: UInt64 = 40_000_000
@@ -97,6 +99,7 @@ public enum Sabotage: Equatable, Sendable {
         case .halfRate: "half-rate"
         case .twoSlotAdversary: "two-slot-adversary"
         case .tornPresent: "torn-present"
+        case .syncHazard: "sync-hazard"
         case .acceptBadMagic: "accept-bad-magic"
         case .skipHashCheck: "skip-hash-check"
         case .leakPerError: "leak-per-error"

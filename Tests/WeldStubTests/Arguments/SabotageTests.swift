@@ -23,7 +23,7 @@ struct SabotageTests {
         ("slow-detect=250ms", .slowDetect(nanoseconds: 250_000_000)),
         ("leak-fd-per-restart", .leakDescriptorPerRestart),
         ("ignore-heartbeat", .ignoreHeartbeat), ("two-slot-adversary", .twoSlotAdversary),
-        ("torn-present", .tornPresent),
+        ("torn-present", .tornPresent), ("sync-hazard", .syncHazard),
     ]
 
     static let ofBoth: [(String, Sabotage)] = [
