@@ -72,6 +72,8 @@ var dependencies: [Package.Dependency] = []
         // For the package in Tests/FuzzTargets only.
         .library(name: "FuzzBodies", targets: ["FuzzWire", "FuzzTransport", "FuzzStore"]),
         .executable(name: "weld-observer", targets: ["weld-observer"]),
+        // A Vulkan layer, which the loader opens by name.
+        .library(name: "lost-device-layer", type: .dynamic, targets: ["CLostDeviceLayer"]),
     ]
     targets += [
         // Sources: the system under test
@@ -203,11 +205,14 @@ var dependencies: [Package.Dependency] = []
             name: "WeldViewportTests",
             dependencies: ["WeldViewport", "WeldPlatform", "viewport-stress"],
             swiftSettings: house),
+        .target(
+            name: "CLostDeviceLayer", path: "Tests/CLostDeviceLayer",
+            cSettings: houseC),
         .testTarget(
             name: "WeldDisplayTests",
             dependencies: [
                 "WeldDisplay", "WeldViewport", "WeldPlatform", "Shaders", "weld-editor",
-                "weld-runtime",
+                "weld-runtime", "CLostDeviceLayer",
             ],
             swiftSettings: house),
         // A runtime that misbehaves as it is told.

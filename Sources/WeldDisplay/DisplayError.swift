@@ -16,6 +16,14 @@ public enum DisplayError: Error, Equatable, Sendable {
     case noDriver(VulkanFailure?)
     /// The validation layer was asked for and is not installed.
     case noValidationLayer
+    /// The validation layer is there and says nothing.
+    case silencedValidationLayer
+    /// Pictures shall be read in place, and cannot be.
+    case cannotImport(String)
+    /// Pictures shall be copied into the window's images, and cannot be.
+    case cannotCopy([String])
+    /// The memory for read-backs is none.
+    case badReadBackMemory(String)
     /// No device can draw into this window; one reason for each.
     case noDevice([String])
     /// The surface offers none of the formats that are known.
@@ -47,6 +55,16 @@ extension DisplayError: CustomStringConvertible {
         case .noDriver(nil): "no Vulkan driver: there is no device"
         case .noValidationLayer:
             "no Vulkan validation layer: \(ValidationLayer.name) is not installed"
+        case .silencedValidationLayer:
+            "the Vulkan validation layer does not report a hazard that was made on purpose: "
+                + "something silences it, such as VK_LAYER_* in the environment or a "
+                + "vk_layer_settings.txt"
+        case .cannotImport(let reason):
+            "the device cannot read pictures in place: \(reason); use --upload staging"
+        case .cannotCopy(let offered):
+            "pictures cannot be copied into the window's images, only "
+                + offered.joined(separator: ", ") + " are offered; use --blit draw"
+        case .badReadBackMemory(let reason): "--read-back-fd: \(reason)"
         case .noDevice(let reasons):
             "no Vulkan device can draw into the window: " + reasons.joined(separator: "; ")
         case .unknownFormat(let offered):

@@ -11,9 +11,9 @@ struct WeldEditor {
             StubStart.refuse(
                 .contradiction("--keep-accepting needs --no-spawn"), program: editorSyntax.program)
         }
-        if settings.sabotage == .tornPresent, settings.isHeadless {
+        if let sabotage = settings.sabotage, sabotage.needsWindow, settings.isHeadless {
             StubStart.refuse(
-                .contradiction("--sabotage torn-present needs a window, not --headless"),
+                .contradiction("--sabotage \(sabotage.name) needs a window, not --headless"),
                 program: editorSyntax.program)
         }
         StubStart.end(with: run(settings))

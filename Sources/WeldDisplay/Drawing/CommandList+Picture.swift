@@ -1,37 +1,80 @@
 // Unsafe code: structures that refer to each other by pointer are lent for one call.
 
 internal import CVulkan
+internal import WeldViewport
 
-// The steps of a frame: upload, draw, read back, hand over.
+/// What was done last with an image, and how it lies since: the first half of a barrier.
+struct ImageUse {
+    var stage: UInt64
+    var access: UInt64
+    var layout: VkImageLayout
+
+    /// Nothing, or nothing that matters any more.
+    static let fresh = ImageUse(
+        stage: VK_PIPELINE_STAGE_2_NONE, access: VK_ACCESS_2_NONE,
+        layout: VK_IMAGE_LAYOUT_UNDEFINED)
+    /// A picture was copied into it.
+    static let copiedInto = ImageUse(
+        stage: VK_PIPELINE_STAGE_2_COPY_BIT, access: VK_ACCESS_2_TRANSFER_WRITE_BIT,
+        layout: VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL)
+    /// A picture was drawn into it.
+    static let drawnInto = ImageUse(
+        stage: VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
+        access: VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
+        layout: VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL)
+    /// A shader samples it.
+    static let sampled = ImageUse(
+        stage: VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT,
+        access: VK_ACCESS_2_SHADER_SAMPLED_READ_BIT,
+        layout: VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL)
+    /// Parts of it are copied back.
+    static let readBack = ImageUse(
+        stage: VK_PIPELINE_STAGE_2_COPY_BIT, access: VK_ACCESS_2_TRANSFER_READ_BIT,
+        layout: VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL)
+    /// The window's system takes it; what comes after waits for the semaphore.
+    static let handedOver = ImageUse(
+        stage: VK_PIPELINE_STAGE_2_NONE, access: VK_ACCESS_2_NONE,
+        layout: VK_IMAGE_LAYOUT_PRESENT_SRC_KHR)
+
+    /// An image that was just acquired: its semaphore is waited for at the stage of its first use.
+    static func acquired(for first: ImageUse) -> ImageUse {
+        ImageUse(
+            stage: first.stage, access: VK_ACCESS_2_NONE, layout: VK_IMAGE_LAYOUT_UNDEFINED)
+    }
+
+    /// The same without waiting for it: the fault of `sync-hazard`.
+    var unsynchronized: ImageUse {
+        ImageUse(
+            stage: VK_PIPELINE_STAGE_2_NONE, access: VK_ACCESS_2_NONE, layout: layout)
+    }
+}
+
+// The steps of a frame: upload, copy or draw, read back, hand over.
 extension CommandList {
-    /// Copies the staging buffer into the texture, whose last use is over.
-    func upload(_ staging: HostBuffer, to texture: Texture) {
-        unsafe pass(
-            ImageStep(
-                image: texture.image.handle,
-                from: (VK_PIPELINE_STAGE_2_NONE, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_UNDEFINED),
-                to: (
-                    VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT,
-                    VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL
-                )))
+    /// Copies a picture straight into an image of the window, which has its size and format.
+    func copy(_ picture: HostBuffer, _ size: WindowSize, into image: VkImage) {
+        unsafe pass(image, from: .acquired(for: .copiedInto), to: .copiedInto)
+        unsafe copy(picture, size, to: image)
+    }
+
+    /// Copies a picture into the texture, whose last use is over.
+    ///
+    /// - Parameter copied: What is waited for before the texture is sampled.
+    func upload(_ picture: HostBuffer, to texture: Texture, leaving copied: ImageUse) {
+        unsafe pass(texture.image.handle, from: .fresh, to: .copiedInto)
+        unsafe copy(
+            picture, WindowSize(width: texture.width, height: texture.height),
+            to: texture.image.handle)
+        unsafe pass(texture.image.handle, from: copied, to: .sampled)
+    }
+
+    private func copy(_ picture: HostBuffer, _ size: WindowSize, to image: VkImage) {
         var region = VkBufferImageCopy()
         region.imageSubresource = .color
         region.imageExtent = VkExtent3D(
-            width: UInt32(texture.width), height: UInt32(texture.height), depth: 1)
+            width: UInt32(size.width), height: UInt32(size.height), depth: 1)
         unsafe vkCmdCopyBufferToImage(
-            buffer, staging.buffer.handle, texture.image.handle,
-            VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region)
-        unsafe pass(
-            ImageStep(
-                image: texture.image.handle,
-                from: (
-                    VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_TRANSFER_WRITE_BIT,
-                    VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL
-                ),
-                to: (
-                    VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT, VK_ACCESS_2_SHADER_SAMPLED_READ_BIT,
-                    VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL
-                )))
+            buffer, picture.buffer.handle, image, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region)
     }
 
     /// Draws the texture into an image of the window, which was just acquired.
@@ -39,19 +82,7 @@ extension CommandList {
         _ sets: DescriptorSets, with pipeline: PicturePipeline, into image: VkImage,
         _ view: DeviceObject, _ window: WindowSize, _ fit: PictureFit
     ) {
-        unsafe pass(
-            ImageStep(
-                image: image,
-                // The stage at which the acquisition's semaphore is waited for.
-                from: (
-                    VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT, VK_ACCESS_2_NONE,
-                    VK_IMAGE_LAYOUT_UNDEFINED
-                ),
-                to: (
-                    VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
-                    VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
-                    VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL
-                )))
+        unsafe pass(image, from: .acquired(for: .drawnInto), to: .drawnInto)
         begin(view, window, isCovered: fit.coversAll)
         unsafe vkCmdBindPipeline(buffer, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline.pipeline.handle)
         var set: VkDescriptorSet? = unsafe fit.isExact ? sets.exact : sets.smooth
@@ -88,20 +119,12 @@ extension CommandList {
         }
     }
 
-    /// Copies some places of the drawn image back.
-    func readBack(_ image: VkImage, _ strips: [VkBufferImageCopy], to readBack: HostBuffer) {
-        unsafe pass(
-            ImageStep(
-                image: image,
-                from: (
-                    VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
-                    VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
-                    VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL
-                ),
-                to: (
-                    VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_TRANSFER_READ_BIT,
-                    VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL
-                )))
+    /// Copies some places of an image back, whatever was done with it before.
+    func readBack(
+        _ image: VkImage, after use: ImageUse, _ strips: [VkBufferImageCopy],
+        to readBack: HostBuffer
+    ) {
+        unsafe pass(image, from: use, to: .readBack)
         unsafe strips.withUnsafeBufferPointer { strips in
             unsafe vkCmdCopyImageToBuffer(
                 buffer, image, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, readBack.buffer.handle,
@@ -111,23 +134,7 @@ extension CommandList {
     }
 
     /// Leaves the image as the window's system wants it.
-    func handOver(_ image: VkImage, wasReadBack: Bool) {
-        unsafe pass(
-            ImageStep(
-                image: image,
-                from: wasReadBack
-                    ? (
-                        VK_PIPELINE_STAGE_2_COPY_BIT, VK_ACCESS_2_NONE,
-                        VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL
-                    )
-                    : (
-                        VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
-                        VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
-                        VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL
-                    ),
-                // What comes after waits for the semaphore.
-                to: (
-                    VK_PIPELINE_STAGE_2_NONE, VK_ACCESS_2_NONE, VK_IMAGE_LAYOUT_PRESENT_SRC_KHR
-                )))
+    func handOver(_ image: VkImage, after use: ImageUse) {
+        unsafe pass(image, from: use, to: .handedOver)
     }
 }

@@ -43,27 +43,19 @@ final class CommandList {
         unsafe try check(vkEndCommandBuffer(buffer), "end the commands")
     }
 
-    /// What must be over before what may begin, for one image.
-    @safe
-    struct ImageStep {
-        var image: VkImage
-        var from: (stage: UInt64, access: UInt64, layout: VkImageLayout)
-        var to: (stage: UInt64, access: UInt64, layout: VkImageLayout)
-    }
-
-    /// Takes an image from one use to the next.
-    func pass(_ step: ImageStep) {
+    /// Takes an image from one use to the next: what must be over before what may begin.
+    func pass(_ image: VkImage, from earlier: ImageUse, to later: ImageUse) {
         var barrier = unsafe VkImageMemoryBarrier2()
         unsafe barrier.sType = VK_STRUCTURE_TYPE_IMAGE_MEMORY_BARRIER_2
-        unsafe barrier.srcStageMask = step.from.stage
-        unsafe barrier.srcAccessMask = step.from.access
-        unsafe barrier.oldLayout = step.from.layout
-        unsafe barrier.dstStageMask = step.to.stage
-        unsafe barrier.dstAccessMask = step.to.access
-        unsafe barrier.newLayout = step.to.layout
+        unsafe barrier.srcStageMask = earlier.stage
+        unsafe barrier.srcAccessMask = earlier.access
+        unsafe barrier.oldLayout = earlier.layout
+        unsafe barrier.dstStageMask = later.stage
+        unsafe barrier.dstAccessMask = later.access
+        unsafe barrier.newLayout = later.layout
         unsafe barrier.srcQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED
         unsafe barrier.dstQueueFamilyIndex = VK_QUEUE_FAMILY_IGNORED
-        unsafe barrier.image = step.image
+        unsafe barrier.image = image
         unsafe barrier.subresourceRange = .wholeColor
         CallStorage.lend { storage in
             var info = unsafe VkDependencyInfo()

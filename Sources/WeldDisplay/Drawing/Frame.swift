@@ -11,66 +11,104 @@ final class Frame {
     struct Flight {
         var record: FrameRecord
         var presentedAt: UInt64
-        var isReadBack: Bool
+        /// Where the marks were copied back to; nil where they were not.
+        var readBack: ReadBack.Place?
     }
 
     let commands: CommandList
-    /// Where the picture is copied to: one for each frame in flight, written after its fence.
-    ///
-    /// The seam for a picture without any copy: a buffer over the region's slot, imported by
-    /// VK_EXT_external_memory_host, takes its place, and the reader acquires the next picture only
-    /// after the fence. Slots of version 2 begin at pages for that.
-    let staging: HostBuffer
-    let texture: Texture
-    let sets: DescriptorSets
-    /// Signalled when the acquired image may be drawn into.
+    /// Signalled when the acquired image may be written.
     let acquired: DeviceObject
-    let strips: MarkStrips?
-    let readBack: HostBuffer?
+    let readBack: ReadBack
     /// What the device is at; nil once it was judged, or when it is none of the runtime's pictures.
     var flight: Flight?
+    private let picture: WindowSize
     private let done: DeviceObject
     private let device: Device
+    private var staging: HostBuffer?
+    private var drawn: DrawnPicture?
+    // The slot that the device reads in place, held until the fence has passed, and since when.
+    private var loan: (lease: SlotLease, since: UInt64)?
 
     /// The device may take this long for one frame, in nanoseconds.
     static let patience: UInt64 = 1_000_000_000
 
     init(
-        _ device: Device, _ pipeline: PicturePipeline, picture: PictureSize
+        _ device: Device, picture: PictureSize, ring: RingBuffers?
     ) throws(DisplayError) {
         self.device = device
+        self.picture = WindowSize(picture)
         commands = try CommandList(device)
-        staging = try HostBuffer(device, byteCount: picture.byteCount, for: .upload)
-        texture = try Texture(device, width: picture.width, height: picture.height)
-        sets = try DescriptorSets(device, pipeline, texture)
         acquired = try device.semaphore()
         done = try device.passedFence()
-        strips = MarkStrips(picture)
-        readBack =
-            if let strips {
-                try HostBuffer(device, byteCount: strips.size.byteCount, for: .readBack)
-            } else { nil }
+        readBack = try ReadBack(device, picture, ring: ring)
     }
 
-    /// Whether the device is done with it.
-    var isDone: Bool { unsafe vkGetFenceStatus(device.handle, done.handle) == VK_SUCCESS }
+    /// Where the picture is copied to: one for each frame in flight, written after its fence.
+    func stagingBuffer() throws(DisplayError) -> HostBuffer {
+        if let staging { return staging }
+        let fresh = try HostBuffer(
+            device, byteCount: picture.width * picture.height * PictureSize.bytesPerPixel,
+            for: .upload)
+        staging = fresh
+        return fresh
+    }
+
+    /// What the picture is drawn from, where it is not copied.
+    func drawnPicture(_ pipeline: PicturePipeline) throws(DisplayError) -> DrawnPicture {
+        if let drawn { return drawn }
+        let fresh = try DrawnPicture(device, pipeline, picture)
+        drawn = fresh
+        return fresh
+    }
+
+    /// Holds a slot until the device is done with this frame.
+    func hold(_ lease: SlotLease) { loan = (lease, MonotonicClock.now()) }
+
+    /// Whether the device is done with it; what it was lent goes back then.
+    var isDone: Bool {
+        guard unsafe vkGetFenceStatus(device.handle, done.handle) == VK_SUCCESS else {
+            return false
+        }
+        giveBack()
+        return true
+    }
 
     /// Waits until the device is done with it: only then its memory is ours again.
     func waitUntilDone() throws(DisplayError) {
-        var fence: VkFence? = unsafe done.handle
-        let result = unsafe vkWaitForFences(device.handle, 1, &fence, VK_TRUE, Self.patience)
-        if result == VK_TIMEOUT { throw .stalledDevice }
-        try check(result, "wait for a frame")
+        guard try waitUntilDone(atMost: Self.patience) else { throw .stalledDevice }
     }
 
-    /// Hands the commands to the device; `drawn` is signalled when the image is as it shall be.
-    func submit(signalling drawn: DeviceObject) throws(DisplayError) {
+    /// Waits a while for the device to give back a slot that it reads; false when it still does.
+    func waitForSlot(atMost nanoseconds: UInt64) throws(DisplayError) -> Bool {
+        guard let loan else { return true }
+        if try waitUntilDone(atMost: nanoseconds) { return true }
+        guard MonotonicClock.now() < loan.since + Self.patience else { throw .stalledDevice }
+        return false
+    }
+
+    private func waitUntilDone(atMost nanoseconds: UInt64) throws(DisplayError) -> Bool {
+        var fence: VkFence? = unsafe done.handle
+        let result = unsafe vkWaitForFences(device.handle, 1, &fence, VK_TRUE, nanoseconds)
+        if result == VK_TIMEOUT { return false }
+        try check(result, "wait for a frame")
+        giveBack()
+        return true
+    }
+
+    private func giveBack() {
+        loan?.lease.giveBack()
+        loan = nil
+    }
+
+    /// Hands the commands to the device, which writes the acquired image first at `first`; `drawn`
+    /// is signalled when the image is as it shall be.
+    func submit(first: ImageUse, signalling drawn: DeviceObject) throws(DisplayError) {
         var fence: VkFence? = unsafe done.handle
         unsafe try check(vkResetFences(device.handle, 1, &fence), "reset a fence")
         var wait = unsafe VkSemaphoreSubmitInfo()
         unsafe wait.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO
         unsafe wait.semaphore = acquired.handle
-        unsafe wait.stageMask = VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT
+        unsafe wait.stageMask = first.stage
         var signal = unsafe VkSemaphoreSubmitInfo()
         unsafe signal.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO
         unsafe signal.semaphore = drawn.handle
@@ -96,13 +134,9 @@ final class Frame {
     func takeVerdict() -> PresentedPicture? {
         guard let flight else { return nil }
         self.flight = nil
-        var reading: Witness.Reading?
-        if flight.isReadBack, let strips, let readBack {
-            reading = unsafe Witness.read(
-                UnsafeRawBufferPointer(readBack.bytes), size: strips.size,
-                pitch: strips.size.pitch)
-        }
         return PresentedPicture(
-            record: flight.record, presentedNanoseconds: flight.presentedAt, reading: reading)
+            record: flight.record, presentedNanoseconds: flight.presentedAt,
+            reading: flight.readBack.flatMap(readBack.reading),
+            readBackSlot: flight.readBack.flatMap(readBack.handOver))
     }
 }

@@ -33,20 +33,32 @@ public final class Display {
     public let facts: DisplayFacts
     private let settings: DisplaySettings
     private let reports: Reports
+    private let region: ViewportRegion?
+    private let ring: ReadBackRing?
     private let connection: WaylandConnection
     private let window: Toplevel
     private let instance: Instance
     private let feedback: PresentationFeedback
     private var renderer: Renderer?
     private var answer: WaylandCallback?
+    private var isAnswerNoted = true
     private var pacing: Pacing
     private var counts = DisplayTally()
     private var earlierSwapchains: UInt64 = 0
     private var isFreshDevice = true
 
     /// Opens the window; it appears with its first picture.
-    public init(_ settings: DisplaySettings, reports: Reports) throws(DisplayError) {
+    ///
+    /// - Parameters:
+    ///   - region: Where pictures come from: its slots are read in place where the device can.
+    ///   - ring: Where the marks of presented pictures are handed over, besides being judged here.
+    public init(
+        _ settings: DisplaySettings, of region: ViewportRegion? = nil,
+        readBack ring: ReadBackRing? = nil, reports: Reports
+    ) throws(DisplayError) {
         self.settings = settings
+        self.region = region
+        self.ring = ring
         self.reports = reports
         pacing = Pacing(settings.presentMode)
         connection = try WaylandConnection()
@@ -58,13 +70,16 @@ public final class Display {
             isFullscreen: settings.isFullscreen)
         feedback = PresentationFeedback(window)
         let renderer = try Renderer(
-            try Surface(instance, window), settings, report: reports.presented)
+            try Surface(instance, window), settings, region: region, ring: ring,
+            report: reports.presented)
         self.renderer = renderer
+        if let log = instance.validation { try DeliberateHazard.provoke(renderer.device, log) }
         facts = unsafe DisplayFacts(
             driver: renderer.device.physical.driver,
             device: renderer.device.physical.candidate.name,
             api: renderer.device.physical.candidate.version.description,
             validation: instance.validationVersion, presentMode: settings.presentMode,
+            upload: renderer.upload, blit: renderer.firstPlan.copiesInto ? .copy : .draw,
             format: renderer.firstPlan.format.description,
             images: Int(renderer.firstPlan.imageCount),
             hasFeedback: globals.presentation != nil)
@@ -76,9 +91,11 @@ public final class Display {
     /// Whether the user closed the window.
     public var isClosed: Bool { window.isClosed }
 
-    /// Whether the window wants a picture now.
-    public var wantsPicture: Bool {
-        pacing.mayShow(at: MonotonicClock.now(), isAnswered: answer?.isDone ?? true)
+    /// When the window wants its next picture chosen, on the monotonic clock.
+    ///
+    /// What has passed means now; nil that the compositor has not asked for a picture yet.
+    public var choice: UInt64? {
+        pacing.choice(at: MonotonicClock.now(), isAnswered: answer?.isDone ?? true)
     }
 
     /// When to look again, even if the compositor says nothing.
@@ -90,25 +107,42 @@ public final class Display {
     /// readable `wake` or for the deadline.
     public func wait(until deadline: Deadline, wake: Int32? = nil) throws(DisplayError) {
         try connection.dispatch(until: deadline, wake: wake)
+        if !isAnswerNoted, answer?.isDone ?? true {
+            isAnswerNoted = true
+            pacing.answered(at: MonotonicClock.now())
+        }
         renderer?.judgeDone()
     }
 
-    /// Shows a picture: `fill` writes it, rows without gaps, to the memory that the device reads.
+    /// Waits a while until the device reads no slot of the region; false when it still does.
     ///
-    /// The picture can be left out, when nothing of the window is free or visible.
-    public func show(
-        _ record: FrameRecord, fill: (UnsafeMutableRawBufferPointer) -> Void
-    ) throws(DisplayError) {
-        try present { (renderer, announce) throws(DisplayError) in
-            unsafe try renderer.show(record, fill: fill, announce: announce)
+    /// - Parameter nanoseconds: How long at most.
+    public func waitForSlots(atMost nanoseconds: UInt64) throws(DisplayError) -> Bool {
+        do throws(DisplayError) {
+            return try renderer?.waitForSlots(atMost: nanoseconds) ?? true
+        } catch {
+            guard error.isLostDevice, !isFreshDevice else { throw error }
+            loseDevice()
+            return true
         }
     }
 
+    /// Shows a picture, which was chosen just now.
+    ///
+    /// The picture can be left out, when nothing of the window is free or visible.
+    public func show(_ record: FrameRecord, _ supply: any PictureSupply) throws(DisplayError) {
+        let chosenAt = MonotonicClock.now()
+        try present { (renderer, announce) throws(DisplayError) in
+            try renderer.show(record, supply, announce: announce)
+        }
+        pacing.took(MonotonicClock.now() - chosenAt)
+    }
+
     /// Shows the last picture once more, in a window that has changed its size.
-    public func showAgain() throws(DisplayError) {
+    public func showAgain(_ supply: any PictureSupply) throws(DisplayError) {
         guard !isFreshDevice else { return }
         try present { (renderer, announce) throws(DisplayError) in
-            try renderer.showAgain(announce: announce)
+            try renderer.showAgain(supply, announce: announce)
         }
     }
 
@@ -126,6 +160,7 @@ public final class Display {
         tally.feedbackDiscarded = feedback.discarded
         tally.feedbackUnanswered = UInt64(feedback.unanswered)
         tally.validationMessages = instance.validation?.messages ?? 0
+        tally.stages = renderer?.stages ?? DisplayStages()
         return tally
     }
 
@@ -156,6 +191,7 @@ public final class Display {
         // One question at a time: a hidden window would collect them.
         if answer?.isDone ?? true {
             answer = unsafe WaylandCallback(wl_surface_frame(window.surface), connection)
+            isAnswerNoted = false
         }
         feedback.ask()
     }
@@ -163,7 +199,8 @@ public final class Display {
     private func livingRenderer() throws(DisplayError) -> Renderer {
         if let renderer { return renderer }
         let fresh = try Renderer(
-            try Surface(instance, window), settings, report: reports.presented)
+            try Surface(instance, window), settings, region: region, ring: ring,
+            report: reports.presented)
         renderer = fresh
         isFreshDevice = true
         return fresh

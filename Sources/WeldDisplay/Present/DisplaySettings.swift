@@ -6,20 +6,30 @@ public struct DisplaySettings: Sendable {
     public var picture: PictureSize
     /// How pictures wait for the screen.
     public var presentMode: PresentMode
+    /// How a picture gets into the window's image; nil takes the best way that is offered.
+    public var blit: PictureBlit?
+    /// How a picture gets to the device; nil takes the best way that is offered.
+    public var upload: PictureUpload?
     /// Whether the validation layer checks every call, synchronization included.
     public var validates: Bool
     /// Whether the window asks for the whole screen.
     public var isFullscreen: Bool
+    /// Whether a barrier is left out: the fault of `sync-hazard` (gates page, G6).
+    public var omitsBarrier: Bool
     /// What the window's frame says.
     public var title: String
 
     /// Makes settings.
     public init(
-        picture: PictureSize, presentMode: PresentMode = .mailbox, validates: Bool = false,
-        isFullscreen: Bool = false, title: String = "Weld"
+        picture: PictureSize, presentMode: PresentMode = .mailbox, blit: PictureBlit? = nil,
+        upload: PictureUpload? = nil, validates: Bool = false, isFullscreen: Bool = false,
+        omitsBarrier: Bool = false, title: String = "Weld"
     ) {
         self.picture = picture
         self.presentMode = presentMode
+        self.blit = blit
+        self.upload = upload
+        self.omitsBarrier = omitsBarrier
         self.validates = validates
         self.isFullscreen = isFullscreen
         self.title = title
@@ -38,12 +48,28 @@ public struct DisplayFacts: Equatable, Sendable {
     public let validation: String?
     /// How pictures wait for the screen.
     public let presentMode: PresentMode
+    /// How pictures get to the device.
+    public let upload: PictureUpload
+    /// How pictures of the window's size get into its images.
+    public let blit: PictureBlit
     /// The format and colour space of the window's images.
     public let format: String
     /// How many images the window asked for.
     public let images: Int
     /// Whether the compositor can say when pictures were shown.
     public let hasFeedback: Bool
+}
+
+/// How long the stages of showing pictures took, summed up over all pictures, in nanoseconds.
+public struct DisplayStages: Equatable, Sendable {
+    /// Judging, lending or copying.
+    public var supply: UInt64 = 0
+    /// Acquiring an image of the window.
+    public var acquire: UInt64 = 0
+    /// Recording the commands and handing them to the device.
+    public var submit: UInt64 = 0
+    /// Handing the image to the compositor; a software driver draws and copies in here.
+    public var present: UInt64 = 0
 }
 
 /// What a window did in its life.
@@ -66,4 +92,6 @@ public struct DisplayTally: Equatable, Sendable {
     public var feedbackUnanswered: UInt64 = 0
     /// Complaints of the validation layer.
     public var validationMessages: UInt64 = 0
+    /// Where the time of all pictures went.
+    public var stages = DisplayStages()
 }

@@ -11,31 +11,43 @@ final class Renderer {
     let slot: SwapchainSlot
     /// What the first swapchain will be.
     let firstPlan: SwapchainPlan
-    private let pipeline: PicturePipeline
+    /// How pictures get to the device.
+    var upload: PictureUpload { slots == nil ? .staging : .inPlace }
+    private let slots: ImportedSlots?
     private let frames: [Frame]
+    private var pipeline: PicturePipeline?
     private var next = 0
-    private let picture: PictureSize
+    /// Where the time went.
+    private(set) var stages = DisplayStages()
+    private let picture: WindowSize
+    private let omitsBarrier: Bool
     private let report: (PresentedPicture) -> Void
 
     /// Frames that are prepared while others are drawn.
     static let framesInFlight = 2
 
     init(
-        _ surface: Surface, _ settings: DisplaySettings,
-        report: @escaping (PresentedPicture) -> Void
+        _ surface: Surface, _ settings: DisplaySettings, region: ViewportRegion?,
+        ring: ReadBackRing?, report: @escaping (PresentedPicture) -> Void
     ) throws(DisplayError) {
-        picture = settings.picture
+        picture = WindowSize(settings.picture)
+        omitsBarrier = settings.omitsBarrier
         self.report = report
         device = try Device(PhysicalDevice.best(for: surface), surface.instance)
-        slot = SwapchainSlot(device, surface, mode: settings.presentMode)
+        slot = SwapchainSlot(
+            device, surface, mode: settings.presentMode, blit: settings.blit)
         guard let plan = try slot.plan() else { throw .noDevice(["the window has no pixel"]) }
         firstPlan = plan
-        pipeline = try PicturePipeline(device, format: plan.format)
+        slots = try ImportedSlots.make(device, region, settings.upload)
+        let buffers: RingBuffers? =
+            if let ring { try RingBuffers(device, ring, for: settings.picture) } else { nil }
         var frames: [Frame] = []
         for _ in 0..<Self.framesInFlight {
-            frames.append(try Frame(device, pipeline, picture: settings.picture))
+            frames.append(try Frame(device, picture: settings.picture, ring: buffers))
         }
         self.frames = frames
+        // Made before the first picture where every picture needs it.
+        if !plan.copiesInto { pipeline = try PicturePipeline(device, format: plan.format) }
     }
 
     deinit {
@@ -47,29 +59,63 @@ final class Renderer {
     ///
     /// - Parameter announce: Runs right before the image is handed over.
     func show(
-        _ record: FrameRecord, fill: (UnsafeMutableRawBufferPointer) -> Void,
-        announce: () -> Void
+        _ record: FrameRecord, _ supply: any PictureSupply, announce: () -> Void
     ) throws(DisplayError) -> Bool {
         let frame = frames[next]
         try frame.waitUntilDone()
         judge(frame)
-        // Only after the fence: until then the device reads the buffer.
-        unsafe fill(frame.staging.bytes)
-        return try draw(frame, record, announce: announce)
+        let begin = MonotonicClock.now()
+        let source: HostBuffer
+        if let slots {
+            source = lend(supply, to: frame, slots, isShownAgain: false)
+        } else {
+            source = try frame.stagingBuffer()
+            // Only after the fence: until then the device reads the buffer.
+            unsafe supply.copy(to: source.bytes)
+        }
+        stages.supply += MonotonicClock.now() - begin
+        return try present(frame, record, source, announce: announce)
     }
 
     /// Shows the last picture once more, in a window that has changed.
-    func showAgain(announce: () -> Void) throws(DisplayError) -> Bool {
-        let frame = frames[(next + Self.framesInFlight - 1) % Self.framesInFlight]
+    func showAgain(
+        _ supply: any PictureSupply, announce: () -> Void
+    ) throws(DisplayError) -> Bool {
+        if let slots {
+            let frame = frames[next]
+            try frame.waitUntilDone()
+            judge(frame)
+            let source = lend(supply, to: frame, slots, isShownAgain: true)
+            return try present(frame, nil, source, announce: announce)
+        }
+        // The frame before still has it.
+        next = (next + Self.framesInFlight - 1) % Self.framesInFlight
+        let frame = frames[next]
         try frame.waitUntilDone()
         judge(frame)
-        next = (next + Self.framesInFlight - 1) % Self.framesInFlight
-        return try draw(frame, nil, announce: announce)
+        return try present(frame, nil, frame.stagingBuffer(), announce: announce)
+    }
+
+    private func lend(
+        _ supply: any PictureSupply, to frame: Frame, _ slots: ImportedSlots, isShownAgain: Bool
+    ) -> HostBuffer {
+        let lease = supply.lend(isShownAgain: isShownAgain)
+        frame.hold(lease)
+        return slots.buffer(of: lease.slot)
     }
 
     /// Judges the frames that the device is done with.
     func judgeDone() {
-        for frame in frames where frame.flight != nil && frame.isDone { judge(frame) }
+        for frame in frames where frame.isDone { judge(frame) }
+    }
+
+    /// Waits a while until the device reads no slot of the region; false when it still does.
+    func waitForSlots(atMost nanoseconds: UInt64) throws(DisplayError) -> Bool {
+        for frame in frames {
+            guard try frame.waitForSlot(atMost: nanoseconds) else { return false }
+            judge(frame)
+        }
+        return true
     }
 
     /// Waits until the device is done with all frames, and judges them.
@@ -83,18 +129,21 @@ final class Renderer {
     }
 
     private func judge(_ frame: Frame) {
+        guard frame.flight != nil, frame.isDone else { return }
         if let verdict = frame.takeVerdict() { report(verdict) }
     }
 
-    private func draw(
-        _ frame: Frame, _ record: FrameRecord?, announce: () -> Void
+    private func present(
+        _ frame: Frame, _ record: FrameRecord?, _ source: HostBuffer, announce: () -> Void
     ) throws(DisplayError) -> Bool {
         while try slot.prepare(settle: settle) {
             guard let swapchain = slot.current else { return false }
+            let begin = MonotonicClock.now()
             let (index, step) = try slot.acquire(swapchain, signalling: frame.acquired)
+            stages.acquire += MonotonicClock.now() - begin
             switch step {
             case .draw:
-                return try draw(frame, record, swapchain, index, announce: announce)
+                return try present(frame, record, source, swapchain, index, announce: announce)
             case .makeAgain: continue
             case .leaveOut: return false
             case .giveUp: throw .unstableWindow
@@ -103,34 +152,58 @@ final class Renderer {
         return false
     }
 
-    private func draw(
-        _ frame: Frame, _ record: FrameRecord?, _ swapchain: Swapchain, _ index: Int,
-        announce: () -> Void
+    private func present(
+        _ frame: Frame, _ record: FrameRecord?, _ source: HostBuffer, _ swapchain: Swapchain,
+        _ index: Int, announce: () -> Void
     ) throws(DisplayError) -> Bool {
-        let window = swapchain.plan.size
-        let fit = PictureFit(WindowSize(picture), in: window)
+        let begin = MonotonicClock.now()
+        let fit = PictureFit(picture, in: swapchain.plan.size)
         let image = unsafe swapchain.images[index]
-        let canReadBack = swapchain.plan.readsBack && fit.isExact
-        let isReadBack = canReadBack && frame.readBack != nil
+        let isCopied = swapchain.plan.copiesInto && fit.isExact && fit.coversAll
+        let drawing = isCopied ? nil : try drawing(frame, swapchain.plan)
+        let copied = omitsBarrier ? ImageUse.copiedInto.unsynchronized : .copiedInto
+        var use = isCopied ? copied : .drawnInto
+        var readBack: ReadBack.Place?
         try frame.commands.record { list in
-            list.upload(frame.staging, to: frame.texture)
-            unsafe list.draw(
-                frame.sets, with: pipeline, into: image, swapchain.views[index], window, fit)
-            if isReadBack, let readBack = frame.readBack, let strips = frame.strips {
-                unsafe list.readBack(image, strips.copies(fit), to: readBack)
+            if let (pipeline, drawn) = drawing {
+                list.upload(source, to: drawn.texture, leaving: copied)
+                unsafe list.draw(
+                    drawn.sets, with: pipeline, into: image, swapchain.views[index],
+                    swapchain.plan.size, fit)
+            } else {
+                unsafe list.copy(source, picture, into: image)
             }
-            unsafe list.handOver(image, wasReadBack: isReadBack)
+            if swapchain.plan.readsBack, fit.isExact {
+                readBack = unsafe frame.readBack.record(list, image, after: use, fit)
+                if readBack != nil { use = .readBack }
+            }
+            unsafe list.handOver(image, after: use)
         }
-        try frame.submit(signalling: swapchain.drawn[index])
+        try frame.submit(
+            first: isCopied ? .copiedInto : .drawnInto, signalling: swapchain.drawn[index])
         next = (next + 1) % Self.framesInFlight
         announce()
         let presentedAt = MonotonicClock.now()
+        stages.submit += presentedAt - begin
         let isShown = try slot.present(swapchain, index)
+        stages.present += MonotonicClock.now() - presentedAt
         if isShown, let record {
             frame.flight = Frame.Flight(
-                record: record, presentedAt: presentedAt, isReadBack: isReadBack)
+                record: record, presentedAt: presentedAt, readBack: readBack)
+        } else {
+            frame.readBack.drop(readBack)
         }
         return isShown
+    }
+
+    private func drawing(
+        _ frame: Frame, _ plan: SwapchainPlan
+    ) throws(DisplayError) -> (PicturePipeline, DrawnPicture) {
+        // The format is the window's for good: every plan chooses among the same offers.
+        if let pipeline { return (pipeline, try frame.drawnPicture(pipeline)) }
+        let fresh = try PicturePipeline(device, format: plan.format)
+        pipeline = fresh
+        return (fresh, try frame.drawnPicture(fresh))
     }
 }
 

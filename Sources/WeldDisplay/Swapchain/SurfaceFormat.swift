@@ -15,10 +15,13 @@ struct SurfaceFormat: Equatable, Sendable, CustomStringConvertible {
         SurfaceFormat(
             format: VK_FORMAT_B8G8R8A8_UNORM.rawValue,
             colorSpace: VK_COLOR_SPACE_SRGB_NONLINEAR_KHR.rawValue),
-        SurfaceFormat(
-            format: VK_FORMAT_R8G8B8A8_UNORM.rawValue,
-            colorSpace: VK_COLOR_SPACE_SRGB_NONLINEAR_KHR.rawValue),
+        picture,
     ]
+
+    /// The pair whose bytes are the picture's: what is copied into such an image is right.
+    static let picture = SurfaceFormat(
+        format: VK_FORMAT_R8G8B8A8_UNORM.rawValue,
+        colorSpace: VK_COLOR_SPACE_SRGB_NONLINEAR_KHR.rawValue)
 
     /// Takes the best known pair that is offered.
     static func best(of offered: [SurfaceFormat]) throws(DisplayError) -> SurfaceFormat {

@@ -16,6 +16,8 @@ struct SurfaceOffer: Equatable, Sendable {
     var modes: [PresentMode]
     /// Whether images can be copied back.
     var canReadBack: Bool
+    /// Whether pictures can be copied into images.
+    var canCopyInto: Bool
     /// Whether images can be shown without looking at their alpha.
     var canBeOpaque: Bool
 }
@@ -43,6 +45,7 @@ extension SurfaceOffer {
         }
         self.modes = PresentMode.allCases.filter { modes.contains($0.vulkan) }
         canReadBack = limits.supportedUsageFlags & VK_IMAGE_USAGE_TRANSFER_SRC_BIT.rawValue != 0
+        canCopyInto = limits.supportedUsageFlags & VK_IMAGE_USAGE_TRANSFER_DST_BIT.rawValue != 0
         canBeOpaque =
             limits.supportedCompositeAlpha & VK_COMPOSITE_ALPHA_OPAQUE_BIT_KHR.rawValue != 0
     }

@@ -31,6 +31,7 @@ final class Swapchain {
         unsafe info.imageArrayLayers = 1
         unsafe info.imageUsage = VK_IMAGE_USAGE_COLOR_ATTACHMENT_BIT.rawValue
         if plan.readsBack { unsafe info.imageUsage |= VK_IMAGE_USAGE_TRANSFER_SRC_BIT.rawValue }
+        if plan.copiesInto { unsafe info.imageUsage |= VK_IMAGE_USAGE_TRANSFER_DST_BIT.rawValue }
         unsafe info.imageSharingMode = VK_SHARING_MODE_EXCLUSIVE
         unsafe info.preTransform = VK_SURFACE_TRANSFORM_IDENTITY_BIT_KHR
         unsafe info.compositeAlpha =

@@ -9,6 +9,7 @@ final class SwapchainSlot {
     private let instance: Instance
     private let window: Toplevel
     private let mode: PresentMode
+    private let blit: PictureBlit?
     private var surface: Surface
     private(set) var current: Swapchain?
     private(set) var life = SwapchainLife()
@@ -16,8 +17,9 @@ final class SwapchainSlot {
     /// How long an image is waited for, in nanoseconds.
     static let patience: UInt64 = 100_000_000
 
-    init(_ device: Device, _ surface: Surface, mode: PresentMode) {
+    init(_ device: Device, _ surface: Surface, mode: PresentMode, blit: PictureBlit?) {
         self.device = device
+        self.blit = blit
         self.surface = surface
         self.mode = mode
         instance = surface.instance
@@ -27,7 +29,7 @@ final class SwapchainSlot {
     /// What the window would get now.
     func plan() throws(DisplayError) -> SwapchainPlan? {
         try SwapchainPlan.make(
-            try SurfaceOffer(device.physical, surface), mode: mode,
+            try SurfaceOffer(device.physical, surface), mode: mode, blit: blit,
             window: window.size ?? WindowSize(width: 0, height: 0))
     }
 

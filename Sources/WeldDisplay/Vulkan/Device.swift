@@ -20,7 +20,7 @@ final class Device {
         self.instance = instance
         queueFamily = family
         memoryTypes = unsafe MemoryType.all(of: physical.handle)
-        unsafe handle = try Self.create(physical.handle, family)
+        unsafe handle = try Self.create(physical, family)
         var queue: VkQueue?
         unsafe vkGetDeviceQueue(handle, family, 0, &queue)
         guard let queue = unsafe queue else { preconditionFailure("a device without its queue") }
@@ -31,8 +31,13 @@ final class Device {
         unsafe vkDestroyDevice(handle, nil)
     }
 
+    /// The address of a function of an extension; nil where the device has not got it.
+    func function(_ name: StaticString) -> PFN_vkVoidFunction? {
+        unsafe vkGetDeviceProcAddr(handle, name.characters)
+    }
+
     private static func create(
-        _ physical: VkPhysicalDevice, _ family: UInt32
+        _ physical: PhysicalDevice, _ family: UInt32
     ) throws(DisplayError) -> VkDevice {
         var queue = unsafe VkDeviceQueueCreateInfo()
         unsafe queue.sType = VK_STRUCTURE_TYPE_DEVICE_QUEUE_CREATE_INFO
@@ -45,14 +50,16 @@ final class Device {
         var info = unsafe VkDeviceCreateInfo()
         unsafe info.sType = VK_STRUCTURE_TYPE_DEVICE_CREATE_INFO
         unsafe info.queueCreateInfoCount = 1
-        unsafe info.enabledExtensionCount = 1
+        var extensions: [StaticString] = ["VK_KHR_swapchain"]
+        if physical.importAlignment != nil { extensions.append(PhysicalDevice.hostImport) }
+        unsafe info.enabledExtensionCount = UInt32(extensions.count)
         var handle: VkDevice?
         let result = CallStorage.lend { storage in
             unsafe queue.pQueuePriorities = storage.keep(1)
             unsafe info.pQueueCreateInfos = storage.keep(queue)
-            unsafe info.ppEnabledExtensionNames = storage.keep(names: ["VK_KHR_swapchain"])
+            unsafe info.ppEnabledExtensionNames = storage.keep(names: extensions)
             unsafe info.pNext = UnsafeRawPointer(storage.keep(features))
-            return unsafe vkCreateDevice(physical, &info, nil, &handle)
+            return unsafe vkCreateDevice(physical.handle, &info, nil, &handle)
         }
         try check(result, "open the Vulkan device")
         guard let handle = unsafe handle else { throw .noDriver(nil) }

@@ -50,9 +50,11 @@ struct MemoryType: Equatable, Sendable {
 }
 
 extension Device {
-    /// Allocates what an object needs, of the best allowed kind.
+    /// Allocates what an object needs, of the best allowed kind; or takes memory of this process in
+    /// the place of an allocation.
     func allocate(
-        _ needs: VkMemoryRequirements, wishes: [MemoryType.Properties]
+        _ needs: VkMemoryRequirements, wishes: [MemoryType.Properties],
+        _ imported: VkImportMemoryHostPointerInfoEXT? = nil
     ) throws(DisplayError) -> DeviceObject {
         guard
             let type = MemoryType.index(
@@ -68,7 +70,13 @@ extension Device {
         unsafe info.allocationSize = needs.size
         unsafe info.memoryTypeIndex = type
         return unsafe try DeviceObject(self, "allocate memory", destroyedBy: vkFreeMemory) {
-            unsafe vkAllocateMemory($0, &info, nil, &$1)
+            device, handle in
+            CallStorage.lend { storage in
+                if let imported = unsafe imported {
+                    unsafe info.pNext = UnsafeRawPointer(storage.keep(imported))
+                }
+                return unsafe vkAllocateMemory(device, &info, nil, &handle)
+            }
         }
     }
 }

@@ -9,6 +9,9 @@ struct PhysicalDevice {
     let candidate: DeviceCandidate
     /// The driver's name and version in its own words.
     let driver: String
+    /// What memory of this process has to be a multiple of, in address and size, so that the device
+    /// can use it in place, in bytes; nil where it cannot.
+    let importAlignment: Int?
 
     init(_ handle: VkPhysicalDevice, surface: Surface) throws(DisplayError) {
         unsafe self.handle = handle
@@ -22,13 +25,33 @@ struct PhysicalDevice {
         }
         self.driver =
             unsafe "\(String(fixed: driver.driverName)) \(String(fixed: driver.driverInfo))"
+        let extensions = unsafe try Self.extensions(handle)
+        importAlignment =
+            unsafe extensions.contains(Self.hostImport.description)
+            ? Self.importAlignment(handle) : nil
         candidate = unsafe DeviceCandidate(
             name: String(fixed: properties.properties.deviceName),
             kind: Self.kind(properties.properties.deviceType),
             version: VulkanVersion(packed: properties.properties.apiVersion),
             queueFamily: try Self.queueFamily(handle, surface),
-            hasSwapchain: try Self.extensions(handle).contains("VK_KHR_swapchain"),
+            hasSwapchain: extensions.contains("VK_KHR_swapchain"),
             hasFeatures: Self.hasFeatures(handle))
+    }
+
+    /// The extension by which a device uses memory of this process.
+    static let hostImport: StaticString = "VK_EXT_external_memory_host"
+
+    private static func importAlignment(_ device: VkPhysicalDevice) -> Int {
+        var host = unsafe VkPhysicalDeviceExternalMemoryHostPropertiesEXT()
+        unsafe host.sType =
+            VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_EXTERNAL_MEMORY_HOST_PROPERTIES_EXT
+        var properties = unsafe VkPhysicalDeviceProperties2()
+        unsafe properties.sType = VK_STRUCTURE_TYPE_PHYSICAL_DEVICE_PROPERTIES_2
+        unsafe withUnsafeMutablePointer(to: &host) { host in
+            unsafe properties.pNext = UnsafeMutableRawPointer(host)
+            unsafe vkGetPhysicalDeviceProperties2(device, &properties)
+        }
+        return unsafe Int(clamping: host.minImportedHostPointerAlignment)
     }
 
     /// The best device for a window.

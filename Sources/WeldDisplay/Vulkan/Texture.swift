@@ -35,7 +35,7 @@ final class Texture {
         }
         var needs = VkMemoryRequirements()
         unsafe vkGetImageMemoryRequirements(device.handle, image.handle, &needs)
-        memory = try device.allocate(needs, wishes: [.deviceLocal, []])
+        memory = unsafe try device.allocate(needs, wishes: [.deviceLocal, []])
         unsafe try check(
             vkBindImageMemory(device.handle, image.handle, memory.handle, 0), "bind a texture")
         view = unsafe try device.view(of: image.handle, format: Self.format)

@@ -15,7 +15,13 @@ public struct ValidationMessage: Equatable, Sendable {
 
 /// Takes what the validation layer says, on whatever thread it says it, and counts.
 final class ValidationLog: Sendable {
-    private let count = Lock<UInt64>(0)
+    private struct State {
+        var count: UInt64 = 0
+        var awaitsHazard = false
+        var hasHeardHazard = false
+    }
+
+    private let state = Lock(State())
     private let report: @Sendable (ValidationMessage) -> Void
 
     init(report: @escaping @Sendable (ValidationMessage) -> Void) {
@@ -23,11 +29,30 @@ final class ValidationLog: Sendable {
     }
 
     /// Complaints so far.
-    var messages: UInt64 { count.withLock { $0 } }
+    var messages: UInt64 { state.withLock { $0.count } }
 
-    private func take(_ message: ValidationMessage) {
-        count.withLock { $0 += 1 }
-        report(message)
+    /// From now on the deliberate hazard is no complaint but what is waited for.
+    func expectHazard() { state.withLock { $0.awaitsHazard = true } }
+
+    /// Whether the deliberate hazard was heard; from now on it would be a complaint again.
+    func heardHazard() -> Bool {
+        state.withLock { state in
+            state.awaitsHazard = false
+            return state.hasHeardHazard
+        }
+    }
+
+    /// Takes what the layer says.
+    func take(_ message: ValidationMessage) {
+        let isMeant = state.withLock { state in
+            if state.awaitsHazard, DeliberateHazard.isMeant(message) {
+                state.hasHeardHazard = true
+                return true
+            }
+            state.count += 1
+            return false
+        }
+        if !isMeant { report(message) }
     }
 
     /// Describes the messenger that hands warnings and errors to this log; the log must outlive it.

@@ -43,10 +43,9 @@ public enum Sabotage: Equatable, Sendable {
     case halfRate
     /// The editor uses two slots and stalls in the middle of copies.
     case twoSlotAdversary
-
     /// The editor's window shows two pictures as one.
     case tornPresent
-    /// The editor leaves a barrier out: the device may copy a picture back before it is written.
+    /// The editor leaves a barrier out: what reads a picture on the device does not wait for it.
     case syncHazard
 
     /// How long `two-slot-adversary` stalls.
@@ -74,6 +73,9 @@ public enum Sabotage: Equatable, Sendable {
     /// Which replies `echo-corrupt` and `echo-wrong-seq` spoil: 100 warm-up rounds stay clean, and
     /// 1000 rounds after them certainly meet several.
     public static let spoiledEvery: UInt64 = 250
+
+    /// Whether nothing shows the fault where there is no window.
+    public var needsWindow: Bool { self == .tornPresent || self == .syncHazard }
 
     /// The name on the command line.
     public var name: String {

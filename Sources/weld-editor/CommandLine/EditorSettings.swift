@@ -32,6 +32,12 @@ struct EditorSettings: Sendable {
     var isFullscreen = false
     /// How pictures wait for the screen.
     var presentMode: PresentMode = .mailbox
+    /// How a picture gets into the window's image; nil takes the best way that is offered.
+    var blit: PictureBlit?
+    /// How a picture gets to the device; nil takes the best way that is offered.
+    var upload: PictureUpload?
+    /// The memory in which somebody wants to see what was presented.
+    var readBackDescriptor: Int32?
     /// Whether the validation layer checks every Vulkan call.
     var validates = false
     /// How long to live.

@@ -67,9 +67,23 @@ enum EditorOptions {
             settings.presentMode = try OptionValue.oneOf(text, PresentMode.self)
         },
         Option(
+            "--blit", "WAY",
+            help: "How a picture gets into the window: copy, where size and format allow it, or "
+                + "draw, the original's triangle. The first that is offered if not given."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.blit = try OptionValue.oneOf(text, PictureBlit.self)
+        },
+        Option(
+            "--upload", "WAY",
+            help: "How a picture gets to the device: import, which reads the runtime's slot in "
+                + "place, or staging, which copies it. The first that is offered if not given."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.upload = try OptionValue.oneOf(text, PictureUpload.self)
+        },
+        Option(
             "--validation", "on|off",
             help: "Lets the Vulkan validation layer check every call, synchronization included; "
-                + "it must be installed. off if not given; gates always say on."
+                + "it must be installed, and is asked first whether it is silent. off if not given."
         ) { (settings, text) throws(OptionValue.Mismatch) in
             settings.validates = try OptionValue.oneOf(text, EditorSettings.Switch.self) == .on
         },
@@ -134,6 +148,13 @@ enum EditorOptions {
                 + "ends with 16 when nobody reads it any more."
         ) { (settings, text) throws(OptionValue.Mismatch) in
             settings.eventsDescriptor = try OptionValue.integer(text, in: 0...Int32.max)
+        },
+        Option(
+            "--read-back-fd", "N",
+            help: "For gates: copies the marks of every picture that the window presents back into "
+                + "this memory, a ring of slots that its reader made."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.readBackDescriptor = try OptionValue.integer(text, in: 0...Int32.max)
         },
         Option(
             "--sabotage", "NAME[=VALUE]",

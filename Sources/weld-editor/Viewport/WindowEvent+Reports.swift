@@ -8,14 +8,16 @@ extension WindowEvent {
         self = .display(
             driver: facts.driver, device: facts.device, api: facts.api,
             validation: facts.validation, presentMode: facts.presentMode.rawValue,
-            format: facts.format, images: facts.images, hasFeedback: facts.hasFeedback)
+            upload: facts.upload.rawValue, blit: facts.blit.rawValue, format: facts.format,
+            images: facts.images, hasFeedback: facts.hasFeedback)
     }
 
     init(_ picture: PresentedPicture) {
         self = .framePresented(
             id: picture.record.id, witness: picture.reading.map { UInt64($0.frame ?? 0) },
             ageNanoseconds: picture.record.age(at: picture.presentedNanoseconds),
-            torn: picture.reading?.isFaulty ?? false, epoch: picture.record.epoch)
+            torn: picture.reading?.isFaulty ?? false, epoch: picture.record.epoch,
+            readBackSlot: picture.readBackSlot)
     }
 
     init(_ message: ValidationMessage) {
@@ -31,6 +33,8 @@ extension WindowEvent {
             ("feedback_discarded", tally.feedbackDiscarded),
             ("feedback_unanswered", tally.feedbackUnanswered),
             ("validation_messages", tally.validationMessages),
+            ("supply_ns", tally.stages.supply), ("acquire_ns", tally.stages.acquire),
+            ("submit_ns", tally.stages.submit), ("present_ns", tally.stages.present),
         ])
     }
 }

@@ -19,15 +19,17 @@ final class WindowThread: Sendable {
     private let isOver = Atomic(false)
     private let wake: EventCounter
     private let news: EventCounter
+    private let region: ViewportRegion
 
     /// Starts to open the window.
     init(_ region: ViewportRegion, services: EditorServices) throws(SystemError) {
+        self.region = region
         wake = try EventCounter()
         news = try EventCounter()
         _ = try OSThread.start(named: "weld-window") { [self] in
             let end: WindowEnd
             do throws(DisplayError) {
-                end = try run(region, services)
+                end = try run(services)
             } catch {
                 end = .failed(error)
             }
@@ -67,6 +69,7 @@ final class WindowThread: Sendable {
     func stop() -> Bool {
         isOver.store(true, ordering: .relaxed)
         wake.signal()
+        region.ring()
         let deadline = Deadline.after(.seconds(3))
         while end == nil, !deadline.hasPassed {
             _ = try? Poll.wait(descriptor, for: .readable, until: deadline)
@@ -75,15 +78,16 @@ final class WindowThread: Sendable {
         return end != nil
     }
 
-    private func run(
-        _ region: ViewportRegion, _ services: EditorServices
-    ) throws(DisplayError) -> WindowEnd {
+    private func run(_ services: EditorServices) throws(DisplayError) -> WindowEnd {
         let settings = services.settings
         let events = services.events
         let display = try Display(
             DisplaySettings(
                 picture: region.layout.size, presentMode: settings.presentMode,
-                validates: settings.validates, isFullscreen: settings.isFullscreen),
+                blit: settings.blit, upload: settings.upload, validates: settings.validates,
+                isFullscreen: settings.isFullscreen,
+                omitsBarrier: settings.sabotage == .syncHazard),
+            of: region, readBack: try Self.ring(settings),
             reports: Display.Reports(
                 validation: { message in
                     events.emit(.window(WindowEvent(message)))
@@ -93,7 +97,7 @@ final class WindowThread: Sendable {
         events.emit(.window(WindowEvent(display.facts)))
         state.withLock { if case .opening = $0 { $0 = .open } }
         news.signal()
-        var viewer = WindowViewer(region, services: services)
+        let viewer = WindowViewer(region, services: services)
         defer { events.emit(.window(WindowEvent(display.tally))) }
         while !isOver.load(ordering: .relaxed) {
             if display.isClosed { break }
@@ -102,5 +106,16 @@ final class WindowThread: Sendable {
         }
         try display.finish()
         return display.isClosed ? .closed : .stopped
+    }
+
+    private static func ring(_ settings: EditorSettings) throws(DisplayError) -> ReadBackRing? {
+        guard let number = settings.readBackDescriptor else { return nil }
+        let descriptor: OwnedDescriptor
+        do throws(SystemError) {
+            descriptor = try OwnedDescriptor.duplicating(number)
+        } catch {
+            throw .badReadBackMemory("\(error)")
+        }
+        return try ReadBackRing(adopting: descriptor)
     }
 }

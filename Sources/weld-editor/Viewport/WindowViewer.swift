@@ -1,4 +1,5 @@
-// Unsafe code: a picture is copied to the staging memory that the display lends, and judged there.
+// Unsafe code: a picture is copied to the staging memory that the display lends, or judged where it
+// lies in the region.
 
 import WeldDisplay
 import WeldPlatform
@@ -6,14 +7,18 @@ import WeldStub
 import WeldViewport
 
 /// Takes pictures out of the region and shows them: what the window's thread does between waits.
-struct WindowViewer {
+final class WindowViewer {
     private let services: EditorServices
     private let size: PictureSize
     private var reader: ViewportReader
     private var copy: PictureCopy
     private var torn: TornPicture?
-    private var rhythm = PictureRhythm()
     private var shownSize: WindowSize?
+    private var record: FrameRecord?
+    private var doorbell = DoorbellPatience()
+
+    /// How long the device is waited for before the window is looked after again, in nanoseconds.
+    private static let slice: UInt64 = 4_000_000
 
     init(_ region: ViewportRegion, services: EditorServices) {
         self.services = services
@@ -24,38 +29,69 @@ struct WindowViewer {
     }
 
     /// Shows what is due and returns when to look again.
-    mutating func look(_ display: Display) throws(DisplayError) -> Deadline {
+    func look(_ display: Display) throws(DisplayError) -> Deadline {
         let hasChanged = display.size != shownSize
         if hasChanged {
             shownSize = display.size
             services.events.emit(
                 .window(.window(width: display.size.width, height: display.size.height)))
         }
-        guard display.wantsPicture || hasChanged else { return display.patience }
-        if let record = reader.acquire() {
-            rhythm.took(record)
-            try show(record, display)
-            return .immediately
+        guard let choice = display.choice ?? (hasChanged ? 0 : nil) else {
+            return display.patience
         }
-        // The window changed and the runtime has nothing new: what it had, in the new size.
-        if hasChanged { try display.showAgain() }
-        return Deadline(nanoseconds: rhythm.nextLook(after: MonotonicClock.now()))
+        let now = MonotonicClock.now()
+        guard hasChanged || choice <= now else { return Deadline(nanoseconds: choice) }
+        // What the device still reads is nobody's to exchange.
+        guard try display.waitForSlots(atMost: Self.slice) else { return .immediately }
+        if let record = reader.acquire() {
+            doorbell.found(at: now)
+            try show(record, display)
+        } else if hasChanged, record != nil {
+            // The runtime has nothing new: what it had, in the new size.
+            try display.showAgain(self)
+        } else {
+            reader.awaitPicture(until: Deadline(nanoseconds: doorbell.deadline(after: now)))
+        }
+        return .immediately
     }
 
-    private mutating func show(
-        _ record: FrameRecord, _ display: Display
-    ) throws(DisplayError) {
-        let age = record.age(at: MonotonicClock.now())
-        unsafe try display.show(record) { staging in
-            unsafe copy.copy(from: reader, to: staging)
-            let reading = unsafe Witness.read(
-                UnsafeRawBufferPointer(staging), size: size, pitch: size.pitch)
-            services.hold.reach(.reading)
-            services.events.emit(
-                .frameRead(
-                    id: record.id, witness: reading.frame.map(UInt64.init) ?? 0,
-                    ageNanoseconds: age, torn: reading.isFaulty, epoch: record.epoch))
-            unsafe torn?.spoil(staging, size)
+    private func show(_ record: FrameRecord, _ display: Display) throws(DisplayError) {
+        self.record = record
+        try display.show(record, self)
+    }
+
+    /// Says what the rows of the picture say that was just taken.
+    private func report(_ reading: Witness.Reading, age: UInt64?) {
+        guard let record else { return }
+        services.hold.reach(.reading)
+        services.events.emit(
+            .frameRead(
+                id: record.id, witness: reading.frame.map(UInt64.init) ?? 0, ageNanoseconds: age,
+                torn: reading.isFaulty, epoch: record.epoch))
+    }
+}
+
+extension WindowViewer: PictureSupply {
+    func copy(to bytes: UnsafeMutableRawBufferPointer) {
+        let age = record?.age(at: MonotonicClock.now())
+        unsafe copy.copy(from: reader, to: bytes)
+        let reading = unsafe Witness.read(
+            UnsafeRawBufferPointer(bytes), size: size, pitch: size.pitch)
+        report(reading, age: age)
+        unsafe torn?.spoil(bytes, size)
+    }
+
+    func lend(isShownAgain: Bool) -> SlotLease {
+        if !isShownAgain {
+            let age = record?.age(at: MonotonicClock.now())
+            let reading = unsafe reader.withCurrent {
+                unsafe Witness.read($0, size: size, pitch: size.pitch)
+            }
+            report(reading, age: age)
+            if torn != nil {
+                unsafe reader.withCurrentToSpoil { unsafe torn?.spoil($0, size) }
+            }
         }
+        return reader.lendCurrent()
     }
 }

@@ -2,21 +2,40 @@ import Testing
 
 @testable import WeldDisplay
 
-@Suite("When the next picture may be shown")
+@Suite("When the next picture is chosen")
 struct PacingTests {
     static let start: UInt64 = 5_000_000_000
+    static let turn: UInt64 = 16_000_000
+
+    /// A window whose compositor has taken turns of this length and asks for the next picture.
+    private func taught(_ mode: PresentMode = .mailbox, turns: [UInt64]) -> (Pacing, UInt64) {
+        var pacing = Pacing(mode)
+        var now = Self.start
+        pacing.answered(at: now)
+        for turn in turns {
+            pacing.shown(at: now, isAnswered: true)
+            now += turn
+            pacing.answered(at: now)
+        }
+        return (pacing, now)
+    }
+
+    private func steady(_ mode: PresentMode = .mailbox) -> (Pacing, UInt64) {
+        taught(mode, turns: [UInt64](repeating: Self.turn, count: 8))
+    }
 
     @Test("the first picture waits for nobody", arguments: PresentMode.allCases)
-    func first(mode: PresentMode) {
-        #expect(Pacing(mode).mayShow(at: Self.start, isAnswered: false))
+    func first(mode: PresentMode) throws {
+        let choice = try #require(Pacing(mode).choice(at: Self.start, isAnswered: false))
+        #expect(choice <= Self.start)
     }
 
     @Test("every other waits for the compositor's word", arguments: PresentMode.allCases)
-    func waits(mode: PresentMode) {
+    func waits(mode: PresentMode) throws {
         var pacing = Pacing(mode)
         pacing.shown(at: Self.start, isAnswered: true)
-        #expect(!pacing.mayShow(at: Self.start + 1, isAnswered: false))
-        #expect(pacing.mayShow(at: Self.start + 1, isAnswered: true))
+        #expect(pacing.choice(at: Self.start + 1, isAnswered: false) == nil)
+        #expect(try #require(pacing.choice(at: Self.start + 1, isAnswered: true)) <= Self.start + 1)
     }
 
     @Test("after 100 ms a mailbox is filled all the same, a queue never")
@@ -24,11 +43,85 @@ struct PacingTests {
         for mode in PresentMode.allCases {
             var pacing = Pacing(mode)
             pacing.shown(at: Self.start, isAnswered: true)
-            #expect(!pacing.mayShow(at: Self.start + 99_999_999, isAnswered: false))
+            #expect(pacing.choice(at: Self.start + 99_999_999, isAnswered: false) == nil)
+            let late = Self.start + 100_000_000
             #expect(
-                pacing.mayShow(at: Self.start + 100_000_000, isAnswered: false)
-                    == (mode == .mailbox))
+                pacing.choice(at: late, isAnswered: false) == (mode == .mailbox ? late : nil))
         }
+    }
+
+    @Test("a known rhythm moves the choice to just before the next turn")
+    func late() throws {
+        var (pacing, now) = steady()
+        pacing.took(2_000_000)
+        let choice = try #require(pacing.choice(at: now, isAnswered: true))
+        #expect(choice == now + Self.turn - 2_000_000 - Pacing.leastMargin)
+    }
+
+    @Test("a queue is filled as soon as there is room, whatever the rhythm")
+    func queue() throws {
+        let (pacing, now) = steady(.fifo)
+        #expect(try #require(pacing.choice(at: now, isAnswered: true)) <= now)
+    }
+
+    @Test("what takes longer than a turn is chosen at once")
+    func slow() throws {
+        var (pacing, now) = steady()
+        pacing.took(Self.turn)
+        #expect(pacing.choice(at: now, isAnswered: true) == now)
+    }
+
+    @Test("what was slow once is expected for a while, then forgotten")
+    func remembered() throws {
+        var (pacing, now) = steady()
+        pacing.took(6_000_000)
+        pacing.took(1_000_000)
+        let careful = try #require(pacing.choice(at: now, isAnswered: true))
+        #expect(careful < now + Self.turn - 5_000_000)
+        for _ in 0..<200 { pacing.took(1_000_000) }
+        let calm = try #require(pacing.choice(at: now, isAnswered: true))
+        #expect(calm > now + Self.turn - 4_000_000)
+    }
+
+    @Test("a turn that was missed widens the margin, and steady turns narrow it again")
+    func margin() throws {
+        var (pacing, now) = steady()
+        let before = try #require(pacing.choice(at: now, isAnswered: true)) - now
+        pacing.shown(at: now, isAnswered: true)
+        now += 2 * Self.turn
+        pacing.answered(at: now)
+        let after = try #require(pacing.choice(at: now, isAnswered: true)) - now
+        #expect(after == before - 1_000_000)
+        for _ in 0..<400 {
+            now += Self.turn
+            pacing.answered(at: now)
+        }
+        #expect(try #require(pacing.choice(at: now, isAnswered: true)) - now == before)
+    }
+
+    @Test("the margin stays within its bounds, however many turns are missed")
+    func bounded() throws {
+        var (pacing, now) = steady()
+        for _ in 0..<50 {
+            now += Self.turn
+            pacing.answered(at: now)
+            now += 2 * Self.turn
+            pacing.answered(at: now)
+        }
+        let choice = try #require(pacing.choice(at: now, isAnswered: true))
+        #expect(choice >= now + Self.turn - Pacing.mostMargin)
+    }
+
+    @Test(
+        "turns that nobody believes teach nothing",
+        arguments: [
+            [0, 0, 0, 0, 0, 0], [1, 1, 1, 1, 1, 1],
+            [90_000_000, 90_000_000, 90_000_000, 90_000_000, 90_000_000],
+        ] as [[UInt64]])
+    func nonsense(turns: [UInt64]) throws {
+        let (pacing, now) = taught(turns: turns)
+        #expect(pacing.period == nil)
+        #expect(try #require(pacing.choice(at: now, isAnswered: true)) <= now)
     }
 
     @Test("pictures that nobody asked for are counted")

@@ -15,7 +15,12 @@ final class EditorProcess {
         "VK_DRIVER_FILES=/usr/share/vulkan/icd.d/lvp_icd.x86_64.json"
 
     /// Starts an editor that listens in the directory.
-    init(_ arguments: [String], environment: [String], in directory: String) throws {
+    ///
+    /// - Parameter inheriting: Descriptors beside those of its log and its events (2 and 3).
+    init(
+        _ arguments: [String], environment: [String], in directory: String,
+        inheriting others: [InheritedDescriptor] = []
+    ) throws {
         let eventPipe = try PipeEnds()
         let logPipe = try PipeEnds()
         child = try ChildProcess.spawn(
@@ -25,17 +30,22 @@ final class EditorProcess {
             inheriting: [
                 InheritedDescriptor(logPipe.writeEnd.rawValue, as: 2),
                 InheritedDescriptor(eventPipe.writeEnd.rawValue, as: 3),
-            ])
+            ] + others)
         events = try eventPipe.readEnd.duplicate()
         log = try logPipe.readEnd.duplicate()
     }
 
     /// The binary beside the test bundle, from the same build.
     private static var path: String {
+        get throws { try builtFolder + "/weld-editor" }
+    }
+
+    /// Where the build puts its products.
+    static var builtFolder: String {
         get throws {
             let own = try ProcessEnvironment.executablePath()
             return own.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-                .joined(separator: "/") + "/weld-editor"
+                .joined(separator: "/")
         }
     }
 
@@ -52,10 +62,10 @@ final class EditorProcess {
         return String(decoding: text.prefix(count), as: UTF8.self)
     }
 
-    /// Waits for an event that contains a text, at most 20 s.
-    func event(_ text: String) throws {
+    /// Waits for an event that contains a text, at most 20 s; of events that came after so many.
+    func event(_ text: String, after seen: Int = 0) throws {
         let deadline = Deadline.after(.seconds(20))
-        while !lines.contains(where: { $0.contains(text) }) {
+        while !lines.dropFirst(seen).contains(where: { $0.contains(text) }) {
             guard try readEvents(until: deadline) else { throw Missing(text: text, seen: lines) }
         }
     }
@@ -67,6 +77,18 @@ final class EditorProcess {
         let status = try child?.wait(until: deadline) ?? .running
         if status == .running { Issue.record("still running: \(lines.suffix(5))") }
         return status
+    }
+
+    /// Sends the editor a signal.
+    func signal(_ number: Int32) throws { try child?.kill(number) }
+
+    /// The number in a field of the last event with this name; nil where there is none.
+    func number(_ field: String, of event: String) -> Int? {
+        guard let line = lines.last(where: { $0.contains(#""event":"\#(event)""#) }) else {
+            return nil
+        }
+        let parts = line.split(separator: #""\#(field)":"#, maxSplits: 1)
+        return parts.count == 2 ? Int(parts[1].prefix { $0.isNumber }) : nil
     }
 
     /// How many events contain all these texts.

@@ -14,7 +14,8 @@ struct SwapchainPlanTests {
     static let offer = SurfaceOffer(
         currentSize: nil, leastImages: 4, mostImages: 0, smallest: WindowSize(width: 1, height: 1),
         largest: WindowSize(width: 4096, height: 4096), formats: [encoded, rgba, bgra],
-        modes: [.mailbox, .fifo], canReadBack: true, canBeOpaque: true)
+        modes: [.mailbox, .fifo], canReadBack: true, canCopyInto: true,
+        canBeOpaque: true)
 
     @Test("the best known pair of format and colour space is taken, wherever it stands")
     func bestFormat() throws {
@@ -42,7 +43,7 @@ struct SwapchainPlanTests {
         offer.modes = [.fifo]
         #expect(throws: DisplayError.missingPresentMode(.mailbox)) {
             try SwapchainPlan.make(
-                offer, mode: .mailbox, window: WindowSize(width: 1280, height: 720))
+                offer, mode: .mailbox, blit: nil, window: WindowSize(width: 1280, height: 720))
         }
     }
 
@@ -54,7 +55,7 @@ struct SwapchainPlanTests {
         offer.leastImages = least
         offer.mostImages = most
         let plan = try SwapchainPlan.make(
-            offer, mode: .fifo, window: WindowSize(width: 1280, height: 720))
+            offer, mode: .fifo, blit: nil, window: WindowSize(width: 1280, height: 720))
         #expect(plan?.imageCount == expected)
     }
 
@@ -62,12 +63,12 @@ struct SwapchainPlanTests {
     func size() throws {
         let window = WindowSize(width: 5000, height: 720)
         #expect(
-            try SwapchainPlan.make(Self.offer, mode: .fifo, window: window)?.size
+            try SwapchainPlan.make(Self.offer, mode: .fifo, blit: nil, window: window)?.size
                 == WindowSize(width: 4096, height: 720))
         var offer = Self.offer
         offer.currentSize = WindowSize(width: 640, height: 480)
         #expect(
-            try SwapchainPlan.make(offer, mode: .fifo, window: window)?.size
+            try SwapchainPlan.make(offer, mode: .fifo, blit: nil, window: window)?.size
                 == WindowSize(width: 640, height: 480))
     }
 
@@ -78,11 +79,45 @@ struct SwapchainPlanTests {
             WindowSize(width: -1, height: 5),
         ])
     func emptyWindow(window: WindowSize) throws {
-        #expect(try SwapchainPlan.make(Self.offer, mode: .fifo, window: window) == nil)
+        #expect(try SwapchainPlan.make(Self.offer, mode: .fifo, blit: nil, window: window) == nil)
         var offer = Self.offer
         offer.currentSize = WindowSize(width: 0, height: 0)
         let plan = try SwapchainPlan.make(
-            offer, mode: .fifo, window: WindowSize(width: 1280, height: 720))
+            offer, mode: .fifo, blit: nil, window: WindowSize(width: 1280, height: 720))
         #expect(plan == nil)
+    }
+
+    @Test("pictures are copied wherever images take copies in the picture's own format")
+    func copies() throws {
+        let window = WindowSize(width: 1280, height: 720)
+        let plan = try SwapchainPlan.make(Self.offer, mode: .fifo, blit: nil, window: window)
+        #expect(plan?.copiesInto == true)
+        #expect(plan?.format == Self.rgba)
+        #expect(
+            try SwapchainPlan.make(Self.offer, mode: .fifo, blit: .copy, window: window) == plan)
+    }
+
+    @Test("drawing is chosen where it is asked for, in the format that is known best")
+    func draws() throws {
+        let window = WindowSize(width: 1280, height: 720)
+        let plan = try SwapchainPlan.make(Self.offer, mode: .fifo, blit: .draw, window: window)
+        #expect(plan?.copiesInto == false)
+        #expect(plan?.format == Self.bgra)
+    }
+
+    @Test(
+        "where copies are not offered, pictures are drawn, and asking for copies is refused",
+        arguments: [(true, [bgra, encoded]), (false, [bgra, rgba])])
+    func cannotCopy(canCopyInto: Bool, formats: [SurfaceFormat]) throws {
+        var offer = Self.offer
+        offer.canCopyInto = canCopyInto
+        offer.formats = formats
+        let window = WindowSize(width: 1280, height: 720)
+        let plan = try SwapchainPlan.make(offer, mode: .fifo, blit: nil, window: window)
+        #expect(plan?.copiesInto == false)
+        #expect(plan?.format == Self.bgra)
+        #expect(throws: DisplayError.cannotCopy(formats.map(\.description))) {
+            try SwapchainPlan.make(offer, mode: .fifo, blit: .copy, window: window)
+        }
     }
 }

@@ -8,14 +8,23 @@ import WeldPlatform
 struct WindowTests {
     @Test(
         "every picture is whole when read and when shown, and the validation layer is content",
-        arguments: ["mailbox", "fifo"])
-    func pictures(mode: String) throws {
+        arguments: [
+            ("mailbox", "import", "copy"), ("fifo", "import", "copy"),
+            ("mailbox", "staging", "copy"), ("mailbox", "import", "draw"),
+            ("fifo", "staging", "draw"),
+        ])
+    func pictures(mode: String, upload: String, blit: String) throws {
         let sway = try HeadlessSway()
         let editor = try EditorProcess(
-            ["--seconds", "2", "--validation", "on", "--present-mode", mode],
-            environment: sway.clientEnvironment, in: sway.directory)
+            [
+                "--seconds", "2", "--validation", "on", "--present-mode", mode, "--upload", upload,
+                "--blit", blit,
+            ], environment: sway.clientEnvironment, in: sway.directory)
         #expect(try editor.end() == .exited(code: 0))
-        #expect(editor.count(#""event":"display""#, #""sync_validation":true"#, mode) == 1)
+        #expect(
+            editor.count(
+                #""event":"display""#, #""sync_validation":true"#, mode,
+                #""upload":"\#(upload)","blit":"\#(blit)""#) == 1)
         #expect(editor.count(#""event":"window","width":1280,"height":720"#) == 1)
         #expect(editor.count(#""event":"frame-presented""#, #""witness":"#, #""age_ns":"#) > 0)
         #expect(editor.count(#""event":"frame-"#, #""torn":true"#) == 0)
@@ -24,12 +33,39 @@ struct WindowTests {
         #expect(editor.count(#""event":"reaped""#, "exited(0)") == 1)
     }
 
-    @Test("torn-present is seen in what is shown and not in what was read")
-    func torn() throws {
+    @Test("without being told, slots are read in place and copied, where the driver offers it")
+    func bestWays() throws {
         let sway = try HeadlessSway()
         let editor = try EditorProcess(
-            ["--seconds", "2", "--sabotage", "torn-present"], environment: sway.clientEnvironment,
+            ["--seconds", "1"], environment: sway.clientEnvironment, in: sway.directory)
+        #expect(try editor.end() == .exited(code: 0))
+        #expect(editor.count(#""event":"display""#, #""upload":"import","blit":"copy""#) == 1)
+        #expect(editor.count(#""event":"frame-presented""#, #""witness":"#) > 0)
+    }
+
+    @Test("two slots do not begin at pages: they are copied, and asking for more is refused")
+    func twoSlots() throws {
+        let sway = try HeadlessSway()
+        let editor = try EditorProcess(
+            ["--seconds", "1", "--viewport", "two-slot"], environment: sway.clientEnvironment,
             in: sway.directory)
+        #expect(try editor.end() == .exited(code: 0))
+        #expect(editor.count(#""event":"display""#, #""upload":"staging""#) == 1)
+        let refused = try EditorProcess(
+            ["--viewport", "two-slot", "--upload", "import"], environment: sway.clientEnvironment,
+            in: sway.directory)
+        #expect(try refused.end() == .exited(code: 17))
+        #expect(try refused.logLines().last?.contains("use --upload staging") == true)
+    }
+
+    @Test(
+        "torn-present is seen in what is shown and not in what was read",
+        arguments: ["import", "staging"])
+    func torn(upload: String) throws {
+        let sway = try HeadlessSway()
+        let editor = try EditorProcess(
+            ["--seconds", "2", "--sabotage", "torn-present", "--upload", upload],
+            environment: sway.clientEnvironment, in: sway.directory)
         #expect(try editor.end() == .exited(code: 0))
         #expect(editor.count(#""event":"frame-presented""#, #""torn":true"#) > 0)
         #expect(editor.count(#""event":"frame-read""#, #""torn":true"#) == 0)
