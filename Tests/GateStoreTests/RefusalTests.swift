@@ -105,6 +105,7 @@ import Testing
             ("UPDATE attempt SET ending = 'vanished'", "attempt.ending"),
             ("UPDATE rule_check SET statistic = 'mode'", "rule_check.statistic"),
             ("UPDATE judgement SET verdict = 'FINE'", "verdict"),
+            ("UPDATE rule SET edition = 9", "rule.edition"),
             ("PRAGMA foreign_keys = OFF; DELETE FROM rule", "rule of attempt"),
         ])
     func edited(sql: String, column: String) throws {

@@ -23,12 +23,16 @@ public struct Check: Codable, Hashable, Sendable {
     public var tier: Tier
     /// The fewest samples without which the check cannot hold, at least 1.
     public var fewestSamples: Int
+    /// The rate that the samples are deviations from, in `unit`; nil where they are none.
+    ///
+    /// It says how long one of what was lost takes, and so bounds what a host can answer for.
+    public var nominal: Double?
 
     /// Creates a check; see the properties for units.
     public init(
         _ id: String, gate: GateID, _ question: String, metric: String, _ statistic: Statistic,
         unit: MeasurementUnit, _ comparison: Comparison, _ threshold: Double, tier: Tier,
-        fewestSamples: Int = 1
+        fewestSamples: Int = 1, nominal: Double? = nil
     ) {
         self.id = id
         self.gate = gate
@@ -40,6 +44,7 @@ public struct Check: Codable, Hashable, Sendable {
         self.threshold = threshold
         self.tier = tier
         self.fewestSamples = max(1, fewestSamples)
+        self.nominal = nominal
     }
 
     /// Returns the check that counts violations and holds at none, over at least so many trials.

@@ -10,17 +10,20 @@ public struct Rule: Codable, Hashable, Sendable {
     public var confidence: Double
     /// When the host answers for a time instead of the subject; nil tries no host.
     public var noise: NoiseRule?
+    /// Which way of judging the rule was made for.
+    public var edition: Edition
 
-    /// Creates a rule at 95 % confidence unless told otherwise.
+    /// Creates a rule of the current edition at 95 % confidence unless told otherwise.
     public init(
         checks: [Check], milestones: [Milestone] = [], contractLengths: [ContractLength] = [],
-        confidence: Double = 0.95, noise: NoiseRule? = .standard
+        confidence: Double = 0.95, noise: NoiseRule? = .standard, edition: Edition = .current
     ) {
         self.checks = checks
         self.milestones = milestones
         self.contractLengths = contractLengths
         self.confidence = confidence
         self.noise = noise
+        self.edition = edition
     }
 }
 

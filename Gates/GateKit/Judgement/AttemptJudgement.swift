@@ -44,7 +44,7 @@ extension Rule {
     public func judge(_ evidence: AttemptEvidence, gate: GateID) -> AttemptJudgement {
         var evidence = evidence
         evidence.faults += evidence.clockFaults
-        let court = noise.map { NoiseCourt($0, evidence) }
+        let court = noise.map { NoiseCourt($0, evidence, edition: edition) }
         let results = checks.filter { $0.gate == gate }.map { check in
             court?.evaluate(check, confidence: confidence)
                 ?? check.evaluate(evidence.series, confidence: confidence)

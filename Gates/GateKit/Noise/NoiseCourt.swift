@@ -2,8 +2,8 @@
 ///
 /// A percentile loses every sample that was taken while the host was guilty, whatever the sample is,
 /// so that nothing is left out for being large. A check of every trial loses a sample that violates
-/// it only where the host can have taken as much time as the sample is over. What is left out stays
-/// in the store, marked and counted.
+/// it only where the host can have taken as much time as the sample is over, in the check's own
+/// unit. What is left out stays in the store, marked and counted.
 public struct NoiseCourt: Sendable {
     /// What each window of the attempt was found guilty of, in the order of the windows.
     public let guilt: [HostGuilt?]
@@ -11,10 +11,12 @@ public struct NoiseCourt: Sendable {
     private let guilty: [HostWindow]
     private let evidence: AttemptEvidence
     private let rule: NoiseRule
+    private let edition: Rule.Edition
 
     /// Tries the windows of an attempt.
-    public init(_ rule: NoiseRule, _ evidence: AttemptEvidence) {
+    public init(_ rule: NoiseRule, _ evidence: AttemptEvidence, edition: Rule.Edition) {
         self.rule = rule
+        self.edition = edition
         self.evidence = evidence
         guilt = rule.guilt(evidence.windows)
         guilty = zip(evidence.windows, guilt).filter { $1 != nil }.map(\.0)
@@ -112,7 +114,7 @@ public struct NoiseCourt: Sendable {
             }
             let taken = check.asksEveryTrial ? taken(during: span) : .infinity
             for value in batch.values {
-                if check.isExcused(value, byNanoseconds: taken) {
+                if check.isExcused(value, of: span, byNanoseconds: taken, edition) {
                     excluded += 1
                 } else {
                     quiet.append(value)
@@ -120,32 +122,6 @@ public struct NoiseCourt: Sendable {
             }
         }
         return (SortedSamples(quiet), excluded)
-    }
-}
-
-extension Check {
-    /// Whether a busy host can violate the check: it asks how long something took, or how much was
-    /// done in a time.
-    public var isTiming: Bool {
-        switch statistic {
-        case .percentileRatio: return true
-        case .percentile, .maximum, .minimum:
-            return [.nanoseconds, .seconds, .perSecond].contains(unit)
-        case .sum, .count: return false
-        }
-    }
-}
-
-extension Check {
-    /// Whether one sample alone can violate the check.
-    fileprivate var asksEveryTrial: Bool { statistic == .maximum || statistic == .minimum }
-
-    /// Whether a sample taken while the host was guilty is left out, when the host can have taken
-    /// this much time.
-    fileprivate func isExcused(_ value: Double, byNanoseconds taken: Double) -> Bool {
-        guard asksEveryTrial else { return true }
-        guard !comparison.holds(value, threshold) else { return false }
-        return unit != .nanoseconds || taken >= abs(value - threshold)
     }
 }
 

@@ -26,6 +26,9 @@ public struct TimeSpan: Codable, Hashable, Sendable {
         self.end = end
     }
 
+    /// How long it is, in nanoseconds; 0 where the clock went backwards.
+    var length: UInt64 { end > start ? end - start : 0 }
+
     /// Whether the two have a moment in common.
     func overlaps(_ window: HostWindow) -> Bool { start < window.end && window.start <= end }
 }

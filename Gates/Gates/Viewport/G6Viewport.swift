@@ -121,7 +121,8 @@ enum G6Viewport {
                 Check(
                     "g6.rate-\(name)\(suffix)", gate: .g6,
                     "pictures a second \(what), off 60", metric: metric, .maximum,
-                    unit: .perSecond, .atMost, limit, tier: tier, fewestSamples: periods)
+                    unit: .perSecond, .atMost, limit, tier: tier, fewestSamples: periods,
+                    nominal: 60)
             }
         }
     }

@@ -84,18 +84,22 @@ struct ViewportEvidence {
     ) {
         let rates = ViewportTranscript.rates(moments, in: window, seconds: seconds)
         record(rate, rates, .perSecond)
-        record(
-            deviation, rates.map { TimedValue(value: abs($0.value - 60), span: $0.span) },
-            .perSecond, batch: 1)
+        for period in rates {
+            // No host makes a period too fast: without a time nothing excuses it.
+            let batch = SampleBatch(
+                metric: deviation, unit: .perSecond, values: [abs(period.value - 60)],
+                span: period.value > 60 ? nil : period.span)
+            recorder.record(.samples(batch))
+        }
     }
 
     private func record(
-        _ metric: String, _ values: [TimedValue], _ unit: MeasurementUnit, batch: Int = batch
+        _ metric: String, _ values: [TimedValue], _ unit: MeasurementUnit
     ) {
         var rest = values[...]
         while let first = rest.first {
-            let some = rest.prefix(batch)
-            rest = rest.dropFirst(batch)
+            let some = rest.prefix(Self.batch)
+            rest = rest.dropFirst(Self.batch)
             let start = some.map(\.span.start).min() ?? first.span.start
             let end = some.map(\.span.end).max() ?? first.span.end
             recorder.samples(

@@ -4,17 +4,18 @@ import GateKit
 extension Rule {
     func insert(_ database: Database, attempt: Int64) throws {
         try database.execute(
-            sql: "INSERT INTO rule VALUES (?, ?)", arguments: [attempt, confidence])
+            sql: "INSERT INTO rule VALUES (?, ?, ?)",
+            arguments: [attempt, confidence, edition.stored])
         try noise?.insert(database, attempt: attempt)
         for (position, check) in checks.enumerated() {
             let columns = StatisticColumns(check.statistic)
             try database.execute(
-                sql: "INSERT INTO rule_check VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                sql: "INSERT INTO rule_check VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 arguments: [
                     attempt, position, check.gate.rawValue, check.id, check.question, check.metric,
                     columns.statistic, columns.quantile, columns.floorMetric, check.unit.rawValue,
                     check.comparison.rawValue, check.threshold, check.tier.rawValue,
-                    check.fewestSamples,
+                    check.fewestSamples, check.nominal,
                 ])
         }
         for (position, milestone) in milestones.enumerated() {
@@ -39,9 +40,10 @@ extension Rule {
         func rows(_ table: String) throws -> [Row] {
             try database.texts(of: table, attempt: attempt)
         }
-        let confidence = try Double.fetchOne(
-            database, sql: "SELECT confidence FROM rule WHERE attempt_id = ?", arguments: [attempt])
-        guard let confidence else { throw UnreadableValue("rule of attempt \(attempt)", "nothing") }
+        let row = try Row.fetchOne(
+            database, sql: "SELECT confidence, edition FROM rule WHERE attempt_id = ?",
+            arguments: [attempt])
+        guard let row else { throw UnreadableValue("rule of attempt \(attempt)", "nothing") }
         self.init(
             checks: try rows("rule_check").map { try Check(row: $0) },
             milestones: try rows("rule_milestone").map { try Milestone(row: $0) },
@@ -50,11 +52,28 @@ extension Rule {
                     gate: try row.named("gate"), row["title"], metric: row["metric"],
                     samples: row["samples"])
             },
-            confidence: confidence,
+            confidence: row["confidence"],
             noise: try Row.fetchOne(
                 database, sql: "SELECT * FROM rule_noise WHERE attempt_id = ?",
                 arguments: [attempt]
-            ).map { NoiseRule(row: $0) })
+            ).map { NoiseRule(row: $0) },
+            edition: try Rule.Edition(row: row))
+    }
+}
+
+extension Rule.Edition {
+    /// The first edition is older than its column, and is stored as nothing.
+    var stored: Int? { self == .first ? nil : rawValue }
+
+    init(row: Row) throws {
+        guard let number = row["edition"] as Int? else {
+            self = .first
+            return
+        }
+        guard let edition = Rule.Edition(rawValue: number) else {
+            throw UnreadableValue("rule.edition", "\(number)")
+        }
+        self = edition
     }
 }
 
@@ -64,7 +83,7 @@ extension Check {
             row["check_id"], gate: try row.named("gate"), row["question"], metric: row["metric"],
             try StatisticColumns.value(of: row), unit: try row.named("unit"),
             try row.named("comparison"), row["threshold"], tier: try row.named("tier"),
-            fewestSamples: row["fewest_samples"])
+            fewestSamples: row["fewest_samples"], nominal: row["nominal"])
     }
 }
 

@@ -13,7 +13,8 @@ extension GateStore {
         let judgements = record.plan.gates.map { record.rule.judge(evidence, gate: $0) }
         try write("store the judgement") { database in
             if let noise = record.rule.noise {
-                try database.markGuilt(noise, evidence, attempt: id)
+                let court = NoiseCourt(noise, evidence, edition: record.rule.edition)
+                try database.markGuilt(court, attempt: id)
             }
             for judgement in judgements { try judgement.insert(database, attempt: id) }
             try database.sealAttempt(id)

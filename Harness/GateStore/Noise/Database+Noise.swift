@@ -50,8 +50,7 @@ extension Database {
     }
 
     /// Stores which windows the host is guilty of and which batches that excuses.
-    func markGuilt(_ rule: NoiseRule, _ evidence: AttemptEvidence, attempt: Int64) throws {
-        let court = NoiseCourt(rule, evidence)
+    func markGuilt(_ court: NoiseCourt, attempt: Int64) throws {
         for (position, guilt) in court.guilt.enumerated() {
             guard let guilt else { continue }
             try execute(

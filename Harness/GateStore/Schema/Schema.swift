@@ -4,7 +4,7 @@ import GRDB
 /// (`results/README.md`).
 enum Schema {
     /// The version that this `weld-gates` reads and writes, kept in SQLite's `user_version`.
-    static let version = 6
+    static let version = 7
 
     /// Brings any older store, or an empty file, to `version`.
     static var migrator: DatabaseMigrator {
@@ -47,6 +47,10 @@ enum Schema {
         migrator.registerMigration("6") { database in
             try database.execute(sql: subjectPriority)
             try database.execute(sql: "PRAGMA user_version = 6")
+        }
+        migrator.registerMigration("7") { database in
+            try database.execute(sql: editions)
+            try database.execute(sql: "PRAGMA user_version = 7")
         }
         return migrator
     }

@@ -10,13 +10,17 @@ struct ViewportEvidenceTests {
         let messages = Mutex<[AttemptMessage]>([])
 
         var recorder: Recorder {
-            Recorder { message in self.messages.withLock { $0.append(message) } }
+            // A clock gives a time to whatever is not kept without one on purpose.
+            Recorder(
+                clock: { 7 }, sink: { message in self.messages.withLock { $0.append(message) } })
         }
 
-        func values(_ metric: String) -> [Double] {
-            messages.withLock { $0 }.flatMap { message -> [Double] in
-                guard case .samples(let batch) = message, batch.metric == metric else { return [] }
-                return batch.values
+        func values(_ metric: String) -> [Double] { batches(metric).flatMap(\.values) }
+
+        func batches(_ metric: String) -> [SampleBatch] {
+            messages.withLock { $0 }.compactMap { message in
+                guard case .samples(let batch) = message, batch.metric == metric else { return nil }
+                return batch
             }
         }
 
@@ -62,6 +66,16 @@ struct ViewportEvidenceTests {
         #expect(kept.values(ViewportMetric.offRuntime) == [expected])
         #expect(kept.values(ViewportMetric.offEditor) == [expected])
         #expect(kept.values(ViewportMetric.rateRuntime) == [Double(rate)])
+    }
+
+    @Test(
+        "A period that is too fast has no time, so that no host excuses it",
+        arguments: [(63, nil), (60, TimeSpan(start: 0, end: 5_000_000_000))])
+    func tooFast(rate: Int, span: TimeSpan?) {
+        let kept = record(rate: rate)
+        for metric in [ViewportMetric.offRuntime, ViewportMetric.offEditor] {
+            #expect(kept.batches(metric).map(\.span) == [span])
+        }
     }
 
     @Test("A compositor that cannot show 57 frames a second leaves the editor's rate undecided")
