@@ -8,7 +8,7 @@ struct ControlJudgementTests {
     /// Returns what the control makes of an attempt with these violated checks.
     private func judge(
         violated: [String], announced: Bool = true, violations: [Violation] = [],
-        ending: AttemptEnding = .exited(code: 0)
+        ending: AttemptEnding = .exited(code: 0), edition: Rule.Edition = .second
     ) -> ControlResult {
         let ids = ["g1.p50", "g1.max", "g1.wrong"]
         let rule = Rule(
@@ -21,7 +21,7 @@ struct ControlJudgementTests {
         if announced { series[Control.announcementMetric] = SortedSamples([1]) }
         let evidence = AttemptEvidence(
             series: series, ending: ending, reachedItsEnd: true, violations: violations)
-        return Self.control.judge(rule.judge(evidence, gate: .g1))
+        return Self.control.judge(rule.judge(evidence, gate: .g1), edition: edition)
     }
 
     @Test("A control takes its name from the sabotage and not its value")
@@ -37,23 +37,29 @@ struct ControlJudgementTests {
         #expect(result.observedReason == "g1.p50, g1.max")
     }
 
-    @Test("A sabotage that changes nothing has failed to fail and blinds the gate")
-    func missed() {
-        let result = judge(violated: [])
+    @Test(
+        "A sabotage that changes nothing has failed to fail and blinds the gate",
+        arguments: Rule.Edition.allCases)
+    func missed(edition: Rule.Edition) {
+        let result = judge(violated: [], edition: edition)
         #expect(result.verdict == .blind)
         #expect(result.observedReason.contains("failed to fail"))
     }
 
-    @Test("A sabotage caught by another check only blinds the gate")
-    func otherReason() {
-        let result = judge(violated: ["g1.wrong"])
+    @Test(
+        "A sabotage caught by another check only blinds the gate",
+        arguments: Rule.Edition.allCases)
+    func otherReason(edition: Rule.Edition) {
+        let result = judge(violated: ["g1.wrong"], edition: edition)
         #expect(result.verdict == .blind)
         #expect(result.observedReason.contains("g1.wrong"))
     }
 
-    @Test("A sabotage that violates more than its fault explains blinds the gate")
-    func more() {
-        let result = judge(violated: ["g1.p50", "g1.wrong"])
+    @Test(
+        "A sabotage beside which something is wrong that its fault does not explain blinds the gate",
+        arguments: Rule.Edition.allCases)
+    func more(edition: Rule.Edition) {
+        let result = judge(violated: ["g1.p50", "g1.wrong"], edition: edition)
         #expect(result.verdict == .blind)
         #expect(result.observedReason == "also violated: g1.wrong")
     }
@@ -79,13 +85,28 @@ struct ControlJudgementTests {
             ], ending: .exited(code: 0), reachedItsEnd: true)
         let judgement = rule.judge(evidence, gate: .g1)
         #expect(judgement.verdict == .go)
-        #expect(control.judge(judgement).verdict == verdict)
+        #expect(control.judge(judgement, edition: .second).verdict == verdict)
     }
 
-    @Test("A crash beside the expected violation is another reason")
-    func crash() {
-        let result = judge(violated: ["g1.p50"], violations: [Violation(.crash, "it died")])
+    @Test(
+        "A crash, a leak or a stray beside the expected violation is another reason",
+        arguments: [Violation.Kind.crash, .leak, .stray], Rule.Edition.allCases)
+    func crash(kind: Violation.Kind, edition: Rule.Edition) {
+        let result = judge(
+            violated: ["g1.p50"], violations: [Violation(kind, "it died")], edition: edition)
         #expect(result.verdict == .blind)
+    }
+
+    @Test(
+        "A stub that hung or gave up beside the expected violation blinded its gate and no more",
+        arguments: [Violation.Kind.hang, .misbehaviour],
+        [(Rule.Edition.first, Verdict.blind), (.second, .inconclusive)])
+    func gaveUp(kind: Violation.Kind, expected: (edition: Rule.Edition, verdict: Verdict)) {
+        let result = judge(
+            violated: ["g1.p50"], violations: [Violation(kind, "it did not end")],
+            edition: expected.edition)
+        #expect(result.verdict == expected.verdict)
+        #expect(result.observedReason == "also violated: it did not end")
     }
 
     @Test("A violation without an announced sabotage proves nothing")
@@ -109,9 +130,9 @@ struct ControlJudgementTests {
                     "rtt": SortedSamples([1]), Control.announcementMetric: SortedSamples([1]),
                 ], ending: .exited(code: 0), reachedItsEnd: true),
             gate: .g1)
-        #expect(Self.control.judge(judgement).verdict == .blind)
+        #expect(Self.control.judge(judgement, edition: .second).verdict == .blind)
         judgement.checks[0].excludedCount = 1
-        #expect(Self.control.judge(judgement).verdict == .inconclusive)
+        #expect(Self.control.judge(judgement, edition: .second).verdict == .inconclusive)
     }
 
     @Test("A control that could not be judged leaves its gate as undecided as itself")

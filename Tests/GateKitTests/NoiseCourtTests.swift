@@ -240,7 +240,7 @@ struct NoiseCourtTests {
                 "rtt": Self.batches { _ in 9_000 },
                 Control.announcementMetric: [TimedBatch(span: nil, values: [1])],
             ])
-        let result = control.judge(rule.judge(evidence, gate: .g1))
+        let result = control.judge(rule.judge(evidence, gate: .g1), edition: .second)
         #expect(result.verdict == .inconclusive)
         #expect(result.observedReason.contains("host too noisy"))
     }
@@ -249,9 +249,12 @@ struct NoiseCourtTests {
         "On a noisy host a stub that gave up beside its sabotage blinds nothing, a crash does",
         arguments: [
             (Violation.Kind.misbehaviour, true, Verdict.inconclusive), (.hang, true, .inconclusive),
-            (.crash, true, .blind), (.leak, true, .blind), (.misbehaviour, false, .blind),
-        ])
-    func gaveUp(kind: Violation.Kind, isNoisy: Bool, verdict: Verdict) {
+            (.crash, true, .blind), (.leak, true, .blind), (.crash, false, .blind),
+        ], Rule.Edition.allCases)
+    func gaveUp(
+        _ expected: (kind: Violation.Kind, isNoisy: Bool, verdict: Verdict), edition: Rule.Edition
+    ) {
+        let (kind, isNoisy, verdict) = expected
         let control = Control("fd-drop", gate: .g1, violates: "g1.wrong")
         var rule = Rule(checks: [
             .none("g1.wrong", gate: .g1, "?", metric: "wrong", tier: .contract)
@@ -264,7 +267,7 @@ struct NoiseCourtTests {
                 Control.announcementMetric: [TimedBatch(span: nil, values: [1])],
             ])
         evidence.violations = [Violation(kind, "the editor exited with code 14")]
-        #expect(control.judge(rule.judge(evidence, gate: .g1)).verdict == verdict)
+        #expect(control.judge(rule.judge(evidence, gate: .g1), edition: edition).verdict == verdict)
     }
 
     @Test(

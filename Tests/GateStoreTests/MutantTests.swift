@@ -81,7 +81,7 @@ struct MutantTests {
             _ = try store.judge(attempt: id)
             let judged = try store.judgements(attempt: mutation.judged(id))
             if let control {
-                controls += judged.map { control.judge($0) }
+                controls += judged.map { control.judge($0, edition: rule.edition) }
             } else {
                 real += judged
             }

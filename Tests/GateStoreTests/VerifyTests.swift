@@ -40,7 +40,7 @@ import Testing
         let control = try store.makeAttempt(run: run, control: .delay)
         let judgements = try store.judgements(attempt: real)
         let controls = try store.judgements(attempt: control).filter { $0.gate == .g1 }
-            .map { Control.delay.judge($0) }
+            .map { Control.delay.judge($0, edition: Rule.fixture.edition) }
         let rules = [Rule.fixture]
         let faults = [HarnessFault(.precondition, "no compositor")]
         let evidence = RunEvidence(

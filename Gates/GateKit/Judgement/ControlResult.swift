@@ -27,59 +27,129 @@ public struct ControlResult: Codable, Hashable, Sendable {
 extension Control {
     /// Returns whether the judgement of this control's attempt caught it for the right reason.
     ///
-    /// Any other violation is another reason, and a sabotage that the stub never announced has
-    /// failed to fail: both leave the gate BLIND (gates page, Vocabulary). A host too noisy for the
-    /// expected check, or guilty of what should have violated it, leaves it INCONCLUSIVE, whatever
-    /// else the noise violated.
-    public func judge(_ judgement: AttemptJudgement) -> ControlResult {
-        func result(_ observed: String, _ verdict: Verdict) -> ControlResult {
-            ControlResult(
-                control: self, expectedReason: expectedCheck, observedReason: observed,
-                verdict: verdict)
-        }
+    /// A sabotage that was announced and not seen has failed to fail, one that was never announced
+    /// too, and whatever is wrong beside it that no host can cause is another reason: those leave
+    /// the gate BLIND (credibility page, Controls, 2). A time or a rate that is violated besides is
+    /// only named. A host too noisy for the expected check, or guilty of what should have violated
+    /// it, leaves it INCONCLUSIVE, whatever else the noise violated.
+    ///
+    /// - Parameter edition: That of the rule which the judgement was made by; by the first one any
+    ///   other violation was another reason.
+    public func judge(_ judgement: AttemptJudgement, edition: Rule.Edition) -> ControlResult {
+        let (observed, verdict) = conclude(judgement, edition)
+        return ControlResult(
+            control: self, expectedReason: expectedCheck, observedReason: observed,
+            verdict: verdict)
+    }
+
+    /// Returns what was observed and what that makes of the control.
+    private func conclude(
+        _ judgement: AttemptJudgement, _ edition: Rule.Edition
+    ) -> (observed: String, verdict: Verdict) {
         switch judgement.verdict {
-        case .error, .skip, .pending:
-            return result(judgement.reason, judgement.verdict)
-        case .go, .noGo, .inconclusive, .blind:
-            break
+        case .error, .skip, .pending: return (judgement.reason, judgement.verdict)
+        case .go, .noGo, .inconclusive, .blind: break
         }
         let announced = judgement.milestones.first { $0.milestone.id == announcement.id }
         guard let announced, announced.fired else {
-            return result(
+            return (
                 "failed to fail: the stub never announced \(sabotage)",
-                judgement.hostWasNoisy ? .inconclusive : .blind)
+                judgement.hostWasNoisy ? .inconclusive : .blind
+            )
         }
         let expected = judgement.checks.first { $0.check.id == expectedCheck }
         if let expected, expected.verdict != .noGo, expected.excludedCount > 0 {
-            return result("\(expectedCheck): \(expected.reason)", .inconclusive)
+            return ("\(expectedCheck): \(expected.reason)", .inconclusive)
         }
-        if judgement.verdict == .inconclusive {
-            return result(judgement.reason, .inconclusive)
-        }
+        if judgement.verdict == .inconclusive { return (judgement.reason, .inconclusive) }
         if judgement.verdict == .go, let expected, expected.verdict == .inconclusive {
-            return result("\(expectedCheck): \(expected.reason)", .inconclusive)
+            return ("\(expectedCheck): \(expected.reason)", .inconclusive)
         }
-        // A sabotage may be meant for an ambition, which decides nothing else.
-        let violated = judgement.checks
-            .filter { $0.verdict == .noGo }.map(\.check)
-            .filter { $0.tier.decides || $0.id == expectedCheck }.map(\.id)
-        guard violated.contains(expectedCheck) else {
+        switch edition {
+        case .first: return concludeByAnyReason(judgement)
+        case .second: return concludeByIntegrity(judgement)
+        }
+    }
+
+    /// The violated checks that count; a sabotage may be meant for an ambition, which decides
+    /// nothing else.
+    private func violatedChecks(_ judgement: AttemptJudgement) -> [CheckResult] {
+        judgement.checks.filter {
+            $0.verdict == .noGo && ($0.check.tier.decides || $0.check.id == expectedCheck)
+        }
+    }
+
+    /// Whether the sabotage explains that the check is violated.
+    private func explains(_ result: CheckResult) -> Bool {
+        result.check.id == expectedCheck || alsoViolated.contains(result.check.id)
+    }
+
+    // MARK: - The second edition
+
+    /// Only what no host can cause is another reason.
+    private func concludeByIntegrity(
+        _ judgement: AttemptJudgement
+    ) -> (observed: String, verdict: Verdict) {
+        let violated = violatedChecks(judgement)
+        let others = violated.filter { !explains($0) }
+        let wrong =
+            others.filter(\.check.isIntegrity).map(\.check.id)
+            + judgement.violations.filter { !$0.kind.canBeTheHosts }.map(\.text)
+        guard violated.contains(where: { $0.check.id == expectedCheck }) else {
+            return concludeUnseen(judgement, isWrong: !wrong.isEmpty)
+        }
+        if !wrong.isEmpty { return ("also violated: \(wrong.joined(separator: ", "))", .blind) }
+        if !judgement.violations.isEmpty {
+            // A stub that hung or gave up waiting is a second fault, or it is the host's.
+            let texts = judgement.violations.map(\.text).joined(separator: ", ")
+            let host = judgement.hostWasNoisy ? "host too noisy, " : ""
+            return ("\(host)also violated: \(texts)", .inconclusive)
+        }
+        let own = violated.filter { explains($0) }.map(\.check.id).joined(separator: ", ")
+        let slow = others.map { "\($0.check.id) (\($0.reason))" }.joined(separator: ", ")
+        return (slow.isEmpty ? own : "\(own); also slow: \(slow)", .go)
+    }
+
+    /// What a control is whose own check is not violated: one that could not be decided has not
+    /// held.
+    private func concludeUnseen(
+        _ judgement: AttemptJudgement, isWrong: Bool
+    ) -> (observed: String, verdict: Verdict) {
+        guard judgement.verdict == .noGo else { return ("failed to fail: came out GO", .blind) }
+        let expected = judgement.checks.first { $0.check.id == expectedCheck }
+        if let expected, expected.verdict == .inconclusive, !isWrong {
+            return (
+                "\(expectedCheck): \(expected.reason); \(judgement.reason)", .inconclusive
+            )
+        }
+        return (judgement.reason, .blind)
+    }
+
+    // MARK: - The first edition
+
+    /// Any other violation is another reason.
+    private func concludeByAnyReason(
+        _ judgement: AttemptJudgement
+    ) -> (observed: String, verdict: Verdict) {
+        let violated = violatedChecks(judgement)
+        guard violated.contains(where: { $0.check.id == expectedCheck }) else {
             let observed =
                 judgement.verdict == .noGo ? judgement.reason : "failed to fail: came out GO"
-            return result(observed, .blind)
+            return (observed, .blind)
         }
-        let others = violated.filter { $0 != expectedCheck && !alsoViolated.contains($0) }
+        let others = violated.filter { !explains($0) }.map(\.check.id)
         guard others.isEmpty, judgement.violations.isEmpty else {
             let names = others + judgement.violations.map(\.text)
             // A stub that gives up waiting on a busy host is not a second fault.
             let isHost =
                 judgement.hostWasNoisy && others.isEmpty
                 && judgement.violations.allSatisfy(\.kind.canBeTheHosts)
-            return result(
+            return (
                 (isHost ? "host too noisy, " : "")
                     + "also violated: \(names.joined(separator: ", "))",
-                isHost ? .inconclusive : .blind)
+                isHost ? .inconclusive : .blind
+            )
         }
-        return result(violated.joined(separator: ", "), .go)
+        return (violated.map(\.check.id).joined(separator: ", "), .go)
     }
 }

@@ -66,7 +66,8 @@ struct AttemptExecution: Sendable {
         let judgements = try journal.judge(attempt: id)
         let faults = try journal.evidence(attempt: id).faults.map(\.kind)
         let control = plan.control.flatMap { control in
-            judgements.first { $0.gate == control.gate }.map { control.judge($0) }
+            judgements.first { $0.gate == control.gate }
+                .map { control.judge($0, edition: rule.edition) }
         }
         return Made(ending: ending, judgements: judgements, control: control, faults: faults)
     }

@@ -12,7 +12,8 @@ extension GateStore {
         for attempt in attempts {
             let judged = try self.judgements(attempt: attempt.id)
             if let control = attempt.plan.control {
-                controls += judged.filter { $0.gate == control.gate }.map { control.judge($0) }
+                controls += judged.filter { $0.gate == control.gate }
+                    .map { control.judge($0, edition: attempt.rule.edition) }
             } else {
                 judgements += judged
             }

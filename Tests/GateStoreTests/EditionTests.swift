@@ -1,0 +1,104 @@
+import GRDB
+import GateKit
+import Testing
+
+@testable import GateStore
+
+/// What was judged by an older edition of the rules comes out the same for ever.
+@Suite struct EditionTests {
+    let scratch: Scratch
+    let store: GateStore
+
+    init() throws {
+        scratch = try Scratch()
+        store = try scratch.open()
+    }
+
+    /// Makes a run with a control that has a second, slow violation beside its own.
+    private func makeControl(_ edition: Rule.Edition) throws -> Int64 {
+        let control = Control("echo-delay=2ms", gate: .g1, violates: "g1.replies")
+        var plan = AttemptPlan.fixture(control: control)
+        plan.gates = [.g1]
+        var rule = Rule.fixture
+        rule.milestones = [control.announcement]
+        rule.edition = edition
+        let run = try store.beginRun(.fixture(gates: [.g1]), harness: .fixture)
+        let id = try store.beginAttempt(plan, rule: rule, run: run, startedAt: 0)
+        let slow = Array(repeating: 2_000_000.0, count: 20)
+        try store.append(
+            [
+                .samples(SampleBatch(metric: "rtt", unit: .nanoseconds, values: slow)),
+                .samples(SampleBatch(metric: "wrong", unit: .count, values: [1])),
+                .samples(
+                    SampleBatch(metric: Control.announcementMetric, unit: .count, values: [1])),
+                .end,
+            ], attempt: id)
+        try store.endAttempt(id, .exited(code: 0), at: 1)
+        let controls = try store.judge(attempt: id).map { control.judge($0, edition: edition) }
+        try store.finishRun(run, state: .finished, at: 2, results: [], controls: controls)
+        return run
+    }
+
+    /// Makes the store what the version before editions would have left.
+    private func takeEditionsAway(run: Int64) throws {
+        try store.write("make it older") { database in
+            try database.execute(
+                sql: """
+                    ALTER TABLE rule DROP COLUMN edition;
+                    ALTER TABLE rule_check DROP COLUMN nominal;
+                    DELETE FROM run_digest;
+                    DELETE FROM grdb_migrations WHERE identifier = '7';
+                    PRAGMA user_version = 6;
+                    """)
+            for id in try Int64.fetchAll(database, sql: "SELECT id FROM attempt") {
+                try database.sealAttempt(id)
+            }
+            try database.sealRun(run)
+        }
+    }
+
+    @Test("an edition and a nominal rate come back as they were stored")
+    func roundTrip() throws {
+        let run = try store.beginRun(.fixture(), harness: .fixture)
+        for edition in Rule.Edition.allCases {
+            var rule = Rule.fixture
+            rule.edition = edition
+            rule.checks[3].nominal = 60
+            let id = try store.beginAttempt(.fixture(), rule: rule, run: run, startedAt: 0)
+            #expect(try store.attempt(id).rule == rule)
+        }
+    }
+
+    @Test(
+        "a control that was slow besides stays BLIND by the first edition, and is caught by the second",
+        arguments: [(Rule.Edition.first, Verdict.blind), (.second, .go)])
+    func control(edition: Rule.Edition, verdict: Verdict) throws {
+        let run = try makeControl(edition)
+        let again = try store.recomputedResults(store.run(run))
+        #expect(again.controls.map(\.verdict) == [verdict])
+        #expect(try store.verify().findings.isEmpty)
+    }
+
+    @Test("a store without editions is judged by the first one, migrated in place or in a copy")
+    func older() throws {
+        let run = try makeControl(.first)
+        try takeEditionsAway(run: run)
+        for store in [try GateStore.openReadOnly(path: scratch.database), try scratch.open()] {
+            #expect(try store.attempts(run: run).map(\.rule.edition) == [.first])
+            let again = try store.recomputedResults(store.run(run))
+            #expect(again.controls.map(\.verdict) == [.blind])
+            #expect(try store.verify().findings.map(\.description) == [])
+        }
+        #expect(try scratch.rows("PRAGMA user_version").first?[0] as Int? == Schema.version)
+    }
+
+    @Test("an edition that was given to an older rule is named by what it changes")
+    func forged() throws {
+        let run = try makeControl(.first)
+        try takeEditionsAway(run: run)
+        _ = try scratch.open()
+        try scratch.execute("UPDATE rule SET edition = 2")
+        let findings = try GateStore.openReadOnly(path: scratch.database).verify().findings
+        #expect(findings.contains { $0.tables.contains("control_result") }, "\(findings)")
+    }
+}
