@@ -104,6 +104,24 @@ struct CatalogueTests {
     }
 
     @Test(
+        "A control is asked what a real attempt is asked, and for no more samples",
+        arguments: Profile.allCases)
+    func sameQuestion(profile: Profile) throws {
+        for procedure in GateCatalogue.procedures {
+            let real = procedure.rule(Self.plan(procedure, profile)).checks
+            for control in procedure.controls {
+                for check in procedure.rule(Self.plan(procedure, profile, control: control)).checks
+                {
+                    var asked = try #require(real.first { $0.id == check.id }, "\(check.id)")
+                    #expect(check.fewestSamples <= asked.fewestSamples, "\(check.id)")
+                    asked.fewestSamples = check.fewestSamples
+                    #expect(check == asked, "\(check.id) of \(control.sabotage)")
+                }
+            }
+        }
+    }
+
+    @Test(
         "Replicates and round trips are never fewer than the gates page asks",
         arguments: [(Profile.smoke, 3), (.ci, 5), (.full, 5)])
     func lengths(profile: Profile, replicates: Int) {
@@ -112,6 +130,7 @@ struct CatalogueTests {
         let length = RoundTripLength(Self.plan(procedure, profile))
         #expect(length.warmup == 100)
         #expect(length.rounds == 10_000)
+        #expect(length.fewestRounds == 10_000)
         let seconds = [Profile.smoke: 2, .ci: 10, .full: 10]
         #expect(length.pacedSeconds == seconds[profile])
     }

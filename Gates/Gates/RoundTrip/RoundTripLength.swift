@@ -6,6 +6,9 @@ struct RoundTripLength {
     let warmup = 100
     /// Back-to-back round trips that are judged.
     let rounds: Int
+    /// Round trips without which nothing is decided: all that the contract asks for; of a control
+    /// half of what a healthy runtime brings.
+    let fewestRounds: Int
     /// Whether the floor is measured beside them, and both again on one core.
     let measuresFloor: Bool
     /// How long the paced and the loaded part last; 0 leaves them out.
@@ -26,6 +29,7 @@ struct RoundTripLength {
         if let control = plan.control {
             // A spike comes once in a thousand; that one may fall into the host's time.
             rounds = control.name == "echo-spike" ? 4000 : 1000
+            fewestRounds = rounds / 2
             measuresFloor = G1RoundTripMedian.floorChecks.contains {
                 $0.id == control.expectedCheck
             }
@@ -34,6 +38,7 @@ struct RoundTripLength {
             return
         }
         rounds = 10_000
+        fewestRounds = rounds
         measuresFloor = true
         switch plan.profile {
         case .smoke: pacedSeconds = plan.replicate == 0 ? 2 : 0

@@ -23,8 +23,8 @@ struct RoundTripProcedure: Procedure {
     func rule(_ plan: AttemptPlan) -> Rule {
         let length = RoundTripLength(plan)
         var checks =
-            G1RoundTripMedian.coreChecks(rounds: length.rounds)
-            + G2RoundTripTail.coreChecks(rounds: length.rounds)
+            G1RoundTripMedian.coreChecks(rounds: length.fewestRounds)
+            + G2RoundTripTail.coreChecks(rounds: length.fewestRounds)
         guard plan.control == nil else {
             return Rule(
                 checks: checks + (length.measuresFloor ? G1RoundTripMedian.floorChecks : []))

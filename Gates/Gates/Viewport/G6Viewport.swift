@@ -47,7 +47,7 @@ enum G6Viewport {
             .none(
                 "g6.two-slot", gate: .g6, "torn pictures, two slots at 60 Hz",
                 metric: ViewportMetric.twoSlots, tier: .own,
-                trials: length.twoSlots * 50),
+                trials: length.twoSlots * ViewportLength.fewestSamplesPerSecond),
             .none(
                 "g6.adversary", gate: .g6, "torn pictures, three slots under the adversary",
                 metric: ViewportMetric.adversary, tier: .ambition,
@@ -61,7 +61,7 @@ enum G6Viewport {
         {
             Milestone("g6.\(name)", gate: .g6, title, metric: metric, atLeast: count)
         }
-        let fewest = ViewportLength.fewestPicturesPerSecond
+        let fewest = ViewportLength.fewestSamplesPerSecond
         return [
             milestone(
                 "shown", "\(fewest) different pictures a second were really shown",
