@@ -130,8 +130,13 @@ struct EditorKillTrial {
         recorder.count(DeathMetric.editorPhasePrefix + kind)
         if means == .bothKilled { return }
         let patience = UInt64(Self.patience.wholeNanoseconds)
-        recordLatency(DeathMetric.notice, kind, death.noticeNanoseconds(orElse: patience))
-        recordLatency(DeathMetric.end, kind, death.endNanoseconds(orElse: patience))
+        for (metric, latency) in [
+            (DeathMetric.notice, death.noticeNanoseconds(orElse: patience)),
+            (DeathMetric.end, death.endNanoseconds(orElse: patience)),
+        ] {
+            guard let latency else { continue }
+            recorder.latency(metric, kind, nanoseconds: latency, since: death.killedAt)
+        }
         guard let holds = death.hasDocumentedStatus else { return }
         recorder.trial(DeathMetric.status, holds: holds)
         if !holds, let end = death.end {
@@ -146,13 +151,6 @@ struct EditorKillTrial {
             "late in trial \(name)",
             "\(stage.name): noticed after \((noticed - death.killedAt) / 1000) us, the editor's "
                 + "process had ended after \(editorGone / 1000) us")
-    }
-
-    /// Records a latency for all kinds together and for its own.
-    private func recordLatency(_ metric: String, _ kind: String, _ nanoseconds: UInt64?) {
-        guard let nanoseconds else { return }
-        recorder.samples(metric, [Double(nanoseconds)], unit: .nanoseconds)
-        recorder.samples("\(metric).\(kind)", [Double(nanoseconds)], unit: .nanoseconds)
     }
 
     /// Looks for what the two left; what nobody could remove is gone with the next editor's start.

@@ -138,17 +138,17 @@ struct RuntimeKillTrial {
         recordLatency(DeathMetric.recover, of: death, death.recoveredAt)
     }
 
-    /// Records a latency for all phases together and for its own; what never happened counts with
-    /// the time that was waited for it, and a fact says so.
+    /// Records a latency; what never happened counts with the time that was waited for it, and a
+    /// fact says so.
     private func recordLatency(_ metric: String, of death: RuntimeDeath, _ time: UInt64?) {
         if time == nil {
             recorder.fact(
                 "never happened", "\(metric) of trial \(name), phase \(kill.phase.rawValue)")
         }
         let patience = UInt64(RuntimeKilledAttempt.patience.wholeNanoseconds)
-        let latency = Double(time.map { $0 - death.killedAt } ?? patience)
-        recorder.samples(metric, [latency], unit: .nanoseconds)
-        recorder.samples("\(metric).\(kill.phase.rawValue)", [latency], unit: .nanoseconds)
+        recorder.latency(
+            metric, kill.phase.rawValue,
+            nanoseconds: time.map { $0 - death.killedAt } ?? patience, since: death.killedAt)
     }
 
     private func recordLedger() {

@@ -17,6 +17,11 @@ struct Silence: Equatable {
 
     /// The silence; one that was never minded lasted until `now` at least.
     func nanoseconds(atLatest now: UInt64) -> UInt64 { (missedAt ?? now) - lastAck }
+
+    /// The time that the silence took, and in which alone a host can have prolonged it.
+    func span(atLatest now: UInt64) -> TimeSpan {
+        TimeSpan(start: lastAck, end: missedAt ?? now)
+    }
 }
 
 /// What an editor made of having been stopped itself.

@@ -54,7 +54,8 @@ struct StopTrials {
         let silence = Silence(run.events.events, missedAt: missed?.time)
         let now = MonotonicClock.now()
         recorder.samples(
-            DeathMetric.silence, [Double(silence.nanoseconds(atLatest: now))], unit: .nanoseconds)
+            DeathMetric.silence, [Double(silence.nanoseconds(atLatest: now))], unit: .nanoseconds,
+            span: silence.span(atLatest: now))
         let isReplaced = missed != nil && run.wait(.editor, "restarted", within: .seconds(3)) != nil
         if missed != nil, !isReplaced {
             recorder.violation(

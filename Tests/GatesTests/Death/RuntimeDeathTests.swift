@@ -110,7 +110,9 @@ struct SilenceTests {
             event(10, "heartbeat-acked"), event(20, "heartbeat-acked"),
             event(50, "heartbeat-missed"), event(60, "heartbeat-acked"),
         ]
-        #expect(Silence(events, missedAt: 50).nanoseconds(atLatest: 100) == 30)
+        let silence = Silence(events, missedAt: 50)
+        #expect(silence.nanoseconds(atLatest: 100) == 30)
+        #expect(silence.span(atLatest: 100) == TimeSpan(start: 20, end: 50))
     }
 
     @Test("Silence that nobody minded lasts until now")
