@@ -5,9 +5,10 @@
 #   CI/model.sh [--trail NAME]
 #
 # Three slots must hold; two slots must tear; and every mutation of the three (an order that is
-# missing, an exchange that is none, a NEW flag that is forgotten, a succession that is wrong) must
-# be refuted by the assertion that it breaks. One line a model, some seconds in all; exit 1 when
-# one comes out otherwise. --trail prints the steps that refute one model, by its name in the list.
+# missing, an exchange that is none, a NEW flag that is forgotten, a succession that is wrong, a
+# fence that is not waited for) must be refuted by the assertion that it breaks. One line a model,
+# seconds each at most; exit 1 when one comes out otherwise. --trail prints the steps that refute one
+# model, by its name in the list.
 
 source "$(dirname "$0")/lib/common.sh"
 
@@ -85,6 +86,10 @@ check writer-forgets-new three-slot stale WRITER_FORGETS_NEW
 check reader-forgets-new three-slot "twice backwards stale" READER_FORGETS_NEW
 check mirror-decides three-slot shared MIRROR_DECIDES
 check hasty-succession three-slot shared HASTY_SUCCESSION
+check reader-ignores-fence three-slot torn READER_IGNORES_FENCE
+check fence-too-early three-slot torn FENCE_TOO_EARLY
+check leases-uncounted three-slot torn LEASES_UNCOUNTED
+check succession-takes-lent three-slot shared SUCCESSION_TAKES_LENT
 
 [ "$wrong" -eq 0 ] || fail "$wrong of $count models came out otherwise than expected"
 [ -n "$trail" ] || printf '%s models, all as expected\n' "$count"

@@ -7,6 +7,10 @@
  * region's owner finds the dead one's slot and a successor goes on. A reader looks for ever. Its
  * own death needs no step of the model: it is the executions in which it is not scheduled again.
  *
+ * Having read a picture itself, the reader may hand its slot to a device, once or twice (the
+ * picture shown again). The device reads it when it likes, place by place, and passes a fence after
+ * each reading; the reader takes nothing while a fence is to come. The slot is in flight meanwhile.
+ *
  * A picture is three places, each written and read in a step of its own: record, upper half, lower
  * half. Spin is sequentially consistent, so the model itself moves accesses where a missing order
  * would let them go:
@@ -24,6 +28,10 @@
  *   READER_FORGETS_NEW    the reader does not look whether it is
  *   MIRROR_DECIDES        the successor believes the dead writer's mirror
  *   HASTY_SUCCESSION      the owner looks at the reader's slot only once
+ *   READER_IGNORES_FENCE  the reader takes a picture while the device reads the one before
+ *   FENCE_TOO_EARLY       the fence passes before the device's last read, as without a release
+ *   LEASES_UNCOUNTED      the first fence stands for those of all readings of a picture
+ *   SUCCESSION_TAKES_LENT the successor gets the slot in flight
  *
  * REACH turns the end of a whole run into a violation: it shows that the proof is not empty.
  */
@@ -47,6 +55,9 @@ byte upper[3];
 byte lower[3];
 /* In the owner's own memory. */
 byte readerOwn = 2;
+byte leases;
+/* What the device was told to read and has not begun: slot and picture. */
+chan handed = [2] of { byte, byte };
 
 /* What only the proof knows: whose each slot is, and the newest published picture. */
 #define WRITERS 0
@@ -168,6 +179,12 @@ dead:
     d_step { shared = shared || mail == first; judge() }
     writerMirror = 3 - mail - first;
 #endif
+#ifdef SUCCESSION_TAKES_LENT
+    if
+    :: leases > 0 -> writerMirror = readerOwn
+    :: else
+    fi;
+#endif
     early = false;
     goto born;
 
@@ -176,12 +193,18 @@ finished:
 }
 
 active proctype Reader() {
-    byte own = 2, given, seen, taken, guess, ahead, id, last, newest;
+    byte own = 2, given, seen, taken, guess, ahead, id, last, newest, shows;
     bool early, late;
 
 end:
     do
-    :: d_step { seen = mailbox; newest = published }
+    :: d_step { shows > 0 && nfull(handed) -> shows--; leases++; handed!own, last }
+    :: d_step {
+#ifndef READER_IGNORES_FENCE
+            leases == 0 ->
+#endif
+            seen = mailbox; newest = published
+        }
         if
 #ifndef READER_FORGETS_NEW
         :: !(seen & NEW) -> d_step { stale = stale || last < newest; judge() }
@@ -191,7 +214,7 @@ end:
 #else
         :: seen & NEW ->
 #endif
-            readerOwn = UNSETTLED;
+            d_step { readerOwn = UNSETTLED; shows = 0 }
             early = false;
 #ifdef READER_NOT_ACQUIRING
             if
@@ -236,8 +259,8 @@ end:
             :: early && guess == own -> d_step { torn = torn || ahead != id; judge() }
             :: else -> d_step { torn = torn || lower[own] != id; judge() }
             fi;
-            /* The slot stays the reader's: a GPU may still read it in place. */
-            d_step { torn = torn || upper[own] != id || lower[own] != id; judge() }
+            /* The slot stays the reader's, which may show it now. */
+            d_step { torn = torn || upper[own] != id || lower[own] != id; shows = 2; judge() }
 #ifdef READER_NOT_RELEASING
 next:
 #endif
@@ -246,5 +269,26 @@ next:
 #endif
             skip
         fi
+    od
+}
+
+active proctype Device() {
+    byte slot, id;
+
+end:
+    do
+    :: handed?slot, id ->
+        d_step { torn = torn || upper[slot] != id; judge() }
+#ifdef FENCE_TOO_EARLY
+        leases--;
+#endif
+        d_step { torn = torn || lower[slot] != id; slot = 0; id = 0; judge() }
+#ifdef LEASES_UNCOUNTED
+        leases = 0
+#else
+#ifndef FENCE_TOO_EARLY
+        leases--
+#endif
+#endif
     od
 }
