@@ -6,6 +6,7 @@ struct StressReader: ~Copyable {
     private var reader: ViewportReader
     private var picture: PictureBuffer
     private var writer: WriterHandle
+    private let device: StressDevice?
     private let region: ViewportRegion
     private let settings: StressSettings
     private var tally = StressTally()
@@ -17,16 +18,26 @@ struct StressReader: ~Copyable {
 
     init(
         _ region: ViewportRegion, _ settings: StressSettings, writer: consuming WriterHandle
-    ) {
+    ) throws {
         self.region = region
         self.settings = settings
         self.writer = writer
         reader = ViewportReader(region)
         picture = PictureBuffer(size: region.layout.size)
+        device = settings.hasDevice ? try StressDevice(region.layout.size) : nil
     }
 
     /// Reads the frames that were asked for.
     mutating func run() throws -> StressTally {
+        let thread = try device?.start()
+        try readAll()
+        device?.end()
+        if let thread { thread.join() }
+        if let device { tally.device = device.findings }
+        return tally
+    }
+
+    private mutating func readAll() throws {
         let start = MonotonicClock.now()
         var lastNews = start
         var looks: UInt64 = 0
@@ -38,9 +49,13 @@ struct StressReader: ~Copyable {
                     tally.isStarved = true
                     break
                 }
-                // On a single core the writer would never get its turn.
+                // On a single core nobody else would ever get a turn.
                 looks += 1
-                if looks % 16_384 == 0 { pause(1000) }
+                if looks % 64 == 0, reader.isLent {
+                    device?.awaitFence()
+                } else if looks % 16_384 == 0 {
+                    reader.awaitPicture(until: .after(.milliseconds(1)))
+                }
                 continue
             }
             lastNews = MonotonicClock.now()
@@ -48,6 +63,7 @@ struct StressReader: ~Copyable {
             let isDue = settings.adversaryEvery > 0 && tally.read % settings.adversaryEvery == 0
             copy(stalling: isDue && deeds % 2 == 0)
             judge(record)
+            lend(record, while: isDue)
             if isDue { try act() }
             try writer.look()
         }
@@ -55,7 +71,17 @@ struct StressReader: ~Copyable {
         tally.nanoseconds = MonotonicClock.now() - start
         tally.written = lastID
         tally.refused = reader.refusedWords
-        return tally
+    }
+
+    /// Lends the picture to the device, each third twice; while the adversary acts it is in flight.
+    private mutating func lend(_ record: FrameRecord, while isDue: Bool) {
+        guard let device else { return }
+        let isSlow = record.id % 61 == 0
+        device.read(
+            &reader, record,
+            pausing: isDue
+                ? StressSettings.stopNanoseconds : isSlow ? record.id % 7 * 100_000 : 0)
+        if record.id % 3 == 0 { device.read(&reader, record, pausing: 0) }
     }
 
     private mutating func copy(stalling isStalled: Bool) {

@@ -26,6 +26,8 @@ struct StressSettings: Sendable {
     var adversaryEvery: UInt64 = 1000
     /// Whether the writer is a thread of this process.
     var isThreaded = false
+    /// Whether a device reads the acquired slots in place.
+    var hasDevice = true
     /// Whether this process is the writer, with the region on descriptor 3.
     var isWriter = false
 
@@ -38,9 +40,10 @@ struct StressSettings: Sendable {
 let stressSyntax = CommandSyntax<StressSettings>(
     program: "viewport-stress",
     summary: """
-        viewport-stress lets a writer and a reader loose on one region without any pause, stops
-        either for 40 ms in the middle of its work, kills the writer now and then, and judges
-        every row, every checksum and every number of what was read.
+        viewport-stress lets a writer and a reader loose on one region without any pause, has a
+        device read every slot once more where it lies, stops each of them for 40 ms in the
+        middle of its work, kills the writer now and then, and judges every row, every checksum
+        and every number of what was read.
         """,
     options: [
         Option(
@@ -60,7 +63,8 @@ let stressSyntax = CommandSyntax<StressSettings>(
         Option(
             "--adversary", "N",
             help: "Stops one side in one of N frames: the reader in the middle of its copy, the "
-                + "writer anywhere; each tenth time it is killed. 1000 if not given; 0 never."
+                + "writer anywhere, always with a slot at the device; each tenth time the writer "
+                + "is killed. 1000 if not given; 0 never."
         ) { (settings, text) throws(OptionValue.Mismatch) in
             settings.adversaryEvery = try OptionValue.integer(text, in: 0...UInt64.max)
         },
@@ -69,6 +73,11 @@ let stressSyntax = CommandSyntax<StressSettings>(
             help: "The writer is a thread of this process on the same mapping, for the thread "
                 + "sanitizer; it ends instead of being killed."
         ) { $0.isThreaded = true },
+        Option(
+            "--no-device",
+            help: "Nobody but the reader reads. If not given, each slot is lent to a thread that "
+                + "reads it in place when it likes."
+        ) { $0.hasDevice = false },
         Option("--writer", help: "Is the writer of the region on descriptor 3, until killed.") {
             $0.isWriter = true
         },

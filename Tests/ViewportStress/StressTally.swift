@@ -14,13 +14,14 @@ struct StressTally {
     var readerStalls: UInt64 = 0
     var writerStops: UInt64 = 0
     var deaths: UInt64 = 0
+    var device = StressDevice.Findings()
     var isStarved = false
 
     /// Whether everything that was read was whole, new and in order.
     var isFaultless: Bool {
         !isStarved
             && torn + unreadable + faultyInPlace + mislabelled + wrongChecksums + twice + backwards
-                + refused == 0
+                + refused + device.changed + device.faulty == 0
     }
 
     /// Everything on one line.
@@ -31,7 +32,8 @@ struct StressTally {
         return "\(shape), two \(side): \(read) frames read of \(written) in \(seconds) s; "
             + "torn \(torn), unreadable \(unreadable), faulty in place \(faultyInPlace), mislabelled \(mislabelled), "
             + "wrong checksum \(wrongChecksums), twice \(twice), backwards \(backwards), "
-            + "refused \(refused); reader stalled \(readerStalls)x, writer stopped "
+            + "refused \(refused); slots in flight read \(device.readings), changed "
+            + "\(device.changed), faulty \(device.faulty); reader stalled \(readerStalls)x, writer stopped "
             + "\(writerStops)x for 40 ms, killed \(deaths)x" + (isStarved ? "; STARVED" : "")
     }
 }

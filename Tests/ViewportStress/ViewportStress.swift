@@ -27,7 +27,7 @@ struct ViewportStress {
         let region = try ViewportRegion(
             creating: layout,
             in: MemoryObject.sealed(label: "viewport-stress", size: layout.regionSize))
-        var reader = StressReader(
+        var reader = try StressReader(
             region, settings, writer: try WriterHandle(region, isThread: settings.isThreaded))
         return try reader.run()
     }
