@@ -34,6 +34,9 @@ struct Storm: ~Copyable {
         }
     }
 
+    /// How many signals were handled until now.
+    var handled: Int { hits.load(ordering: .relaxed) - before }
+
     /// Ends the storm and returns how many signals were handled.
     consuming func stop() -> Int {
         flag.isOver.store(true, ordering: .relaxed)
