@@ -3,7 +3,8 @@ internal import WeldViewport
 
 /// What the viewport's region costs, without window or GPU.
 public struct ViewportCost: Codable, Sendable {
-    /// Nanoseconds to publish a picture that is drawn, the clock's reading included; a median.
+    /// Nanoseconds to publish a picture that is drawn, the clock's reading and the ring at a door
+    /// where nobody waits included; a median.
     public let publishNanoseconds: Double
     /// Nanoseconds to take a new picture out; a median.
     public let acquireNanoseconds: Double
@@ -11,8 +12,20 @@ public struct ViewportCost: Codable, Sendable {
     public let lookNanoseconds: Double
     /// Nanoseconds to read the marks of every row of 1280x720; a median.
     public let witnessNanoseconds: Double
+    /// From a publication to the moment when the reader that waited for it runs on another thread.
+    public let publishToWake: WakeCost
     /// Writer and reader at 60 pictures a second, each with its size.
     public let sustained: [SustainedPictures]
+}
+
+/// How long a ring takes to reach a reader that waits.
+public struct WakeCost: Codable, Sendable {
+    /// Pictures that it waited for.
+    public let pictures: Int
+    /// Nanoseconds, the median.
+    public let medianNanoseconds: UInt64
+    /// Nanoseconds, of 99 % at most.
+    public let percentile99Nanoseconds: UInt64
 }
 
 /// How many pictures passed from a writing to a reading thread that copies and judges each.
@@ -63,6 +76,7 @@ public enum ViewportBench {
             publishNanoseconds: publish / Double(batch),
             acquireNanoseconds: (both - publish) / Double(batch),
             lookNanoseconds: look / Double(batch), witnessNanoseconds: witness,
+            publishToWake: try wake(pictures: 500),
             sustained: try sizes.compactMap(\.self).map { try sustain($0, seconds: seconds) })
     }
 
@@ -71,6 +85,36 @@ public enum ViewportBench {
         return try ViewportRegion(
             creating: layout,
             in: MemoryObject.sealed(label: "weld-bench", size: layout.regionSize))
+    }
+
+    /// Publishes a picture every 2 ms on another thread and waits for each on this one.
+    static func wake(pictures: Int) throws -> WakeCost {
+        let region = try newRegion(.standard)
+        let writer = try ViewportWriter(region)
+        let start = MonotonicClock.now() + 10_000_000
+        let thread = try OSThread.start(named: "bench-writer") {
+            var writer = writer
+            for index in 0..<pictures {
+                wait(until: start + UInt64(index) * 2_000_000)
+                _ = try? writer.publish()
+            }
+        }
+        var reader = ViewportReader(region)
+        var times: [UInt64] = []
+        var last: UInt64 = 0
+        let end = Deadline(nanoseconds: start + UInt64(pictures) * 2_000_000 + 1_000_000_000)
+        while last < UInt64(pictures), !end.hasPassed {
+            reader.awaitPicture(until: end)
+            let now = MonotonicClock.now()
+            guard let record = reader.acquire() else { continue }
+            last = record.id
+            times.append(record.age(at: now) ?? 0)
+        }
+        thread.join()
+        times.sort()
+        return WakeCost(
+            pictures: times.count, medianNanoseconds: times.isEmpty ? 0 : times[times.count / 2],
+            percentile99Nanoseconds: times.isEmpty ? 0 : times[times.count * 99 / 100])
     }
 
     /// Draws 60 pictures a second on another thread and reads them on this one.

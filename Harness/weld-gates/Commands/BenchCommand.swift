@@ -43,6 +43,8 @@ struct BenchCommand: ParsableCommand {
         print("publish \(tenths(cost.publishNanoseconds)) ns")
         print("acquire \(tenths(cost.acquireNanoseconds)) ns")
         print("look in vain \(tenths(cost.lookNanoseconds)) ns")
+        print("publish to wake, p50 \(microseconds(cost.publishToWake.medianNanoseconds)) us")
+        print("publish to wake, p99 \(microseconds(cost.publishToWake.percentile99Nanoseconds)) us")
         print("witness of every row, 1280x720 \(tenths(cost.witnessNanoseconds / 1000)) us")
         for rate in cost.sustained {
             print(
@@ -55,6 +57,10 @@ struct BenchCommand: ParsableCommand {
     private func row(_ name: String, _ numbers: String...) -> String {
         let columns = numbers.map { String(repeating: " ", count: max(0, 11 - $0.count)) + $0 }
         return name + String(repeating: " ", count: max(0, 18 - name.count)) + columns.joined()
+    }
+
+    private func microseconds(_ nanoseconds: UInt64) -> String {
+        tenths(Double(nanoseconds) / 1000)
     }
 
     private func tenths(_ value: Double) -> String {
