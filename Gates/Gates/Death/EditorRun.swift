@@ -22,9 +22,13 @@ final class EditorRun {
     ///   - name: Names the socket directory; a second run of the same name uses the same one.
     ///   - editorHold: The phase at which the editor holds.
     ///   - runtimeHold: The phase at which its first runtime holds.
+    ///   - surroundings: What it finds around it, made from its directory; the attempt's own unless
+    ///     given.
     init(
         _ name: String, plan: AttemptPlan, editorHold: String? = nil, runtimeHold: String? = nil,
-        arguments: [String] = [], recorder: Recorder
+        arguments: [String] = [],
+        surroundings: (_ directory: String) -> SubjectSurroundings = { _ in SubjectSurroundings() },
+        recorder: Recorder
     ) throws {
         self.recorder = recorder
         directory = "\(plan.scratchDirectory)/\(name)"
@@ -39,7 +43,8 @@ final class EditorRun {
             arguments: ["--headless", "--seconds", "600", "--runtime", plan.runtimePath]
                 + (editorHold.map { ["--hold-at", $0] } ?? []) + arguments
                 + forRuntime.flatMap { ["--runtime-arg", $0] },
-            events: events, runtimeDirectory: directory, recorder: recorder)
+            events: events, runtimeDirectory: directory, surroundings: surroundings(directory),
+            recorder: recorder)
         editorPID = editor.pid
     }
 

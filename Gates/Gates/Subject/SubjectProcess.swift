@@ -1,6 +1,18 @@
 internal import GateKit
 internal import WeldPlatform
 
+/// What a stub finds around it, where that is not what the attempt itself finds.
+struct SubjectSurroundings {
+    /// Its whole environment, as `NAME=value`; nil passes the attempt's own on.
+    var environment: [String]?
+    /// What is changed in that environment.
+    var variables: [String: String] = [:]
+    /// Where it starts; nil is where the attempt is.
+    var directory: String?
+    /// Descriptors besides its log, which is 1 and 2, and its events, which are 3.
+    var inherited: [InheritedDescriptor] = []
+}
+
 /// A stub under test: a process of the real binary, with its events and its end observed.
 struct SubjectProcess: ~Copyable {
     /// Which of the two stubs it is.
@@ -20,16 +32,16 @@ struct SubjectProcess: ~Copyable {
     ///   which are added here.
     /// - Parameter runtimeDirectory: Where its socket goes (`XDG_RUNTIME_DIR`); nil leaves it where
     ///   the attempt's own would go.
-    /// - Parameter variables: What is changed in its environment besides.
+    /// - Parameter surroundings: What else is not as the attempt's own.
     /// - Parameter log: Where its log goes; the attempt's own standard error unless given.
     init(
         _ role: SubjectRole, plan: AttemptPlan, arguments: [String], events: EventReader,
-        runtimeDirectory: String? = nil, variables: [String: String] = [:], log: Int32 = 2,
-        recorder: Recorder
+        runtimeDirectory: String? = nil, surroundings: SubjectSurroundings = SubjectSurroundings(),
+        log: Int32 = 2, recorder: Recorder
     ) throws(SystemError) {
         try self.init(
             role, plan: plan, arguments: arguments, eventsDescriptor: events.writeEnd,
-            logDescriptor: log, runtimeDirectory: runtimeDirectory, variables: variables,
+            logDescriptor: log, runtimeDirectory: runtimeDirectory, surroundings: surroundings,
             recorder: recorder)
     }
 
@@ -37,7 +49,7 @@ struct SubjectProcess: ~Copyable {
     init(
         _ role: SubjectRole, plan: AttemptPlan, arguments: [String], eventsDescriptor: Int32,
         logDescriptor: Int32 = 2, runtimeDirectory: String? = nil,
-        variables: [String: String] = [:], recorder: Recorder
+        surroundings: SubjectSurroundings = SubjectSurroundings(), recorder: Recorder
     ) throws(SystemError) {
         self.role = role
         self.recorder = recorder
@@ -46,14 +58,16 @@ struct SubjectProcess: ~Copyable {
             arguments: arguments + ["--events-fd", "3"] + plan.sabotageArguments(for: role)
                 + (role == .editor ? ["--seed", String(plan.seed)] : []),
             environment: Self.environment(
-                variables.merging(
+                surroundings.environment ?? ProcessEnvironment.all(),
+                surroundings.variables.merging(
                     runtimeDirectory.map { ["XDG_RUNTIME_DIR": $0] } ?? [:]
                 ) { $1 }),
+            directory: surroundings.directory,
             inheriting: [
                 InheritedDescriptor(logDescriptor, as: 1),
                 InheritedDescriptor(logDescriptor, as: 2),
                 InheritedDescriptor(eventsDescriptor, as: 3),
-            ])
+            ] + surroundings.inherited)
     }
 
     /// Sends a signal while the process is still ours.
@@ -96,8 +110,10 @@ struct SubjectProcess: ~Copyable {
         }
     }
 
-    private static func environment(_ changes: [String: String]) -> [String] {
-        ProcessEnvironment.all().filter { changes[String($0.prefix { $0 != "=" })] == nil }
+    private static func environment(
+        _ variables: [String], _ changes: [String: String]
+    ) -> [String] {
+        variables.filter { changes[String($0.prefix { $0 != "=" })] == nil }
             + changes.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
     }
 

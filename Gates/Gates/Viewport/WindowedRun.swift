@@ -51,7 +51,8 @@ final class WindowedRun {
                 "--seconds", String(seconds), "--validation", "on", "--runtime", plan.runtimePath,
             ] + (isHeadless ? [] : ["--fullscreen"])
                 + plan.sabotageArguments(for: .runtime).flatMap { ["--runtime-arg", $0] },
-            events: events, runtimeDirectory: directory, variables: variables,
+            events: events, runtimeDirectory: directory,
+            surroundings: SubjectSurroundings(variables: variables),
             log: logFile.rawValue, recorder: recorder)
     }
 

@@ -48,7 +48,8 @@ final class FuzzSubject {
                 arguments: [
                     "--socket", listener.path, "--editor-pid", String(ProcessEnvironment.pid),
                     "--reconnect",
-                ], eventsDescriptor: events.writeEnd, logDescriptor: log, variables: variables,
+                ], eventsDescriptor: events.writeEnd, logDescriptor: log,
+                surroundings: SubjectSurroundings(variables: variables),
                 recorder: recorder)
             self.listener = consume listener
         case .editor:
@@ -59,7 +60,8 @@ final class FuzzSubject {
                     "--headless", "--no-spawn", "--keep-accepting", "--no-heartbeat", "--seconds",
                     "1000000", "--size", "64x64", "--socket", socketPath,
                 ] + (requests.map { ["--requests", "\($0)/s"] } ?? []),
-                eventsDescriptor: events.writeEnd, logDescriptor: log, variables: variables,
+                eventsDescriptor: events.writeEnd, logDescriptor: log,
+                surroundings: SubjectSurroundings(variables: variables),
                 recorder: recorder)
             listener = nil
             let deadline = Deadline.after(Self.startPatience)
