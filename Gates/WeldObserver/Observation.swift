@@ -16,8 +16,11 @@ final class Observation {
 
     /// A picture that was not replaced for longer is stale (gates page, G6).
     private static let staleAfter: UInt64 = 100_000_000
-    /// How long the compositor's own pace is measured.
-    private static let paceNanoseconds: UInt64 = 500_000_000
+    /// How long the compositor's own pace is measured at a time, and how often where it is low.
+    private static let paceNanoseconds: UInt64 = 250_000_000
+    private static let paceTries = 4
+    /// Frames a second with which nobody need look again.
+    private static let enoughFrames: UInt64 = 58
     private static let patience = Duration.seconds(2)
 
     init(_ source: CaptureSource, events: ObserverEvents, tornKept: Int) {
@@ -40,17 +43,25 @@ final class Observation {
     }
 
     /// Measures how many frames a second the compositor can show at all, with nobody drawing.
+    ///
+    /// A busy moment of the host can only lower the figure, so a low one is tried again, and the
+    /// best counts.
     func measurePace() throws {
-        let start = MonotonicClock.now()
-        var frames = 0
-        while MonotonicClock.now() - start < Self.paceNanoseconds, !source.isStopped {
-            try captureOnce(until: .after(Self.patience))
-            frames += 1
+        var best: (frames: UInt64, span: UInt64) = (0, 1)
+        for _ in 0..<Self.paceTries where !source.isStopped {
+            let start = MonotonicClock.now()
+            var frames: UInt64 = 0
+            while MonotonicClock.now() - start < Self.paceNanoseconds, !source.isStopped {
+                try captureOnce(until: .after(Self.patience))
+                frames += 1
+            }
+            let span = MonotonicClock.now() - start
+            if frames * best.span > best.frames * span { best = (frames, span) }
+            if frames * 1_000_000_000 >= Self.enoughFrames * span { break }
         }
-        let span = MonotonicClock.now() - start
         events.emit("pace") { line in
-            line.integer("frames", frames)
-            line.integer("span_ns", span)
+            line.integer("frames", best.frames)
+            line.integer("span_ns", best.span)
         }
     }
 
@@ -80,6 +91,7 @@ final class Observation {
 
     /// Leaves the pictures worth keeping and says what there was.
     func end(framesDirectory: String?) {
+        events.emit("stopped") { line in line.integer("captures", self.captures) }
         // What is written now must not hold up what is still running.
         try? SchedulingClass.normal.apply()
         if let framesDirectory {

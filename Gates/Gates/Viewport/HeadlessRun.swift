@@ -17,7 +17,9 @@ final class HeadlessRun {
         _ name: String, arguments: [String], plan: AttemptPlan, recorder: Recorder
     ) throws {
         self.recorder = recorder
-        run = try EditorRun(name, plan: plan, arguments: arguments, recorder: recorder)
+        run = try EditorRun(
+            name, plan: plan, arguments: arguments,
+            surroundings: { ViewportEnvironment.surroundings(in: $0) }, recorder: recorder)
         run.events.confirmSabotage(plan, recorder: recorder)
         if run.wait(.editor, "frame-read", within: .seconds(10)) == nil {
             recorder.violation(.misbehaviour, "the editor read no picture within 10 s (\(name))")

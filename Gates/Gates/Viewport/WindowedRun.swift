@@ -52,7 +52,7 @@ final class WindowedRun {
             ] + (isHeadless ? [] : ["--fullscreen"])
                 + plan.sabotageArguments(for: .runtime).flatMap { ["--runtime-arg", $0] },
             events: events, runtimeDirectory: directory,
-            surroundings: SubjectSurroundings(variables: variables),
+            surroundings: ViewportEnvironment.surroundings(in: directory, adding: variables),
             log: logFile.rawValue, recorder: recorder)
     }
 

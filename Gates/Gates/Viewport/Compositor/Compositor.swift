@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GateKit
 internal import WeldPlatform
+internal import WeldViewport
 
 /// A compositor of the attempt's own, or the session's.
 ///
@@ -16,17 +17,21 @@ final class Compositor {
     private let directory: CompositorDirectory?
 
     /// sway without a screen: 64 Hz carry a producer of 60 Hz, and no border takes pixels away.
-    private static let configuration = """
+    static func configuration(_ size: PictureSize) -> String {
+        """
         xwayland disable
-        output HEADLESS-1 mode --custom 1280x720@64Hz position 0 0
+        output HEADLESS-1 mode --custom \(size.width)x\(size.height)@64Hz position 0 0
         default_border none
         default_floating_border none
         focus_follows_mouse no
 
         """
+    }
 
     /// Starts or finds the compositor that the plan asks for; whether it is ready the observer says.
-    init(_ plan: AttemptPlan) throws(ViewportFault) {
+    ///
+    /// - Parameter size: The output's, where the compositor is the attempt's own.
+    init(_ plan: AttemptPlan, size: PictureSize = .standard) throws(ViewportFault) {
         switch plan.display?.compositor ?? .sway {
         case .session:
             guard let socket = plan.display?.sessionSocket else {
@@ -44,7 +49,7 @@ final class Compositor {
             place = directory.path
             version = sway.firstLine(["--version"]) ?? "sway of an unknown version"
             do {
-                process = try Self.start(sway, in: directory)
+                process = try Self.start(sway, in: directory, size)
             } catch {
                 directory.remove()
                 throw error
@@ -89,9 +94,9 @@ final class Compositor {
     }
 
     private static func start(
-        _ sway: Tool, in directory: CompositorDirectory
+        _ sway: Tool, in directory: CompositorDirectory, _ size: PictureSize
     ) throws(ViewportFault) -> ChildProcess {
-        let file = try directory.write("config", configuration)
+        let file = try directory.write("config", configuration(size))
         let program: Tool
         var arguments = ["-c", file]
         if directory.isForNobody {
@@ -104,27 +109,27 @@ final class Compositor {
         }
         do {
             let log = try RegularFile.create("\(directory.path)/log")
-            return try ChildProcess.spawn(
-                path: program.path, arguments: arguments, environment: environment(directory.path),
-                inheriting: [
-                    InheritedDescriptor(log.rawValue, as: 1),
-                    InheritedDescriptor(log.rawValue, as: 2),
-                ])
+            return try RealTime.start(as: .compositor) { () throws(SystemError) in
+                try ChildProcess.spawn(
+                    path: program.path, arguments: arguments,
+                    environment: environment(directory.path), directory: directory.path,
+                    inheriting: [
+                        InheritedDescriptor(log.rawValue, as: 1),
+                        InheritedDescriptor(log.rawValue, as: 2),
+                    ])
+            }
         } catch {
             throw .precondition("the compositor could not be started: \(error)")
         }
     }
 
     private static func environment(_ directory: String) -> [String] {
-        let replaced = [
-            "XDG_RUNTIME_DIR=\(directory)", "HOME=\(directory)", "WLR_BACKENDS=headless",
-            "WLR_RENDERER=pixman", "WLR_LIBINPUT_NO_DEVICES=1", "WLR_HEADLESS_OUTPUTS=1",
-        ]
-        let dropped =
-            replaced.map { $0.prefix { $0 != "=" } } + [
-                "WAYLAND_DISPLAY", "DISPLAY", "SWAYSOCK", "XDG_CACHE_HOME", "TMPDIR",
-            ]
-        return ProcessEnvironment.all().filter { !dropped.contains($0.prefix { $0 != "=" }) }
-            + replaced
+        ViewportEnvironment.variables(
+            from: ProcessEnvironment.all(), home: directory,
+            adding: [
+                "XDG_RUNTIME_DIR": directory, "WLR_BACKENDS": "headless",
+                "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1",
+                "WLR_HEADLESS_OUTPUTS": "1",
+            ])
     }
 }

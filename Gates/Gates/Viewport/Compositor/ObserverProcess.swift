@@ -16,14 +16,20 @@ final class ObserverProcess {
         let path = URL(fileURLWithPath: plan.editorPath).deletingLastPathComponent()
             .appendingPathComponent("weld-observer").path
         do {
-            process = try ChildProcess.spawn(
-                path: path,
-                arguments: [
-                    "--display", compositor.place, "--frames", framesDirectory, "--events-fd", "3",
-                ],
-                inheriting: [
-                    InheritedDescriptor(2, as: 1), InheritedDescriptor(events.writeEnd, as: 3),
-                ])
+            process = try RealTime.start(as: .observer) { () throws(SystemError) in
+                try ChildProcess.spawn(
+                    path: path,
+                    arguments: [
+                        "--display", compositor.place, "--frames", framesDirectory,
+                        "--events-fd", "3",
+                    ],
+                    environment: ViewportEnvironment.variables(
+                        from: ProcessEnvironment.all(), home: framesDirectory),
+                    directory: framesDirectory,
+                    inheriting: [
+                        InheritedDescriptor(2, as: 1), InheritedDescriptor(events.writeEnd, as: 3),
+                    ])
+            }
         } catch {
             throw .precondition("the observer could not be started: \(error); run swift build")
         }
@@ -50,7 +56,15 @@ final class ObserverProcess {
         throw .precondition("the compositor was not ready within \(limit)")
     }
 
-    /// Has it write its pictures and end; throws where it failed on its way.
+    /// Has it stop watching, and write its pictures meanwhile; returns once it looks no more.
+    func stop() {
+        _ = try? process.kill(Signals.terminate)
+        _ = events.wait(until: .after(.seconds(2))) {
+            $0.role == "observer" && ["stopped", "observer-failed"].contains($0.name)
+        }
+    }
+
+    /// Waits until its pictures are written and it has ended; throws where it failed on its way.
     func finish() throws(ViewportFault) {
         _ = try? process.kill(Signals.terminate)
         let status = try? process.wait(until: .after(.seconds(20)))

@@ -8,11 +8,15 @@ enum VulkanDriver {
     /// How the user names drivers for the loader, newest first.
     private static let choices = ["VK_DRIVER_FILES", "VK_ICD_FILENAMES"]
 
-    /// Returns what the editor's environment needs: Mesa's software driver in a compositor without
-    /// a screen, and the user's own choice wherever there is one.
+    /// Returns what the editor's environment needs: the user's own choice wherever there is one,
+    /// else Mesa's software driver in a compositor without a screen.
     static func variables(isHeadless: Bool) throws(ViewportFault) -> [String: String] {
-        guard isHeadless, !choices.contains(where: { ProcessEnvironment.value(of: $0) != nil })
-        else { return [:] }
+        let chosen = choices.compactMap { name in
+            ProcessEnvironment.value(of: name).map { (name, $0) }
+        }
+        guard isHeadless, chosen.isEmpty else {
+            return Dictionary(uniqueKeysWithValues: chosen)
+        }
         let files = folders.flatMap { folder in
             ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
                 .filter { $0.hasPrefix("lvp_icd") && $0.hasSuffix(".json") }
