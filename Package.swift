@@ -146,8 +146,8 @@ var dependencies: [Package.Dependency] = []
         .target(
             name: "Gates",
             dependencies: [
-                "GateKit", "GateFuzz", "GateLedger", "WeldPlatform", "WeldWire", "WeldTransport",
-                "WeldViewport",
+                "GateKit", "GateFuzz", "GateLedger", "FrameWitness", "WeldPlatform", "WeldWire",
+                "WeldTransport", "WeldViewport",
             ],
             path: "Gates/Gates", swiftSettings: measured),
 
@@ -231,7 +231,8 @@ var dependencies: [Package.Dependency] = []
         .testTarget(
             name: "GatesTests",
             dependencies: [
-                "Gates", "GateKit", "GateLedger", "WeldPlatform", "WeldWire", "weld-observer",
+                "Gates", "GateKit", "GateLedger", "WeldPlatform", "WeldViewport", "WeldWire",
+                "weld-observer",
             ],
             swiftSettings: house),
         .testTarget(

@@ -1,0 +1,121 @@
+import FrameWitness
+import GateKit
+import Testing
+
+@testable import Gates
+
+@Suite("What the device gives back, read by the judge")
+struct ReadBackTests {
+    private let editor: Int32 = 7
+
+    private func presented(
+        _ id: UInt64, slot: String?, number: UInt64 = 1, pid: Int32 = 7
+    ) -> StubEvent {
+        var fields = ["id": "\(id)", "witness": "\(id)", "torn": "false"]
+        fields["read_back"] = slot
+        return StubEvent(
+            number: number, time: 5, pid: pid, role: "editor", name: "frame-presented",
+            fields: fields)
+    }
+
+    private func witness(
+        _ ring: ReadBackRing, format: String = "B8G8R8A8_UNORM/SRGB_NONLINEAR"
+    ) -> PresentedWitness {
+        let witness = PresentedWitness(ring, editor: editor)
+        witness.take(
+            StubEvent(
+                number: 1, time: 1, pid: editor, role: "editor", name: "display",
+                fields: ["format": format]))
+        return witness
+    }
+
+    @Test("A ring says what it is where the editor looks for it, and begins free")
+    func header() throws {
+        let ring = try ReadBackRing(rows: 9)
+        let writer = try ReadBackWriter(ring)
+        let header = [0, 4, 8, 12, 16, 20].map(writer.word(at:))
+        // Nine rows of 1920 bytes take five pages.
+        #expect(header == [0x4B42_5257, 1, 16, 9, 1920, 20_480])
+        #expect(ring.size == 4096 + 16 * 20_480)
+        #expect((0..<16).allSatisfy { !writer.isFilled($0) })
+    }
+
+    @Test("A filled slot is read at both ends of every row, and is free again", arguments: [0, 15])
+    func reads(slot: Int) throws {
+        let ring = try ReadBackRing(rows: 9)
+        let writer = try ReadBackWriter(ring)
+        writer.fill(slot, frame: 0xDEAD_BEEF)
+        let reading = try #require(ring.take(slot, .xrgb8888))
+        #expect(reading.frame == 0xDEAD_BEEF)
+        #expect(!reading.isTorn)
+        #expect(!writer.isFilled(slot))
+        #expect(ring.take(slot, .xrgb8888) == nil)
+    }
+
+    @Test("A row of another picture, or of none, is a tear", arguments: [true, false])
+    func torn(isForeign: Bool) throws {
+        let ring = try ReadBackRing(rows: 9)
+        let writer = try ReadBackWriter(ring)
+        writer.fill(3, frame: 5, foreign: isForeign ? [8: 4] : [:], blank: isForeign ? [] : [8])
+        #expect(ring.take(3, .xrgb8888)?.isTorn == true)
+    }
+
+    @Test(
+        "A presented picture is what the judge reads",
+        arguments: ["B8G8R8A8_UNORM/SRGB_NONLINEAR", "R8G8B8A8_UNORM/SRGB_NONLINEAR"])
+    func judged(format: String) throws {
+        let ring = try ReadBackRing(rows: 4)
+        let writer = try ReadBackWriter(ring)
+        let witness = witness(ring, format: format)
+        writer.fill(2, frame: 9)
+        witness.take(presented(0x1_0000_0009, slot: "2", number: 40))
+        #expect(witness.readings == [40: PresentedReading(frame: 9, isTorn: false)])
+        #expect(witness.contradictions.isEmpty)
+    }
+
+    @Test("Without a slot, or in a format that nobody knows, nothing is read and nothing is said")
+    func missing() throws {
+        let ring = try ReadBackRing(rows: 4)
+        let writer = try ReadBackWriter(ring)
+        let witness = witness(ring)
+        witness.take(presented(1, slot: nil))
+        #expect(witness.readings.isEmpty && witness.contradictions.isEmpty)
+        let blind = self.witness(ring, format: "R16G16B16A16_SFLOAT")
+        writer.fill(0, frame: 1)
+        blind.take(presented(1, slot: "0"))
+        #expect(blind.readings.isEmpty && blind.contradictions.isEmpty)
+    }
+
+    @Test(
+        "A slot that there is not, that is not filled, or that holds another picture contradicts",
+        arguments: ["16", "-1", "many", "1", "0"])
+    func contradictions(slot: String) throws {
+        let ring = try ReadBackRing(rows: 4)
+        let writer = try ReadBackWriter(ring)
+        let witness = witness(ring)
+        writer.fill(0, frame: 12)
+        witness.take(presented(11, slot: slot))
+        #expect(witness.contradictions.count == 1)
+    }
+
+    @Test("A torn picture may name any of its frames")
+    func tornName() throws {
+        let ring = try ReadBackRing(rows: 4)
+        let writer = try ReadBackWriter(ring)
+        let witness = witness(ring)
+        writer.fill(0, frame: 11, foreign: [0: 10, 1: 10])
+        witness.take(presented(11, slot: "0"))
+        #expect(witness.contradictions.isEmpty)
+        #expect(witness.readings[1] == PresentedReading(frame: 10, isTorn: true))
+    }
+
+    @Test("Another editor's word about the ring is none")
+    func otherEditor() throws {
+        let ring = try ReadBackRing(rows: 4)
+        let writer = try ReadBackWriter(ring)
+        let witness = witness(ring)
+        writer.fill(0, frame: 11)
+        witness.take(presented(11, slot: "0", pid: editor + 1))
+        #expect(witness.readings.isEmpty && writer.isFilled(0))
+    }
+}
