@@ -9,6 +9,8 @@ internal import WeldPlatform
 final class EventReader {
     /// Every event that was read, in the order of arrival.
     private(set) var events: [StubEvent] = []
+    /// Looks at every event as it is read; for what must not wait, such as memory that is lent.
+    var onArrival: ((StubEvent) -> Void)?
 
     private var pipe: PipeEnds
     private let recorder: Recorder
@@ -75,6 +77,7 @@ final class EventReader {
         }
         lastNumber[event.pid] = event.number
         events.append(event)
+        onArrival?(event)
         recorder.event(event)
     }
 }

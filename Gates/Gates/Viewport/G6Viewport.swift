@@ -19,6 +19,7 @@ enum G6Viewport {
             also: ["g6.rate-runtime", "g6.rate-editor"]),
         Control("frame-backwards", gate: .g6, violates: "g6.backwards"),
         Control("half-rate", gate: .g6, violates: "g6.rate-runtime", also: ["g6.rate-editor"]),
+        Control("sync-hazard", subject: .editor, gate: .g6, violates: "g6.validation"),
     ]
 
     /// The control that is performed without a window.
@@ -30,7 +31,7 @@ enum G6Viewport {
         let periods = max(1, length.window / length.ratePeriod)
         return torn(pictures) + ages(pictures) + rates(periods) + [
             .none(
-                "g6.validation", gate: .g6, "messages of the validation layer",
+                "g6.validation", gate: .g6, "messages of the validation layer, by the judge's ear",
                 metric: ViewportMetric.validation, tier: .own),
             .none(
                 "g6.repeated", gate: .g6, "pictures read twice as new",
@@ -67,7 +68,11 @@ enum G6Viewport {
                 "shown", "\(fewest) different pictures a second were really shown",
                 ViewportMetric.shown, length.fewestPictures),
             milestone(
-                "layer", "the validation layer was loaded, synchronization included",
+                "read-back",
+                "\(PartLength.fewestPerSecond) presented pictures a second were read back by the "
+                    + "judge", ViewportMetric.readBack, PartLength.fewestPerSecond * length.window),
+            milestone(
+                "layer", "the validation layer spoke, synchronization included",
                 ViewportMetric.layer, 1),
             milestone(
                 "moving", "a second in which both ends and the compositor moved",
@@ -109,6 +114,14 @@ enum G6Viewport {
                 "g6.age-shown-p99", gate: .g6, "age of the picture when it is first shown",
                 metric: ViewportMetric.ageShown, .percentile(0.99), unit: .nanoseconds, .below,
                 34 * milliseconds, tier: .ambition),
+            Check(
+                "g6.age-shown-p99-24-ms", gate: .g6, "age of the picture when it is first shown",
+                metric: ViewportMetric.ageShown, .percentile(0.99), unit: .nanoseconds, .below,
+                24 * milliseconds, tier: .ambition),
+            Check(
+                "g6.age-50-ms", gate: .g6, "age of the shown picture when it is replaced",
+                metric: ViewportMetric.age, .maximum, unit: .nanoseconds, .atMost,
+                50 * milliseconds, tier: .ambition),
         ]
     }
 

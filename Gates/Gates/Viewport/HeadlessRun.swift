@@ -34,7 +34,9 @@ final class HeadlessRun {
     }
 
     /// Stops one side and then the other for 40 ms, wherever it is, for so long; returns how often.
-    func harass(seconds: Int, seed: UInt64) throws -> Int {
+    ///
+    /// - Parameter meanwhile: What is done between two stops.
+    func harass(seconds: Int, seed: UInt64, meanwhile: () -> Void) throws -> Int {
         guard let pid = run.runtimePIDs.last else { return 0 }
         let runtime = try RuntimeHandle(pid: pid)
         self.runtime = runtime
@@ -50,6 +52,7 @@ final class HeadlessRun {
             signal(Signals.continue)
             stops += 1
             pass(milliseconds: Int.random(in: 5...45, using: &generator))
+            meanwhile()
         }
         return stops
     }

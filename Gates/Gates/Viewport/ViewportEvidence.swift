@@ -2,9 +2,9 @@ internal import GateKit
 
 /// Records what a transcript shows of a window of time.
 struct ViewportEvidence {
-    private let transcript: ViewportTranscript
-    private let window: TimeSpan
-    private let recorder: Recorder
+    let transcript: ViewportTranscript
+    let window: TimeSpan
+    let recorder: Recorder
 
     /// About a tenth of a second of pictures: what one busy moment of the host can spoil.
     private static let batch = 6
@@ -29,6 +29,7 @@ struct ViewportEvidence {
         record(ViewportMetric.agePresented, transcript.agesWhenPresented(in: window), .nanoseconds)
         recordRates(pace, seconds)
         recorder.count(ViewportMetric.shown, transcript.distinctShown(in: window))
+        recorder.count(ViewportMetric.readBack, transcript.readBack(in: window))
         let moving = transcript.movingSeconds(in: window)
         recorder.samples(
             ViewportMetric.seconds, [Double](repeating: 1, count: moving), unit: .count)
@@ -41,16 +42,6 @@ struct ViewportEvidence {
         for (key, value) in display.sorted(by: { $0.key < $1.key }) {
             recorder.fact("display \(key)", value)
         }
-        let isLoaded = ![nil, "none", ""].contains(display["validation"])
-        guard isLoaded, display["sync_validation"] == "true" else {
-            return recorder.fault(
-                .precondition,
-                "the Vulkan validation layer was not loaded with synchronization validation: "
-                    + "install the package vulkan-validationlayers")
-        }
-        recorder.count(ViewportMetric.layer)
-        recorder.count(ViewportMetric.validation, transcript.validation.count)
-        for text in transcript.validation.prefix(5) { recorder.fact("validation", text) }
     }
 
     private func recordOrder() {
@@ -59,7 +50,7 @@ struct ViewportEvidence {
             (ViewportMetric.tornPresented, transcript.presented),
             (ViewportMetric.tornComposited, transcript.composited),
         ] {
-            recorder.samples(metric, sights.map { $0.isTorn ? 1 : 0 }, unit: .count)
+            recorder.samples(metric, ViewportTranscript.tears(sights), unit: .count)
         }
         recorder.samples(ViewportMetric.repeated, transcript.repetitions, unit: .count)
         recorder.samples(ViewportMetric.backwards, transcript.regressions, unit: .count)
@@ -93,7 +84,7 @@ struct ViewportEvidence {
         }
     }
 
-    private func record(
+    func record(
         _ metric: String, _ values: [TimedValue], _ unit: MeasurementUnit
     ) {
         var rest = values[...]

@@ -2,7 +2,7 @@
 enum ViewportMetric {
     /// Pictures that the editor read from shared memory, 1 for a torn one.
     static let tornShared = "viewport.torn.shared"
-    /// Pictures that the GPU presented, by its read-back, 1 for a torn one.
+    /// Pictures that the GPU presented, as the judge read them back, 1 for a torn one.
     static let tornPresented = "viewport.torn.presented"
     /// Captures of what the compositor showed, 1 for a torn one.
     static let tornComposited = "viewport.torn.composited"
@@ -20,7 +20,9 @@ enum ViewportMetric {
     static let offRuntime = "viewport.rate-off.runtime"
     /// How far the editor's rate is from 60 a second.
     static let offEditor = "viewport.rate-off.editor"
-    /// What the validation layer complained about.
+    /// Processor time of the editor for one picture that it presents; for the reader.
+    static let costEditor = "viewport.cost.editor"
+    /// What the validation layer complained about, by the judge's own ear.
     static let validation = "viewport.validation"
     /// Pictures read as new that had been read before.
     static let repeated = "viewport.repeated"
@@ -35,8 +37,26 @@ enum ViewportMetric {
     static let seconds = "viewport.seconds"
     /// How many different pictures the compositor was seen to show.
     static let shown = "viewport.shown"
-    /// Whether the validation layer was loaded, synchronization included.
+    /// How many presented pictures the judge read back from the device.
+    static let readBack = "viewport.read-back"
+    /// Whether the validation layer spoke, synchronization included.
     static let layer = "viewport.layer"
     /// How often a side was stopped in the middle of something under the adversary.
     static let stops = "viewport.stops"
+
+    // MARK: - Parts
+
+    /// Pictures of the milestone's pipeline at any of the three places, 1 for a torn one.
+    static let drawTorn = "viewport.draw.torn"
+    /// How old a picture of the milestone's pipeline was when the next one took its place.
+    static let drawAge = "viewport.draw.age.replaced"
+    /// How many different pictures were shown by drawing them from staging memory.
+    static let drawShown = "viewport.draw.shown"
+
+    /// Larger pictures at any of the three places, 1 for a torn one.
+    static func largeTorn(_ height: Int) -> String { "viewport.\(height).torn" }
+    /// How old a larger picture was when the next one took its place.
+    static func largeAge(_ height: Int) -> String { "viewport.\(height).age.replaced" }
+    /// How far the editor's rate of larger pictures is from 60 a second.
+    static func largeOff(_ height: Int) -> String { "viewport.\(height).rate-off.editor" }
 }

@@ -11,7 +11,8 @@ struct ViewportProcedure: Procedure {
 
     func deadlineSeconds(_ profile: Profile, control: Control?) -> Double {
         let length = ViewportLength(profile, control: control)
-        return Double(length.window + length.twoSlots + length.adversary) + 90
+        let parts = PartLength(profile, control: control, display: nil)
+        return Double(length.window + length.twoSlots + length.adversary + parts.total) + 90
     }
 
     func rule(_ plan: AttemptPlan) -> Rule {
@@ -22,9 +23,11 @@ struct ViewportProcedure: Procedure {
                 control.name == G6Viewport.adversary ? .standard : RealTime.controlNoise
             return Rule(checks: G6Viewport.checks(length), noise: noise)
         }
+        let parts = PartLength(plan.profile, control: nil, display: plan.display)
         return Rule(
-            checks: G6Viewport.checks(length) + G6Viewport.protocolChecks(length),
-            milestones: G6Viewport.milestones(length),
+            checks: G6Viewport.checks(length) + G6Viewport.protocolChecks(length)
+                + G6Viewport.partChecks(parts),
+            milestones: G6Viewport.milestones(length) + G6Viewport.partMilestones(parts),
             contractLengths: [G6Viewport.contractLength])
     }
 

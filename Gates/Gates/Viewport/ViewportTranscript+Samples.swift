@@ -57,6 +57,19 @@ extension ViewportTranscript {
         }
     }
 
+    // MARK: - Tears
+
+    /// Returns 1 for each torn and 0 for each whole picture of a place; what names no frame and is
+    /// not torn was not seen, and is no sample.
+    static func tears(_ place: [Sight]) -> [Double] {
+        place.compactMap { $0.frame == nil && !$0.isTorn ? nil : $0.isTorn ? 1 : 0 }
+    }
+
+    /// Returns how many pictures the judge read back from the device within a window.
+    func readBack(in window: TimeSpan) -> Int {
+        presented.count { $0.frame != nil && window.holds($0.time) }
+    }
+
     // MARK: - Rate
 
     /// Returns how many of the moments there were a second, in each period of a window.

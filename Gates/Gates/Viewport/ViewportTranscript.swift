@@ -23,8 +23,11 @@ struct ViewportTranscript {
     private(set) var published: [(frame: UInt32, done: UInt64)] = []
     /// What the editor read from shared memory.
     private(set) var shared: [Sight] = []
-    /// What the GPU presented.
+    /// What the GPU presented: every picture with its time, and what it shows by the judge's own
+    /// reading of what the device gave back; without one no frame is named and nothing is torn.
     private(set) var presented: [Sight] = []
+    /// Where the editor's word about a presented picture is another than the judge's reading.
+    private(set) var disagreements: [String] = []
     /// What the compositor showed, one entry a capture.
     private(set) var composited: [Sight] = []
     /// What the validation layer said.
@@ -34,7 +37,13 @@ struct ViewportTranscript {
 
     private var completions: [UInt32: [UInt64]] = [:]
 
-    init(_ events: [StubEvent] = []) {
+    private let readings: [UInt64: PresentedReading]
+
+    /// Takes events in their order.
+    ///
+    /// - Parameter readings: What the judge read of presented pictures, by the event's number.
+    init(_ events: [StubEvent] = [], readings: [UInt64: PresentedReading] = [:]) {
+        self.readings = readings
         for event in events { note(event) }
     }
 
@@ -48,7 +57,7 @@ struct ViewportTranscript {
             published.append((frame, done))
             completions[frame, default: []].append(done)
         case ("editor", "frame-read"): shared.append(sight(event))
-        case ("editor", "frame-presented"): presented.append(sight(event))
+        case ("editor", "frame-presented"): notePresented(event)
         case ("editor", "display"): display = event.fields
         case ("editor", "validation-message"):
             validation.append(event.fields["text"] ?? event.fields["id"] ?? "")
@@ -62,6 +71,27 @@ struct ViewportTranscript {
                     epoch: nil, age: nil))
         default: break
         }
+    }
+
+    private mutating func notePresented(_ event: StubEvent) {
+        let word = sight(event)
+        let reading = readings[event.number]
+        presented.append(
+            Sight(
+                frame: reading?.frame, time: word.time,
+                isTorn: reading.map { $0.frame != nil && $0.isTorn } ?? false,
+                epoch: word.epoch, age: word.age))
+        guard let reading, let frame = reading.frame else { return }
+        // Of a torn picture either may name any of its frames.
+        guard word.isTorn != reading.isTorn || !reading.isTorn && word.frame != frame else {
+            return
+        }
+        func say(_ frame: UInt32?, _ isTorn: Bool) -> String {
+            "\(frame.map { "frame \($0)" } ?? "no frame")\(isTorn ? ", torn" : "")"
+        }
+        disagreements.append(
+            "\(say(word.frame, word.isTorn)) by the editor, \(say(frame, reading.isTorn)) by what "
+                + "the device gave back")
     }
 
     private func sight(_ event: StubEvent) -> Sight {

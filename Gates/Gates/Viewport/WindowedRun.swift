@@ -1,106 +1,182 @@
 internal import Foundation
 internal import GateKit
 internal import WeldPlatform
+internal import WeldViewport
 
-/// The real editor in a window of a compositor of its own, its real runtime, and the observer.
+/// The real editor in a window on a stage, and its real runtime.
 ///
-/// Everything that was started ends on every path: by `end`, or with this value.
+/// Both end on every path: by `end`, or with this value.
 final class WindowedRun {
-    /// What all of them report.
-    let events: EventReader
-    /// The compositor.
-    let compositor: Compositor
-    /// Where the observer leaves its pictures.
-    let framesDirectory: String
-
+    private let part: ViewportPart
+    private let stage: WindowStage
     /// Where the editor's words go: they say why there is no window.
     private let log: String
-    private let observer: ObserverProcess
+    /// Reads what the device gave back; nil for a part without.
+    private let witness: PresentedWitness?
     private var editor: SubjectProcess
     private let recorder: Recorder
     private let plan: AttemptPlan
     private var hasEditorEnded = false
+    /// How many events came before this part's.
+    private let firstEvent: Int
+    /// From the editor's start until it was told to end: what was shown before and after is none of
+    /// its pictures.
+    private var span: TimeSpan
 
-    /// How long a compositor may need to be ready, on a machine that is busy.
-    private static let patience: Duration = .seconds(15)
+    private var events: EventReader { stage.events }
 
-    /// Starts the compositor, then the observer, and then the editor.
-    init(_ plan: AttemptPlan, lasting seconds: Int, recorder: Recorder) throws {
+    /// Starts the editor.
+    ///
+    /// - Parameter variables: What the judge sets in its environment besides.
+    init(
+        _ part: ViewportPart, on stage: WindowStage, _ plan: AttemptPlan,
+        variables: [String: String] = [:], recorder: Recorder
+    ) throws {
+        self.part = part
+        self.stage = stage
         self.plan = plan
         self.recorder = recorder
-        let directory = "\(plan.scratchDirectory)/e"
-        framesDirectory = "\(plan.scratchDirectory)/f"
-        for path in [directory, framesDirectory] {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: false,
-                attributes: [.posixPermissions: 0o700])
-        }
-        let isHeadless = (plan.display?.compositor ?? .sway) != .session
-        var variables = try VulkanDriver.variables(isHeadless: isHeadless)
+        let directory = try Self.directory(of: part, plan)
         log = "\(directory)/editor.log"
-        events = try EventReader(recorder: recorder)
-        compositor = try Compositor(plan)
-        observer = try ObserverProcess(
-            plan, watching: compositor, framesDirectory: framesDirectory, events: events)
-        variables["WAYLAND_DISPLAY"] = try observer.waitUntilReady(
-            compositor, within: Self.patience)
+        let ring = part.readsBack ? try ReadBackRing(rows: part.size.height) : nil
+        let additions = try VulkanDriver.variables(isHeadless: stage.isHeadless)
+            .merging(["WAYLAND_DISPLAY": stage.socket]) { $1 }
+            .merging(variables) { $1 }
         let logFile = try RegularFile.create(log)
+        stage.events.drain()
+        firstEvent = stage.events.events.count
+        span = TimeSpan(start: MonotonicClock.now(), end: .max)
         editor = try SubjectProcess(
             .editor, plan: plan,
             arguments: [
-                "--seconds", String(seconds), "--validation", "on", "--runtime", plan.runtimePath,
-            ] + (isHeadless ? [] : ["--fullscreen"])
+                "--seconds", String(part.seconds + 60), "--runtime", plan.runtimePath,
+            ] + part.arguments + (ring == nil ? [] : ["--read-back-fd", "4"])
+                + (stage.isHeadless ? [] : ["--fullscreen"])
                 + plan.sabotageArguments(for: .runtime).flatMap { ["--runtime-arg", $0] },
-            events: events, runtimeDirectory: directory,
-            surroundings: ViewportEnvironment.surroundings(in: directory, adding: variables),
+            events: stage.events, runtimeDirectory: directory,
+            surroundings: ViewportEnvironment.surroundings(
+                in: directory, adding: additions,
+                inheriting: ring.map { [InheritedDescriptor($0.descriptor, as: 4)] } ?? []),
             log: logFile.rawValue, recorder: recorder)
+        witness = ring.map { [pid = editor.pid] in PresentedWitness($0, editor: pid) }
+        stage.events.onArrival = witness.map { witness in { witness.take($0) } }
     }
 
-    /// The most frames a second that the compositor can show; nil where that was not measured.
-    var pace: Double? {
-        guard let event = events.events.first(where: { $0.name == "pace" }),
-            let frames = event.natural("frames"), let span = event.natural("span_ns"), span > 0
-        else { return nil }
-        return Double(frames) * 1e9 / Double(span)
+    /// The directory of a part's editor: its home, its start, and where its socket goes.
+    static func directory(of part: ViewportPart, _ plan: AttemptPlan) throws -> String {
+        let directory = "\(plan.scratchDirectory)/e-\(part.name)"
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        return directory
     }
+
+    /// The editor's process id.
+    var editorPID: Int32 { editor.pid }
 
     /// Everything that takes part; the pid of what is not known is 0.
     var processes: [(name: String, pid: Int32)] {
-        let runtime = events.events.last { $0.name == "spawned" }?.integer("child") ?? 0
+        let runtime = ownEvents.last { $0.name == "spawned" }?.integer("child") ?? 0
         return [
             ("editor", editor.pid), ("runtime", Int32(truncatingIfNeeded: runtime)),
-            ("observer", observer.pid), ("compositor", compositor.pid),
+            ("observer", stage.observerPID), ("compositor", stage.compositor.pid),
         ]
     }
 
-    /// Waits until the compositor shows a picture of the runtime's; throws where the machine, and
-    /// records where the editor, does not come to that.
+    /// How many pictures the editor has presented.
+    var presentedCount: Int {
+        ownEvents.count { $0.name == "frame-presented" && $0.pid == editor.pid }
+    }
+
+    /// What was reported since this part began.
+    private var ownEvents: ArraySlice<StubEvent> { events.events[firstEvent...] }
+
+    // MARK: - Watching
+
+    /// Waits until the compositor shows a picture of the runtime's, and then until the start is
+    /// over; throws where the machine, and records where the editor, does not come to that.
     func waitForPicture(within limit: Duration) throws -> Bool {
         let deadline = Deadline.after(limit)
         while !deadline.hasPassed {
-            let found = events.wait(until: min(deadline, .after(.milliseconds(100)))) {
-                $0.name == "composited"
+            let found = events.wait(
+                until: min(deadline, .after(.milliseconds(100))), after: firstEvent,
+                for: isFirstPicture)
+            if found != nil {
+                return try watch(until: MonotonicClock.now() + part.settling)
             }
-            if found != nil { return true }
-            if let reason = compositor.ended() { throw ViewportFault.precondition(reason) }
-            if try hasEnded(17) {
-                let words = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-                let last = words.split(separator: "\n").last ?? "the editor has no window or GPU"
-                throw ViewportFault.precondition(
-                    "\(last); install the packages mesa-vulkan-drivers and "
-                        + "vulkan-validationlayers")
-            }
+            try stage.checkCompositor()
+            if try hasEnded(17) { throw ViewportFault.precondition(lastWords) }
             if hasEditorEnded { return false }
         }
-        let isPresenting = events.events.contains { $0.name == "frame-presented" }
-        if isPresenting, plan.display?.compositor == .session {
+        let isPresenting = ownEvents.contains { $0.name == "frame-presented" }
+        if isPresenting, !stage.isHeadless {
             throw ViewportFault.precondition(
                 "the session does not show the window pixel by pixel over a whole output of its "
                     + "size; use --compositor sway")
         }
-        recorder.violation(.misbehaviour, "no picture was shown within \(limit)")
+        recorder.violation(
+            .misbehaviour, "no picture was shown within \(limit) (\(part.name))")
         return false
     }
+
+    /// Takes events until a moment; false where the editor or the compositor ended before.
+    func watch(until moment: UInt64) throws -> Bool {
+        _ = events.wait(until: Deadline(nanoseconds: moment), after: events.events.count) {
+            $0.role == "editor" && $0.name == "exiting"
+        }
+        try stage.checkCompositor()
+        guard MonotonicClock.now() < moment else { return true }
+        // It has said that it ends: one second is enough to do so.
+        _ = try editor.wait(until: .after(.seconds(1)))
+        _ = try hasEnded(-1)
+        return false
+    }
+
+    /// Ends the editor, and records how its word contradicts what the judge read.
+    func end() throws {
+        span = TimeSpan(start: span.start, end: MonotonicClock.now())
+        if !hasEditorEnded {
+            editor.signal(Signals.terminate)
+            try editor.expectCleanExit(within: .seconds(10))
+        }
+        events.drain()
+        events.onArrival = nil
+        recordContradictions()
+    }
+
+    /// What this part showed, once it has ended.
+    var transcript: ViewportTranscript {
+        ViewportTranscript(
+            Self.pictures(of: editor.pid, in: ownEvents, within: span),
+            readings: witness?.readings ?? [:])
+    }
+
+    /// Returns the events of one editor and its runtime, and what was captured of their window:
+    /// nothing that was shown before its first picture or after its end was asked for.
+    static func pictures(
+        of editor: Int32, in events: some Sequence<StubEvent>, within span: TimeSpan
+    ) -> [StubEvent] {
+        var hasBegun = false
+        return events.filter { event in
+            switch event.role {
+            case "editor": return event.pid == editor
+            case "observer" where event.name == "composited":
+                guard span.holds(event.natural("shown_ns") ?? event.time) else { return false }
+                hasBegun = hasBegun || event.fields["frame"] != nil
+                return hasBegun
+            default: return true
+            }
+        }
+    }
+
+    private func isFirstPicture(_ event: StubEvent) -> Bool {
+        part.readsBack
+            ? event.name == "composited" && event.fields["frame"] != nil
+                && span.holds(event.natural("shown_ns") ?? event.time)
+            : event.name == "frame-presented"
+    }
+
+    // MARK: - What went wrong
 
     /// Whether the editor ended, and with this code; any other end is recorded once.
     private func hasEnded(_ expected: Int32) throws -> Bool {
@@ -110,49 +186,27 @@ final class WindowedRun {
         hasEditorEnded = true
         events.drain()
         guard status != .exited(code: expected) else { return true }
-        recorder.violation(.misbehaviour, "the editor ended while it was watched: \(status)")
+        recorder.violation(
+            .misbehaviour, "the editor ended while it was watched: \(status) (\(part.name))")
         return false
     }
 
-    /// Takes events until a moment; false where the editor or the compositor ended before.
-    func watch(until moment: UInt64) throws -> Bool {
-        _ = events.wait(until: Deadline(nanoseconds: moment), after: events.events.count) {
-            $0.role == "editor" && $0.name == "exiting"
-        }
-        if let reason = compositor.ended() { throw ViewportFault.precondition(reason) }
-        guard MonotonicClock.now() < moment else { return true }
-        // It has said that it ends: one second is enough to do so.
-        _ = try editor.wait(until: .after(.seconds(1)))
-        _ = try hasEnded(-1)
-        return false
+    /// Why the editor has no window, in its own words.
+    private var lastWords: String {
+        let words = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+        let last = words.split(separator: "\n").last ?? "the editor has no window or GPU"
+        return "\(last); it takes the packages mesa-vulkan-drivers and vulkan-validationlayers"
     }
 
-    /// Ends the observer first, so that no window's end is taken for a stale picture, then the
-    /// editor, then the compositor.
-    func end() throws {
-        try observer.finish()
-        if !hasEditorEnded {
-            editor.signal(Signals.terminate)
-            try editor.expectCleanExit(within: .seconds(10))
-        }
-        events.drain()
-        compositor.takeDown()
-    }
-
-    /// Hands the observer's pictures to the store, and to a person who asked for them.
-    func keepPictures() {
-        for event in events.events where event.name == "kept" {
-            guard let name = event.fields["name"], let path = event.fields["path"] else { continue }
-            recorder.record(.artefact(name: name, path: path))
-            guard let directory = plan.display?.framesDirectory else { continue }
-            let made = plan.control?.name ?? "real-\(plan.replicate)"
-            let target = "\(directory)/\(made)-\(name)"
-            try? FileManager.default.removeItem(atPath: target)
-            do {
-                try FileManager.default.copyItem(atPath: path, toPath: target)
-            } catch {
-                recorder.fault(.harness, "\(target) could not be written: \(error)")
-            }
+    private func recordContradictions() {
+        guard let witness else { return }
+        for (what, found) in [
+            ("the read-back contradicts the editor's events", witness.contradictions),
+            ("the editor says otherwise of what it presented", transcript.disagreements),
+        ] {
+            guard let first = found.first else { continue }
+            recorder.violation(
+                .misbehaviour, "\(what), \(found.count) times (\(part.name)): \(first)")
         }
     }
 }

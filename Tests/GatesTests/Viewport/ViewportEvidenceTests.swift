@@ -1,36 +1,10 @@
 import GateKit
-import Synchronization
 import Testing
 
 @testable import Gates
 
 @Suite("What is recorded of a viewport's run")
 struct ViewportEvidenceTests {
-    private final class Kept: Sendable {
-        let messages = Mutex<[AttemptMessage]>([])
-
-        var recorder: Recorder {
-            // A clock gives a time to whatever is not kept without one on purpose.
-            Recorder(
-                clock: { 7 }, sink: { message in self.messages.withLock { $0.append(message) } })
-        }
-
-        func values(_ metric: String) -> [Double] { batches(metric).flatMap(\.values) }
-
-        func batches(_ metric: String) -> [SampleBatch] {
-            messages.withLock { $0 }.compactMap { message in
-                guard case .samples(let batch) = message, batch.metric == metric else { return nil }
-                return batch
-            }
-        }
-
-        var faults: [HarnessFault.Kind] {
-            messages.withLock { $0 }.compactMap { message in
-                if case .fault(let fault) = message { fault.kind } else { nil }
-            }
-        }
-    }
-
     private func event(
         _ role: String, _ name: String, _ time: UInt64, _ fields: [String: String] = [:]
     ) -> StubEvent {
@@ -39,22 +13,27 @@ struct ViewportEvidenceTests {
 
     /// Five seconds in which everything moves at a rate.
     private func record(
-        rate: Int = 60, pace: Double? = 62, validation: String = "1.3", sync: String = "true"
-    ) -> Kept {
-        let kept = Kept()
-        var events = [
-            event(
-                "editor", "display", 0, ["validation": validation, "sync_validation": sync])
-        ]
+        rate: Int = 60, pace: Double? = 62, readBackEvery: Int = 1
+    ) -> KeptMessages {
+        let kept = KeptMessages()
+        var events = [event("editor", "display", 0, ["upload": "import", "blit": "copy"])]
+        var readings: [UInt64: PresentedReading] = [:]
         for index in 0..<(5 * rate) {
             let time = UInt64(index * 1_000_000_000 / rate)
             let fields = ["id": "\(index + 1)", "witness": "\(index + 1)", "frame": "\(index + 1)"]
             events.append(event("runtime", "frame-published", time, fields))
-            events.append(event("editor", "frame-presented", time, fields))
+            var presented = event("editor", "frame-presented", time, fields)
+            presented.number = UInt64(index + 1)
+            events.append(presented)
+            if index % readBackEvery == 0 {
+                readings[presented.number] = PresentedReading(
+                    frame: UInt32(index + 1), isTorn: false)
+            }
             events.append(event("observer", "composited", time, fields))
         }
         ViewportEvidence(
-            ViewportTranscript(events), in: TimeSpan(start: 0, end: 5_000_000_000),
+            ViewportTranscript(events, readings: readings),
+            in: TimeSpan(start: 0, end: 5_000_000_000),
             recorder: kept.recorder
         ).record(pace: pace, ratesOver: 5)
         return kept
@@ -86,13 +65,22 @@ struct ViewportEvidenceTests {
         #expect(kept.faults.isEmpty)
     }
 
-    @Test(
-        "Without the layer, or without synchronization validation, nothing is judged",
-        arguments: [("none", "false"), ("1.3", "false"), ("none", "true")])
-    func noLayer(validation: String, sync: String) {
-        let kept = record(validation: validation, sync: sync)
-        #expect(kept.faults == [.precondition])
-        #expect(kept.values(ViewportMetric.layer).isEmpty)
+    @Test("An editor that did not say what it draws with is a failure of the judge's")
+    func noDisplay() {
+        let kept = KeptMessages()
+        ViewportEvidence(
+            ViewportTranscript(), in: TimeSpan(start: 0, end: 1), recorder: kept.recorder
+        ).record(pace: nil, ratesOver: 1)
+        #expect(kept.faults.map(\.kind) == [.harness])
+    }
+
+    @Test("A picture that nobody read back is no sample, and misses the milestone")
+    func missingReadBacks() {
+        let kept = record(readBackEvery: 3)
+        #expect(kept.values(ViewportMetric.tornPresented).count == 100)
+        #expect(kept.values(ViewportMetric.readBack) == [100])
+        #expect(kept.values(ViewportMetric.offEditor) == [0])
+        #expect(kept.values(ViewportMetric.tornComposited).count == 300)
     }
 
     @Test("Everything that moved counts for the milestones")
@@ -100,7 +88,7 @@ struct ViewportEvidenceTests {
         let kept = record()
         #expect(kept.values(ViewportMetric.shown) == [300])
         #expect(kept.values(ViewportMetric.seconds).count == 5)
-        #expect(kept.values(ViewportMetric.layer) == [1])
-        #expect(kept.values(ViewportMetric.validation) == [0])
+        #expect(kept.values(ViewportMetric.readBack) == [300])
+        #expect(kept.values(ViewportMetric.tornPresented) == .init(repeating: 0, count: 300))
     }
 }

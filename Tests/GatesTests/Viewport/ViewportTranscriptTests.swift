@@ -8,6 +8,7 @@ struct ViewportTranscriptTests {
     /// Writes down what would have been reported, in milliseconds of one clock.
     private struct Script {
         var events: [StubEvent] = []
+        var readings: [UInt64: PresentedReading] = [:]
 
         mutating func add(
             _ role: String, _ name: String, at milliseconds: Int, _ fields: [String: String]
@@ -33,12 +34,18 @@ struct ViewportTranscriptTests {
                 ])
         }
 
-        mutating func presented(_ witness: Int, at time: Int, age: Int? = nil) {
+        /// The judge reads the same as the editor says, unless told otherwise.
+        mutating func presented(
+            _ witness: Int, at time: Int, age: Int? = nil, torn: Bool = false,
+            judged: PresentedReading?? = .none
+        ) {
             var fields = [
-                "id": "\(witness)", "witness": "\(witness)", "torn": "false", "epoch": "1",
+                "id": "\(witness)", "witness": "\(witness)", "torn": "\(torn)", "epoch": "1",
             ]
             fields["age_ns"] = age.map { "\($0)000000" }
             add("editor", "frame-presented", at: time, fields)
+            let same = PresentedReading(frame: UInt32(witness), isTorn: torn)
+            readings[UInt64(events.count)] = judged ?? same
         }
 
         mutating func shown(_ frame: Int?, at time: Int, torn: Bool = false) {
@@ -47,7 +54,7 @@ struct ViewportTranscriptTests {
             add("observer", "composited", at: time + 1, fields)
         }
 
-        var transcript: ViewportTranscript { ViewportTranscript(events) }
+        var transcript: ViewportTranscript { ViewportTranscript(events, readings: readings) }
     }
 
     private func window(_ start: Int, _ end: Int) -> TimeSpan {
@@ -132,6 +139,51 @@ struct ViewportTranscriptTests {
         #expect(transcript.shared.map(\.isTorn) == [false, true])
         #expect(transcript.presented.map(\.isTorn) == [false])
         #expect(transcript.composited.map(\.isTorn) == [false, true, true])
+    }
+
+    // MARK: - Read-back
+
+    @Test("What was presented is judged by what the device gave back, never by the editor's word")
+    func judgedReading() {
+        var script = Script()
+        script.presented(1, at: 1, judged: PresentedReading(frame: 1, isTorn: true))
+        script.presented(2, at: 2, torn: true, judged: PresentedReading(frame: 2, isTorn: false))
+        let transcript = script.transcript
+        #expect(transcript.presented.map(\.isTorn) == [true, false])
+        #expect(ViewportTranscript.tears(transcript.presented) == [1, 0])
+        #expect(transcript.disagreements.count == 2)
+    }
+
+    @Test(
+        "A picture without a readable read-back is missing: whole and torn it is not",
+        arguments: [nil, PresentedReading(frame: nil, isTorn: false)])
+    func missing(reading: PresentedReading?) {
+        var script = Script()
+        script.presented(1, at: 1, judged: .some(reading))
+        script.presented(2, at: 2, torn: true, judged: .some(reading))
+        let transcript = script.transcript
+        #expect(ViewportTranscript.tears(transcript.presented).isEmpty)
+        #expect(transcript.presented.count == 2)
+        #expect(transcript.readBack(in: window(0, 10)) == 0)
+        #expect(transcript.disagreements.isEmpty)
+    }
+
+    @Test("An editor that names another frame than the device gave back is contradicted")
+    func otherFrame() {
+        var script = Script()
+        script.presented(5, at: 1, judged: PresentedReading(frame: 4, isTorn: false))
+        script.presented(6, at: 2)
+        #expect(
+            script.transcript.disagreements == [
+                "frame 5 by the editor, frame 4 by what the device gave back"
+            ])
+    }
+
+    @Test("Of a torn picture either may name any of its frames")
+    func tornFrames() {
+        var script = Script()
+        script.presented(5, at: 1, torn: true, judged: PresentedReading(frame: 4, isTorn: true))
+        #expect(script.transcript.disagreements.isEmpty)
     }
 
     // MARK: - Order
