@@ -15,6 +15,8 @@ struct StressReader: ~Copyable {
 
     /// Nothing new for so long means that the writer is dead.
     private static let patience: UInt64 = 5_000_000_000
+    /// Of a longer time between two looks the host had taken the rest.
+    private static let longestLook: UInt64 = 100_000_000
 
     init(
         _ region: ViewportRegion, _ settings: StressSettings, writer: consuming WriterHandle
@@ -39,14 +41,19 @@ struct StressReader: ~Copyable {
 
     private mutating func readAll() throws {
         let start = MonotonicClock.now()
-        var lastNews = start
+        var lastLook = start
+        var silence: UInt64 = 0
         var looks: UInt64 = 0
         while tally.read < settings.frames {
             guard let record = reader.acquire() else {
                 try writer.look()
                 let now = MonotonicClock.now()
-                if now - lastNews > Self.patience {
-                    tally.isStarved = true
+                silence += min(now - lastLook, Self.longestLook)
+                lastLook = now
+                if silence > Self.patience {
+                    tally.starvation =
+                        "\(reader.isLent ? "a slot in flight" : "no slot in flight"), "
+                        + "writer \(try writer.status())"
                     break
                 }
                 // On a single core nobody else would ever get a turn.
@@ -58,7 +65,8 @@ struct StressReader: ~Copyable {
                 }
                 continue
             }
-            lastNews = MonotonicClock.now()
+            lastLook = MonotonicClock.now()
+            silence = 0
             tally.read += 1
             let isDue = settings.adversaryEvery > 0 && tally.read % settings.adversaryEvery == 0
             copy(stalling: isDue && deeds % 2 == 0)

@@ -15,11 +15,12 @@ struct StressTally {
     var writerStops: UInt64 = 0
     var deaths: UInt64 = 0
     var device = StressDevice.Findings()
-    var isStarved = false
+    /// How things stood when nothing came any more.
+    var starvation: String?
 
     /// Whether everything that was read was whole, new and in order.
     var isFaultless: Bool {
-        !isStarved
+        starvation == nil
             && torn + unreadable + faultyInPlace + mislabelled + wrongChecksums + twice + backwards
                 + refused + device.changed + device.faulty == 0
     }
@@ -34,6 +35,7 @@ struct StressTally {
             + "wrong checksum \(wrongChecksums), twice \(twice), backwards \(backwards), "
             + "refused \(refused); slots in flight read \(device.readings), changed "
             + "\(device.changed), faulty \(device.faulty); reader stalled \(readerStalls)x, writer stopped "
-            + "\(writerStops)x for 40 ms, killed \(deaths)x" + (isStarved ? "; STARVED" : "")
+            + "\(writerStops)x for 40 ms, killed \(deaths)x"
+            + (starvation.map { "; STARVED: \($0)" } ?? "")
     }
 }

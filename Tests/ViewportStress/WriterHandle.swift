@@ -35,6 +35,12 @@ struct WriterHandle: ~Copyable {
         try child?.kill(Signals.continue)
     }
 
+    /// What became of the writer, for people.
+    mutating func status() throws -> String {
+        if stoppedUntil != nil { return "stopped" }
+        return "\(try child?.wait(until: .immediately) ?? .running)"
+    }
+
     /// Ends the writer, wherever it is, and starts its successor.
     mutating func replace() throws {
         try end()
