@@ -49,7 +49,7 @@ extension G6Viewport {
                 "g6.\(height)-rate-editor", gate: .g6,
                 "pictures of \(height) rows a second presented by the editor, off 60",
                 metric: ViewportMetric.largeOff(height), .maximum, unit: .perSecond, .atMost, 3,
-                tier: .ambition),
+                tier: .ambition, nominal: 60),
         ]
     }
 }

@@ -27,7 +27,7 @@ struct PartLength: Equatable {
     /// - Parameter display: Where windows are shown; a session has the one size that it has.
     init(_ profile: Profile, control: Control?, display: DisplayOptions?) {
         guard control == nil else {
-            (draw, validation, large) = (0, G6Viewport.isForValidation(control) ? 2 : 0, 0)
+            (draw, validation, large) = (0, G6Viewport.isForValidation(control) ? 1 : 0, 0)
             return
         }
         validation = 2

@@ -11,7 +11,7 @@ struct ViewportPart {
     /// Size of its pictures.
     var size: PictureSize = .standard
     /// How many nanoseconds of its start are not judged: pipelines, first touch, the window's size.
-    var settling: UInt64 = 500_000_000
+    var settling: UInt64 = 300_000_000
     /// Whether the judge reads what the device gives back of every picture.
     var readsBack = true
 
@@ -23,8 +23,7 @@ struct ViewportPart {
     /// The milestone's pipeline: a picture is copied to staging memory and drawn from there.
     static func draw(seconds: Int) -> ViewportPart {
         ViewportPart(
-            name: "draw", arguments: ["--blit", "draw", "--upload", "staging"], seconds: seconds,
-            settling: 300_000_000)
+            name: "draw", arguments: ["--blit", "draw", "--upload", "staging"], seconds: seconds)
     }
 
     /// Every call is checked by the validation layer; nothing is timed.
