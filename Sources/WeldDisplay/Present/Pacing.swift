@@ -2,21 +2,31 @@
 /// is as young as it can be.
 ///
 /// The compositor takes pictures in turns of its own. Its word for the next picture comes right
-/// after a turn; a picture chosen then would wait for almost a whole turn. So it is chosen only as
-/// long before the next turn as showing it takes, and a margin that grows when a turn was missed.
+/// after a turn; a picture chosen then would wait for almost a whole turn. So it is chosen later, as
+/// long as it still makes the next turn: a lead is kept that shrinks while every turn is made, and
+/// grows when one is missed. How much of the lead the compositor needs itself, to put a picture on
+/// the screen, nobody has to know.
+///
+/// How long a turn is, a word that answers a late picture does not tell: it comes after two turns as
+/// well as after one. But a picture that was there in the first half of the time between two words
+/// was there before the first turn in it, so that this time is one turn. Turns are learnt from such
+/// pictures, which is why a compositor without a known rhythm is served at once; later ones are
+/// believed as long as they are like those. A compositor that keeps missing its turns has no rhythm
+/// any more.
+///
 /// A hidden window is asked for nothing: what waits in a mailbox is replaced all the same after a
-/// while; what waits in a queue would block the driver, and is never chosen early or late.
+/// while; what waits in a queue would block the driver, and is never chosen late.
 ///
 /// Pure; times are nanoseconds of the monotonic clock.
 struct Pacing: Equatable, Sendable {
     /// How long the compositor's word is waited for.
     static let patience: UInt64 = 100_000_000
-    /// Turns that are believed: from 240 to 20 a second.
-    static let believedTurns: ClosedRange<UInt64> = 4_000_000...50_000_000
-    /// The margin's bounds.
-    static let leastMargin: UInt64 = 1_500_000
-    /// See ``leastMargin``.
-    static let mostMargin: UInt64 = 6_000_000
+    /// Turns that are believed: from 1000 to 10 a second.
+    static let believedTurns: ClosedRange<UInt64> = 1_000_000...100_000_000
+    /// The least time that is left between handing a picture over and the compositor's next word.
+    static let leastLead: UInt64 = 1_500_000
+    /// For so many turns a lead that made no turn miss is kept before a shorter one is tried.
+    static let calm = 600
     /// How many turns are remembered; the shortest of them counts.
     static let memory = 8
 
@@ -24,8 +34,10 @@ struct Pacing: Equatable, Sendable {
     private var shownAt: UInt64?
     private var answeredAt: UInt64?
     private var turns: [UInt64] = []
+    private var missed = 0
+    private var rest = 0
     private var cost: UInt64 = 0
-    private var margin = Self.leastMargin
+    private var lead: UInt64 = 0
     /// Pictures that were shown without the compositor's word.
     private(set) var unasked: UInt64 = 0
 
@@ -49,17 +61,36 @@ struct Pacing: Equatable, Sendable {
     /// The compositor asks for the next picture: one of its turns is just over.
     mutating func answered(at now: UInt64) {
         defer { answeredAt = now }
-        guard let last = answeredAt, now > last else { return }
-        let turn = now - last
-        if let period, turn > period + period / 2 {
-            // The picture came too late for its turn.
-            margin = min(Self.mostMargin, margin + 1_000_000)
-        } else {
-            margin = max(Self.leastMargin, margin - margin / 64)
+        guard let last = answeredAt, let shownAt, last < shownAt, shownAt < now else { return }
+        let time = now - last
+        if let period, shownAt <= last + period {
+            // It was in time for the next turn, so the word should follow that one.
+            noteTurn(isMissed: time > period + period / 3, period)
         }
-        guard Self.believedTurns.contains(turn) else { return }
-        turns.append(turn)
+        let isOneTurn =
+            shownAt - last < time / 2
+            || period.map { ($0 - $0 / 4...$0 + $0 / 4).contains(time) } ?? false
+        guard isOneTurn, Self.believedTurns.contains(time) else { return }
+        let isFirst = period == nil
+        turns.append(time)
         if turns.count > Self.memory { turns.removeFirst() }
+        // From at once to as late as possible, step by step.
+        if isFirst, let period { (lead, rest) = (period, 0) }
+    }
+
+    private mutating func noteTurn(isMissed: Bool, _ period: UInt64) {
+        guard isMissed else {
+            missed = 0
+            if rest > 0 { rest -= 1 } else { lead = max(Self.leastLead, lead - lead / 32) }
+            return
+        }
+        missed += 1
+        lead = min(period, lead + lead / 4 + 1_000_000)
+        rest = Self.calm
+        if missed == Self.memory {
+            missed = 0
+            turns.removeAll()
+        }
     }
 
     /// How long a turn is; nil before enough of them were seen.
@@ -75,7 +106,7 @@ struct Pacing: Equatable, Sendable {
     /// As late as the next turn still takes it; at once where the rhythm is not known.
     private var latestChoice: UInt64 {
         guard mode == .mailbox, let answeredAt, let period else { return 0 }
-        let needed = cost + margin
+        let needed = cost + lead
         return needed < period ? answeredAt + period - needed : answeredAt
     }
 

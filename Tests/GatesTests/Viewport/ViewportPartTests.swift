@@ -82,8 +82,8 @@ struct ViewportPartTests {
 
     @Test("The compositor's output has the size of the pictures")
     func configuration() {
-        #expect(Compositor.configuration(.standard).contains("--custom 1280x720@64Hz"))
-        #expect(Compositor.configuration(PartLength.sizes[1]).contains("--custom 3840x2160@64Hz"))
+        #expect(Compositor.configuration(.standard).contains("--custom 1280x720@125Hz"))
+        #expect(Compositor.configuration(PartLength.sizes[1]).contains("--custom 3840x2160@125Hz"))
     }
 
     @Test("Who shows and who watches comes before who draws, and the canary is as the subjects")

@@ -7,21 +7,23 @@ struct PacingTests {
     static let start: UInt64 = 5_000_000_000
     static let turn: UInt64 = 16_000_000
 
-    /// A window whose compositor has taken turns of this length and asks for the next picture.
+    /// A window that shows pictures as soon as its compositor asks for them; the compositor's turns
+    /// have these lengths.
     private func taught(_ mode: PresentMode = .mailbox, turns: [UInt64]) -> (Pacing, UInt64) {
         var pacing = Pacing(mode)
         var now = Self.start
         pacing.answered(at: now)
         for turn in turns {
-            pacing.shown(at: now, isAnswered: true)
+            pacing.shown(at: now + 1, isAnswered: true)
             now += turn
             pacing.answered(at: now)
         }
         return (pacing, now)
     }
 
+    /// The same after so many turns that its lead is the least.
     private func steady(_ mode: PresentMode = .mailbox) -> (Pacing, UInt64) {
-        taught(mode, turns: [UInt64](repeating: Self.turn, count: 8))
+        taught(mode, turns: [UInt64](repeating: Self.turn, count: 200))
     }
 
     @Test("the first picture waits for nobody", arguments: PresentMode.allCases)
@@ -55,7 +57,7 @@ struct PacingTests {
         var (pacing, now) = steady()
         pacing.took(2_000_000)
         let choice = try #require(pacing.choice(at: now, isAnswered: true))
-        #expect(choice == now + Self.turn - 2_000_000 - Pacing.leastMargin)
+        #expect(choice == now + Self.turn - 2_000_000 - Pacing.leastLead)
     }
 
     @Test("a queue is filled as soon as there is room, whatever the rhythm")
@@ -83,40 +85,109 @@ struct PacingTests {
         #expect(calm > now + Self.turn - 4_000_000)
     }
 
-    @Test("a turn that was missed widens the margin, and steady turns narrow it again")
-    func margin() throws {
+    /// Shows a picture in time for the next turn; the word follows after so many turns.
+    private func show(_ pacing: inout Pacing, _ now: inout UInt64, turns: UInt64) {
+        pacing.shown(at: now + Self.turn - 2_000_000, isAnswered: true)
+        now += turns * Self.turn
+        pacing.answered(at: now)
+    }
+
+    @Test("a new rhythm is served at once, and then later and later")
+    func laterAndLater() throws {
+        var (pacing, now) = taught(turns: [UInt64](repeating: Self.turn, count: 4))
+        var last = try #require(pacing.choice(at: now, isAnswered: true)) - now
+        #expect(last == 0)
+        for _ in 0..<30 {
+            show(&pacing, &now, turns: 1)
+            let next = try #require(pacing.choice(at: now, isAnswered: true)) - now
+            #expect(next > last)
+            last = next
+        }
+    }
+
+    @Test("a turn that was missed widens the lead, which is kept for a while and tried again then")
+    func missedTurn() throws {
         var (pacing, now) = steady()
         let before = try #require(pacing.choice(at: now, isAnswered: true)) - now
-        pacing.shown(at: now, isAnswered: true)
-        now += 2 * Self.turn
-        pacing.answered(at: now)
+        show(&pacing, &now, turns: 2)
         let after = try #require(pacing.choice(at: now, isAnswered: true)) - now
-        #expect(after == before - 1_000_000)
-        for _ in 0..<400 {
-            now += Self.turn
-            pacing.answered(at: now)
-        }
+        #expect(after == before - Pacing.leastLead / 4 - 1_000_000)
+        for _ in 0..<Pacing.calm { show(&pacing, &now, turns: 1) }
+        #expect(try #require(pacing.choice(at: now, isAnswered: true)) - now == after)
+        for _ in 0..<200 { show(&pacing, &now, turns: 1) }
         #expect(try #require(pacing.choice(at: now, isAnswered: true)) - now == before)
     }
 
-    @Test("the margin stays within its bounds, however many turns are missed")
+    @Test("however many turns are missed, a picture is never chosen before it is asked for")
     func bounded() throws {
         var (pacing, now) = steady()
         for _ in 0..<50 {
+            show(&pacing, &now, turns: 1)
+            show(&pacing, &now, turns: 2)
+        }
+        #expect(try #require(pacing.choice(at: now, isAnswered: true)) == now)
+    }
+
+    @Test("a picture that came after its turn says nothing about missing it")
+    func afterTheTurn() throws {
+        var (pacing, now) = steady()
+        let before = try #require(pacing.choice(at: now, isAnswered: true)) - now
+        pacing.shown(at: now + Self.turn + 1_000_000, isAnswered: true)
+        now += 2 * Self.turn
+        pacing.answered(at: now)
+        #expect(try #require(pacing.choice(at: now, isAnswered: true)) - now == before)
+    }
+
+    @Test("two turns are never taken for one: the choice does not wander into the turn after next")
+    func noLock() throws {
+        var (pacing, now) = steady()
+        for _ in 0..<3 { show(&pacing, &now, turns: 2) }
+        #expect(try #require(pacing.period) == Self.turn)
+    }
+
+    @Test("a compositor that keeps missing its rhythm is served at once, until it has one again")
+    func withoutRhythm() throws {
+        var (pacing, now) = steady()
+        for _ in 0..<Pacing.memory { show(&pacing, &now, turns: 3) }
+        #expect(pacing.period == nil)
+        #expect(try #require(pacing.choice(at: now, isAnswered: true)) <= now)
+        for _ in 0..<Pacing.memory {
+            pacing.shown(at: now + 1, isAnswered: true)
             now += Self.turn
             pacing.answered(at: now)
+        }
+        #expect(pacing.period == Self.turn)
+    }
+
+    @Test("a rhythm is not learnt from pictures that came late: two turns look like one")
+    func lateTeachers() {
+        var pacing = Pacing(.mailbox)
+        var now = Self.start
+        pacing.answered(at: now)
+        for _ in 0..<20 {
+            pacing.shown(at: now + Self.turn + 1_000_000, isAnswered: true)
             now += 2 * Self.turn
             pacing.answered(at: now)
         }
-        let choice = try #require(pacing.choice(at: now, isAnswered: true))
-        #expect(choice >= now + Self.turn - Pacing.mostMargin)
+        #expect(pacing.period == nil)
+    }
+
+    @Test("a rhythm that drifts is followed")
+    func drift() throws {
+        var (pacing, now) = steady()
+        for turn in stride(from: Self.turn, through: 2 * Self.turn, by: 400_000) {
+            pacing.shown(at: now + turn - 2_000_000, isAnswered: true)
+            now += turn
+            pacing.answered(at: now)
+        }
+        #expect(try #require(pacing.period) > 28_000_000)
     }
 
     @Test(
         "turns that nobody believes teach nothing",
         arguments: [
-            [0, 0, 0, 0, 0, 0], [1, 1, 1, 1, 1, 1],
-            [90_000_000, 90_000_000, 90_000_000, 90_000_000, 90_000_000],
+            [0, 0, 0, 0, 0, 0], [3, 3, 3, 3, 3, 3],
+            [110_000_000, 110_000_000, 110_000_000, 110_000_000, 110_000_000],
         ] as [[UInt64]])
     func nonsense(turns: [UInt64]) throws {
         let (pacing, now) = taught(turns: turns)

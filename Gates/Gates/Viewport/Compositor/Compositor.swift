@@ -16,11 +16,12 @@ final class Compositor {
     private var process: ChildProcess?
     private let directory: CompositorDirectory?
 
-    /// sway without a screen: 64 Hz carry a producer of 60 Hz, and no border takes pixels away.
+    /// sway without a screen: a turn of its timer and drawing a picture take no longer than a producer
+    /// of 60 Hz gives, and no border takes pixels away.
     static func configuration(_ size: PictureSize) -> String {
         """
         xwayland disable
-        output HEADLESS-1 mode --custom \(size.width)x\(size.height)@64Hz position 0 0
+        output HEADLESS-1 mode --custom \(size.width)x\(size.height)@125Hz position 0 0
         default_border none
         default_floating_border none
         focus_follows_mouse no
