@@ -1,5 +1,6 @@
-import GateKit
 import Testing
+
+@testable import GateKit
 
 @Suite("The noise court")
 struct NoiseCourtTests {
@@ -108,9 +109,35 @@ struct NoiseCourtTests {
         windows[4].subjectWakeUpError = 53 * Self.ms
         var rule = Self.rule(.maximum, 0.1)
         rule.noise = NoiseRule(subjectPriority: 10)
+        let whole = TimeSpan(start: 405 * Self.ms, end: 495 * Self.ms)
+        let slowOnes = TimedBatch(span: whole, values: [slow * Double(Self.ms)])
         let evidence = Self.evidence(
-            windows, ["rtt": Self.batches { $0 == 4 ? slow * Double(Self.ms) : 0 }])
+            windows, ["rtt": Self.batches { _ in 0 } + [slowOnes]])
         #expect(rule.judge(evidence, gate: .g1).verdict == verdict)
+    }
+
+    @Test(
+        "Of a window that a sample only touches, the host took no more than both have in common",
+        arguments: [(Rule.Edition.first, Verdict.go), (.second, .noGo)])
+    func onlyTouched(edition: Rule.Edition, verdict: Verdict) {
+        var windows = Self.windows(noisy: [4])
+        windows[4].subjectWakeUpError = 53 * Self.ms
+        var rule = Self.rule(.maximum, 0.1)
+        rule.noise = NoiseRule(subjectPriority: 10)
+        rule.edition = edition
+        let touching = TimeSpan(start: 300 * Self.ms, end: 410 * Self.ms)
+        let slow = TimedBatch(span: touching, values: [50 * Double(Self.ms)])
+        let evidence = Self.evidence(windows, ["rtt": Self.batches { _ in 0 } + [slow]])
+        #expect(rule.judge(evidence, gate: .g1).verdict == verdict)
+    }
+
+    @Test("A thread that is late because its processor was stolen lost that time once")
+    func lostOnce() {
+        let window = HostWindow(
+            start: 0, end: 100 * Self.ms, wakeUpError: 30 * Self.ms, foreign: 20 * Self.ms,
+            steal: 20 * Self.ms)
+        #expect(NoiseRule.standard.takenAtMost(in: window) == 70 * Self.ms)
+        #expect(NoiseRule.standard.takenOnceAtMost(in: window) == 40 * Self.ms)
     }
 
     @Test(

@@ -13,7 +13,7 @@ import Testing
         own: 5, idle: 6, steal: 0, pressure: 8, involuntarySwitches: 9)
     private static let slow = SampleBatch(
         metric: "rtt", unit: .nanoseconds, values: [60_000_000, 1],
-        span: TimeSpan(start: 150, end: 160))
+        span: TimeSpan(start: 150, end: 60_000_150))
 
     init() throws {
         scratch = try Scratch()

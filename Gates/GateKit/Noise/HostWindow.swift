@@ -45,6 +45,12 @@ public struct HostWindow: Codable, Hashable, Sendable {
 
     /// How long the window is, in nanoseconds; 0 where the clock went backwards.
     var length: UInt64 { end > start ? end - start : 0 }
+
+    /// How much of a span lies in the window, in nanoseconds.
+    func common(with span: TimeSpan) -> UInt64 {
+        let (from, to) = (max(start, span.start), min(end, span.end))
+        return to > from ? to - from : 0
+    }
 }
 
 /// Why the host, and not the system under test, answers for a window.

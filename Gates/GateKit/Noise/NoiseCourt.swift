@@ -45,9 +45,20 @@ public struct NoiseCourt: Sendable {
     }
 
     /// Returns how much time the host can have taken from a subject during a span, in nanoseconds.
+    ///
+    /// Of a window that the span only touches, no more than what both have in common; and a thread
+    /// that was late because the processor was gone lost that time once.
     func taken(during span: TimeSpan) -> Double {
         guilty[firstGuilty(endingAfter: span.start)...].prefix { span.overlaps($0) }
-            .reduce(0) { $0 + Double(rule.takenAtMost(in: $1)) }
+            .reduce(0) { sum, window in
+                switch edition {
+                case .first: sum + Double(rule.takenAtMost(in: window))
+                case .second:
+                    sum
+                        + Double(
+                            min(window.common(with: span), rule.takenOnceAtMost(in: window)))
+                }
+            }
     }
 
     /// The windows are in order: the first that ends after a moment, or the end.

@@ -83,4 +83,11 @@ public struct NoiseRule: Codable, Hashable, Sendable {
         }
         return min(window.length, parts)
     }
+
+    /// The same where lateness and what made it are one loss.
+    func takenOnceAtMost(in window: HostWindow) -> UInt64 {
+        let foreign = subjectPriority == 0 ? window.foreign : 0
+        let (gone, overflow) = foreign.addingReportingOverflow(window.steal)
+        return min(window.length, max(overflow ? .max : gone, lateness(in: window)))
+    }
 }

@@ -6,9 +6,6 @@ struct ViewportEvidence {
     let window: TimeSpan
     let recorder: Recorder
 
-    /// About a tenth of a second of pictures: what one busy moment of the host can spoil.
-    private static let batch = 6
-
     init(_ transcript: ViewportTranscript, in window: TimeSpan, recorder: Recorder) {
         self.transcript = transcript
         self.window = window
@@ -84,17 +81,10 @@ struct ViewportEvidence {
         }
     }
 
-    func record(
-        _ metric: String, _ values: [TimedValue], _ unit: MeasurementUnit
-    ) {
-        var rest = values[...]
-        while let first = rest.first {
-            let some = rest.prefix(Self.batch)
-            rest = rest.dropFirst(Self.batch)
-            let start = some.map(\.span.start).min() ?? first.span.start
-            let end = some.map(\.span.end).max() ?? first.span.end
-            recorder.samples(
-                metric, some.map(\.value), unit: unit, span: TimeSpan(start: start, end: end))
+    /// Records values, each with its own time: what the host took is counted against that alone.
+    func record(_ metric: String, _ values: [TimedValue], _ unit: MeasurementUnit) {
+        for value in values {
+            recorder.samples(metric, [value.value], unit: unit, span: value.span)
         }
     }
 }
