@@ -232,7 +232,7 @@ var dependencies: [Package.Dependency] = []
             name: "GatesTests",
             dependencies: [
                 "Gates", "GateKit", "GateLedger", "WeldPlatform", "WeldViewport", "WeldWire",
-                "weld-observer",
+                "weld-editor", "weld-observer", "weld-runtime",
             ],
             swiftSettings: house),
         .testTarget(

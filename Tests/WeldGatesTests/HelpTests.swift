@@ -66,8 +66,8 @@ struct HelpTests {
                                   95 % power.
           replay                  Replays a fuzz script against a stub.
           doctor                  Checks whether gates can be run on this machine.
-          bench                   Measures the wire's messages and the viewport's
-                                  region.
+          bench                   Measures the wire's messages, the viewport's region
+                                  and its window.
 
           See 'weld-gates help <subcommand>' for detailed help.
         """ + "\n"

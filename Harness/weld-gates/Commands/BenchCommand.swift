@@ -1,31 +1,75 @@
 import ArgumentParser
+import GateKit
+import GateRunner
 import Gates
 
-/// Measures what no gate judges: the wire protocol without its system calls, and the viewport
-/// without its window.
+/// Measures what no gate judges: the wire protocol without its system calls, the viewport without
+/// its window, and what a picture costs in a real one.
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Measures the wire's messages and the viewport's region.",
+        abstract: "Measures the wire's messages, the viewport's region and its window.",
         discussion: """
-            Nanoseconds a frame, the median of batches on this machine. Nothing is stored and \
-            nothing is judged: gates judge round trips.
+            Nanoseconds a frame, the median of batches on this machine; for the window what a \
+            picture costs stage by stage, and its age at each of three places. Nothing is \
+            stored and nothing is judged: gates judge.
             """)
 
     @Flag(help: "One JSON document instead of a table.")
     var json = false
 
+    @Flag(help: "Opens no window: neither compositor nor GPU driver is needed.")
+    var noWindow = false
+
     /// Everything that was measured.
     private struct Figures: Codable {
         let wire: [WireCost]
         let viewport: ViewportCost
+        let window: WindowCost?
     }
 
     func run() throws {
-        let figures = Figures(wire: WireBench.run(), viewport: try ViewportBench.run())
+        let figures = Figures(
+            wire: WireBench.run(), viewport: try ViewportBench.run(),
+            window: noWindow ? nil : try window())
         guard !json else { return print(JSONText.of(figures)) }
         show(figures.wire)
         show(figures.viewport)
+        if let window = figures.window { show(window) }
+    }
+
+    private func window() throws -> WindowCost {
+        func path(_ role: SubjectRole) -> String {
+            Program.subjects.first { $0.role == role }?.path ?? ""
+        }
+        do {
+            return try WindowBench.run(
+                editor: path(.editor), runtime: path(.runtime), in: Program.temporaryDirectory)
+        } catch let failure as WindowBench.Failure {
+            throw Failure(
+                sentence: "no window to measure: \(failure); --no-window leaves it out",
+                code: .preconditionMissing
+            ).leave()
+        }
+    }
+
+    private func show(_ cost: WindowCost) {
+        print("\nWINDOW, \(cost.upload) and \(cost.blit), \(cost.pictures) pictures")
+        print("editor's processor time a picture \(microseconds(cost.editorNanoseconds)) us")
+        let stages = [
+            ("supply", cost.stages.supply), ("acquire", cost.stages.acquire),
+            ("submit", cost.stages.submit), ("present", cost.stages.present),
+        ]
+        print(stages.map { "\($0.0) \(microseconds($0.1)) us" }.joined(separator: ", "))
+        for (place, age) in [
+            ("presented", cost.agePresented), ("first shown", cost.ageShown),
+            ("replaced", cost.ageReplaced),
+        ] {
+            let figures = [age.median, age.percentile99, age.worst].map { tenths($0 / 1e6) }
+            print(
+                "age when \(place), p50 \(figures[0]) ms, p99 \(figures[1]) ms, "
+                    + "worst \(figures[2]) ms")
+        }
     }
 
     private func show(_ costs: [WireCost]) {
@@ -59,9 +103,11 @@ struct BenchCommand: ParsableCommand {
         return name + String(repeating: " ", count: max(0, 18 - name.count)) + columns.joined()
     }
 
-    private func microseconds(_ nanoseconds: UInt64) -> String {
-        tenths(Double(nanoseconds) / 1000)
+    private func microseconds(_ nanoseconds: some BinaryInteger) -> String {
+        microseconds(Double(nanoseconds))
     }
+
+    private func microseconds(_ nanoseconds: Double) -> String { tenths(nanoseconds / 1000) }
 
     private func tenths(_ value: Double) -> String {
         String((value * 10).rounded() / 10)

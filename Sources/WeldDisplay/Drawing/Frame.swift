@@ -61,9 +61,6 @@ final class Frame {
         return fresh
     }
 
-    /// Holds a slot until the device is done with this frame.
-    func hold(_ lease: SlotLease) { loan = (lease, MonotonicClock.now()) }
-
     /// Whether the device is done with it; what it was lent goes back then.
     var isDone: Bool {
         guard unsafe vkGetFenceStatus(device.handle, done.handle) == VK_SUCCESS else {
@@ -102,9 +99,15 @@ final class Frame {
 
     /// Hands the commands to the device, which writes the acquired image first at `first`; `drawn`
     /// is signalled when the image is as it shall be.
-    func submit(first: ImageUse, signalling drawn: DeviceObject) throws(DisplayError) {
+    ///
+    /// A slot that the commands read is held from here until the fence has passed; not before,
+    /// because the fence of the frame's last picture would give it back.
+    func submit(
+        first: ImageUse, signalling drawn: DeviceObject, reading lease: SlotLease?
+    ) throws(DisplayError) {
         var fence: VkFence? = unsafe done.handle
         unsafe try check(vkResetFences(device.handle, 1, &fence), "reset a fence")
+        loan = lease.map { ($0, MonotonicClock.now()) }
         var wait = unsafe VkSemaphoreSubmitInfo()
         unsafe wait.sType = VK_STRUCTURE_TYPE_SEMAPHORE_SUBMIT_INFO
         unsafe wait.semaphore = acquired.handle

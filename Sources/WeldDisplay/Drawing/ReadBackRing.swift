@@ -66,7 +66,7 @@ public final class ReadBackRing {
         rowBytes = Int(word(Offset.rowBytes))
         stride = Int(word(Offset.slotStride))
         guard (1...Self.mostSlots).contains(count), stride.isMultiple(of: ViewportLayout.page),
-            rows > 0, rowBytes > 0, rows * rowBytes <= stride,
+            rows > 0, rowBytes > 0, rows <= stride / rowBytes,
             mapping.size - Offset.slots >= count * stride
         else {
             throw .badReadBackMemory(

@@ -160,7 +160,7 @@ public final class Display {
         tally.feedbackDiscarded = feedback.discarded
         tally.feedbackUnanswered = UInt64(feedback.unanswered)
         tally.validationMessages = instance.validation?.messages ?? 0
-        tally.stages = renderer?.stages ?? DisplayStages()
+        tally.stages.add(renderer?.stages ?? DisplayStages())
         return tally
     }
 
@@ -212,6 +212,7 @@ public final class Display {
     private func loseDevice() {
         counts.devicesLost += 1
         earlierSwapchains += renderer?.slot.life.recreated ?? 0
+        counts.stages.add(renderer?.stages ?? DisplayStages())
         renderer = nil
     }
 }

@@ -70,6 +70,14 @@ public struct DisplayStages: Equatable, Sendable {
     public var submit: UInt64 = 0
     /// Handing the image to the compositor; a software driver draws and copies in here.
     public var present: UInt64 = 0
+
+    /// Adds what another device's pictures took.
+    mutating func add(_ other: DisplayStages) {
+        supply += other.supply
+        acquire += other.acquire
+        submit += other.submit
+        present += other.present
+    }
 }
 
 /// What a window did in its life.

@@ -65,13 +65,13 @@ final class Renderer {
         try frame.waitUntilDone()
         judge(frame)
         let begin = MonotonicClock.now()
-        let source: HostBuffer
+        let source: Source
         if let slots {
-            source = lend(supply, to: frame, slots, isShownAgain: false)
+            source = Source(supply.lend(isShownAgain: false), in: slots)
         } else {
-            source = try frame.stagingBuffer()
+            source = Source(try frame.stagingBuffer())
             // Only after the fence: until then the device reads the buffer.
-            unsafe supply.copy(to: source.bytes)
+            unsafe supply.copy(to: source.buffer.bytes)
         }
         stages.supply += MonotonicClock.now() - begin
         return try present(frame, record, source, announce: announce)
@@ -85,7 +85,7 @@ final class Renderer {
             let frame = frames[next]
             try frame.waitUntilDone()
             judge(frame)
-            let source = lend(supply, to: frame, slots, isShownAgain: true)
+            let source = Source(supply.lend(isShownAgain: true), in: slots)
             return try present(frame, nil, source, announce: announce)
         }
         // The frame before still has it.
@@ -93,20 +93,28 @@ final class Renderer {
         let frame = frames[next]
         try frame.waitUntilDone()
         judge(frame)
-        return try present(frame, nil, frame.stagingBuffer(), announce: announce)
+        return try present(frame, nil, Source(frame.stagingBuffer()), announce: announce)
     }
 
-    private func lend(
-        _ supply: any PictureSupply, to frame: Frame, _ slots: ImportedSlots, isShownAgain: Bool
-    ) -> HostBuffer {
-        let lease = supply.lend(isShownAgain: isShownAgain)
-        frame.hold(lease)
-        return slots.buffer(of: lease.slot)
+    /// Where a picture lies for the device, and what keeps it there until the device has read it.
+    private struct Source {
+        let buffer: HostBuffer
+        let lease: SlotLease?
+
+        init(_ staging: HostBuffer) {
+            buffer = staging
+            lease = nil
+        }
+
+        init(_ lease: SlotLease, in slots: ImportedSlots) {
+            buffer = slots.buffer(of: lease.slot)
+            self.lease = lease
+        }
     }
 
     /// Judges the frames that the device is done with.
     func judgeDone() {
-        for frame in frames where frame.isDone { judge(frame) }
+        for frame in frames { judge(frame) }
     }
 
     /// Waits a while until the device reads no slot of the region; false when it still does.
@@ -129,12 +137,12 @@ final class Renderer {
     }
 
     private func judge(_ frame: Frame) {
-        guard frame.flight != nil, frame.isDone else { return }
+        guard frame.isDone else { return }
         if let verdict = frame.takeVerdict() { report(verdict) }
     }
 
     private func present(
-        _ frame: Frame, _ record: FrameRecord?, _ source: HostBuffer, announce: () -> Void
+        _ frame: Frame, _ record: FrameRecord?, _ source: Source, announce: () -> Void
     ) throws(DisplayError) -> Bool {
         while try slot.prepare(settle: settle) {
             guard let swapchain = slot.current else { return false }
@@ -153,7 +161,7 @@ final class Renderer {
     }
 
     private func present(
-        _ frame: Frame, _ record: FrameRecord?, _ source: HostBuffer, _ swapchain: Swapchain,
+        _ frame: Frame, _ record: FrameRecord?, _ source: Source, _ swapchain: Swapchain,
         _ index: Int, announce: () -> Void
     ) throws(DisplayError) -> Bool {
         let begin = MonotonicClock.now()
@@ -166,12 +174,12 @@ final class Renderer {
         var readBack: ReadBack.Place?
         try frame.commands.record { list in
             if let (pipeline, drawn) = drawing {
-                list.upload(source, to: drawn.texture, leaving: copied)
+                list.upload(source.buffer, to: drawn.texture, leaving: copied)
                 unsafe list.draw(
                     drawn.sets, with: pipeline, into: image, swapchain.views[index],
                     swapchain.plan.size, fit)
             } else {
-                unsafe list.copy(source, picture, into: image)
+                unsafe list.copy(source.buffer, picture, into: image)
             }
             if swapchain.plan.readsBack, fit.isExact {
                 readBack = unsafe frame.readBack.record(list, image, after: use, fit)
@@ -180,7 +188,8 @@ final class Renderer {
             unsafe list.handOver(image, after: use)
         }
         try frame.submit(
-            first: isCopied ? .copiedInto : .drawnInto, signalling: swapchain.drawn[index])
+            first: isCopied ? .copiedInto : .drawnInto, signalling: swapchain.drawn[index],
+            reading: source.lease)
         next = (next + 1) % Self.framesInFlight
         announce()
         let presentedAt = MonotonicClock.now()

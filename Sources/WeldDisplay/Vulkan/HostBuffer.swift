@@ -95,9 +95,12 @@ final class HostBuffer {
 extension Device {
     /// Whether memory can be used in place, by its address and size in bytes.
     func canImport(address: UInt, byteCount: Int) -> Bool {
-        guard let alignment = physical.importAlignment, alignment > 0, byteCount > 0 else {
-            return false
-        }
+        Self.canImport(address: address, byteCount: byteCount, physical.importAlignment)
+    }
+
+    /// Whether memory meets what a device demands; nil is a device that imports nothing.
+    static func canImport(address: UInt, byteCount: Int, _ alignment: Int?) -> Bool {
+        guard let alignment, alignment > 0, byteCount > 0 else { return false }
         return address.isMultiple(of: UInt(alignment)) && byteCount.isMultiple(of: alignment)
     }
 

@@ -73,3 +73,19 @@ struct DeviceChoiceTests {
         #expect(MemoryType.index(in: types, allowed: 0, wishes: [[]]) == nil)
     }
 }
+
+@Suite("What a device can read in place")
+struct ImportTests {
+    @Test(
+        "whole units of its alignment, by address and by size, and nothing of a device without one",
+        arguments: [
+            (0x10000, 3_690_496, 4096, true), (0x10000, 3_690_496, 1, true),
+            (0x10080, 3_690_496, 4096, false), (0x10000, 3_686_400 + 128, 4096, false),
+            (0x10000, 3_690_496, 65_536, false), (0x20000, 65_536, 65_536, true),
+            (0x10000, 0, 4096, false), (0x10000, 4096, 0, false), (0x10000, 4096, nil, false),
+        ] as [(UInt, Int, Int?, Bool)])
+    func alignment(address: UInt, byteCount: Int, alignment: Int?, isPossible: Bool) {
+        #expect(
+            Device.canImport(address: address, byteCount: byteCount, alignment) == isPossible)
+    }
+}

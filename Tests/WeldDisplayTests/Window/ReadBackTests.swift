@@ -42,7 +42,8 @@ struct ReadBackTests {
         arguments: [
             ([0: 7], "does not begin"), ([4: 2], "does not begin"), ([8: 0], "do not fit"),
             ([8: 65], "do not fit"), ([8: 5], "do not fit"), ([20: 100], "do not fit"),
-            ([12: .max], "do not fit"), ([12: 700], "where the marks have"),
+            ([12: .max], "do not fit"), ([12: .max, 16: .max], "do not fit"),
+            ([12: 700], "where the marks have"),
         ] as [([Int: UInt32], String)])
     func refused(words: [Int: UInt32], reason: String) throws {
         let sway = try HeadlessSway()
