@@ -1,5 +1,5 @@
 /// One event of the observer as it is written: the stubs' format, a JSON object a line with `n`,
-/// `t_ns`, `pid`, `role` and `event` (platform page, Editor and runtime).
+/// `t_ns`, `pid`, `role` and `event` (platform.md#events).
 public struct ObserverLine: Sendable {
     /// The line without its end.
     private var text: String

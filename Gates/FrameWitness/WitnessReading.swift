@@ -1,4 +1,4 @@
-/// What the rows of a captured picture say (viewport page, The picture).
+/// What the rows of a captured picture say (viewport.md#the-picture).
 ///
 /// Decoded here a second time and on purpose: what judges the pixels shares no code with what drew
 /// them.

@@ -1,4 +1,4 @@
-/// What exists on this machine right now, by identity, read from `/proc` (gates page, rule 6).
+/// What exists on this machine right now, by identity, read from `/proc` (gates.md#rule-6).
 ///
 /// A process can end while it is looked at: what vanished is left out, and a process that is gone
 /// altogether is nil. Nothing here fails otherwise.

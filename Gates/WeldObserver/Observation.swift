@@ -14,7 +14,7 @@ final class Observation {
     private var tornCount = 0
     private var staleCount = 0
 
-    /// A picture that was not replaced for longer is stale (gates page, G6).
+    /// A picture that was not replaced for longer is stale (gates.md#g6).
     private static let staleAfter: UInt64 = 100_000_000
     /// How long the compositor's own pace is measured at a time, and how often where it is low.
     private static let paceNanoseconds: UInt64 = 250_000_000

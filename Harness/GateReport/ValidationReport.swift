@@ -1,7 +1,7 @@
 public import GateKit
 
 /// The validation report of a run: a pure function of what the store holds, so that the same store
-/// gives the same bytes each time (lessons page, 33).
+/// gives the same bytes each time (lessons.md#row-33).
 public enum ValidationReport {
     /// Returns the report as GitHub's Markdown, ending in a line feed.
     public static func markdown(_ report: RunReport) -> String {

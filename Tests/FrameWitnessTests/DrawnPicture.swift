@@ -1,6 +1,6 @@
 @testable import FrameWitness
 
-/// A picture drawn cell by cell, as the viewport page describes it and not as any code does it.
+/// A picture drawn cell by cell, as viewport.md describes it and not as any code does it.
 struct DrawnPicture {
     var layout: PictureLayout
     var bytes: [UInt8]

@@ -3,7 +3,7 @@ import GateKit
 import Testing
 import WeldWire
 
-/// Frames typed from the wire page: nothing of the encoder is in them.
+/// Frames typed from wire-protocol.md: nothing of the encoder is in them.
 enum HandTyped {
     /// A Shutdown with number 9: 16 + 8 + 1 bytes.
     static let shutdown: [UInt8] = [

@@ -4,7 +4,7 @@ import Testing
 
 @testable import GateRunner
 
-/// The facts that rule 12 of the gates page asks for.
+/// The facts that gates.md#rule-12 asks for.
 @Suite("Host description")
 struct HostDescriptionTests {
     private func facts(_ executable: String) async -> [String: String] {

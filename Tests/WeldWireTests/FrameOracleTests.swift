@@ -4,7 +4,7 @@ import WeldWire
 
 @Suite("The oracle against cases worked out by hand")
 struct FrameOracleTests {
-    /// A valid Shutdown, typed from the wire page: 16 + 8 + 1 bytes.
+    /// A valid Shutdown, typed from wire-protocol.md: 16 + 8 + 1 bytes.
     static let shutdown: [UInt8] = [
         0x44, 0x4C, 0x45, 0x57, 1, 0, 11, 0, 9, 0, 0, 0, 9, 0, 0, 0,
         0x67, 0xBC, 0xC0, 0x76, 0x20, 0xFB, 0x4B, 0x94, 0,

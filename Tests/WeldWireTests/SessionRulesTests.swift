@@ -28,7 +28,7 @@ struct SessionRulesTests {
         return rules
     }
 
-    /// What each side may receive once the handshake is done, typed from the wire page.
+    /// What each side may receive once the handshake is done, typed from wire-protocol.md.
     static let legalWhenOpen: [Role: Set<MessageType>] = [
         .editor: [
             .echoReply, .entityCreated, .modifyAck, .heartbeatAck, .shutdownAck, .logMessage,

@@ -42,7 +42,7 @@ public enum Mutation: Equatable, Sendable {
         return frame
     }
 
-    /// Payload lengths on both sides of every boundary (gates page, G3), the right one left out.
+    /// Payload lengths on both sides of every boundary (gates.md#g3), the right one left out.
     public static func lengths(of descriptor: MessageDescriptor) -> [UInt32] {
         let exact = UInt32(descriptor.payloadLength)
         let limit: UInt32 = 16_777_216
@@ -58,8 +58,8 @@ public enum Mutation: Equatable, Sendable {
             .filter { !known.contains($0) }
     }()
 
-    /// Every mutation of a message by which the wire page demands an error, as far as they can be
-    /// listed: each header field, each bit of magic and hash, each boundary, each offset.
+    /// Every mutation of a message by which wire-protocol.md demands an error, as far as they can
+    /// be listed: each header field, each bit of magic and hash, each boundary, each offset.
     public static func faults(of descriptor: MessageDescriptor) -> [Mutation] {
         var all: [Mutation] = []
         all += (0..<32).map { .magic(Frame.magic ^ (1 << UInt32($0))) } + [.magic(0)]

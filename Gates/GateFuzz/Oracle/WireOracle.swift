@@ -1,6 +1,6 @@
 public import WeldWire
 
-/// Says what the receiver of a stream must make of it, from the wire page and the messages'
+/// Says what the receiver of a stream must make of it, from wire-protocol.md and the messages'
 /// declarations; it shares no code with the decoder or the session's rules.
 ///
 /// It follows one connection from its beginning: bytes go in as they are sent, the verdict is what

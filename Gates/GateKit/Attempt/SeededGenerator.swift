@@ -1,5 +1,5 @@
 /// The generator of everything random in a run (SplitMix64): the same seed gives the same bytes
-/// on every platform (gates page, rule 4).
+/// on every platform (gates.md#rule-4).
 public struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

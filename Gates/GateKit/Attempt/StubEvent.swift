@@ -1,4 +1,4 @@
-/// One line that a stub wrote to its events descriptor (platform page, Editor and runtime).
+/// One line that a stub wrote to its events descriptor (platform.md#events).
 public struct StubEvent: Codable, Hashable, Sendable {
     /// The line's number in its process, counted from 1; a gap means lost events.
     public var number: UInt64

@@ -1,4 +1,4 @@
-/// An event that must have happened for a GO to mean anything (gates page, Vocabulary).
+/// An event that must have happened for a GO to mean anything (gates.md#vocabulary).
 ///
 /// It is counted as the sum of a metric's samples, so it is evidence like any other.
 public struct Milestone: Codable, Hashable, Sendable {

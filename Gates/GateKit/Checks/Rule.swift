@@ -6,7 +6,7 @@ public struct Rule: Codable, Hashable, Sendable {
     public var milestones: [Milestone]
     /// The lengths that the contract asks for; a shorter run's GO is provisional.
     public var contractLengths: [ContractLength]
-    /// The one-sided confidence of every percentile bound (gates page, rule 11).
+    /// The one-sided confidence of every percentile bound (gates.md#rule-11).
     public var confidence: Double
     /// When the host answers for a time instead of the subject; nil tries no host.
     public var noise: NoiseRule?

@@ -9,7 +9,8 @@ extension Rule {
         /// control's own check made its gate BLIND.
         case first = 1
         /// An excuse is bounded in the check's own unit, and beside a control's own check only
-        /// what no host can cause makes its gate BLIND (credibility page, Host time and Controls).
+        /// what no host can cause makes its gate BLIND (credibility.md#host-time and
+        /// credibility.md#controls).
         case second = 2
 
         /// The edition that new rules are judged by.

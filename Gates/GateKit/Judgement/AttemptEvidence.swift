@@ -1,4 +1,4 @@
-/// How an attempt's process ended; a signal is never an exit code (gates page, rule 8).
+/// How an attempt's process ended; a signal is never an exit code (gates.md#rule-8).
 public enum AttemptEnding: Codable, Hashable, Sendable {
     /// The process ended by itself.
     case exited(code: Int32)

@@ -126,7 +126,7 @@ extension Int {
 
 extension AttemptEvidence {
     /// The violations, a kill by the harness among them: what it had to kill is never a GO
-    /// (gates page, rule 7).
+    /// (gates.md#rule-7).
     public var allViolations: [Violation] {
         guard case .killedByHarness(let step) = ending else { return violations }
         return violations + [

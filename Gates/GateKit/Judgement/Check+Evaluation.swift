@@ -5,7 +5,7 @@ extension Check {
     /// Returns what the samples decide, at the given one-sided confidence.
     ///
     /// A percentile holds when its bound holds, is violated when the opposite bound is, and is
-    /// undecided between (gates page, rule 11). Counts, sums and extremes are decided by every
+    /// undecided between (gates.md#rule-11). Counts, sums and extremes are decided by every
     /// trial there was, and undecided below `fewestSamples` unless they are violated already.
     public func evaluate(_ series: SeriesByMetric, confidence: Double) -> CheckResult {
         let samples = series[metric] ?? SortedSamples([])

@@ -29,7 +29,7 @@ extension Control {
     ///
     /// A sabotage that was announced and not seen has failed to fail, one that was never announced
     /// too, and whatever is wrong beside it that no host can cause is another reason: those leave
-    /// the gate BLIND (credibility page, Controls, 2). A time or a rate that is violated besides is
+    /// the gate BLIND (credibility.md#control-2). A time or a rate that is violated besides is
     /// only named. A host too noisy for the expected check, or guilty of what should have violated
     /// it, leaves it INCONCLUSIVE, whatever else the noise violated.
     ///

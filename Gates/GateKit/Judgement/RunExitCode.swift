@@ -1,4 +1,4 @@
-/// The exit codes of `weld-gates`; a documented enumeration of its own (gates page, Verdicts).
+/// The exit codes of `weld-gates`; a documented enumeration of its own (gates.md#exit-codes).
 public enum RunExitCode: Int32, CaseIterable, Sendable {
     /// Every selected gate is GO, provisional or not.
     case go = 0

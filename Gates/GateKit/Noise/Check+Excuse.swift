@@ -11,7 +11,7 @@ extension Check {
     }
 
     /// Whether no host can violate the check: it counts what is wrong, or asks that something does
-    /// not come too early (credibility page, Words).
+    /// not come too early (credibility.md#words).
     public var isIntegrity: Bool { !isTiming || (isDuration && comparison == .atLeast) }
 
     /// Whether the check asks how long something took.
@@ -37,8 +37,8 @@ extension Check {
     }
 
     /// Returns how much time a host must have taken for a violating sample to be its doing; nil
-    /// where no host can have caused it, as with what came too early or too often (credibility
-    /// page, Host time, 4).
+    /// where no host can have caused it, as with what came too early or too often
+    /// (credibility.md#host-time-4).
     ///
     /// Of a rate the time is what was lost beyond the limit, each with its period.
     private func lostNanoseconds(_ value: Double, of span: TimeSpan) -> Double? {

@@ -1,5 +1,5 @@
 /// When the host is guilty, and how much of it a check bears; part of the rule that is stored
-/// before the first sample (gates page, rule 11 and Vocabulary).
+/// before the first sample (gates.md#rule-11 and gates.md#vocabulary).
 ///
 /// Shares are of one processor's time. The subject cannot make the host guilty: its own processor
 /// time is no one else's, and a canary that is late no longer than our own processes ran proves

@@ -1,5 +1,5 @@
 /// The provenance facts that the store's views and the report look for by name; every other fact
-/// is shown as it was stored (gates page, rule 12).
+/// is shown as it was stored (gates.md#rule-12).
 public enum ProvenanceKey {
     /// The host's name.
     public static let host = "host"

@@ -28,7 +28,7 @@ public struct RunRecord: Codable, Hashable, Sendable {
     public var hostClass: String
     /// The gates that were selected.
     public var gates: [GateID]
-    /// Everything rule 12 of the gates page asks for, in the reader's order.
+    /// Everything gates.md#rule-12 asks for, in the reader's order.
     public var provenance: [Fact]
     /// What was fixed about each selected gate before the first attempt.
     public var declarations: [RunDeclaration]

@@ -1,7 +1,7 @@
 /// Distribution-free confidence bounds of a quantile: ranks into the sorted samples.
 ///
 /// Nothing is assumed about the samples but that they are independent draws; the number of them
-/// below the true quantile is binomial, and that alone gives the ranks (gates page, rule 11).
+/// below the true quantile is binomial, and that alone gives the ranks (gates.md#rule-11).
 public enum OrderStatistics {
     /// Returns the rank r, counted from 1, whose sample is at least the true `p` quantile with
     /// the given one-sided confidence, or nil where `count` samples are too few for a bound.
@@ -23,7 +23,7 @@ public enum OrderStatistics {
 
     /// Returns the fewest samples for which `upperRank` gives a bound.
     ///
-    /// At 95 %: p50 5, p99 299, p99.9 2 995, p99.99 29 956 (gates page, rule 11).
+    /// At 95 %: p50 5, p99 299, p99.9 2 995, p99.99 29 956 (gates.md#rule-11).
     public static func fewestSamples(p: Double, confidence: Double) -> Int {
         var count = 1
         while upperRank(count: count, p: p, confidence: confidence) == nil { count *= 2 }
@@ -34,7 +34,7 @@ public enum OrderStatistics {
 
     /// Returns the failure rate that `trials` clean trials rule out with the given confidence.
     ///
-    /// 299 clean trials claim less than 1 % at 95 % (gates page, rule 11).
+    /// 299 clean trials claim less than 1 % at 95 % (gates.md#rule-11).
     public static func failureRateBound(cleanTrials trials: Int, confidence: Double) -> Double {
         guard trials > 0 else { return 1 }
         var low = 0.0

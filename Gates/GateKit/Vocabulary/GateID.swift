@@ -1,4 +1,4 @@
-/// The seven questions that a run answers; later gates take the next number (gates page).
+/// The seven questions that a run answers; later gates take the next number (gates.md#vocabulary).
 public enum GateID: String, Codable, CaseIterable, Comparable, Hashable, Sendable {
     case g1 = "G1"
     case g2 = "G2"
@@ -8,7 +8,7 @@ public enum GateID: String, Codable, CaseIterable, Comparable, Hashable, Sendabl
     case g6 = "G6"
     case g7 = "G7"
 
-    /// What the gate is about, in the words of the gates page.
+    /// What the gate is about, in the words of gates.md#g1 and those after it.
     public var title: String {
         switch self {
         case .g1: "round-trip median"

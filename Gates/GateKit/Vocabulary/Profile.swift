@@ -1,4 +1,4 @@
-/// How long a run looks; it fixes every sample size before the first sample (gates page, Rules).
+/// How long a run looks; it fixes every sample size before the first sample (gates.md#rules).
 public enum Profile: String, Codable, CaseIterable, Hashable, Sendable {
     /// About 90 s with controls: every gate looked at, shortly.
     case smoke

@@ -1,4 +1,4 @@
-/// How much a check weighs (gates page).
+/// How much a check weighs (gates.md#vocabulary).
 public enum Tier: String, Codable, CaseIterable, Hashable, Sendable {
     /// A figure of the milestone that this project validates; never loosened.
     case contract

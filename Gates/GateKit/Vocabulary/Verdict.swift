@@ -1,5 +1,5 @@
 /// What an attempt, a check or a gate came out as; always computed from stored evidence, never
-/// set by hand (gates page, Vocabulary).
+/// set by hand (gates.md#vocabulary).
 public enum Verdict: String, Codable, CaseIterable, Hashable, Sendable {
     case go = "GO"
     case noGo = "NO-GO"

@@ -1,4 +1,4 @@
-/// When a kill lands, the same for either victim (gates page, G4).
+/// When a kill lands, the same for either victim (gates.md#g4).
 enum DeathPhase: String, CaseIterable, Sendable {
     /// The connection stands, nothing was said.
     case beforeHello = "before-hello"

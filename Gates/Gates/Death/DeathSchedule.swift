@@ -12,7 +12,7 @@ struct PlannedKill: Equatable, Sendable {
 ///
 /// Every ten hold each phase at least once; their order and their delays are random.
 enum DeathSchedule {
-    /// The trials that the gates page asks for.
+    /// The trials that gates.md#g4 asks for.
     static func trials(_ profile: Profile) -> Int {
         switch profile {
         case .smoke: 10

@@ -102,7 +102,7 @@ struct EditorKillTrial {
                 of: runtime.pid, events: editor.events.events, in: directory, recorder)
             runtime.signal(Signals.kill)
             _ = try runtime.wait(until: .after(.seconds(5)))
-            // Never a GO (gates page, rule 7). A control's fault may be just that: its times tell.
+            // Never a GO (gates.md#rule-7). A control's fault may be just that: its times tell.
             if plan.control == nil {
                 recorder.violation(.hang, "trial \(name): the runtime did not end")
             }

@@ -1,7 +1,7 @@
 internal import GateKit
 
 /// Takes the samples of G5: real editors are killed by phase and at random, crash and are ended,
-/// and their runtimes are waited for (gates page, G5).
+/// and their runtimes are waited for (gates.md#g5).
 struct EditorKilledProcedure: Procedure {
     let name = "editor-killed"
     let gates: [GateID] = [.g5]

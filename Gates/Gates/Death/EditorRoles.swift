@@ -2,7 +2,7 @@ internal import GateLedger
 internal import WeldPlatform
 
 /// What an editor holds, by what each thing is for and not by which one it is: across a restart
-/// the roles must be the same, the inodes cannot (gates page, rule 6).
+/// the roles must be the same, the inodes cannot (gates.md#rule-6).
 struct EditorRoles: Equatable {
     /// One line for each descriptor, mapping and thread.
     let items: [String]

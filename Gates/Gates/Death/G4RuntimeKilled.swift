@@ -3,7 +3,7 @@ internal import GateKit
 /// G4 · the runtime is killed: whether the editor notices at once, replaces it once, and knows a
 /// dead runtime from its own sleep.
 ///
-/// Contract and ambition are those of the gates page, G4; `RuntimeKilledProcedure` takes the
+/// Contract and ambition are those of gates.md#g4; `RuntimeKilledProcedure` takes the
 /// samples.
 enum G4RuntimeKilled {
     static let declaration = GateDeclaration(

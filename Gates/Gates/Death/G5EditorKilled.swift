@@ -3,7 +3,7 @@ internal import GateKit
 /// G5 · the editor is killed: whether the runtime notices at once, ends cleanly by itself, and
 /// leaves nothing.
 ///
-/// Contract and ambition are those of the gates page, G5; `EditorKilledProcedure` takes the
+/// Contract and ambition are those of gates.md#g5; `EditorKilledProcedure` takes the
 /// samples.
 enum G5EditorKilled {
     static let declaration = GateDeclaration(

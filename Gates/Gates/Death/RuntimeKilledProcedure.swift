@@ -1,7 +1,7 @@
 internal import GateKit
 
 /// Takes the samples of G4: real editors with real runtimes, which are killed by phase and at
-/// random, stopped and continued (gates page, G4).
+/// random, stopped and continued (gates.md#g4).
 struct RuntimeKilledProcedure: Procedure {
     let name = "runtime-killed"
     let gates: [GateID] = [.g4]

@@ -2,7 +2,7 @@ internal import GateKit
 internal import WeldPlatform
 
 /// Stops and continues either process: the runtime's silence must be noticed, the editor's own must
-/// not count (gates page, G4).
+/// not count (gates.md#g4).
 ///
 /// They take seconds and cost nothing, so all run side by side, each on a thread of its own.
 struct StopTrials {

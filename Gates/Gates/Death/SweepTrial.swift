@@ -3,7 +3,7 @@ internal import GateKit
 internal import GateLedger
 internal import WeldPlatform
 
-/// One start of an editor in a directory of dead editors' things and of decoys (gates page, G5).
+/// One start of an editor in a directory of dead editors' things and of decoys (gates.md#g5).
 struct SweepTrial {
     /// Something that stands in the directory.
     struct Decoy {

@@ -2,7 +2,7 @@ internal import Foundation
 internal import GateKit
 internal import GateLedger
 
-/// What is worth knowing of a process that has to be ended, kept before that (gates page, rule 7).
+/// What is worth knowing of a process that has to be ended, kept before that (gates.md#rule-7).
 enum TrialEvidence {
     /// Writes threads with their states, wait channels and kernel stacks, open descriptors and last
     /// events into a file and names it to the harness.

@@ -1,7 +1,7 @@
 internal import GateKit
 
 /// Takes the samples of G7: the real editor drives its handles lab against the real runtime, and
-/// the attempt watches, lowers a limit and kills (gates page, G7).
+/// the attempt watches, lowers a limit and kills (gates.md#g7).
 struct DescriptorPassingProcedure: Procedure {
     let name = "descriptor-passing"
     let gates: [GateID] = [.g7]

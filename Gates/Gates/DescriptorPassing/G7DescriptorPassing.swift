@@ -3,8 +3,7 @@ internal import GateKit
 /// G7 · passing descriptors: whether they arrive whole, in order and owned, and are closed when
 /// anything is wrong.
 ///
-/// Between the two real processes; `DescriptorPassingProcedure` takes the samples (gates page,
-/// G7).
+/// Between the two real processes; `DescriptorPassingProcedure` takes the samples (gates.md#g7).
 enum G7DescriptorPassing {
     static let declaration = GateDeclaration(
         id: .g7, question: "Do descriptors arrive whole, in order and owned?",

@@ -12,7 +12,7 @@ extension LabTranscript {
     /// What a hostile step must meet: the error's name in the runtime's `wire-error` event.
     ///
     /// Descriptors beyond the receiver's places or limit are cut off by the kernel, which the
-    /// transport reports under a name of its own (platform page, Transport).
+    /// transport reports under a name of its own (platform.md#transport).
     static let documentedErrors = [
         "on-heartbeat": "unexpectedHandles",
         "on-corrupt-frame": "schemaHashMismatch",

@@ -1,7 +1,7 @@
 internal import GateKit
 
-/// Takes the samples of G3: both real stubs, one after the other, fuzzed over real sockets (gates
-/// page, G3).
+/// Takes the samples of G3: both real stubs, one after the other, fuzzed over real sockets
+/// (gates.md#g3).
 struct FuzzProcedure: Procedure {
     let name = "fuzz"
     let gates: [GateID] = [.g3]

@@ -4,7 +4,7 @@ internal import WeldWire
 /// G3 · fuzz: whether every malformed frame meets the error that it must, and nothing breaks,
 /// leaks, hangs or gets lost meanwhile.
 ///
-/// Contract and ambition are those of the gates page, G3; `FuzzProcedure` takes the samples.
+/// Contract and ambition are those of gates.md#g3; `FuzzProcedure` takes the samples.
 enum G3Fuzz {
     static let declaration = GateDeclaration(
         id: .g3, question: "Does every malformed frame meet the error that it must?",

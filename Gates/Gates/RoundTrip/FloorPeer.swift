@@ -3,7 +3,7 @@ internal import WeldPlatform
 /// One end of the floor: a bare ping-pong without framing, hashing or checking.
 ///
 /// Its round trip is what the machine itself costs; only the ratio to it can be compared between
-/// machines (gates page, G1).
+/// machines (gates.md#g1).
 public struct FloorPeer: ~Copyable {
     /// How many bytes travel each way: as many as an Echo frame has.
     static let messageSize = 88

@@ -2,7 +2,7 @@ internal import GateKit
 
 /// G1 · round-trip median: whether a request to the runtime comes back within a millisecond.
 ///
-/// Contract and ambition are those of the gates page, G1 · G2; `RoundTripProcedure` takes the
+/// Contract and ambition are those of gates.md#g1; `RoundTripProcedure` takes the
 /// samples, in the same attempt as G2's.
 enum G1RoundTripMedian {
     static let declaration = GateDeclaration(

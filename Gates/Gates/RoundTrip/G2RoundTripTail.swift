@@ -2,7 +2,7 @@ internal import GateKit
 
 /// G2 · round-trip tail: whether the slowest replies are in time, also on a schedule and under load.
 ///
-/// Contract and ambition are those of the gates page, G1 · G2; `RoundTripProcedure` takes the
+/// Contract and ambition are those of gates.md#g1; `RoundTripProcedure` takes the
 /// samples, in the same attempt as G1's.
 enum G2RoundTripTail {
     static let declaration = GateDeclaration(

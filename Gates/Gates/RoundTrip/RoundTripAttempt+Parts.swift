@@ -54,7 +54,7 @@ extension RoundTripAttempt {
     }
 
     /// The same with attempt, runtime and floor on one core: the figures that can be compared
-    /// between machines (gates page, G1, Placement).
+    /// between machines (gates.md#placement).
     func pinned(beside floor: borrowing FloorProcess) throws -> Bool {
         let before = try Affinity.cpus()
         guard let cpu = before.first else { return true }

@@ -24,7 +24,7 @@ struct RoundTripLength {
     /// Rounds between a change from the subject to the floor and back.
     static let block = 250
 
-    /// The lengths for a plan (gates page, G1 · G2 and Vocabulary).
+    /// The lengths for a plan (gates.md#g1 and gates.md#vocabulary).
     init(_ plan: AttemptPlan) {
         if let control = plan.control {
             // A spike comes once in a thousand; that one may fall into the host's time.

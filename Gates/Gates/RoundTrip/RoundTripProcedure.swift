@@ -1,7 +1,7 @@
 internal import GateKit
 
 /// Takes the samples of G1 and G2 in one attempt: the attempt is the editor's side, the runtime is
-/// the real one in a process of its own (gates page, G1 · G2).
+/// the real one in a process of its own (gates.md#g1).
 struct RoundTripProcedure: Procedure {
     let name = "round-trip"
     let gates: [GateID] = [.g1, .g2]

@@ -24,7 +24,7 @@ struct RoundTripTally {
 
     /// Adds the outcome of a request that was due at `start`.
     ///
-    /// A wrong reply is a violation and not a sample (gates page, rule 3).
+    /// A wrong reply is a violation and not a sample (gates.md#rule-3).
     mutating func add(_ outcome: EchoOutcome, since start: UInt64) {
         switch outcome {
         case .reply(let now):

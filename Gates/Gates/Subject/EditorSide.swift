@@ -4,7 +4,7 @@ internal import WeldTransport
 internal import WeldWire
 
 /// The attempt in the editor's place: it listens and greets with the engine's own transport, so
-/// that the real runtime cannot tell the difference (gates page, rule 1).
+/// that the real runtime cannot tell the difference (gates.md#rule-1).
 struct EditorSide: ~Copyable {
     private let listener: Listener
 

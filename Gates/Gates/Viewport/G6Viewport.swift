@@ -3,7 +3,7 @@ internal import GateKit
 /// G6 · the viewport: whether pixels cross the border at 60 Hz without a tear and without age.
 ///
 /// Judged at three places: what the editor read, what the GPU presented, what the compositor
-/// showed; `ViewportProcedure` takes the samples (gates page, G6).
+/// showed; `ViewportProcedure` takes the samples (gates.md#g6).
 enum G6Viewport {
     static let declaration = GateDeclaration(
         id: .g6, question: "Do pixels cross the border without a tear and without age?",

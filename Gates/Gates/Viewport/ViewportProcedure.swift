@@ -1,7 +1,7 @@
 internal import GateKit
 
 /// Takes the samples of G6: the real editor in a real window, its real runtime, and three
-/// witnesses (gates page, G6).
+/// witnesses (gates.md#g6).
 struct ViewportProcedure: Procedure {
     let name = "viewport"
     let gates: [GateID] = [.g6]

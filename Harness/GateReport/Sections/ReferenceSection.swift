@@ -1,4 +1,4 @@
-/// What the original milestone recorded (gates page, Reference); never a result of ours.
+/// What the original milestone recorded (gates.md#reference); never a result of ours.
 enum ReferenceSection {
     static let markdown = """
         ## Reference: what the original milestone recorded

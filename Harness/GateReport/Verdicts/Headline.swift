@@ -4,8 +4,9 @@ public import GateKit
 ///
 /// The worst cell decides: NO-GO, BLIND, ERROR or INCONCLUSIVE of one gate is the platform's. Where
 /// none is worse than GO, the platform is GO only if every gate has been earned at its contract's
-/// length: one provisional or PENDING gate makes it PARTIAL (gates page, Vocabulary; lessons page,
-/// 29). Without a single GO it is PENDING, or SKIP where every gate is. SKIP does not count.
+/// length: one provisional or PENDING gate makes it PARTIAL (gates.md#vocabulary;
+/// lessons.md#row-29). Without a single GO it is PENDING, or SKIP where every gate is. SKIP does
+/// not count.
 public enum Headline: String, CaseIterable, Hashable, Sendable {
     case go = "GO"
     case partial = "PARTIAL"

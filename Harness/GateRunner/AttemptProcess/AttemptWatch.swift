@@ -3,7 +3,7 @@ import GateLedger
 import Glibc
 
 /// Watches one running attempt from its own thread: stores what it reports as it arrives, and
-/// ends it by the ladder evidence, TERM, KILL when it must be ended (gates page, rule 7).
+/// ends it by the ladder evidence, TERM, KILL when it must be ended (gates.md#rule-7).
 struct AttemptWatch: ~Copyable {
     /// What is watched.
     struct Subject: Sendable {

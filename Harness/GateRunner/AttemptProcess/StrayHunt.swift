@@ -1,7 +1,7 @@
 import GateLedger
 import Glibc
 
-/// Finds, names and kills what an attempt left running (gates page, rule 5).
+/// Finds, names and kills what an attempt left running (gates.md#rule-5).
 ///
 /// The harness is subreaper, so whatever loses its parent becomes its child, also after setsid
 /// and a double fork. What it had before the attempt is left alone.

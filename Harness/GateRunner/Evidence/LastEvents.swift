@@ -1,7 +1,7 @@
 import GateKit
 
 /// The last events that the stubs of an attempt reported: a part of the evidence of what had to be
-/// ended (gates page, rule 7).
+/// ended (gates.md#rule-7).
 struct LastEvents {
     private let limit: Int
     private var events: [StubEvent] = []

@@ -1,6 +1,6 @@
 public import GateKit
 
-/// The measured quality of the clock that every process measures by (gates page, rule 2).
+/// The measured quality of the clock that every process measures by (gates.md#rule-2).
 public struct ClockCheck: Hashable, Sendable {
     /// The resolution that the system declares, in nanoseconds.
     public var declaredResolution: UInt64

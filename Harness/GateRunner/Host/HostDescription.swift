@@ -1,7 +1,7 @@
 import Foundation
 public import GateKit
 
-/// Everything that rule 12 of the gates page wants stored beside a run's figures.
+/// Everything that gates.md#rule-12 wants stored beside a run's figures.
 public enum HostDescription {
     /// Gathers the facts, in the reader's order.
     ///

@@ -2,7 +2,7 @@ import GateKit
 
 extension Rule {
     /// Returns a fault for every statistic that is exactly zero where time must have passed: the
-    /// clock was too coarse for what was measured (gates page, rule 2).
+    /// clock was too coarse for what was measured (gates.md#rule-2).
     func zeroStatistics(_ evidence: AttemptEvidence) -> [HarnessFault] {
         checks.filter { [.nanoseconds, .seconds].contains($0.unit) }.compactMap { check in
             switch check.statistic {

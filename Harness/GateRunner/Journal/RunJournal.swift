@@ -3,7 +3,7 @@ public import GateKit
 /// Where a run is written down as it happens; the harness knows no other memory of it.
 ///
 /// Every call has committed when it returns, so that whoever is killed loses nothing that was
-/// told (gates page, rule 9). Calls come from one thread at a time.
+/// told (gates.md#rule-9). Calls come from one thread at a time.
 public protocol RunJournal: Sendable {
     /// Stores a new run and returns its number.
     func beginRun(_ run: RunRecord) throws(JournalError) -> Int64

@@ -2,7 +2,7 @@ import GateKit
 import GateLedger
 import Glibc
 
-/// What existed before an attempt, and what is different after it (gates page, rule 6).
+/// What existed before an attempt, and what is different after it (gates.md#rule-6).
 struct AttemptLedger: Sendable {
     private let places: RunDirectory.Places
     private let prefix: String

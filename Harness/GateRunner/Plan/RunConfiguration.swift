@@ -34,7 +34,7 @@ public struct RunConfiguration: Sendable {
     public var display: DisplayOptions?
     /// Stubs built with the sanitizers, for the gate that fuzzes; nil tries none.
     public var sanitizedStubs: SanitizedStubs?
-    /// How the product's names under `/dev/shm` begin (platform page, Shared memory).
+    /// How the product's names under `/dev/shm` begin (platform.md#shared-memory).
     public var sharedMemoryPrefix = "weld-shm-"
     /// How long the harness waits for what.
     public var limits: AttemptLimits

@@ -12,7 +12,7 @@ final class RunDirectory: Sendable {
     private let lock: HostDescriptor
 
     private static let prefix = "weld-gates-"
-    /// The longest name of a socket below a runtime directory (platform page, Transport).
+    /// The longest name of a socket below a runtime directory (platform.md#transport).
     private static let socketSuffix = "/x9999/weld/weld-4194304.sock"
 
     /// Makes the directory under `temporary`, or under `/tmp` where that leaves sockets no room.

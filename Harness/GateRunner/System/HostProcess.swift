@@ -39,7 +39,7 @@ enum HostProcess {
     }
 }
 
-/// How a process ended by itself; a signal is never an exit code (gates page, rule 8).
+/// How a process ended by itself; a signal is never an exit code (gates.md#rule-8).
 enum AttemptStatus: Hashable, Sendable {
     case exited(code: Int32)
     case signalled(number: Int32, coreDumped: Bool)

@@ -48,7 +48,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         self.description = code.map { "\(description) (SQLite code \($0))" } ?? description
     }
 
-    /// The exit code of a command that the failure ended (gates page, Verdicts).
+    /// The exit code of a command that the failure ended (gates.md#exit-codes).
     public var exitCode: RunExitCode {
         switch kind {
         case .noStore, .notFound: .runNotFound

@@ -22,7 +22,7 @@ struct SampleRows {
     /// Inserts a batch; returns the fault to store when a value of it cannot be stored.
     ///
     /// SQLite has no NaN. Its place in the series stays empty and the attempt becomes ERROR, so
-    /// that nothing is dropped silently (gates page, rule 10).
+    /// that nothing is dropped silently (gates.md#rule-10).
     mutating func insert(_ batch: SampleBatch) throws -> HarnessFault? {
         let id = try seriesID(of: batch)
         let first = try nextIndex[batch.metric] ?? storedCount(of: batch.metric)

@@ -16,7 +16,7 @@ struct DoctorCommand: AsyncParsableCommand {
 
     func run() async throws {
         let clock = ClockCheck.measure()
-        // The tightest contract of the gates page, in nanoseconds: G1's median.
+        // The tightest contract (gates.md#g1), in nanoseconds: G1's median.
         var missing = [clock.fault(tightestThreshold: 1_000_000)].compactMap(\.self)
         show(missing.isEmpty, "clock", clock.fact.value)
         let faults = await Preconditions.faults(Program.subjects)

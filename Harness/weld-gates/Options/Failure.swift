@@ -3,7 +3,8 @@ import Foundation
 import GateKit
 import GateStore
 
-/// What ends the program with one sentence on standard error and an exit code of the gates page.
+/// What ends the program with one sentence on standard error and an exit code of
+/// gates.md#exit-codes.
 struct Failure: Error {
     /// The sentence.
     var sentence: String

@@ -6,7 +6,7 @@ public import WeldPlatform
 internal import WeldViewport
 
 /// Memory of another process in which it finds the marks of presented pictures, to read them for
-/// itself (viewport page, Three witnesses).
+/// itself (viewport.md#three-witnesses).
 ///
 /// The other process makes it and hands its descriptor over. A slot whose word is 0 is free for the
 /// window, which fills slots in turn and sets the word to 1; the reader sets it back to 0. A picture

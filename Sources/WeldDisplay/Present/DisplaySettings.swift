@@ -14,7 +14,7 @@ public struct DisplaySettings: Sendable {
     public var validates: Bool
     /// Whether the window asks for the whole screen.
     public var isFullscreen: Bool
-    /// Whether a barrier is left out: the fault of `sync-hazard` (gates page, G6).
+    /// Whether a barrier is left out: the fault of `sync-hazard` (gates.md#g6).
     public var omitsBarrier: Bool
     /// What the window's frame says.
     public var title: String

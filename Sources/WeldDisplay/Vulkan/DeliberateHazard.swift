@@ -3,7 +3,7 @@
 internal import CVulkan
 
 /// A mistake on purpose, so that a validation layer that is silent cannot be taken for one that is
-/// content (gates page, G6).
+/// content (gates.md#g6).
 ///
 /// Two writes to one buffer without a barrier between them are recorded and never submitted: the
 /// layer has to complain about them, synchronization validation included, by the buffer's name.

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// What a descriptor refers to, by identity: two descriptors with equal device and inode are the
-/// same object (gates page, rule 6 and G7).
+/// same object (gates.md#rule-6 and gates.md#g7).
 public struct DescriptorFacts: Sendable, Equatable {
     /// The kinds of objects that gates tell apart.
     public enum Kind: String, Sendable, Equatable {

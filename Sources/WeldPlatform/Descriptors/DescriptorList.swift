@@ -3,7 +3,7 @@ internal import Glibc
 /// Owns any number of descriptors in order; those not taken out are closed with it.
 ///
 /// What arrives in a control message goes straight in here, so that no error path can forget one
-/// (lessons, row 19).
+/// (lessons.md#row-19).
 public struct DescriptorList: ~Copyable, Sendable {
     // Numbers and not OwnedDescriptors: an array cannot hold non-copyable elements. An empty array
     // allocates nothing, which keeps frames without descriptors free of allocations.

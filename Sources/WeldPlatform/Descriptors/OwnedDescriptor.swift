@@ -3,7 +3,7 @@ internal import Glibc
 
 /// The sole owner of an open descriptor: whoever drops it closes it.
 ///
-/// Every descriptor that the engine makes is close-on-exec (platform page, Transport).
+/// Every descriptor that the engine makes is close-on-exec (platform.md#transport).
 @frozen
 public struct OwnedDescriptor: ~Copyable, Sendable {
     /// The number, valid while the owner lives.

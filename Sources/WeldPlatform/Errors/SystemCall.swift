@@ -2,7 +2,7 @@ internal import Glibc
 
 /// Runs one system call: retries EINTR, turns -1 into a ``SystemError`` that names the operation.
 ///
-/// The only place that knows about EINTR (lessons, row 18). `close` must not come here: Linux has
+/// The only place that knows about EINTR (lessons.md#row-18). `close` must not come here: Linux has
 /// released the number even when it reports EINTR.
 @inline(__always)
 @discardableResult

@@ -2,7 +2,7 @@ internal import Glibc
 
 /// A refusal of the operating system: what failed, on what, and the system's own code.
 ///
-/// The platform page, Transport, wants a timeout, an interrupt, a reset and a broken pipe kept
+/// platform.md#transport wants a timeout, an interrupt, a reset and a broken pipe kept
 /// apart; ``kind`` does that without losing ``code``.
 public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The error number (`errno`).

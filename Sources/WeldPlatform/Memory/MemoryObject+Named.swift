@@ -16,7 +16,7 @@ extension MemoryObject {
         let number = descriptor.rawValue
         do throws(SystemError) {
             // The umask can only have taken bits away from 0600; fchmod gives them back without
-            // touching the umask, which belongs to the whole process (lessons, row 4).
+            // touching the umask, which belongs to the whole process (lessons.md#row-4).
             try systemCall("set mode of", path: name.text) { fchmod(number, 0o600) }
             try systemCall("size shared memory", path: name.text) { ftruncate(number, size) }
         } catch {
@@ -26,7 +26,7 @@ extension MemoryObject {
         return MemoryObject(unchecked: descriptor, size: size)
     }
 
-    /// Opens what stands under a name; never creates it (lessons, row 21).
+    /// Opens what stands under a name; never creates it (lessons.md#row-21).
     ///
     /// - Throws: ENOENT when nothing stands there, EMSGSIZE when fstat's size is another than
     ///   `expectedSize` (nil takes any size but 0), EPERM when another user owns it.

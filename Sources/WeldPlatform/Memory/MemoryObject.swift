@@ -1,9 +1,9 @@
 internal import CWeldPlatform
 internal import Glibc
 
-/// Owns a piece of memory that processes share, as a descriptor (platform page, Shared memory).
+/// Owns a piece of memory that processes share, as a descriptor (platform.md#shared-memory).
 ///
-/// The object holds its descriptor for life (lessons, row 3); mappings of it stay valid after it.
+/// The object holds its descriptor for life (lessons.md#row-3); mappings of it stay valid after it.
 public struct MemoryObject: ~Copyable, Sendable {
     /// The object's descriptor.
     public let descriptor: OwnedDescriptor

@@ -1,4 +1,4 @@
-/// The name of a shared-memory object, `/weld-shm-<role>-<pid>` (platform page, Shared memory).
+/// The name of a shared-memory object, `/weld-shm-<role>-<pid>` (platform.md#shared-memory).
 public struct SharedMemoryName: Sendable, Hashable, CustomStringConvertible {
     /// At most this many characters, the slash included (macOS's limit, kept everywhere).
     public static let lengthLimit = 30

@@ -23,7 +23,7 @@ extension ChildProcess {
     /// The child gets default signal dispositions and an empty mask, the three standard streams
     /// and exactly the listed descriptors. `SWIFT_BACKTRACE=enable=no` is added to the environment
     /// unless the caller says otherwise: with the backtracer a Swift process survives a first
-    /// SEGV from outside (gates page, rule 7).
+    /// SEGV from outside (gates.md#rule-7).
     /// - Parameters:
     ///   - path: The program; no search along PATH.
     ///   - arguments: What follows the program's name.

@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// A process that cannot be mistaken for a later one with the same pid (lessons, row 22).
+/// A process that cannot be mistaken for a later one with the same pid (lessons.md#row-22).
 public struct ProcessIdentity: Sendable, Hashable {
     /// The process id.
     public let pid: Int32

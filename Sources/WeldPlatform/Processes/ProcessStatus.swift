@@ -1,4 +1,4 @@
-/// How a child stands; a child that died by a signal is never "exit code 0" (gates page, rule 8).
+/// How a child stands; a child that died by a signal is never "exit code 0" (gates.md#rule-8).
 public enum ProcessStatus: Sendable, Equatable, CustomStringConvertible {
     /// It is not over.
     case running

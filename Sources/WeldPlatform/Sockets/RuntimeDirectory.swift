@@ -1,7 +1,7 @@
 internal import Glibc
 
-/// The directory that holds the user's sockets: mode 0700, ours, not a symbolic link (platform
-/// page, Transport).
+/// The directory that holds the user's sockets: mode 0700, ours, not a symbolic link
+/// (platform.md#transport).
 public enum RuntimeDirectory {
     /// Returns the directory's path after making sure that it is there and private.
     ///

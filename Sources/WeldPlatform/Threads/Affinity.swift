@@ -3,7 +3,7 @@
 internal import CWeldPlatform
 internal import Glibc
 
-/// Which CPUs threads may run on: the placement that the gates page wants stored and pinned.
+/// Which CPUs threads may run on: the placement that gates.md#placement wants stored and pinned.
 public enum Affinity {
     /// Returns the CPUs (0 to 1023) that a thread may run on; tid 0 is the calling thread.
     public static func cpus(ofThread tid: Int32 = 0) throws(SystemError) -> [Int] {

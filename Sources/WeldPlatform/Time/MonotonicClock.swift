@@ -1,6 +1,6 @@
 internal import Glibc
 
-/// The one clock of all processes of a run: CLOCK_MONOTONIC, in nanoseconds (gates page, rule 2).
+/// The one clock of all processes of a run: CLOCK_MONOTONIC, in nanoseconds (gates.md#rule-2).
 public enum MonotonicClock {
     /// Returns the time in nanoseconds since an arbitrary origin shared by all processes.
     public static func now() -> UInt64 {

@@ -3,7 +3,7 @@ public import WeldPlatform
 /// Ends the process as soon as nobody reads its events any more.
 ///
 /// So nothing outlives a killed harness, whatever else the stub is doing or failing to do
-/// (platform page, Editor and runtime).
+/// (platform.md#events).
 public enum EventSentinel {
     /// Starts the watching thread; without events there is nothing to watch.
     ///

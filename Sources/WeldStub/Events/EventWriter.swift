@@ -3,8 +3,7 @@
 public import WeldPlatform
 public import WeldWire
 
-/// Writes a stub's events to `--events-fd`: what the harness measures by (platform page, Editor
-/// and runtime).
+/// Writes a stub's events to `--events-fd`: what the harness measures by (platform.md#events).
 ///
 /// Lines are numbered from 1 in the order they are written. Writing never blocks: a line that the
 /// descriptor does not take is lost, and its missing number shows it. A writer without a

@@ -1,4 +1,4 @@
-/// What the handles lab reports: raw facts, judged by nobody here (gates page, G7).
+/// What the handles lab reports: raw facts, judged by nobody here (gates.md#g7).
 public enum LabEvent: Sendable {
     /// A descriptor was sent with an Echo.
     case sent(step: Int, sequence: UInt32, index: Int, kind: String, device: UInt64, inode: UInt64)

@@ -15,7 +15,7 @@ extension TransportError {
         }
     }
 
-    /// The name of a `wire-error` event: the wire page's, or what the transport adds to it; nil
+    /// The name of a `wire-error` event: wire-protocol.md's, or what the transport adds to it; nil
     /// for what is no fault of the peer's protocol.
     public var wireName: String? {
         switch self {

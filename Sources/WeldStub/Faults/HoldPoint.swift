@@ -2,7 +2,7 @@ internal import Synchronization
 public import WeldPlatform
 
 /// A point where a stub stops, says so and waits: the proof that a kill landed in a phase
-/// (`--hold-at`, off unless asked for; gates page, G4).
+/// (`--hold-at`, off unless asked for; gates.md#g4).
 ///
 /// Each phase holds once. SIGUSR2 releases it.
 public final class HoldPoint<Phase: RawRepresentable & Equatable & Sendable>: Sendable

@@ -1,7 +1,7 @@
 /// A fault deliberately switched on in a stub, so that a gate can show that it would see it.
 ///
 /// A sabotaged stub says so in its Hello's build hash and by an event, so that what was measured
-/// on it can never be mistaken for a real figure (gates page, Vocabulary).
+/// on it can never be mistaken for a real figure (gates.md#vocabulary).
 public enum Sabotage: Equatable, Sendable {
     /// Every EchoReply is late by this many nanoseconds.
     case echoDelay(nanoseconds: UInt64)

@@ -16,7 +16,7 @@ public struct BuildIdentity: Equatable, Sendable {
     }
 
     // The linker's build id would be better, but nothing that Sources may import can read it before
-    // the first frame; the harness stores the hash of the binary itself (gates page, rule 12).
+    // the first frame; the harness stores the hash of the binary itself (gates.md#rule-12).
     private static var configuration: String {
         #if DEBUG
             "debug"

@@ -3,7 +3,7 @@ public import WeldPlatform
 /// Carries what a reading thread received to the loop that acts on it, in order and bounded.
 ///
 /// When it is full the reading thread waits, so a peer that sends faster than the loop works is
-/// slowed down by its own socket and costs no memory (platform page, Transport).
+/// slowed down by its own socket and costs no memory (platform.md#transport).
 public final class BoundedQueue<Element: Sendable>: Sendable {
     private struct State {
         var elements: [Element] = []

@@ -3,8 +3,8 @@ internal import WeldWire
 
 /// Descriptors that came and whose frame is not whole yet.
 ///
-/// They belong to the frame that holds the last byte of the read they came with (platform page,
-/// Transport): one read can bring frames A, B and C with C's descriptors.
+/// They belong to the frame that holds the last byte of the read they came with
+/// (platform.md#descriptors): one read can bring frames A, B and C with C's descriptors.
 struct Arrivals: ~Copyable, Sendable {
     /// The descriptors in the order they came.
     var list = DescriptorList()

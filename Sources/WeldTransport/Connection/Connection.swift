@@ -6,7 +6,7 @@ public import WeldWire
 /// that one thread owns (``FrameReceiver``).
 ///
 /// The quiet round trip costs one system call a frame and side: a send goes straight to the
-/// kernel, and only what the kernel does not take is queued (platform page, Transport).
+/// kernel, and only what the kernel does not take is queued (platform.md#transport).
 public final class Connection: Sendable {
     /// The connected socket; closed when the last user lets go of the connection.
     let socket: OwnedDescriptor

@@ -2,7 +2,7 @@ internal import Synchronization
 public import WeldPlatform
 public import WeldWire
 
-/// A frame that passed all ten checks of the wire page, and the descriptors that belong to it.
+/// A frame that passed all ten checks of wire-protocol.md, and the descriptors that belong to it.
 public struct Received: ~Copyable, Sendable {
     /// Header and place in the stream.
     public let frame: ReceivedFrame

@@ -3,7 +3,7 @@
 /// The bytes that a connection has not given to the kernel yet, in order; bounded.
 @safe
 struct OutgoingQueue: ~Copyable, @unchecked Sendable {
-    /// Bytes that may wait (platform page, Transport, Bounded I/O).
+    /// Bytes that may wait (platform.md#bounded-io).
     static let limit = 256 * 1024
 
     /// With less room than this, two of the longest frame, the queue counts as full.

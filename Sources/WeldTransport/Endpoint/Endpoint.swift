@@ -1,6 +1,6 @@
 internal import WeldPlatform
 
-/// Where editor and runtime meet: names of sockets and their limits (platform page, Transport).
+/// Where editor and runtime meet: names of sockets and their limits (platform.md#transport).
 public enum Endpoint {
     /// The longest socket path in bytes: 107 on Linux.
     public static var pathLimit: Int { StreamSocket.pathLimit }

@@ -2,7 +2,7 @@ public import WeldPlatform
 public import WeldWire
 
 /// What can go wrong on a connection; each case is something that a caller treats differently
-/// (platform page, Transport; lessons, row 9).
+/// (platform.md#transport; lessons.md#row-9).
 public enum TransportError: Error, Sendable, Equatable {
     /// The peer ended the stream at a frame boundary.
     case endOfStream

@@ -1,5 +1,4 @@
-/// Width and height of a picture; RGBA8, rows top to bottom without gaps (viewport page, The
-/// picture).
+/// Width and height of a picture; RGBA8, rows top to bottom without gaps (viewport.md#the-picture).
 public struct PictureSize: Equatable, Sendable {
     /// Pixels in a row.
     public let width: Int

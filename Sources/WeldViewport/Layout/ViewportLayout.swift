@@ -14,7 +14,8 @@ public enum ViewportProtocol: UInt16, CaseIterable, Sendable {
     }
 }
 
-/// Where things lie in a region of one protocol and size (viewport page, Region layout).
+/// Where things lie in a region of one protocol and size (viewport.md#two-slots and
+/// viewport.md#the-default).
 public struct ViewportLayout: Equatable, Sendable {
     /// The unit to which slots of version 2 are rounded up, so that a GPU can import each as it is.
     public static let page = 4096

@@ -1,5 +1,5 @@
 /*
- * The three-slot protocol (viewport page, The default), for the model checker spin.
+ * The three-slot protocol (viewport.md#the-default), for the model checker spin.
  *
  *   CI/model.sh          runs this and everything that it must refute
  *

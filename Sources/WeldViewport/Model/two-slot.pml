@@ -1,5 +1,5 @@
 /*
- * The milestone's two-slot protocol (viewport page, Region layout of the milestone), for the model
+ * The milestone's two-slot protocol (viewport.md#two-slots), for the model
  * checker spin: what the default exists to end.
  *
  *   CI/model.sh          runs this

@@ -1,6 +1,6 @@
 // Unsafe code: rows are filled through the canvas's lent pointer, which the compiler vectorises.
 
-/// The moving test pattern of the milestone with the witness on top (viewport page, The picture).
+/// The moving test pattern of the milestone with the witness on top (viewport.md#the-picture).
 ///
 /// Red = x + f, green = y + f/2, blue = x + y + f/4, alpha 255, low byte kept.
 public enum TestPattern {

@@ -1,6 +1,6 @@
 // Unsafe code: cells are written through a row's lent pointer.
 
-/// The marks by which any row of a picture names its frame (viewport page, The picture).
+/// The marks by which any row of a picture names its frame (viewport.md#the-picture).
 ///
 /// The first and the last 240 pixels of every row hold 80 cells of 3 pixels, white = 1, most
 /// significant bit first: frame number (32 bits), row (16), zero (8), CRC-24 of those seven bytes

@@ -2,7 +2,7 @@
     #error("The wire is little-endian and bodies are memory images: no big-endian target")
 #endif
 
-/// The constants of the frame format (wire page, Frame).
+/// The constants of the frame format (wire-protocol.md#frame).
 public enum Frame {
     /// First four bytes of every frame; on the wire 44 4C 45 57.
     public static let magic: UInt32 = 0x5745_4C44

@@ -1,11 +1,11 @@
-/// Cuts a byte stream into checked frames: checks 1 to 8 of the wire page, in their order.
+/// Cuts a byte stream into checked frames: checks 1 to 8 of wire-protocol.md#frame, in their order.
 ///
 /// It owns a buffer of 64 KiB, takes the stream in chunks of any size, and allocates nothing on
 /// the strength of a length from the wire. An error poisons it: every later call throws the same
 /// one, and nothing more is read.
 public struct FrameDecoder: ~Copyable, Sendable {
     /// Whether a foreign protocol version is read and not refused: while the connection waits for
-    /// its ProtocolHello or ProtocolHelloAck (wire page, Handshake across versions).
+    /// its ProtocolHello or ProtocolHelloAck (wire-protocol.md#handshake).
     public var anyVersion: Bool
 
     private var buffer = ReceiveBuffer()

@@ -1,4 +1,4 @@
-/// A header that passed checks 2 to 6 of the wire page.
+/// A header that passed checks 2 to 6 of wire-protocol.md#frame.
 public struct FrameHeader: Equatable, Sendable {
     /// The sender's protocol version: always ours, except in a handshake.
     public var version: UInt16

@@ -1,6 +1,6 @@
 /// What a peer can do wrong on the wire; the raw value is the name in logs and events.
 ///
-/// The order of the cases is the order of the checks (wire page, Frame): the first check that
+/// The order of the cases is the order of the checks (wire-protocol.md#frame): the first check that
 /// fails names the error.
 public enum WireError: String, Error, CaseIterable, Sendable {
     /// The stream ended inside a header: the peer's death, not its crime.

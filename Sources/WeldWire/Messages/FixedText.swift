@@ -1,4 +1,4 @@
-/// Text in a field of fixed width (wire page, Frame).
+/// Text in a field of fixed width (wire-protocol.md#frame).
 ///
 /// Written NUL-terminated, zero-filled and, when too long, cut at a character's boundary in
 /// UTF-8. Read up to the first NUL or the whole width.

@@ -1,4 +1,4 @@
-/// The messages of the catalogue by their numbers on the wire (wire page, Messages).
+/// The messages of the catalogue by their numbers on the wire (wire-protocol.md#messages).
 public enum MessageType: UInt16, CaseIterable, Sendable {
     /// The runtime's first frame.
     case protocolHello = 1

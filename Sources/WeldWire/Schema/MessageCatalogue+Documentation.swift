@@ -1,5 +1,5 @@
 extension MessageCatalogue {
-    /// Returns the table of all messages in Markdown, as the wire page has it.
+    /// Returns the table of all messages in Markdown, as wire-protocol.md has it.
     public static func documentationTable() -> String {
         var lines = [
             "| Id | Name | Way | Pattern | Fields | Body | Frame | Schema hash |",

@@ -59,7 +59,7 @@ public struct MessageDescriptor: Equatable, Sendable {
 }
 
 extension MessageType {
-    /// Who sends the message, and the part it plays (wire page, Messages).
+    /// Who sends the message, and the part it plays (wire-protocol.md#messages).
     var part: (sender: Role, pattern: MessageDescriptor.Pattern) {
         switch self {
         case .protocolHello: (.runtime, .first)

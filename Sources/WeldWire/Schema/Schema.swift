@@ -36,7 +36,7 @@ public struct Schema: Equatable, Sendable {
         try self.init(reflecting: T(), size: MemoryLayout<T>.size)
     }
 
-    /// The canonical text under a name (wire page, Schema hash).
+    /// The canonical text under a name (wire-protocol.md#schema-hash).
     public func text(name: String) -> String { "ipc.messages.\(name)\(body)" }
 
     private init(reflecting value: Any, size memorySize: Int) throws(SchemaError) {

@@ -1,4 +1,4 @@
-/// 64-bit Wyhash, the variant of Zig's standard library (wire page, Schema hash).
+/// 64-bit Wyhash, the variant of Zig's standard library (wire-protocol.md#schema-hash).
 public enum Wyhash {
     private static let secret0: UInt64 = 0xa076_1d64_78bd_642f
     private static let secret1: UInt64 = 0xe703_7ed1_a0b4_28db

@@ -1,4 +1,4 @@
-/// What both sides of the handshake share (wire page, Handshake across versions).
+/// What both sides of the handshake share (wire-protocol.md#handshake).
 public enum Handshake {
     /// How long a connection may take from its start to the end of its handshake.
     public static let deadline: Duration = .seconds(2)

@@ -1,4 +1,4 @@
-/// Judges which frame is legal when: checks 9 and 10 of the wire page, for one connection.
+/// Judges which frame is legal when: checks 9 and 10 of wire-protocol.md#frame, for one connection.
 ///
 /// Pure: the connection tells it what it sent and what arrived. Where two threads send and
 /// receive, the connection guards it, and `sent` comes before the bytes are on their way.

@@ -1,4 +1,4 @@
-/// Phases at which `weld-editor --hold-at` stops (gates page, G5 and G7).
+/// Phases at which `weld-editor --hold-at` stops (gates.md#g5 and gates.md#g7).
 enum EditorPhase: String, CaseIterable, Sendable {
     /// Region and socket are there, no runtime was started.
     case beforeSpawn = "before-spawn"

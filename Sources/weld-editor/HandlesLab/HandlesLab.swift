@@ -4,7 +4,7 @@ import WeldTransport
 import WeldWire
 
 /// The script of `weld-editor --handles-lab`: descriptors of every kind, in every number, in every
-/// wrong place (gates page, G7).
+/// wrong place (gates.md#g7).
 ///
 /// It reports facts and judges nothing. Every step has a connection of its own where it spoils one.
 struct HandlesLab: ~Copyable {

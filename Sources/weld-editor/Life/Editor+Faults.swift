@@ -2,7 +2,7 @@ import WeldPlatform
 import WeldStub
 import WeldViewport
 
-// The sabotages of an editor whose runtime is gone (gates page, G4); `no-restart` and
+// The sabotages of an editor whose runtime is gone (gates.md#g4); `no-restart` and
 // `ignore-heartbeat` are rules of the life.
 extension Editor {
     /// Lets time pass before a death is noticed, once for each.

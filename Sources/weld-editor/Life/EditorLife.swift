@@ -3,7 +3,7 @@ import WeldStub
 import WeldWire
 
 /// The editor's life as a state machine without I/O: what happened goes in, what to do comes out
-/// (platform page, Editor and runtime).
+/// (platform.md#life).
 ///
 /// Times are nanoseconds of the monotonic clock. The shell calls `handle(.tick, now:)` at `wakeUp`
 /// at the latest, after it handed in everything else that it knows.

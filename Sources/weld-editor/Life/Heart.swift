@@ -1,5 +1,5 @@
 /// When heartbeats are due, and when their answers are missing for too long: every 1 s, 3 s since
-/// the last answer (platform page, Editor and runtime).
+/// the last answer (platform.md#heartbeat).
 struct Heart: Equatable, Sendable {
     static let intervalNanoseconds: UInt64 = 1_000_000_000
     static let silenceNanoseconds: UInt64 = 3_000_000_000

@@ -1,5 +1,5 @@
 /// Random payloads without a system call each (SplitMix64): the same seed gives the same bytes on
-/// every platform (gates page, rule 4).
+/// every platform (gates.md#rule-4).
 struct PayloadGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 

@@ -73,7 +73,7 @@ struct RequestRound: Sendable {
         case (.echo(let reply), .echo(let request)):
             return reply == EchoReply(payload: request.payload)
         case (.created(let reply), .newEntity):
-            // A counter of the stub (wire page, Messages): each is new if it is the greatest.
+            // A counter of the stub (wire-protocol.md#messages): each is new if it is the greatest.
             let isNew = lastEntity.map { $0 < reply.entity } ?? true
             lastEntity = reply.entity
             return reply.entity != Self.unknownEntity && isNew

@@ -9,7 +9,7 @@ struct EditorStage: ~Copyable {
     let launcher: RuntimeLauncher
     private let listener: Listener
 
-    /// Sets the stage in the order of the platform page.
+    /// Sets the stage in the order of platform.md#life.
     init(_ services: EditorServices) throws(StartFailure) {
         let settings = services.settings
         let path = try Self.socketPath(settings)

@@ -5,7 +5,7 @@ import WeldTransport
 /// Removes what dead editors left: sockets and shared memory that bear the pid of a dead process.
 ///
 /// Only names of the exact form, only sockets, only this user's, only dead owners, never through a
-/// symbolic link (platform page, Editor and runtime). Whatever cannot be examined is left alone.
+/// symbolic link (platform.md#orphan-sweep). Whatever cannot be examined is left alone.
 struct OrphanSweep: Sendable {
     /// Where the system keeps shared memory with names.
     private static let sharedMemoryDirectory = "/dev/shm"

@@ -5,7 +5,7 @@ import WeldStub
 import WeldViewport
 
 /// Copies acquired pictures out of the region, and is where `two-slot-adversary` stalls in the
-/// middle of some copies (gates page, G6).
+/// middle of some copies (gates.md#g6).
 struct PictureCopy: Sendable {
     private let stalls: Bool
     private let rows: Int

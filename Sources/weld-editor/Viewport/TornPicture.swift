@@ -3,7 +3,7 @@
 import WeldViewport
 
 /// The fault of `torn-present`: what is shown is the upper half of one picture and the lower half
-/// of the one before it, mixed after the shared memory's witness has looked (gates page, G6).
+/// of the one before it, mixed after the shared memory's witness has looked (gates.md#g6).
 struct TornPicture {
     private var earlier: [UInt8] = []
 

@@ -1,4 +1,4 @@
-/// Phases at which `weld-runtime --hold-at` stops (gates page, G4 and G5).
+/// Phases at which `weld-runtime --hold-at` stops (gates.md#g4 and gates.md#g5).
 enum RuntimePhase: String, CaseIterable, Sendable {
     /// Started, not connected.
     case beforeConnect = "before-connect"

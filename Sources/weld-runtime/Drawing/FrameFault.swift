@@ -1,6 +1,6 @@
 import WeldStub
 
-/// The sabotages of a runtime that draws (gates page, G6).
+/// The sabotages of a runtime that draws (gates.md#g6).
 ///
 /// Pure; times are nanoseconds of the monotonic clock.
 struct FrameFault: Equatable, Sendable {

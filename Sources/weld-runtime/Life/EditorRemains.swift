@@ -5,7 +5,7 @@ import WeldTransport
 /// What a dead editor leaves behind, removed by its runtime.
 ///
 /// The editor is watched from the start, so that a recycled pid is never mistaken for it. Only what
-/// bears the editor's pid in its exact form is touched (platform page, Editor and runtime).
+/// bears the editor's pid in its exact form is touched (platform.md#life).
 struct EditorRemains: ~Copyable {
     private let settings: RuntimeSettings
     private let watch: ProcessWatch?

@@ -1,7 +1,7 @@
 import WeldPlatform
 import WeldStub
 
-/// The sabotages of a runtime whose editor is gone (gates page, G5).
+/// The sabotages of a runtime whose editor is gone (gates.md#g5).
 enum EndFault {
     /// Happens on the reading thread, when it has seen the end and told nobody.
     static func act(_ sabotage: Sabotage?) {

@@ -92,7 +92,7 @@ struct MainLoop {
     }
 
     /// Marks the end of our own stream for an editor that has ended only its direction and still
-    /// reads: all that was asked for is answered, and nothing comes after it (gates page, G3).
+    /// reads: all that was asked for is answered, and nothing comes after it (gates.md#g3).
     private mutating func sayEnd() {
         let soon = Deadline.after(.milliseconds(100))
         logLine("END", until: soon)

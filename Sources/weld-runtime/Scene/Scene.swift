@@ -13,7 +13,7 @@ struct Scene: Sendable {
         return reply
     }
 
-    /// Answers a change; it fails for an entity that was never created (wire page, Messages).
+    /// Answers a change; it fails for an entity that was never created (wire-protocol.md#messages).
     func modify(_ request: ModifyComponent) -> ModifyAck {
         var reply = ModifyAck()
         reply.success = request.entity >= 1 && request.entity <= entityCount ? 1 : 0

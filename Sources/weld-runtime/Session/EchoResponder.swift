@@ -5,7 +5,7 @@ import WeldWire
 
 /// Answers Echoes; the place where the echo sabotages live.
 ///
-/// A healthy answer is one send: no allocation, no event, no clock (gates page, G1).
+/// A healthy answer is one send: no allocation, no event, no clock (gates.md#g1).
 struct EchoResponder: Sendable {
     let connection: Connection
     private let sabotage: Sabotage?

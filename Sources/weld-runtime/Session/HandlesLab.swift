@@ -3,7 +3,7 @@
 import WeldPlatform
 import WeldStub
 
-/// What a runtime does with descriptors that come with an Echo (gates page, G7).
+/// What a runtime does with descriptors that come with an Echo (gates.md#g7).
 struct HandlesLab {
     let services: RuntimeServices
 

@@ -5,8 +5,8 @@ import WeldViewport
 import WeldWire
 
 extension SessionReader {
-    /// Takes the region that was handed over; bad contents end the runtime with 13 (wire page,
-    /// Messages).
+    /// Takes the region that was handed over; bad contents end the runtime with 13
+    /// (wire-protocol.md#messages).
     mutating func takeOver(_ received: consuming Received) throws(SessionFailure) {
         let handoff = receiver.body(as: ShmRegionsHandoff.self)
         guard ShmRegionsHandoff.legalCounts.contains(handoff.regionCount) else {

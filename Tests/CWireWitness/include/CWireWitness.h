@@ -1,5 +1,6 @@
-/* The bodies of all messages as C structs, typed by hand from the wire page: the witness that the
- * layouts, which WeldWire derives from its Swift declarations, are what a C program would see. */
+/* The bodies of all messages as C structs, typed by hand from wire-protocol.md: the witness that
+ * the layouts, which WeldWire derives from its Swift declarations, are what a C program would
+ * see. */
 #ifndef C_WIRE_WITNESS_H
 #define C_WIRE_WITNESS_H
 

@@ -1,15 +1,15 @@
 public import WeldWire
 
-/// Predicts what a stream of bytes must come to, written from the wire page and not from the
+/// Predicts what a stream of bytes must come to, written from wire-protocol.md and not from the
 /// decoder: its figures are typed by hand, its checks stand in the page's order.
 public enum FrameOracle {
-    /// Body sizes by message number (wire page, Messages).
+    /// Body sizes by message number (wire-protocol.md#messages).
     public static let bodySizes = [
         1: 56, 2: 132, 3: 64, 4: 64, 5: 4, 6: 8, 7: 56, 8: 8, 9: 8, 10: 16, 11: 1, 12: 1, 13: 272,
         14: 328,
     ]
 
-    /// The original's schema hashes (wire page, Schema hash).
+    /// The original's schema hashes (wire-protocol.md#schema-hash).
     public static let hashes: [(MessageType, UInt64)] = [
         (.protocolHello, 0x5d54_0e38_637b_6308),
         (.protocolHelloAck, 0x5e40_4afd_1d3a_5ce9),

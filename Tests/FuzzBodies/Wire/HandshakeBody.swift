@@ -2,8 +2,8 @@
 
 import WeldWire
 
-/// Fuzz body: both handshakes and the rules of a session, against a model written from the wire
-/// page.
+/// Fuzz body: both handshakes and the rules of a session, against a model written from
+/// wire-protocol.md.
 ///
 /// Byte 0: bit 0 our role, bit 1 the handles lab, bit 2 whether a hand-over is awaited. Then
 /// steps: a byte that says what happens, and what it needs.

@@ -1,7 +1,7 @@
 import WeldWire
 
-/// The rules of a session beside a model of them that is written from the wire page (checks 9 and
-/// 10), slow and plain.
+/// The rules of a session beside a model of them that is written from wire-protocol.md (checks 9
+/// and 10), slow and plain.
 struct SessionModel {
     private var rules: SessionRules
     private let role: Role

@@ -4,7 +4,7 @@ import Glibc
 import WeldPlatform
 import WeldViewport
 
-/// A ring as its reader makes it, described here a second time (viewport page, Three witnesses).
+/// A ring as its reader makes it, described here a second time (viewport.md#three-witnesses).
 final class ReadBackMemory {
     static let stride = (720 * 480 * 4 + 4095) / 4096 * 4096
 

@@ -18,7 +18,7 @@ final class FuzzSubject {
     private let listener: Listener?
     private let socketPath: String
 
-    /// How long anything may take that takes a fraction of a millisecond (gates page, G3).
+    /// How long anything may take that takes a fraction of a millisecond (gates.md#g3).
     static let patience: Duration = .seconds(5)
     /// How long the start of a process may take; that is no question of this gate.
     private static let startPatience: Duration = .seconds(30)

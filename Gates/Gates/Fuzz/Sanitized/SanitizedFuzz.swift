@@ -3,8 +3,8 @@ internal import GateKit
 internal import WeldPlatform
 internal import WeldWire
 
-/// The error campaign once more, against stubs that were built with each sanitizer (gates page,
-/// G3, ambition).
+/// The error campaign once more, against stubs that were built with each sanitizer (gates.md#g3,
+/// ambition).
 ///
 /// Only their ends and the sanitizers' reports count. Such a stub is slow and large, so nothing
 /// else that it does is judged: what the campaign notes besides is kept as facts.

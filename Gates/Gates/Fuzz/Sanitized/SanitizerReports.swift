@@ -11,8 +11,8 @@ struct SanitizerReports {
 
     private let directory: String
 
-    /// With what a report ends the process; no stub ends with it otherwise (platform page, Exit
-    /// codes).
+    /// With what a report ends the process; no stub ends with it otherwise
+    /// (platform.md#exit-codes).
     static let exitCode: Int32 = 66
 
     private static let stem = "report"

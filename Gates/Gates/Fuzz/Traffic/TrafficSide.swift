@@ -18,7 +18,7 @@ struct TrafficSide: ~Copyable {
     /// The longest time without anything from the stub while something was due, in nanoseconds.
     private(set) var longestWait: UInt64 = 0
     /// Whether the last frame that came was the mark of the stub's end; an editor's is the last
-    /// Echo, which equal counts show (gates page, G3).
+    /// Echo, which equal counts show (gates.md#g3).
     private(set) var isMarked = false
     /// Whether the stub closed.
     var isOver: Bool { socket.isOver }
@@ -79,7 +79,7 @@ struct TrafficSide: ~Copyable {
         return false
     }
 
-    /// Says the end with a valid frame (gates page, G3) and reads until the stub has closed; false
+    /// Says the end with a valid frame (gates.md#g3) and reads until the stub has closed; false
     /// when it did not.
     mutating func end(on subject: FuzzSubject) -> Bool {
         let deadline = Deadline.after(FuzzSubject.patience)

@@ -11,7 +11,7 @@ struct PartLength: Equatable {
     /// Seconds of each larger size; 0 leaves them out.
     let large: Int
 
-    /// The sizes that must work besides 1280x720 (viewport page, The picture).
+    /// The sizes that must work besides 1280x720 (viewport.md#the-picture).
     static let sizes = [(1920, 1080), (3840, 2160)].compactMap {
         PictureSize(width: $0.0, height: $0.1)
     }

@@ -1,4 +1,4 @@
-/// Where the three-slot protocol keeps its words (viewport page, The default).
+/// Where the three-slot protocol keeps its words (viewport.md#the-default).
 ///
 /// At every instant each slot belongs to exactly one of writer, reader and mailbox. Each word is
 /// alone on its cache line. The words that one side only publishes for people and for its

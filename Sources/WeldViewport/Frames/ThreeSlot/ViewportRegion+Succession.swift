@@ -1,6 +1,6 @@
 extension ViewportRegion {
     /// Prepares a region for its next writer, after the last one is certainly dead: gives it the
-    /// third slot and the number `epoch` (viewport page, Crash rules).
+    /// third slot and the number `epoch` (viewport.md#crash-rules).
     ///
     /// Reader's slot and mailbox are known, so the third slot was the dead writer's, wherever in
     /// its work it died: the mailbox alone says whether its last exchange happened. The reader may

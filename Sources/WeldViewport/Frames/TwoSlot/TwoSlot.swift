@@ -1,4 +1,4 @@
-/// The words of the two-slot protocol (viewport page, Region layout of the milestone).
+/// The words of the two-slot protocol (viewport.md#two-slots).
 enum TwoSlot {
     /// Informational: the slot that was written last.
     static let writerSlot = 24
