@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Checks what the compiler does not: format, file length, platform conditionals, what is tracked,
-# what is generated.
+# references to the specification, what is generated.
 #
 #   CI/lint.sh [--fix]
 #
@@ -43,6 +43,31 @@ foundation=$(git grep -nE 'import Foundation' -- 'Sources/*.swift' || true)
 
 tracked=$(git ls-files | grep -E '(^|/)\.build|results\.db|Package\.resolved' || true)
 [ -z "$tracked" ] || complain "these are never committed:" "$tracked"
+
+say "references to the specification"
+# Prints PAGE#ANCHOR for every explicit id and every heading, by GitHub's rule for those.
+anchors() {
+    LC_ALL=C awk '
+        { page = FILENAME; sub(/.*\//, "", page); rest = $0 }
+        /^#+ / {
+            slug = tolower($0); sub(/^#+ /, "", slug); gsub(/[^a-z0-9 _-]/, "", slug)
+            gsub(/ /, "-", slug); print page "#" slug
+        }
+        { while (match(rest, /<a id="[a-z0-9-]+">/)) {
+            print page "#" substr(rest, RSTART + 7, RLENGTH - 9); rest = substr(rest, RSTART + 7)
+        } }' Gates/Specification/*.md
+}
+# Prints FILE:LINE:PAGE#ANCHOR for every reference; inside a page also for those to itself.
+references() {
+    git grep -noE '[a-z-]+\.md#[a-z0-9-]+' -- \
+        '*.swift' '*.c' '*.h' '*.pml' '*.sh' '*.md' Tests/COUNTS
+    git grep -noE '\]\(#[a-z0-9-]+' -- 'Gates/Specification/*.md' |
+        sed -E 's|^([^:]*/)([^/:]+):([0-9]+):\]\(|\1\2:\3:\2|'
+}
+dangling=$(references | LC_ALL=C awk -F: '
+    NR == FNR { known[$0] = 1; next }
+    !($3 in known) { print "  " $1 ":" $2 ": " $3 }' <(anchors) -)
+[ -z "$dangling" ] || complain "references to no place in Gates/Specification:" "$dangling"
 
 CI/generated.sh || found=1
 
