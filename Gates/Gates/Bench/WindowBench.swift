@@ -47,7 +47,7 @@ public struct AgeFigures: Codable, Sendable {
 }
 
 /// Measures the real editor in a window of a compositor of its own, its real runtime, and the
-/// observer (gates page, G6).
+/// observer (gates.md#g6).
 public enum WindowBench {
     /// Why there is nothing to measure.
     public struct Failure: Error, CustomStringConvertible {
