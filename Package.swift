@@ -232,7 +232,7 @@ var dependencies: [Package.Dependency] = []
             name: "GatesTests",
             dependencies: [
                 "Gates", "GateKit", "GateLedger", "WeldPlatform", "WeldViewport", "WeldWire",
-                "weld-editor", "weld-observer", "weld-runtime",
+                "weld-observer",
             ],
             swiftSettings: house),
         .testTarget(

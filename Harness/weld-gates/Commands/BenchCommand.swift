@@ -29,9 +29,10 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
+        // First what can fail.
+        let window = noWindow ? nil : try window()
         let figures = Figures(
-            wire: WireBench.run(), viewport: try ViewportBench.run(),
-            window: noWindow ? nil : try window())
+            wire: WireBench.run(), viewport: try ViewportBench.run(), window: window)
         guard !json else { return print(JSONText.of(figures)) }
         show(figures.wire)
         show(figures.viewport)
