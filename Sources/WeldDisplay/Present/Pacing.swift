@@ -26,7 +26,7 @@ struct Pacing: Equatable, Sendable {
     /// The least time that is left between handing a picture over and the compositor's next word.
     static let leastLead: UInt64 = 1_500_000
     /// For so many turns a lead that made no turn miss is kept before a shorter one is tried.
-    static let calm = 600
+    static let calm = 150
     /// How many turns are remembered; the shortest of them counts.
     static let memory = 8
 
@@ -85,7 +85,7 @@ struct Pacing: Equatable, Sendable {
             return
         }
         missed += 1
-        lead = min(period, lead + lead / 4 + 1_000_000)
+        lead = min(period, lead + 1_000_000)
         rest = Self.calm
         if missed == Self.memory {
             missed = 0

@@ -111,7 +111,7 @@ struct PacingTests {
         let before = try #require(pacing.choice(at: now, isAnswered: true)) - now
         show(&pacing, &now, turns: 2)
         let after = try #require(pacing.choice(at: now, isAnswered: true)) - now
-        #expect(after == before - Pacing.leastLead / 4 - 1_000_000)
+        #expect(after == before - 1_000_000)
         for _ in 0..<Pacing.calm { show(&pacing, &now, turns: 1) }
         #expect(try #require(pacing.choice(at: now, isAnswered: true)) - now == after)
         for _ in 0..<200 { show(&pacing, &now, turns: 1) }
