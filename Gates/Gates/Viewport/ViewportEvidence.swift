@@ -72,10 +72,15 @@ struct ViewportEvidence {
     ) {
         let rates = ViewportTranscript.rates(moments, in: window, seconds: seconds)
         record(rate, rates, .perSecond)
+        recordDeviations(of: rates, deviation)
+    }
+
+    /// Records how far rates are from 60 a second.
+    func recordDeviations(of rates: [TimedValue], _ metric: String) {
         for period in rates {
             // No host makes a period too fast: without a time nothing excuses it.
             let batch = SampleBatch(
-                metric: deviation, unit: .perSecond, values: [abs(period.value - 60)],
+                metric: metric, unit: .perSecond, values: [abs(period.value - 60)],
                 span: period.value > 60 ? nil : period.span)
             recorder.record(.samples(batch))
         }

@@ -20,22 +20,29 @@ enum HarnessWatch {
 
     /// The attempt's own directory, which stands in the run's.
     private static let scratch = Mutex("")
+    /// Held by the one thread that ends everything, until the process is over.
+    private static let ending = Mutex(())
 
     /// Kills every descendant, removes the dead harness's directory with every socket in it, and
     /// kills the attempt's own group, itself included.
     ///
     /// Descendants first and until none is left: an orphan of theirs becomes a child of this
     /// process only while it lives.
+    ///
+    /// Both who waits for the harness and who writes to it notice its end. Only the first does all
+    /// this: two that removed one directory would each leave what the other took away.
     static func endEverything() -> Never {
-        for _ in 0..<100 {
-            let running = Ledger.descendants(of: getpid()).filter { !$0.hasEnded }
-            if running.isEmpty { break }
-            for process in running { HostProcess.signal(SIGKILL, to: process.pid) }
-            _ = HostPoll.readable([], until: HostClock.now() + 2_000_000)
+        ending.withLock { _ in
+            for _ in 0..<100 {
+                let running = Ledger.descendants(of: getpid()).filter { !$0.hasEnded }
+                if running.isEmpty { break }
+                for process in running { HostProcess.signal(SIGKILL, to: process.pid) }
+                _ = HostPoll.readable([], until: HostClock.now() + 2_000_000)
+            }
+            RunDirectory.remove(ofDeadRun: scratch.withLock(\.self))
+            // Only a leader may take its group along: under a debugger the group is another's.
+            if getpgrp() == getpid() { HostProcess.signal(SIGKILL, toGroup: getpid()) }
+            _exit(1)
         }
-        RunDirectory.remove(ofDeadRun: scratch.withLock(\.self))
-        // Only a leader may take its group along: under a debugger the group is another's.
-        if getpgrp() == getpid() { HostProcess.signal(SIGKILL, toGroup: getpid()) }
-        _exit(1)
     }
 }

@@ -70,15 +70,15 @@ final class RunDirectory: Sendable {
     /// Removes the directory that an attempt's scratch stands in, once its harness is dead.
     ///
     /// The end of a pipe comes a little before the end of its process, so that is waited for, for
-    /// at most a second; a harness that lives on cleans up itself.
+    /// at most a second; a harness that lives on cleans up itself. What a process that was just
+    /// killed still made while the directory was emptied is met by emptying it again.
     static func remove(ofDeadRun scratch: String) {
         let path = URL(fileURLWithPath: scratch).deletingLastPathComponent()
         let temporary = path.deletingLastPathComponent().path
+        var isDead = false
         for _ in 0..<500 {
-            if isSweepable(path.lastPathComponent, in: temporary) {
-                try? FileManager.default.removeItem(atPath: path.path)
-                return
-            }
+            isDead = isDead || isSweepable(path.lastPathComponent, in: temporary)
+            if isDead, (try? FileManager.default.removeItem(atPath: path.path)) != nil { return }
             _ = HostPoll.readable([], until: HostClock.now() + 2_000_000)
         }
     }

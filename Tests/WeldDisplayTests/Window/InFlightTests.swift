@@ -25,10 +25,13 @@ struct InFlightTests {
         let sway = try HeadlessSway()
         let editor = try unthrottled(["--seconds", "3"], sway)
         for _ in 0..<10 {
-            let seen = editor.lines.count
             try editor.signal(SIGSTOP)
+            // Long enough for the writer to pass through every slot that is not the reader's.
+            for _ in 0..<20 {
+                try editor.event(#""event":"frame-published""#, after: editor.lines.count)
+            }
             try editor.signal(SIGCONT)
-            try editor.event(#""event":"frame-presented""#, after: seen)
+            try editor.event(#""event":"frame-presented""#, after: editor.lines.count)
         }
         #expect(try editor.end() == .exited(code: 0))
         expectWhole(editor)

@@ -22,9 +22,7 @@ extension ViewportEvidence {
         record(ViewportMetric.largeAge(size.height), ages, .nanoseconds)
         let rates = ViewportTranscript.rates(
             transcript.presented.map(\.time), in: window, seconds: seconds)
-        record(
-            ViewportMetric.largeOff(size.height),
-            rates.map { TimedValue(value: abs($0.value - 60), span: $0.span) }, .perSecond)
+        recordDeviations(of: rates, ViewportMetric.largeOff(size.height))
         let shown = transcript.distinctShown(in: window)
         let length = Double(window.end - window.start) / 1e9
         recorder.fact(
