@@ -24,6 +24,7 @@ struct InFlightTests {
     func stoppedReader() throws {
         let sway = try HeadlessSway()
         let editor = try unthrottled(["--seconds", "3"], sway)
+        try editor.event(#""event":"frame-presented""#)
         for _ in 0..<10 {
             try editor.signal(SIGSTOP)
             // Long enough for the writer to pass through every slot that is not the reader's.
