@@ -1,5 +1,6 @@
 import FrameWitness
 import Glibc
+import WeldContract
 import WeldPlatform
 
 /// A captured picture that may be worth keeping.
@@ -56,15 +57,13 @@ struct Keeping {
             guard let file = picture.buffer.withPixels({ PNGImage.encode($0, layout) }),
                 Self.create(path, file)
             else {
-                events.emit("not-kept") { $0.text("path", path) }
+                events.emit(.notKept(path: path))
                 continue
             }
-            events.emit("kept") { line in
-                line.text("name", name)
-                line.text("path", path)
-                if let frame = picture.reading.frame { line.integer("frame", frame) }
-                if shown > 0 { line.integer("shown_for_ns", shown) }
-            }
+            events.emit(
+                .kept(
+                    name: name, path: path, frame: picture.reading.frame,
+                    shownForNanoseconds: shown > 0 ? shown : nil))
         }
     }
 

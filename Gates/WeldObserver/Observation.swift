@@ -1,4 +1,5 @@
 import FrameWitness
+import WeldContract
 import WeldPlatform
 
 /// Captures the output frame by frame and reports what each one says, until it is told to stop.
@@ -33,13 +34,10 @@ final class Observation {
     func begin(socket: String, captureVersion: UInt32, until deadline: Deadline) throws {
         try captureOnce(until: deadline)
         guard let layout = source.layout else { return }
-        events.emit("compositor-ready") { line in
-            line.text("socket", socket)
-            line.integer("width", layout.width)
-            line.integer("height", layout.height)
-            line.text("format", "\(layout.format)")
-            line.integer("capture_version", captureVersion)
-        }
+        events.emit(
+            .compositorReady(
+                socket: socket, width: layout.width, height: layout.height,
+                format: "\(layout.format)", captureVersion: captureVersion))
     }
 
     /// Measures how many frames a second the compositor can show at all, with nobody drawing.
@@ -59,10 +57,7 @@ final class Observation {
             if frames * best.span > best.frames * span { best = (frames, span) }
             if frames * 1_000_000_000 >= Self.enoughFrames * span { break }
         }
-        events.emit("pace") { line in
-            line.integer("frames", best.frames)
-            line.integer("span_ns", best.span)
-        }
+        events.emit(.pace(frames: best.frames, spanNanoseconds: best.span))
     }
 
     /// Reports every frame that shows something new, until TERM.
@@ -91,18 +86,15 @@ final class Observation {
 
     /// Leaves the pictures worth keeping and says what there was.
     func end(framesDirectory: String?) {
-        events.emit("stopped") { line in line.integer("captures", self.captures) }
+        events.emit(.stopped(captures: captures))
         // What is written now must not hold up what is still running.
         try? SchedulingClass.normal.apply()
         if let framesDirectory {
             keeping.write(into: framesDirectory, last: previous, events: events)
         }
-        events.emit("observed") { line in
-            line.integer("captures", self.captures)
-            line.integer("torn", self.tornCount)
-            line.integer("stale", self.staleCount)
-            line.integer("failed", self.source.failures)
-        }
+        events.emit(
+            .observed(
+                captures: captures, torn: tornCount, stale: staleCount, failed: source.failures))
     }
 
     private func captureOnce(until deadline: Deadline) throws {
@@ -139,22 +131,15 @@ final class Observation {
         // Before the window is there the output shows its background.
         guard reading.frame != nil || lastFrame != nil else { return }
         let isBackwards = reading.frame.flatMap { frame in lastFrame.map { frame < $0 } } ?? false
-        events.emit("composited") { line in
-            line.integer("capture", self.captures)
-            line.integer("shown_ns", picture.shownAt)
-            if let frame = reading.frame { line.integer("frame", frame) }
-            line.flag("torn", reading.isTorn)
-            line.integer("unreadable", reading.unreadableRows)
-            line.integer("foreign", reading.foreignRows)
-            line.flag("backwards", isBackwards)
-        }
+        events.emit(
+            .composited(
+                capture: captures, shownNanoseconds: picture.shownAt, frame: reading.frame,
+                torn: reading.isTorn, unreadable: reading.unreadableRows,
+                foreign: reading.foreignRows, backwards: isBackwards))
     }
 
     private func noteStale(_ since: UInt64) {
         staleCount += 1
-        events.emit("stale") { line in
-            line.integer("shown_ns", since)
-            if let frame = self.lastFrame { line.integer("frame", frame) }
-        }
+        events.emit(.stale(shownNanoseconds: since, frame: lastFrame))
     }
 }

@@ -1,6 +1,6 @@
 // Unsafe code: a line's bytes are handed to write by address.
 
-import FrameWitness
+import WeldContract
 import WeldPlatform
 
 /// Writes the observer's events, numbered, without ever blocking: a line that is not taken is
@@ -9,6 +9,7 @@ final class ObserverEvents {
     /// Where they go.
     let descriptor: OwnedDescriptor
     private var number: UInt64 = 0
+    private var line = EventLine()
 
     /// Takes over the descriptor.
     init(descriptor: Int32) throws(SystemError) {
@@ -18,11 +19,11 @@ final class ObserverEvents {
     }
 
     /// Writes one event.
-    func emit(_ event: String, _ describe: (inout ObserverLine) -> Void = { _ in }) {
+    func emit(_ event: ObserverEvent) {
         number += 1
-        var line = ObserverLine(
-            event, number: number, time: MonotonicClock.now(), pid: ProcessEnvironment.pid)
-        describe(&line)
+        line.spell(
+            .observer(event), number: number, time: MonotonicClock.now(),
+            pid: ProcessEnvironment.pid, role: .observer)
         _ = unsafe line.bytes.withUnsafeBytes { unsafe try? descriptor.write($0) }
     }
 }

@@ -1,5 +1,6 @@
 import FrameWitness
 import Glibc
+import WeldContract
 import WeldPlatform
 
 /// The witness of what a compositor really shows: a process of the judge's, and no stub.
@@ -17,7 +18,7 @@ struct WeldObserver {
             do {
                 try observe(settings, events: events, stop: stop)
             } catch {
-                events.emit("observer-failed") { $0.text("reason", "\(error)") }
+                events.emit(.failed(reason: "\(error)"))
                 exit(79)
             }
         } catch {

@@ -1,3 +1,4 @@
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldTransport
@@ -11,9 +12,10 @@ struct WeldEditor {
             StubStart.refuse(
                 .contradiction("--keep-accepting needs --no-spawn"), program: editorSyntax.program)
         }
-        if let sabotage = settings.sabotage, sabotage.needsWindow, settings.isHeadless {
+        if let sabotage = settings.sabotage, sabotage.entry.needsWindow, settings.isHeadless {
             StubStart.refuse(
-                .contradiction("--sabotage \(sabotage.name) needs a window, not --headless"),
+                .contradiction(
+                    "--sabotage \(sabotage.name.rawValue) needs a window, not --headless"),
                 program: editorSyntax.program)
         }
         StubStart.end(with: run(settings))
@@ -41,7 +43,7 @@ struct WeldEditor {
         let identity = BuildIdentity.current(sabotage: sabotage)
         services.events.emit(.started(engine: identity.engine, build: identity.build))
         if let sabotage {
-            services.events.emit(.sabotage(name: sabotage.name, value: sabotage.value))
+            services.events.emit(.sabotage(name: sabotage.name.rawValue, value: sabotage.value))
         }
         // From the first thing on that would stay behind, a request to end must not kill.
         if !services.settings.handlesLab {

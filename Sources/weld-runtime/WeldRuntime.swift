@@ -1,3 +1,4 @@
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldWire
@@ -26,7 +27,7 @@ struct WeldRuntime {
         }
         services.events.emit(.started(engine: identity.engine, build: identity.build))
         if let sabotage = settings.sabotage {
-            services.events.emit(.sabotage(name: sabotage.name, value: sabotage.value))
+            services.events.emit(.sabotage(name: sabotage.name.rawValue, value: sabotage.value))
         }
         var runtime = Runtime(services)
         let code = runtime.run()

@@ -34,7 +34,7 @@ extension FixtureProcedure {
             recorder.event(
                 StubEvent(
                     number: 1, time: 7, pid: 42, role: "runtime", name: "hold",
-                    fields: ["phase": "idle"]))
+                    fields: #"{"phase":"idle"}"#))
             shell(stray)
             recorder.progress("hanging")
             ignore(SIGTERM)

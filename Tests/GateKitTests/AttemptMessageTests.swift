@@ -9,7 +9,7 @@ struct AttemptMessageTests {
         .samples(SampleBatch(metric: "rtt", unit: .nanoseconds, warmup: true, values: [1, 2.5])),
         .event(
             StubEvent(
-                number: 3, time: 9, pid: 4, role: "runtime", name: "hello", fields: ["a": "1"])
+                number: 3, time: 9, pid: 4, role: "runtime", name: "hello", fields: #"{"a":1}"#)
         ),
         .fact(Fact("placement", "cpu 0")), .violation(Violation(.leak, "fd 9")),
         .fault(HarnessFault(.precondition, "no binary")), .artefact(name: "stacks", path: "/x"),

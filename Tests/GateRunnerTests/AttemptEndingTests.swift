@@ -123,7 +123,7 @@ struct AttemptEndingTests {
         #expect(text.contains("== fixture-gates ("))
         #expect(text.contains("== sleep ("))
         #expect(text.contains("descriptors:"))
-        #expect(text.contains("== last events\n7 runtime 42 hold phase=idle\n"))
+        #expect(text.contains("== last events\n7 runtime 42 hold {\"phase\":\"idle\"}\n"))
         #expect(transcript.fact("killed along")?.contains("sleep 1000") == true)
     }
 

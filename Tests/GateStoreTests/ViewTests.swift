@@ -104,12 +104,12 @@ import Testing
             StubEvent(number: 2, time: 20, pid: 7, role: "editor", name: "ready"),
             StubEvent(
                 number: 1, time: 10, pid: 8, role: "runtime", name: "exiting",
-                fields: ["code": "0", "a": "\"b\""]),
+                fields: #"{"code":0,"a":"\"b\""}"#),
         ]
         try store.makeAttempt(run: run, events.map { .event($0) })
         let rows = try scratch.rows("SELECT * FROM v_events")
         #expect(rows.map { $0["event"] as String } == ["ready", "exiting"])
-        #expect(rows.last?["fields"] as String? == #"{"a":"\"b\"","code":"0"}"#)
+        #expect(rows.last?["fields"] as String? == #"{"code":0,"a":"\"b\""}"#)
         #expect(try store.events(attempt: 1) == events)
     }
 

@@ -1,5 +1,6 @@
 import GateKit
 import Testing
+import WeldContract
 
 @testable import Gates
 
@@ -65,7 +66,7 @@ struct CatalogueTests {
         for control in procedure.controls {
             let noise = procedure.rule(Self.plan(procedure, control: control)).noise
             let expected: NoiseRule =
-                control.name == "two-slot-adversary" ? .standard : RealTime.controlNoise
+                control.sabotages(.twoSlotAdversary) ? .standard : RealTime.controlNoise
             #expect(noise == expected, "\(control.name)")
         }
     }

@@ -1,6 +1,7 @@
 import GateKit
 import Synchronization
 import Testing
+import WeldContract
 import WeldPlatform
 
 @testable import Gates
@@ -42,9 +43,9 @@ struct EventReaderTests {
     func pieces(chunk: Int) throws {
         let kept = Kept()
         let reader = try EventReader(recorder: kept.recorder())
-        try write(line(1, "listening") + line(2, "ready"), to: reader, chunk: chunk)
+        try write(line(1, "heartbeat-acked") + line(2, "send-blocked"), to: reader, chunk: chunk)
         reader.drain()
-        #expect(reader.events.map(\.name) == ["listening", "ready"])
+        #expect(reader.events.map(\.name) == ["heartbeat-acked", "send-blocked"])
         #expect(kept.faults.isEmpty)
     }
 
@@ -65,15 +66,31 @@ struct EventReaderTests {
     func garbage() throws {
         let kept = Kept()
         let reader = try EventReader(recorder: kept.recorder())
-        try write("not json\n" + line(1, "ready"), to: reader, chunk: 4096)
-        #expect(reader.wait(until: .immediately, named: "ready") != nil)
-        #expect(kept.faults == ["a line of the events is not an event: not json"])
+        try write("not json\n" + line(1, "send-blocked"), to: reader, chunk: 4096)
+        #expect(reader.wait(until: .immediately, named: .sendBlocked) != nil)
+        #expect(
+            kept.faults == [
+                "the contract is broken: a line of the events is no flat JSON object: '{' was "
+                    + "expected at byte 0; the line is \"not json\""
+            ])
+    }
+
+    @Test("The last number that there is ends nothing")
+    func lastNumber() throws {
+        let kept = Kept()
+        let reader = try EventReader(recorder: kept.recorder())
+        let last = line(1, "send-blocked").replacing(
+            "1,", with: "18446744073709551615,", maxReplacements: 1)
+        try write(last + line(0, "send-blocked"), to: reader, chunk: 4096)
+        reader.drain()
+        #expect(reader.events.count == 2)
+        #expect(kept.faults.count == 1)
     }
 
     @Test("Waiting for what never comes ends at the deadline")
     func never() throws {
         let reader = try EventReader(recorder: Kept().recorder())
-        #expect(reader.wait(until: .after(.milliseconds(1)), named: "ready") == nil)
+        #expect(reader.wait(until: .after(.milliseconds(1)), named: .ready) == nil)
     }
 
     @Test("A sabotage that nobody asked for is a fault, one that was is counted")
@@ -82,14 +99,14 @@ struct EventReaderTests {
             procedure: "p", gates: [.g1], profile: .smoke, replicate: 0, seed: 1,
             scratchDirectory: "/s", editorPath: "/e", runtimePath: "/r", deadlineSeconds: 1)
         let announcement =
-            #"{"n":1,"t_ns":1,"pid":5,"role":"runtime","event":"sabotage","name":"echo-delay"}"#
+            #"{"n":1,"t_ns":1,"pid":5,"role":"runtime","event":"sabotage","name":"echo-delay","value":"2000000ns"}"#
         let real = Kept()
         let reader = try EventReader(recorder: real.recorder())
         try write(announcement + "\n", to: reader, chunk: 4096)
         reader.confirmSabotage(plan, recorder: real.recorder())
         #expect(real.faults == ["the runtime of a real attempt announced a sabotage"])
 
-        plan.control = Control("echo-delay=2ms", gate: .g1, violates: "g1.p50")
+        plan.control = Control(.echoDelay(nanoseconds: 2_000_000))
         let control = Kept()
         reader.confirmSabotage(plan, recorder: control.recorder())
         let counted = SampleBatch(

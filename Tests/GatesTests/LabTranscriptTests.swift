@@ -1,59 +1,62 @@
 import GateKit
 import Testing
+import WeldContract
 
 @testable import Gates
 
 @Suite("What the handles lab means")
 struct LabTranscriptTests {
-    private func event(
-        _ role: String, _ name: String, _ fields: [String: String] = [:]
-    ) -> StubEvent {
-        StubEvent(number: 1, time: 1, pid: 1, role: role, name: name, fields: fields)
+    private func lab(_ role: ProcessRole, _ event: LabEvent) -> EventRecord {
+        EventRecord(.lab(event), time: 1, pid: 1, role: role)
     }
 
     /// A step in which two pipes are passed, with whatever is changed about it.
     private func passing(
-        receivedOrder: [String] = ["0", "1"], cloexec: String = "true", actual: String = "aa",
-        eof: String = "true"
-    ) -> [StubEvent] {
-        let inodes = ["70", "71"]
-        var events = [event("editor", "lab-step", ["step": "1", "name": "batch-8"])]
+        step: LabStep = .batch8, receivedOrder: [Int] = [0, 1], cloexec: Bool = true,
+        actual: String = "aa", eof: Bool = true
+    ) -> [EventRecord] {
+        let inodes: [UInt64] = [70, 71]
+        var events = [lab(.editor, .step(step: 1, name: step.rawValue))]
         for (index, original) in receivedOrder.enumerated() {
-            let inode = inodes[Int(original) ?? 0]
             events.append(
-                event(
-                    "runtime", "handle-received",
-                    ["index": "\(index)", "dev": "3", "ino": inode, "cloexec": cloexec]))
+                lab(
+                    .runtime,
+                    .received(
+                        sequence: 1, index: index, kind: "pipe", device: 3,
+                        inode: inodes[original], closeOnExec: cloexec, written: 64)))
         }
         for index in 0..<2 {
-            let place = ["step": "1", "index": "\(index)", "kind": "pipe"]
-            let object = ["dev": "3", "ino": inodes[index]]
-            events.append(event("editor", "lab-sent", place.merging(object) { $1 }))
-            events.append(
-                event(
-                    "editor", "lab-readback",
-                    place.merging(["expected": "aa", "actual": actual]) { $1 }))
-            events.append(event("editor", "lab-liveness", place.merging(["eof": eof]) { $1 }))
+            events += [
+                lab(
+                    .editor,
+                    .sent(
+                        step: 1, sequence: 1, index: index, kind: "pipe", device: 3,
+                        inode: inodes[index])),
+                lab(
+                    .editor,
+                    .readBack(
+                        step: 1, index: index, kind: "pipe", expected: "aa", actual: actual)),
+                lab(.editor, .liveness(step: 1, index: index, endOfFile: eof)),
+            ]
         }
-        events.append(event("editor", "lab-answered", ["how": "echo-reply"]))
-        return events
+        return events + [lab(.editor, .answered(step: 1, how: PeerAnswer.echoReply.rawValue))]
     }
 
     /// A step that must be refused, with whatever is changed about it.
     private func hostile(
-        _ step: String = "on-corrupt-frame", error: String = "schemaHashMismatch",
-        how: String = "end-of-stream", eof: String = "true"
-    ) -> [StubEvent] {
+        _ step: LabStep = .onCorruptFrame, error: String = "schemaHashMismatch",
+        how: PeerAnswer = .endOfStream, eof: Bool = true
+    ) -> [EventRecord] {
         [
-            event("editor", "lab-step", ["step": "1", "name": step]),
-            event("runtime", "wire-error", ["name": error]),
-            event("editor", "lab-answered", ["how": how]),
-            event("editor", "lab-liveness", ["index": "0", "eof": eof]),
+            lab(.editor, .step(step: 1, name: step.rawValue)),
+            .runtime(1, .wireError(name: error, cause: "")),
+            lab(.editor, .answered(step: 1, how: how.rawValue)),
+            lab(.editor, .liveness(step: 1, index: 0, endOfFile: eof)),
         ]
     }
 
     /// The metrics that the events violate.
-    private func violated(_ events: [StubEvent], limitWasLowered: Bool = true) -> Set<String> {
+    private func violated(_ events: [EventRecord], limitWasLowered: Bool = true) -> Set<String> {
         let trials = LabTranscript(events).trials(limitWasLowered: limitWasLowered)
         #expect(!trials.isEmpty)
         return Set(trials.filter { !$0.holds }.map(\.metric))
@@ -69,66 +72,63 @@ struct LabTranscriptTests {
     @Test("A descriptor that never arrived is missing, and its batch out of order")
     func missing() {
         #expect(
-            violated(passing(receivedOrder: ["0"]))
+            violated(passing(receivedOrder: [0]))
                 == [DescriptorMetric.arrived, DescriptorMetric.order])
     }
 
     @Test("Two descriptors that changed places are out of order and nothing else")
     func swapped() {
-        #expect(violated(passing(receivedOrder: ["1", "0"])) == [DescriptorMetric.order])
+        #expect(violated(passing(receivedOrder: [1, 0])) == [DescriptorMetric.order])
     }
 
     @Test("Each other fact violates its own question")
     func others() {
-        #expect(violated(passing(cloexec: "false")) == [DescriptorMetric.closeOnExec])
+        #expect(violated(passing(cloexec: false)) == [DescriptorMetric.closeOnExec])
         #expect(violated(passing(actual: "")) == [DescriptorMetric.bytes])
-        #expect(violated(passing(eof: "false")) == [DescriptorMetric.liveness])
+        #expect(violated(passing(eof: false)) == [DescriptorMetric.liveness])
     }
 
     @Test(
         "A hostile step holds with its documented error, the connection closed, nothing open",
-        arguments: LabTranscript.documentedErrors.sorted { $0.key < $1.key })
-    func documented(step: String, error: String) {
+        arguments: LabTranscript.documentedErrors.sorted { $0.key.rawValue < $1.key.rawValue })
+    func documented(step: LabStep, error: String) {
         #expect(violated(hostile(step, error: error)).isEmpty)
         #expect(violated(hostile(step, error: "invalidMagic")) == [DescriptorMetric.errorNamed])
         #expect(
-            violated(hostile(step, error: error, how: "echo-reply"))
+            violated(hostile(step, error: error, how: .echoReply))
                 == [DescriptorMetric.errorNamed])
         #expect(
-            violated(hostile(step, error: error, eof: "false"))
+            violated(hostile(step, error: error, eof: false))
                 == [DescriptorMetric.closedOnError])
     }
 
     @Test("The step near the limit is an ordinary one when no limit was lowered")
     func nearLimit() {
-        var events = passing()
-        events[0].fields["name"] = "near-limit"
+        let events = passing(step: .nearLimit)
         #expect(violated(events, limitWasLowered: false).isEmpty)
         #expect(violated(events, limitWasLowered: true).contains(DescriptorMetric.errorNamed))
     }
 
     @Test(
         "254 must be refused with as many descriptors open after as before, and nothing sent",
-        arguments: [("9", false), ("10", true)])
-    func refused(openAfter: String, violates: Bool) {
+        arguments: [(9, false), (10, true)])
+    func refused(openAfter: Int, violates: Bool) {
         let events = [
-            event("editor", "lab-step", ["name": "refuse-254"]),
-            event(
-                "editor", "lab-refused",
-                ["count": "254", "open_before": "9", "open_after": openAfter]),
-            event("editor", "lab-answered", ["how": "echo-reply"]),
+            lab(.editor, .step(step: 1, name: LabStep.refuse254.rawValue)),
+            lab(
+                .editor,
+                .refused(
+                    step: 1, count: 254, error: "tooMany", openBefore: 9, openAfter: openAfter)),
+            lab(.editor, .answered(step: 1, how: PeerAnswer.echoReply.rawValue)),
         ]
         #expect(violated(events) == (violates ? [DescriptorMetric.overLimit] : []))
     }
 
     @Test("Only a refusal with EPERM shows that the region is sealed")
     func sealed() {
-        #expect(violated([event("runtime", "truncate-refused", ["errno": "1"])]).isEmpty)
-        for wrong in [
-            event("runtime", "truncate-refused", ["errno": "9"]),
-            event("runtime", "truncate-allowed"),
-        ] {
-            #expect(violated([wrong]) == [DescriptorMetric.sealed])
+        #expect(violated([lab(.runtime, .truncateRefused(code: 1))]).isEmpty)
+        for wrong in [LabEvent.truncateRefused(code: 9), .truncateAllowed] {
+            #expect(violated([lab(.runtime, wrong)]) == [DescriptorMetric.sealed])
         }
     }
 

@@ -1,4 +1,4 @@
-/// One line that a stub wrote to its events descriptor (platform.md#events).
+/// One line that a process wrote to its events descriptor, as it is stored (contract.md#events).
 public struct StubEvent: Codable, Hashable, Sendable {
     /// The line's number in its process, counted from 1; a gap means lost events.
     public var number: UInt64
@@ -6,17 +6,17 @@ public struct StubEvent: Codable, Hashable, Sendable {
     public var time: UInt64
     /// Which process.
     public var pid: Int32
-    /// `editor` or `runtime`.
+    /// `editor`, `runtime` or `observer`.
     public var role: String
     /// The event's name, such as `ready`.
     public var name: String
-    /// The remaining fields, spelled as text.
-    public var fields: [String: String]
+    /// The remaining fields: the text of a flat JSON object, its numbers numbers.
+    public var fields: String
 
     /// Creates an event.
     public init(
         number: UInt64, time: UInt64, pid: Int32, role: String, name: String,
-        fields: [String: String] = [:]
+        fields: String = "{}"
     ) {
         self.number = number
         self.time = time
@@ -24,10 +24,5 @@ public struct StubEvent: Codable, Hashable, Sendable {
         self.role = role
         self.name = name
         self.fields = fields
-    }
-
-    /// Returns the field as an integer, or nil where it is absent or none.
-    public func integer(_ field: String) -> Int64? {
-        fields[field].flatMap { Int64($0) }
     }
 }

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GateKit
 internal import Synchronization
+internal import WeldContract
 internal import WeldPlatform
 
 /// What a picture costs on its way through a real window, and how old it is there.
@@ -114,14 +115,16 @@ public enum WindowBench {
         try run.end()
         try stage.end()
         let transcript = run.transcript
-        guard let ended = stage.events.events.last(where: { $0.name == "display-ended" }),
-            let pictures = ended.natural("presented"), pictures > 0
+        guard
+            case .window(.displayEnded(let counts)) =
+                stage.events.events.last(where: { $0.kind == .displayEnded })?.event,
+            let pictures = counts.first(where: { $0.name == "presented" })?.count, pictures > 0
         else { throw NoPicture() }
-        func mean(_ field: String) -> Double {
-            Double(ended.natural(field) ?? 0) / Double(pictures)
+        func mean(_ name: String) -> Double {
+            Double(counts.first { $0.name == name }?.count ?? 0) / Double(pictures)
         }
         return WindowCost(
-            upload: transcript.display?["upload"] ?? "", blit: transcript.display?["blit"] ?? "",
+            upload: transcript.display?.upload ?? "", blit: transcript.display?.blit ?? "",
             pictures: pictures,
             editorNanoseconds: SortedSamples(cost.values.map(\.value)).quantile(0.5) ?? 0,
             stages: WindowStages(

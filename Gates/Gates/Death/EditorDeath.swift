@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 
 /// What a runtime did about the death of its editor, computed from its events and its end alone.
@@ -26,12 +27,12 @@ struct EditorDeath: Equatable {
     /// The runtime's first word about the death.
     let noticedAt: UInt64?
 
-    init(killedAt: UInt64, end: RuntimeEnd?, _ events: [StubEvent]) {
+    init(killedAt: UInt64, end: RuntimeEnd?, _ events: [EventRecord]) {
         self.killedAt = killedAt
         self.end = end
-        let own = events.filter { $0.role == "runtime" && $0.pid == end?.pid }
-        wasConnected = own.contains { $0.name == "connected" }
-        noticedAt = own.first { $0.name == "peer-gone" && $0.time >= killedAt }?.time
+        let own = events.filter { $0.role == .runtime && $0.pid == end?.pid }
+        wasConnected = own.contains { $0.kind == .connected }
+        noticedAt = own.first { $0.kind == .peerGone && $0.time >= killedAt }?.time
     }
 
     /// From the kill to the runtime's word; nil where it had no connection that could tell it.
@@ -50,6 +51,7 @@ struct EditorDeath: Equatable {
     /// time to its end tells.
     var hasDocumentedStatus: Bool? {
         guard let end, end.isItsOwn else { return nil }
-        return end.status == .exited(code: wasConnected ? 0 : 11)
+        let documented = wasConnected ? ExitCode.clean : .connection
+        return end.status == .exited(documented)
     }
 }

@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 
 // How an editor is brought to where it shall die.
@@ -30,32 +31,30 @@ extension EditorKillTrial {
         /// The name in series and milestones.
         var name: String {
             switch self {
-            case .phase(let phase): phase.rawValue
+            case .phase(let phase): phase.name
             case .serving: "serving"
-            case .beforeSpawn: "before-spawn"
-            case .beforeConnect: "before-connect"
+            case .beforeSpawn: EditorPhase.beforeSpawn.rawValue
+            case .beforeConnect: RuntimePhase.beforeConnect.rawValue
             case .blockedWrite: "blocked-write"
             }
         }
 
         /// The phase at which the editor holds.
-        var editorHold: String? {
+        var editorHold: EditorPhase? {
             switch self {
-            case .phase(.drawing), .phase(.published), .phase(.afterRestart), .phase(.random):
-                nil
-            case .phase(let phase): phase.rawValue
-            case .beforeSpawn: "before-spawn"
+            case .phase(let phase): phase.ofEditor
+            case .beforeSpawn: .beforeSpawn
             case .serving, .beforeConnect: nil
-            case .blockedWrite: "deaf"
+            case .blockedWrite: .deaf
             }
         }
 
         /// The phase at which its runtime holds, until the editor is dead.
-        var runtimeHold: String? {
+        var runtimeHold: RuntimePhase? {
             switch self {
-            case .phase(.drawing): "drawing"
-            case .phase(.published): "published"
-            case .beforeConnect: "before-connect"
+            case .phase(.drawing): .drawing
+            case .phase(.published): .published
+            case .beforeConnect: .beforeConnect
             default: nil
             }
         }
@@ -66,24 +65,24 @@ extension EditorKillTrial {
         let limit = Duration.seconds(5)
         switch stage {
         case .phase(.random): return true
-        case .serving: return editor.wait(.editor, "round-checked", within: limit) != nil
+        case .serving: return editor.wait(.editor, .roundChecked, within: limit) != nil
         case .phase(.afterRestart):
-            guard editor.wait(.editor, "frame-read", within: limit) != nil,
+            guard editor.wait(.editor, .frameRead, within: limit) != nil,
                 let first = editor.runtimePIDs.first
             else { return false }
             try RuntimeHandle(pid: first).signal(Signals.kill)
-            return editor.wait(.editor, "restarted", within: limit) != nil
+            return editor.wait(.editor, .restarted, within: limit) != nil
         case .phase(.shutdown):
-            guard editor.wait(.editor, "round-checked", within: limit) != nil else { return false }
+            guard editor.wait(.editor, .roundChecked, within: limit) != nil else { return false }
             editor.signalEditor(Signals.terminate)
         default: break
         }
         if let phase = stage.runtimeHold {
-            return editor.waitForHold(.runtime, phase, within: limit) != nil
+            return editor.waitForHold(phase, within: limit) != nil
         }
         guard let phase = stage.editorHold,
-            editor.waitForHold(.editor, phase, within: limit) != nil
+            editor.waitForHold(phase, within: limit) != nil
         else { return false }
-        return stage != .blockedWrite || editor.wait(.runtime, "send-blocked", within: limit) != nil
+        return stage != .blockedWrite || editor.wait(.runtime, .sendBlocked, within: limit) != nil
     }
 }

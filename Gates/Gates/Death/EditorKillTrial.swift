@@ -1,5 +1,6 @@
 internal import GateKit
 internal import GateLedger
+internal import WeldContract
 internal import WeldPlatform
 
 /// One death of an editor: staged until the phase is proven, then its runtime is followed to its
@@ -116,7 +117,7 @@ struct EditorKillTrial {
     private func record(editorStatus status: ProcessStatus) {
         let expected: ProcessStatus? =
             switch means {
-            case .terminate: .exited(code: 0)
+            case .terminate: .exited(.clean)
             case .crash, .kill, .bothKilled: nil
             }
         // One that has not ended hangs, as is found when it is ended; that is no wrong status.
@@ -169,12 +170,12 @@ struct EditorKillTrial {
 
     private func leftAfterNextEditor() throws -> [String] {
         let next = try EditorRun(name, plan: plan, recorder: recorder)
-        guard let socket = next.wait(.editor, "listening", within: .seconds(5)) else {
+        guard let socket = next.wait(.editor, .listening, within: .seconds(5)) else {
             recorder.violation(.hang, "trial \(name): the next editor did not listen within 5 s")
             _ = try next.clear()
             return []
         }
-        let left = next.files.filter { $0 != socket.fields["path"] }
+        let left = next.files.filter { socket.event != .listening(path: $0) }
         next.signalEditor(Signals.terminate)
         _ = try next.waitForEditor(within: Self.patience)
         return try left + next.leftovers(of: "the editor after trial \(name)")

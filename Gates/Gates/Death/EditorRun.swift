@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GateKit
 internal import GateLedger
+internal import WeldContract
 internal import WeldPlatform
 
 /// A real editor, headless, with its real runtime and a socket directory of their own.
@@ -25,7 +26,8 @@ final class EditorRun {
     ///   - surroundings: What it finds around it, made from its directory; the attempt's own unless
     ///     given.
     init(
-        _ name: String, plan: AttemptPlan, editorHold: String? = nil, runtimeHold: String? = nil,
+        _ name: String, plan: AttemptPlan, editorHold: EditorPhase? = nil,
+        runtimeHold: RuntimePhase? = nil,
         arguments: [String] = [],
         surroundings: (_ directory: String) -> SubjectSurroundings = { _ in SubjectSurroundings() },
         recorder: Recorder
@@ -36,12 +38,13 @@ final class EditorRun {
             atPath: directory, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
         events = try EventReader(recorder: recorder)
-        let forRuntime =
-            plan.sabotageArguments(for: .runtime) + (runtimeHold.map { ["--hold-at", $0] } ?? [])
+        let forRuntime: [String] =
+            plan.sabotageArguments(for: .runtime)
+            + (runtimeHold.map { ["--hold-at", $0.rawValue] } ?? [])
         editor = try SubjectProcess(
             .editor, plan: plan,
             arguments: ["--headless", "--seconds", "600", "--runtime", plan.runtimePath]
-                + (editorHold.map { ["--hold-at", $0] } ?? []) + arguments
+                + (editorHold.map { ["--hold-at", $0.rawValue] } ?? []) + arguments
                 + forRuntime.flatMap { ["--runtime-arg", $0] },
             events: events, runtimeDirectory: directory, surroundings: surroundings(directory),
             recorder: recorder)
@@ -52,21 +55,35 @@ final class EditorRun {
     var runtimePIDs: [Int32] {
         events.drain()
         let pids = events.events.compactMap { event -> Int32? in
-            if event.name == "spawned" { return event.integer("child").map { Int32($0) } }
-            return event.role == "runtime" && event.name == "started" ? event.pid : nil
+            switch event.event {
+            case .spawned(let child): child
+            case .started where event.role == .runtime: event.pid
+            default: nil
+            }
         }
         return pids.enumerated().filter { pids.firstIndex(of: $1) == $0 }.map(\.element)
     }
 
     /// Waits for an event of a stub.
-    func wait(_ role: SubjectRole, _ name: String, within limit: Duration) -> StubEvent? {
-        events.wait(until: .after(limit)) { $0.role == role.rawValue && $0.name == name }
+    func wait(_ role: ProcessRole, _ name: EventName, within limit: Duration) -> EventRecord? {
+        events.wait(until: .after(limit)) { $0.role == role && $0.kind == name }
     }
 
-    /// Waits until a stub holds at a phase.
-    func waitForHold(_ role: SubjectRole, _ phase: String, within limit: Duration) -> StubEvent? {
+    /// Waits until the editor holds at a phase.
+    func waitForHold(_ phase: EditorPhase, within limit: Duration) -> EventRecord? {
+        waitForHold(.editor, phase.rawValue, limit)
+    }
+
+    /// Waits until the runtime holds at a phase.
+    func waitForHold(_ phase: RuntimePhase, within limit: Duration) -> EventRecord? {
+        waitForHold(.runtime, phase.rawValue, limit)
+    }
+
+    private func waitForHold(
+        _ role: ProcessRole, _ phase: String, _ limit: Duration
+    ) -> EventRecord? {
         events.wait(until: .after(limit)) {
-            $0.role == role.rawValue && $0.name == "hold" && $0.fields["phase"] == phase
+            $0.role == role && $0.event == .hold(phase: phase)
         }
     }
 

@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// G4 · the runtime is killed: whether the editor notices at once, replaces it once, and knows a
 /// dead runtime from its own sleep.
@@ -11,14 +12,10 @@ enum G4RuntimeKilled {
         headlineCheck: "g4.recovered")
 
     static let controls = [
+        Control(.noRestart, also: ["g4.viewport-moves", "g4.editor-ended"]),
         Control(
-            "no-restart", subject: .editor, gate: .g4, violates: "g4.recovered",
-            also: ["g4.viewport-moves", "g4.editor-ended"]),
-        Control(
-            "slow-detect=250ms", subject: .editor, gate: .g4, violates: "g4.detected",
-            also: ["g4.recovered", "g4.viewport-moves"]),
-        Control("leak-fd-per-restart", subject: .editor, gate: .g4, violates: "g4.ledger"),
-        Control("ignore-heartbeat", subject: .editor, gate: .g4, violates: "g4.heartbeat"),
+            .slowDetect(nanoseconds: 250_000_000), also: ["g4.recovered", "g4.viewport-moves"]),
+        Control(.leakDescriptorPerRestart), Control(.ignoreHeartbeat),
     ]
 
     /// What an attempt is judged by.
@@ -64,8 +61,8 @@ enum G4RuntimeKilled {
     static func milestones(_ profile: Profile) -> [Milestone] {
         DeathPhase.allCases.map { phase in
             Milestone(
-                "g4.phase-\(phase.rawValue)", gate: .g4, "killed: \(phase.rawValue)",
-                metric: DeathMetric.runtimePhasePrefix + phase.rawValue,
+                "g4.phase-\(phase.name)", gate: .g4, "killed: \(phase.name)",
+                metric: DeathMetric.runtimePhasePrefix + phase.name,
                 atLeast: DeathSchedule.hitsAPhase(profile))
         }
     }

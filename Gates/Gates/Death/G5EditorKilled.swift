@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// G5 · the editor is killed: whether the runtime notices at once, ends cleanly by itself, and
 /// leaves nothing.
@@ -12,12 +13,9 @@ enum G5EditorKilled {
 
     static let controls = [
         // A runtime that lives on cannot clean up either.
-        Control(
-            "ignore-eof", gate: .g5, violates: "g5.ended",
-            also: ["g5.noticed", "g5.nothing-left"]),
-        Control("exit-code-1-on-eof", gate: .g5, violates: "g5.status"),
-        Control("leave-socket", gate: .g5, violates: "g5.nothing-left"),
-        Control("slow-eof=250ms", gate: .g5, violates: "g5.noticed", also: ["g5.ended"]),
+        Control(.ignoreEndOfStream, also: ["g5.noticed", "g5.nothing-left"]),
+        Control(.exitCodeOneOnEnd), Control(.leaveSocket),
+        Control(.slowEndOfStream(nanoseconds: 250_000_000), also: ["g5.ended"]),
     ]
 
     /// What every attempt is judged by.
@@ -51,7 +49,7 @@ enum G5EditorKilled {
     static func milestones(_ profile: Profile) -> [Milestone] {
         let stages: [EditorKillTrial.Stage] = [.beforeSpawn, .beforeConnect, .blockedWrite]
         let others = stages.map(\.name) + EditorKillTrial.Means.allCases.dropFirst().map(\.rawValue)
-        return (DeathPhase.allCases.map(\.rawValue) + others).map { kind in
+        return (DeathPhase.allCases.map(\.name) + others).map { kind in
             Milestone(
                 "g5.phase-\(kind)", gate: .g5, "the editor died: \(kind)",
                 metric: DeathMetric.editorPhasePrefix + kind,

@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// What an editor did about the death of its runtime, computed from events alone.
 ///
@@ -16,14 +17,14 @@ struct RuntimeDeath {
     /// The new runtime was greeted and answered an Echo.
     private(set) var recoveredAt: UInt64?
     /// The editor said that it ends, and how.
-    private(set) var exitCode: Int64?
+    private(set) var exitCode: ExitCode?
 
     private var successor: Int32?
-    private var firstPublished: Int64?
-    private var lastReadBefore: Int64 = 0
-    private var readsAfter: [(id: Int64, time: UInt64)] = []
+    private var firstPublished: UInt64?
+    private var lastReadBefore: UInt64 = 0
+    private var readsAfter: [(id: UInt64, time: UInt64)] = []
 
-    init(victim: Int32, killedAt: UInt64, earlierDeaths: Int = 0, _ events: [StubEvent] = []) {
+    init(victim: Int32, killedAt: UInt64, earlierDeaths: Int = 0, _ events: [EventRecord] = []) {
         self.victim = victim
         self.killedAt = killedAt
         self.earlierDeaths = earlierDeaths
@@ -41,30 +42,30 @@ struct RuntimeDeath {
     var isRecovered: Bool { recoveredAt != nil && movedAt != nil }
 
     /// Takes one more event.
-    mutating func note(_ event: StubEvent) {
-        guard event.time >= killedAt else {
-            if event.name == "frame-read", let id = event.integer("id") {
+    mutating func note(_ record: EventRecord) {
+        guard record.time >= killedAt else {
+            if case .frameRead(let id, _, _, _, _) = record.event {
                 lastReadBefore = max(lastReadBefore, id)
             }
             return
         }
-        if event.role == "editor" {
-            noteEditor(event)
-        } else if event.name == "frame-published", event.pid == successor, firstPublished == nil {
-            firstPublished = event.integer("id")
+        switch record.event {
+        case .framePublished(let id, _, _) where record.pid == successor:
+            firstPublished = firstPublished ?? id
+        case let event? where record.role == .editor: noteEditor(event, at: record.time)
+        default: break
         }
     }
 
-    private mutating func noteEditor(_ event: StubEvent) {
-        switch event.name {
-        case "peer-gone": noticedAt = noticedAt ?? event.time
-        case "reaped" where event.integer("child") == Int64(victim):
-            noticedAt = noticedAt ?? event.time
-        case "spawned": successor = successor ?? event.integer("child").map { Int32($0) }
-        case "restarted" where event.integer("epoch") == Int64(earlierDeaths + 2):
-            recoveredAt = recoveredAt ?? event.time
-        case "frame-read": readsAfter.append((event.integer("id") ?? 0, event.time))
-        case "exiting": exitCode = event.integer("code")
+    private mutating func noteEditor(_ event: Event, at time: UInt64) {
+        switch event {
+        case .peerGone: noticedAt = noticedAt ?? time
+        case .reaped(let child, _) where child == victim: noticedAt = noticedAt ?? time
+        case .spawned(let child): successor = successor ?? child
+        case .restarted(let epoch) where Int(epoch) == earlierDeaths + 2:
+            recoveredAt = recoveredAt ?? time
+        case .frameRead(let id, _, _, _, _): readsAfter.append((id, time))
+        case .exiting(let code): exitCode = code
         default: break
         }
     }

@@ -1,5 +1,6 @@
 internal import GateKit
 internal import GateLedger
+internal import WeldContract
 internal import WeldPlatform
 
 /// One kill of a runtime: staged until the phase is proven, then followed to its end.
@@ -20,18 +21,13 @@ struct RuntimeKillTrial {
         self.baseline = baseline
         self.recorder = recorder
         editor = try EditorRun(
-            name, plan: plan, runtimeHold: Self.hold(of: kill.phase), recorder: recorder)
-    }
-
-    /// The phase that the runtime holds at; the other two need no hold.
-    private static func hold(of phase: DeathPhase) -> String? {
-        phase == .afterRestart || phase == .random ? nil : phase.rawValue
+            name, plan: plan, runtimeHold: kill.phase.ofRuntime, recorder: recorder)
     }
 
     /// Makes the trial.
     func run() throws {
         guard let victim = try stage() else {
-            recorder.violation(.hang, "trial \(name): the phase \(kill.phase.rawValue) never came")
+            recorder.violation(.hang, "trial \(name): the phase \(kill.phase.name) never came")
             return
         }
         Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + kill.delayNanoseconds))
@@ -39,7 +35,7 @@ struct RuntimeKillTrial {
         case .shutdown:
             let death = strike(victim) { $0.exitCode != nil }
             record(death, isLast: true)
-            try recordEnd(expected: 15, DeathMetric.editorEnd)
+            try recordEnd(expected: .peerDiedTwice, DeathMetric.editorEnd)
         case .afterRestart:
             try killTwice(victim)
         default:
@@ -48,7 +44,7 @@ struct RuntimeKillTrial {
             guard death.isRecovered || death.exitCode != nil else { return try giveUp() }
             recordLedger()
             editor.signalEditor(Signals.terminate)
-            try recordEnd(expected: 0, DeathMetric.editorEnd)
+            try recordEnd(expected: .clean, DeathMetric.editorEnd)
         }
     }
 
@@ -59,18 +55,18 @@ struct RuntimeKillTrial {
         let limit = Duration.seconds(5)
         switch kill.phase {
         case .random:
-            return editor.wait(.editor, "spawned", within: limit)?.integer("child").map {
-                Int32($0)
-            }
+            guard case .spawned(let child) = editor.wait(.editor, .spawned, within: limit)?.event
+            else { return nil }
+            return child
         case .afterRestart:
-            guard editor.wait(.editor, "frame-read", within: limit) != nil else { return nil }
+            guard editor.wait(.editor, .frameRead, within: limit) != nil else { return nil }
             return editor.runtimePIDs.first
         case .shutdown:
-            guard editor.wait(.editor, "round-checked", within: limit) != nil else { return nil }
+            guard editor.wait(.editor, .roundChecked, within: limit) != nil else { return nil }
             editor.signalEditor(Signals.terminate)
         default: break
         }
-        return editor.waitForHold(.runtime, kill.phase.rawValue, within: limit)?.pid
+        return kill.phase.ofRuntime.flatMap { editor.waitForHold($0, within: limit)?.pid }
     }
 
     /// The first death is mended as any; the second comes as soon as it is.
@@ -85,7 +81,7 @@ struct RuntimeKillTrial {
         }
         let end = strike(second, earlierDeaths: 1) { $0.exitCode != nil }
         recordDetection(end)
-        try recordEnd(expected: 15, DeathMetric.secondDeath)
+        try recordEnd(expected: .peerDiedTwice, DeathMetric.secondDeath)
     }
 
     /// Ends an editor that is still busy with the death: how it ends and what it holds says nothing
@@ -123,7 +119,7 @@ struct RuntimeKillTrial {
     // MARK: - Recording
 
     private func record(_ death: RuntimeDeath, isLast: Bool) {
-        recorder.count(DeathMetric.runtimePhasePrefix + kill.phase.rawValue)
+        recorder.count(DeathMetric.runtimePhasePrefix + kill.phase.name)
         recordDetection(death)
         if isLast { return }
         recordRecovery(death)
@@ -143,11 +139,11 @@ struct RuntimeKillTrial {
     private func recordLatency(_ metric: String, of death: RuntimeDeath, _ time: UInt64?) {
         if time == nil {
             recorder.fact(
-                "never happened", "\(metric) of trial \(name), phase \(kill.phase.rawValue)")
+                "never happened", "\(metric) of trial \(name), phase \(kill.phase.name)")
         }
         let patience = UInt64(RuntimeKilledAttempt.patience.wholeNanoseconds)
         recorder.latency(
-            metric, kill.phase.rawValue,
+            metric, kill.phase.name,
             nanoseconds: time.map { $0 - death.killedAt } ?? patience, since: death.killedAt)
     }
 
@@ -159,15 +155,16 @@ struct RuntimeKillTrial {
         }
     }
 
-    private func recordEnd(expected: Int32, _ metric: String) throws {
+    private func recordEnd(expected: ExitCode, _ metric: String) throws {
         let status = try editor.waitForEditor(within: RuntimeKilledAttempt.patience)
         // An editor that has not ended hangs, as is found when it is ended; that is no wrong end.
         if status == .running { return }
-        recorder.trial(metric, holds: status == .exited(code: expected))
-        if status != .exited(code: expected) {
+        let isExpected = status == .exited(expected)
+        recorder.trial(metric, holds: isExpected)
+        if !isExpected {
             recorder.fact(
                 "end of trial \(name)",
-                "phase \(kill.phase.rawValue): \(status) instead of exited(\(expected))")
+                "phase \(kill.phase.name): \(status) instead of exited(\(expected.rawValue))")
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import GateKit
 internal import GateLedger
+internal import WeldContract
 internal import WeldPlatform
 
 /// One execution of the runtime-killed procedure: kills by phase and at random, then stops.
@@ -21,7 +22,7 @@ struct RuntimeKilledAttempt {
         recorder.progress("an editor that nothing happens to")
         let run = try EditorRun("base", plan: plan, recorder: recorder)
         run.events.confirmSabotage(plan, recorder: recorder)
-        guard run.wait(.editor, "frame-read", within: .seconds(10)) != nil,
+        guard run.wait(.editor, .frameRead, within: .seconds(10)) != nil,
             let roles = EditorRoles(of: run.editorPID)
         else { throw SubjectFailure.editorNotReady }
         baseline = roles
@@ -49,7 +50,7 @@ struct RuntimeKilledAttempt {
 
     /// A control needs only the trials that its fault shows in.
     private func perform(_ control: Control) throws {
-        if control.name == "ignore-heartbeat" {
+        if control.sabotages(.ignoreHeartbeat) {
             return try StopTrials(plan: plan, recorder: recorder).run()
         }
         for index in 0..<2 {

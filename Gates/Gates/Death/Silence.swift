@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// How long a stopped runtime was silent before its editor minded.
 ///
@@ -7,11 +8,11 @@ struct Silence: Equatable {
     private let lastAck: UInt64
     private let missedAt: UInt64?
 
-    init(_ events: [StubEvent], missedAt: UInt64?) {
+    init(_ events: [EventRecord], missedAt: UInt64?) {
         self.missedAt = missedAt
         lastAck =
             events.last {
-                $0.name == "heartbeat-acked" && $0.time < missedAt ?? .max
+                $0.kind == .heartbeatAcked && $0.time < missedAt ?? .max
             }?.time ?? 0
     }
 
@@ -29,9 +30,9 @@ struct OwnPause: Equatable {
     /// Whether it saw that it had been stopped, and left its runtime alone.
     let isForgiven: Bool
 
-    init(_ events: [StubEvent]) {
-        let own = events.filter { $0.role == "editor" }.map(\.name)
-        let blame: Set = ["heartbeat-missed", "peer-gone", "reaped", "restarting", "forced"]
-        isForgiven = own.contains("paused") && !own.contains(where: blame.contains)
+    init(_ events: [EventRecord]) {
+        let own = events.filter { $0.role == .editor }.compactMap(\.kind)
+        let blame: Set<EventName> = [.heartbeatMissed, .peerGone, .reaped, .restarting, .forced]
+        isForgiven = own.contains(.paused) && !own.contains(where: blame.contains)
     }
 }

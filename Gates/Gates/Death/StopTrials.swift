@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 
 /// Stops and continues either process: the runtime's silence must be noticed, the editor's own must
@@ -35,7 +36,7 @@ struct StopTrials {
             name, plan: plan,
             arguments: ["--size", "320x180", "--runtime-arg", "--hz", "--runtime-arg", "10"],
             recorder: recorder)
-        guard run.wait(.editor, "heartbeat-acked", within: .seconds(10)) != nil else {
+        guard run.wait(.editor, .heartbeatAcked, within: .seconds(10)) != nil else {
             throw SubjectFailure.editorNotReady
         }
         return run
@@ -50,13 +51,13 @@ struct StopTrials {
         guard let runtime = run.runtimePIDs.first else { throw SubjectFailure.editorNotReady }
         let handle = try ChildProcess.adoptable(pid: runtime)
         try handle.kill(Signals.stop)
-        let missed = run.wait(.editor, "heartbeat-missed", within: .seconds(5))
+        let missed = run.wait(.editor, .heartbeatMissed, within: .seconds(5))
         let silence = Silence(run.events.events, missedAt: missed?.time)
         let now = MonotonicClock.now()
         recorder.samples(
             DeathMetric.silence, [Double(silence.nanoseconds(atLatest: now))], unit: .nanoseconds,
             span: silence.span(atLatest: now))
-        let isReplaced = missed != nil && run.wait(.editor, "restarted", within: .seconds(3)) != nil
+        let isReplaced = missed != nil && run.wait(.editor, .restarted, within: .seconds(3)) != nil
         if missed != nil, !isReplaced {
             recorder.violation(
                 .hang, "trial \(name): the silent runtime was not replaced within 3 s")
@@ -75,7 +76,7 @@ struct StopTrials {
         let continued = run.signalEditor(Signals.continue)
         // An ack that answers a beat of afterwards: whatever the pause would lead to has happened.
         let acks = run.events.wait(until: .after(.seconds(5))) {
-            $0.name == "heartbeat-acked" && $0.time > continued + 1_000_000_000
+            $0.kind == .heartbeatAcked && $0.time > continued + 1_000_000_000
         }
         if acks == nil {
             recorder.violation(
@@ -93,9 +94,9 @@ struct StopTrials {
         run.signalEditor(Signals.terminate)
         let status = try run.waitForEditor(within: .seconds(5))
         if isServing, status != .running {
-            recorder.trial(DeathMetric.editorEnd, holds: status == .exited(code: 0))
+            recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.clean))
         }
-        if status != .exited(code: 0) { recorder.fact("end of a stopped pair", "\(status)") }
+        if status != .exited(.clean) { recorder.fact("end of a stopped pair", "\(status)") }
         let left = try run.leftovers(of: "trial \(name)")
         recorder.count(DeathMetric.runtimeLedger, left.count)
         for thing in left { recorder.fact("left", thing) }

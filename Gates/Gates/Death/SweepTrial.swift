@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GateKit
 internal import GateLedger
+internal import WeldContract
 internal import WeldPlatform
 
 /// One start of an editor in a directory of dead editors' things and of decoys (gates.md#g5).
@@ -37,13 +38,14 @@ struct SweepTrial {
     /// Starts a living editor, lays the decoys, starts another editor and looks what is left.
     func run() throws {
         let living = try EditorRun(name, plan: plan, recorder: recorder)
-        guard let socket = living.wait(.editor, "listening", within: .seconds(10)),
-            let livingPath = socket.fields["path"]
+        guard
+            case .listening(let livingPath) =
+                living.wait(.editor, .listening, within: .seconds(10))?.event
         else { throw SubjectFailure.editorNotReady }
         let decoys =
             try layDecoys() + [Decoy(what: "live editor", path: livingPath, isSwept: false)]
         let sweeping = try EditorRun(name, plan: plan, recorder: recorder)
-        guard sweeping.wait(.editor, "listening", within: .seconds(10)) != nil else {
+        guard sweeping.wait(.editor, .listening, within: .seconds(10)) != nil else {
             throw SubjectFailure.editorNotReady
         }
         for decoy in decoys {
@@ -60,7 +62,7 @@ struct SweepTrial {
 
     private func end(_ run: EditorRun) throws {
         // Asked earlier, it would have to end its runtime by force.
-        let isServed = run.wait(.editor, "round-checked", within: .seconds(5)) != nil
+        let isServed = run.wait(.editor, .roundChecked, within: .seconds(5)) != nil
         run.signalEditor(Signals.terminate)
         let status = try run.waitForEditor(within: .seconds(5))
         let strays = try run.clear()
@@ -68,9 +70,9 @@ struct SweepTrial {
             let what = isServed ? "end" : "get its runtime's replies"
             return recorder.violation(.hang, "sweep \(name): an editor did not \(what) within 5 s")
         }
-        recorder.trial(DeathMetric.left, holds: status == .exited(code: 0) && strays.isEmpty)
+        recorder.trial(DeathMetric.left, holds: status == .exited(.clean) && strays.isEmpty)
         for thing in strays { recorder.fact("left by sweep \(name)", thing) }
-        if status != .exited(code: 0) { recorder.fact("editor of sweep \(name)", "\(status)") }
+        if status != .exited(.clean) { recorder.fact("editor of sweep \(name)", "\(status)") }
     }
 
     // MARK: - Decoys

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GateKit
 internal import GateLedger
+internal import WeldContract
 
 /// What is worth knowing of a process that has to be ended, kept before that (gates.md#rule-7).
 enum TrialEvidence {
@@ -10,7 +11,7 @@ enum TrialEvidence {
     /// The threads come first and again last: what reads a process can disturb it, and one that
     /// runs in circles shows it by the time it used in between.
     static func keep(
-        of pid: Int32, events: [StubEvent], in directory: String, _ recorder: Recorder
+        of pid: Int32, events: [EventRecord], in directory: String, _ recorder: Recorder
     ) {
         let threads = Ledger.threads(of: pid) ?? []
         var lines = threads.map { state(of: $0, in: pid) }
@@ -29,7 +30,7 @@ enum TrialEvidence {
             lines.append("descriptor \(entry.number) \(entry.identity)")
         }
         for event in events.suffix(40) {
-            lines.append("event \(event.time) \(event.role) \(event.name) \(event.fields)")
+            lines.append("event \(event.time) \(event.role.rawValue) \(event.name) \(event.fields)")
         }
         lines += threads.map { state(of: $0, in: pid) }
         let path = "\(directory)-\(pid).txt"

@@ -1,6 +1,7 @@
 internal import Foundation
 internal import GateKit
 internal import GateLedger
+internal import WeldContract
 internal import WeldPlatform
 
 /// One execution of the descriptor-passing procedure: the lab once with a lowered limit, and once
@@ -26,7 +27,7 @@ struct DescriptorPassingAttempt {
 
     /// The whole script, held before the step that needs a runtime near its limit.
     private func passNearLimit() throws {
-        let lab = try LabRun(holdingAt: "lab-before-limit", plan: plan, recorder: recorder)
+        let lab = try LabRun(holdingAt: .labBeforeLimit, plan: plan, recorder: recorder)
         lab.events.confirmSabotage(plan, recorder: recorder)
         let isHeld = lab.waitForHold(Self.patience)
         if isHeld, let runtime = lab.runtimePID {
@@ -34,7 +35,7 @@ struct DescriptorPassingAttempt {
             try lowerLimit(of: runtime)
             lab.release()
         }
-        let isDone = lab.events.wait(until: .after(Self.patience), named: "lab-done") != nil
+        let isDone = lab.events.wait(until: .after(Self.patience), named: .labDone) != nil
         if !isHeld || !isDone {
             recorder.violation(.hang, "the handles lab did not come to its end")
             lab.kill()
@@ -46,7 +47,7 @@ struct DescriptorPassingAttempt {
     /// The whole script once more; the runtime is stopped before the last send and goes on after
     /// its editor is dead, so that what it writes to has outlived the sender for certain.
     private func passKilledSender() throws {
-        let lab = try LabRun(holdingAt: "lab-before-last", plan: plan, recorder: recorder)
+        let lab = try LabRun(holdingAt: .labBeforeLast, plan: plan, recorder: recorder)
         guard lab.waitForHold(Self.patience), let runtime = lab.runtimePID else {
             recorder.violation(.hang, "the handles lab did not come to its last step")
             lab.kill()
@@ -57,13 +58,13 @@ struct DescriptorPassingAttempt {
         let before = lab.events.events.count
         lab.release()
         let isSent =
-            lab.events.wait(until: .after(Self.patience), after: before, named: "lab-sent") != nil
+            lab.events.wait(until: .after(Self.patience), after: before, named: .labSent) != nil
         lab.kill()
         try lab.waitForEnd()
         try orphan.kill(Signals.continue)
         let status = try orphan.wait(until: .after(.seconds(5)))
         lab.events.drain()
-        if status != .exited(code: 0) {
+        if status != .exited(.clean) {
             recorder.violation(
                 .misbehaviour, "the runtime (pid \(runtime)) ended as \(status) after its editor")
         }
@@ -105,9 +106,12 @@ struct DescriptorPassingAttempt {
     /// An eventfd has no identity of its own: all share one inode.
     private func recordIdentity(of runtime: Int32, sent transcript: LabTranscript) {
         let sent = Set(
-            transcript.events
-                .filter { $0.name == "lab-sent" && $0.fields["kind"] != "eventfd" }
-                .compactMap { ObjectIdentity($0) })
+            transcript.events.compactMap { event -> ObjectIdentity? in
+                guard case .sent(_, _, _, let kind, let device, let inode) = event,
+                    kind != LabKind.eventfd.rawValue
+                else { return nil }
+                return ObjectIdentity(device: device, inode: inode)
+            })
         let kept = (Ledger.descriptors(of: runtime) ?? []).filter {
             sent.contains(ObjectIdentity(device: $0.device, inode: $0.inode))
         }
@@ -126,8 +130,8 @@ struct DescriptorPassingAttempt {
     /// Reads the file that the runtime wrote into after its sender's death.
     private func recordSurvivingCopy(_ lab: LabRun) {
         guard
-            let file = lab.events.events.last(where: { $0.name == "lab-file" }),
-            let path = file.fields["path"], let expected = file.fields["expected"]
+            case .lab(.file(_, let path, let expected)) =
+                lab.events.events.last(where: { $0.kind == .labFile })?.event
         else { return }
         let bytes = FileManager.default.contents(atPath: path) ?? Data()
         let actual = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()

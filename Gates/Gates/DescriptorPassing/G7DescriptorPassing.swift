@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// G7 · passing descriptors: whether they arrive whole, in order and owned, and are closed when
 /// anything is wrong.
@@ -10,18 +11,13 @@ enum G7DescriptorPassing {
         headlineCheck: "g7.bytes-equal")
 
     static let controls = [
-        Control(
-            "fd-drop", gate: .g7, violates: "g7.all-arrived",
-            also: ["g7.bytes-equal", "g7.order-kept"]),
-        Control("fd-swap-order", gate: .g7, violates: "g7.order-kept"),
-        Control("fd-no-cloexec", gate: .g7, violates: "g7.close-on-exec"),
-        Control(
-            "fd-leak-on-error", gate: .g7, violates: "g7.closed-on-error",
-            also: ["g7.nothing-kept"]),
+        Control(.descriptorDrop, also: ["g7.bytes-equal", "g7.order-kept"]),
+        Control(.descriptorSwapOrder), Control(.descriptorNoCloseOnExec),
+        Control(.descriptorLeakOnError, also: ["g7.nothing-kept"]),
     ]
 
     /// Kinds of object that must have been passed.
-    static let kinds = ["memfd", "pipe", "socket", "eventfd", "regular"]
+    static let kinds = LabKind.allCases.map(\.rawValue)
     /// Numbers of descriptors at once that must have been passed.
     static let batches = [1, 8, 60, 253]
 

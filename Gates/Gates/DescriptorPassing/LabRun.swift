@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 
 /// A real editor that goes through its handles lab with a real runtime, and holds at one point.
@@ -7,30 +8,33 @@ final class LabRun {
     let events: EventReader
 
     private var editor: SubjectProcess
-    private let phase: String
+    private let phase: EditorPhase
 
     /// Starts the editor; the plan's sabotage goes through it to the runtime.
-    init(holdingAt phase: String, plan: AttemptPlan, recorder: Recorder) throws(SystemError) {
+    init(holdingAt phase: EditorPhase, plan: AttemptPlan, recorder: Recorder) throws(SystemError) {
         self.phase = phase
         events = try EventReader(recorder: recorder)
         let forRuntime = plan.sabotageArguments(for: .runtime).flatMap { ["--runtime-arg", $0] }
         editor = try SubjectProcess(
             .editor, plan: plan,
             arguments: [
-                "--headless", "--handles-lab", "--runtime", plan.runtimePath, "--hold-at", phase,
+                "--headless", "--handles-lab", "--runtime", plan.runtimePath, "--hold-at",
+                phase.rawValue,
             ] + forRuntime,
             events: events, recorder: recorder)
     }
 
     /// The runtime that was started last.
     var runtimePID: Int32? {
-        events.events.last { $0.name == "spawned" }?.integer("child").map { Int32($0) }
+        events.events.lazy.compactMap {
+            if case .spawned(let child) = $0.event { child } else { nil }
+        }.last
     }
 
     /// Waits until the editor holds; false when it did not come there.
     func waitForHold(_ limit: Duration) -> Bool {
         events.wait(until: .after(limit)) { [phase] in
-            $0.name == "hold" && $0.fields["phase"] == phase
+            $0.event == .hold(phase: phase.rawValue)
         } != nil
     }
 

@@ -1,5 +1,6 @@
 internal import GateFuzz
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 internal import WeldWire
 
@@ -107,7 +108,7 @@ struct FuzzAttempt {
     /// The Shutdown: asked for, answered, and followed by a clean exit.
     private func farewell(_ subject: FuzzSubject) throws {
         checkHonesty(subject)
-        if let status = try leave(subject), status != .exited(code: 0) {
+        if let status = try leave(subject), status != .exited(.clean) {
             subject.recordLastEvents(recorder)
             recorder.violation(
                 .misbehaviour, "the \(subject.role.rawValue) did not exit with 0 but \(status)")

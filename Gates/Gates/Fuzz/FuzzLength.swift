@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldWire
 
 /// How long each part of a fuzz attempt lasts, in measured time; fixed before the first sample.
@@ -27,9 +28,11 @@ struct FuzzLength {
         if let control = plan.control {
             subjects = [control.subject == .editor ? .editor : .runtime]
             // What is wrong in every round needs no steady state before it.
-            if !control.name.hasPrefix("leak-") { warmUpRounds = 1 }
-            campaign = control.name == "drop-1-in-10000" ? 0 : 1
-            saturation = control.name == "drop-1-in-10000" ? 0.5 : 0
+            if !control.sabotages(.leakPerError), !control.sabotages(.leakDescriptorPerError) {
+                warmUpRounds = 1
+            }
+            campaign = control.sabotages(.dropFrames) ? 0 : 1
+            saturation = control.sabotages(.dropFrames) ? 0.5 : 0
             paced = 0
             return
         }

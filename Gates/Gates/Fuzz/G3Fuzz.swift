@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldWire
 
 /// G3 · fuzz: whether every malformed frame meets the error that it must, and nothing breaks,
@@ -13,19 +14,13 @@ enum G3Fuzz {
     static let controls = [
         // A frame that was taken for valid is answered, to nobody's request, and counted.
         Control(
-            "accept-bad-magic", gate: .g3, violates: "g3.errors-as-predicted",
-            also: ["g3.replies-whole", "g3.sent-minus-received"]),
+            .acceptBadMagic, of: .runtime, also: ["g3.replies-whole", "g3.sent-minus-received"]),
         Control(
-            "skip-hash-check", subject: .editor, gate: .g3, violates: "g3.errors-as-predicted",
-            also: ["g3.replies-whole", "g3.sent-minus-received"]),
-        Control(
-            "leak-per-error", subject: .editor, gate: .g3, violates: "g3.heap",
-            also: ["g3.resident"]),
-        Control("leak-fd-per-error", gate: .g3, violates: "g3.descriptors"),
-        Control("hang-on-truncation", gate: .g3, violates: "g3.stall"),
-        Control("crash-on-oversize", subject: .editor, gate: .g3, violates: "g3.crashes"),
-        Control(
-            "drop-1-in-10000", gate: .g3, violates: "g3.sent-minus-received"),
+            .skipHashCheck, of: .editor, also: ["g3.replies-whole", "g3.sent-minus-received"]),
+        Control(.leakPerError, of: .editor, also: ["g3.resident"]),
+        Control(.leakDescriptorPerError, of: .runtime),
+        Control(.hangOnTruncation, of: .runtime), Control(.crashOnOversize, of: .editor),
+        Control(.dropFrames, of: .runtime),
     ]
 
     /// What every attempt is judged by, a control's too.

@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// G1 · round-trip median: whether a request to the runtime comes back within a millisecond.
 ///
@@ -10,11 +11,10 @@ enum G1RoundTripMedian {
         headlineCheck: "g1.p50")
 
     static let controls = [
-        Control("echo-delay=2ms", gate: .g1, violates: "g1.p50"),
-        Control("echo-corrupt", gate: .g1, violates: "g1.replies-whole"),
-        Control("echo-wrong-seq", gate: .g1, violates: "g1.order-kept"),
+        Control(.echoDelay(nanoseconds: 2_000_000)), Control(.echoCorrupt),
+        Control(.echoWrongSequence),
         // The contract bears 50 µs more; the ambition must not.
-        Control("echo-delay=50us", gate: .g1, violates: "g1.p50-over-floor"),
+        Control(.echoDelay(nanoseconds: 50_000), violates: "g1.p50-over-floor"),
     ]
 
     /// What a control's short attempt is judged by as well.

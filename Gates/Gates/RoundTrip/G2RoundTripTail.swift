@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// G2 · round-trip tail: whether the slowest replies are in time, also on a schedule and under load.
 ///
@@ -9,7 +10,7 @@ enum G2RoundTripTail {
         id: .g2, question: "Are even the slowest replies of the runtime in time?",
         headlineCheck: "g2.p99")
 
-    static let controls = [Control("echo-spike=60ms/1000", gate: .g2, violates: "g2.max")]
+    static let controls = [Control(.echoSpike(nanoseconds: 60_000_000, every: 1000))]
 
     /// What a control's short attempt is judged by as well.
     static func coreChecks(rounds: Int) -> [Check] {

@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 internal import WeldViewport
 
@@ -101,15 +102,18 @@ extension RoundTripAttempt {
             creating: layout,
             in: MemoryObject.sealed(label: "weld-viewport", size: layout.regionSize))
         try runtime.link.handOver(descriptor: region.descriptor, byteCount: region.byteCount)
-        guard let first = events.wait(until: .after(.seconds(5)), named: "frame-published") else {
+        guard
+            case .framePublished(let first, _, _) =
+                events.wait(until: .after(.seconds(5)), named: .framePublished)?.event
+        else {
             recorder.violation(.hang, "the runtime drew nothing within 5 s of the hand-over")
             return true
         }
         let isWhole = paced(RoundTripMetric.loaded)
         events.drain()
-        let last = events.events.last { $0.name == first.name } ?? first
-        let drawn = (last.integer("id") ?? 0) - (first.integer("id") ?? 0)
-        recorder.count(RoundTripMetric.framesDrawn, Int(drawn))
+        var last = first
+        for case .framePublished(let id, _, _) in events.events.map(\.event) { last = id }
+        recorder.count(RoundTripMetric.framesDrawn, Int(clamping: last) - Int(clamping: first))
         return isWhole
     }
 

@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// How long each part of a round-trip attempt is; fixed before the first sample.
 struct RoundTripLength {
@@ -28,7 +29,7 @@ struct RoundTripLength {
     init(_ plan: AttemptPlan) {
         if let control = plan.control {
             // A spike comes once in a thousand; that one may fall into the host's time.
-            rounds = control.name == "echo-spike" ? 4000 : 1000
+            rounds = control.sabotages(.echoSpike) ? 4000 : 1000
             fewestRounds = rounds / 2
             measuresFloor = G1RoundTripMedian.floorChecks.contains {
                 $0.id == control.expectedCheck

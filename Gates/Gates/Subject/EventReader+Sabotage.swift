@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 
 extension EventReader {
@@ -7,15 +8,15 @@ extension EventReader {
     func confirmSabotage(_ plan: AttemptPlan, recorder: Recorder) {
         guard let control = plan.control else {
             drain()
-            if let stray = events.first(where: { $0.name == "sabotage" }) {
+            if let stray = events.first(where: { $0.kind == .sabotage }) {
                 recorder.fault(
-                    .harness, "the \(stray.role) of a real attempt announced a sabotage")
+                    .harness, "the \(stray.role.rawValue) of a real attempt announced a sabotage")
             }
             return
         }
         let announced = wait(until: .after(.seconds(2))) { event in
-            event.name == "sabotage" && event.fields["name"] == control.name
-                && event.role == control.subject.rawValue
+            guard case .sabotage(let name, _) = event.event else { return false }
+            return name == control.name && event.role == control.subject.process
         }
         if announced != nil { recorder.count(Control.announcementMetric) }
     }

@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 
 /// The judge's end of the events pipe that the stubs of an attempt write to.
@@ -8,9 +9,9 @@ internal import WeldPlatform
 /// event goes to the recorder as it is read.
 final class EventReader {
     /// Every event that was read, in the order of arrival.
-    private(set) var events: [StubEvent] = []
+    private(set) var events: [EventRecord] = []
     /// Looks at every event as it is read; for what must not wait, such as memory that is lent.
-    var onArrival: ((StubEvent) -> Void)?
+    var onArrival: ((EventRecord) -> Void)?
 
     private var pipe: PipeEnds
     private let recorder: Recorder
@@ -39,8 +40,8 @@ final class EventReader {
     ///
     /// - Parameter start: How many events of `events` are passed over.
     func wait(
-        until deadline: Deadline, after start: Int = 0, for isWanted: (StubEvent) -> Bool
-    ) -> StubEvent? {
+        until deadline: Deadline, after start: Int = 0, for isWanted: (EventRecord) -> Bool
+    ) -> EventRecord? {
         var looked = start
         while true {
             read()
@@ -54,8 +55,10 @@ final class EventReader {
     }
 
     /// Returns the first event with this name.
-    func wait(until deadline: Deadline, after start: Int = 0, named name: String) -> StubEvent? {
-        wait(until: deadline, after: start) { $0.name == name }
+    func wait(
+        until deadline: Deadline, after start: Int = 0, named name: EventName
+    ) -> EventRecord? {
+        wait(until: deadline, after: start) { $0.kind == name }
     }
 
     private func read() {
@@ -63,21 +66,40 @@ final class EventReader {
     }
 
     private func take(_ line: [UInt8]) {
-        guard let event = StubEvent(line: line) else {
-            let text = String(decoding: line.prefix(200), as: UTF8.self)
-            recorder.fault(.harness, "a line of the events is not an event: \(text)")
-            return
+        let event: EventRecord
+        do throws(ContractBreach) {
+            event = try EventRecord(line: line)
+        } catch {
+            return recorder.breach(error, line)
         }
-        let expected = (lastNumber[event.pid] ?? 0) + 1
+        let expected = (lastNumber[event.pid] ?? 0) &+ 1
         if event.number != expected {
             recorder.fault(
                 .harness,
-                "events of \(event.role) \(event.pid) were lost: number \(event.number) came where "
+                "events of \(event.role.rawValue) \(event.pid) were lost: number \(event.number) came where "
                     + "\(expected) was due")
         }
         lastNumber[event.pid] = event.number
         events.append(event)
         onArrival?(event)
-        recorder.event(event)
+        recorder.event(StubEvent(event))
+    }
+}
+
+extension StubEvent {
+    /// The event as it is stored.
+    init(_ record: EventRecord) {
+        self.init(
+            number: record.number, time: record.time, pid: record.pid, role: record.role.rawValue,
+            name: record.name, fields: record.fields)
+    }
+}
+
+extension Recorder {
+    /// Records that a process breaks the contract: what it does cannot be judged then
+    /// (contract.md#events).
+    func breach(_ breach: ContractBreach, _ line: [UInt8]) {
+        let text = String(decoding: line.prefix(200), as: UTF8.self)
+        fault(.harness, "the contract is broken: \(breach); the line is \(text.debugDescription)")
     }
 }

@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 
 /// What a stub finds around it, where that is not what the attempt itself finds.
@@ -84,7 +85,7 @@ struct SubjectProcess: ~Copyable {
     /// Waits for an exit with code 0 and records a violation for anything else.
     mutating func expectCleanExit(within limit: Duration) throws(SystemError) {
         switch try process.wait(until: .after(limit)) {
-        case .exited(code: 0):
+        case .exited(code: ExitCode.clean.rawValue):
             return
         case .exited(let code):
             recorder.violation(.misbehaviour, "\(name) exited with code \(code) instead of 0")

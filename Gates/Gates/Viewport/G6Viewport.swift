@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// G6 · the viewport: whether pixels cross the border at 60 Hz without a tear and without age.
 ///
@@ -10,21 +11,15 @@ enum G6Viewport {
         headlineCheck: "g6.age")
 
     static let controls = [
-        Control(adversary, subject: .editor, gate: .g6, violates: "g6.torn-shared"),
+        Control(.twoSlotAdversary),
+        Control(.tornPresent, also: ["g6.torn-presented"]),
         Control(
-            "torn-present", subject: .editor, gate: .g6, violates: "g6.torn-composited",
-            also: ["g6.torn-presented"]),
-        Control(
-            "freeze=150ms", gate: .g6, violates: "g6.age",
-            also: ["g6.rate-runtime", "g6.rate-editor"]),
+            .freeze(nanoseconds: 150_000_000), also: ["g6.rate-runtime", "g6.rate-editor"]),
         // A reader that missed pictures in between meets the number that it read last again.
-        Control("frame-backwards", gate: .g6, violates: "g6.backwards", also: ["g6.repeated"]),
-        Control("half-rate", gate: .g6, violates: "g6.rate-runtime", also: ["g6.rate-editor"]),
-        Control("sync-hazard", subject: .editor, gate: .g6, violates: "g6.validation"),
+        Control(.frameBackwards, also: ["g6.repeated"]),
+        Control(.halfRate, also: ["g6.rate-editor"]),
+        Control(.syncHazard),
     ]
-
-    /// The control that is performed without a window.
-    static let adversary = "two-slot-adversary"
 
     /// What an attempt is judged by.
     static func checks(_ length: ViewportLength) -> [Check] {

@@ -1,5 +1,6 @@
 internal import GateKit
 internal import GateLedger
+internal import WeldContract
 internal import WeldPlatform
 
 /// An editor without a window, judged at the shared-memory witness alone.
@@ -21,7 +22,7 @@ final class HeadlessRun {
             name, plan: plan, arguments: arguments,
             surroundings: { ViewportEnvironment.surroundings(in: $0) }, recorder: recorder)
         run.events.confirmSabotage(plan, recorder: recorder)
-        if run.wait(.editor, "frame-read", within: .seconds(10)) == nil {
+        if run.wait(.editor, .frameRead, within: .seconds(10)) == nil {
             recorder.violation(.misbehaviour, "the editor read no picture within 10 s (\(name))")
         }
     }
@@ -29,7 +30,7 @@ final class HeadlessRun {
     /// Lets it run.
     func watch(seconds: Int) {
         _ = run.events.wait(until: .after(.seconds(seconds)), after: run.events.events.count) {
-            $0.role == "editor" && $0.name == "exiting"
+            $0.role == .editor && $0.kind == .exiting
         }
     }
 
@@ -61,7 +62,7 @@ final class HeadlessRun {
     func end() throws -> ViewportTranscript {
         run.signalEditor(Signals.terminate)
         let status = try run.waitForEditor(within: .seconds(10))
-        if status != .exited(code: 0) {
+        if status != .exited(.clean) {
             recorder.violation(.misbehaviour, "the headless editor ended as \(status)")
         }
         for stray in try run.clear() { recorder.violation(.hang, "\(stray) did not end") }

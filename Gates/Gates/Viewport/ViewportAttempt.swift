@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 
 /// One execution of the viewport procedure.
@@ -19,7 +20,7 @@ struct ViewportAttempt {
     func run() throws {
         try ProcessEnvironment.becomeSubreaper()
         switch plan.control {
-        case let control? where control.name == G6Viewport.adversary:
+        case let control? where control.sabotages(.twoSlotAdversary):
             try watchAdversaryOfTwoSlots()
         case let control? where G6Viewport.isForValidation(control):
             try RealTime.run(stating: recorder) {

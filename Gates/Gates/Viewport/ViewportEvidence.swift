@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// Records what a transcript shows of a window of time.
 struct ViewportEvidence {
@@ -36,9 +37,7 @@ struct ViewportEvidence {
         guard let display = transcript.display else {
             return recorder.fault(.harness, "the editor did not say what its window is drawn with")
         }
-        for (key, value) in display.sorted(by: { $0.key < $1.key }) {
-            recorder.fact("display \(key)", value)
-        }
+        for fact in display.facts { recorder.fact("display \(fact.key)", fact.value) }
     }
 
     private func recordOrder() {

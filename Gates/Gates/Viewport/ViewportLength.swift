@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// How long an attempt looks.
 struct ViewportLength {
@@ -17,7 +18,7 @@ struct ViewportLength {
         if let control {
             // The window and the period of a real attempt, once. The adversary has no rate, and
             // tears at once.
-            window = control.name == G6Viewport.adversary ? 3 : Self.period
+            window = control.sabotages(.twoSlotAdversary) ? 3 : Self.period
             twoSlots = 0
             adversary = 0
             fewestPictures = 1

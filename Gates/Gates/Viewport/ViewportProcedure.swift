@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// Takes the samples of G6: the real editor in a real window, its real runtime, and three
 /// witnesses (gates.md#g6).
@@ -20,7 +21,7 @@ struct ViewportProcedure: Procedure {
         if let control = plan.control {
             // The adversary needs no window, and what it starts no real-time class.
             let noise: NoiseRule =
-                control.name == G6Viewport.adversary ? .standard : RealTime.controlNoise
+                control.sabotages(.twoSlotAdversary) ? .standard : RealTime.controlNoise
             return Rule(checks: G6Viewport.checks(length), noise: noise)
         }
         let parts = PartLength(plan.profile, control: nil, display: plan.display)

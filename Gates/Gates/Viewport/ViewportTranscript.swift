@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// What a run of the viewport showed, computed from the events of both stubs and the observer
 /// alone.
@@ -33,7 +34,7 @@ struct ViewportTranscript {
     /// What the validation layer said.
     private(set) var validation: [String] = []
     /// What the window is drawn with; nil before it said so.
-    private(set) var display: [String: String]?
+    private(set) var display: WindowDisplay?
 
     private var completions: [UInt32: [UInt64]] = [:]
 
@@ -42,40 +43,40 @@ struct ViewportTranscript {
     /// Takes events in their order.
     ///
     /// - Parameter readings: What the judge read of presented pictures, by the event's number.
-    init(_ events: [StubEvent] = [], readings: [UInt64: PresentedReading] = [:]) {
+    init(_ events: [EventRecord] = [], readings: [UInt64: PresentedReading] = [:]) {
         self.readings = readings
         for event in events { note(event) }
     }
 
     /// Takes one more event.
-    mutating func note(_ event: StubEvent) {
-        switch (event.role, event.name) {
-        case ("runtime", "frame-published"):
-            guard let id = event.natural("id") else { return }
-            let done = event.natural("t_done_ns") ?? event.time
+    mutating func note(_ record: EventRecord) {
+        switch (record.role, record.event) {
+        case (.runtime, .framePublished(let id, let done, _)):
             let frame = UInt32(truncatingIfNeeded: id)
             published.append((frame, done))
             completions[frame, default: []].append(done)
-        case ("editor", "frame-read"): shared.append(sight(event))
-        case ("editor", "frame-presented"): notePresented(event)
-        case ("editor", "display"): display = event.fields
-        case ("editor", "validation-message"):
-            validation.append(event.fields["text"] ?? event.fields["id"] ?? "")
-        case ("observer", "composited"):
+        case (.editor, .frameRead(_, let witness, let age, let isTorn, let epoch)):
+            shared.append(sight(record, witness, age, isTorn, epoch))
+        case (
+            .editor, .window(.framePresented(_, let witness, let age, let isTorn, let epoch, _))
+        ):
+            notePresented(sight(record, witness ?? 0, age, isTorn, epoch), record.number)
+        case (.editor, .window(.display(let display))): self.display = display
+        case (.editor, .window(.validationMessage(_, _, let text))): validation.append(text)
+        case (
+            .observer, .observer(.composited(_, let shown, let frame, let isTorn, _, _, _))
+        ):
+            // After the first picture a capture without one is a picture that was lost.
             composited.append(
                 Sight(
-                    frame: event.natural("frame").map { UInt32(truncatingIfNeeded: $0) },
-                    time: event.natural("shown_ns") ?? event.time,
-                    // After the first picture a capture without one is a picture that was lost.
-                    isTorn: event.fields["torn"] == "true" || event.fields["frame"] == nil,
-                    epoch: nil, age: nil))
+                    frame: frame, time: shown, isTorn: isTorn || frame == nil, epoch: nil,
+                    age: nil))
         default: break
         }
     }
 
-    private mutating func notePresented(_ event: StubEvent) {
-        let word = sight(event)
-        let reading = readings[event.number]
+    private mutating func notePresented(_ word: Sight, _ number: UInt64) {
+        let reading = readings[number]
         presented.append(
             Sight(
                 frame: reading?.frame, time: word.time,
@@ -94,24 +95,16 @@ struct ViewportTranscript {
                 + "the device gave back")
     }
 
-    private func sight(_ event: StubEvent) -> Sight {
-        let witness = event.natural("witness") ?? 0
-        return Sight(
-            frame: witness == 0 ? nil : UInt32(truncatingIfNeeded: witness), time: event.time,
-            isTorn: event.fields["torn"] == "true",
-            epoch: event.natural("epoch").map { UInt32(truncatingIfNeeded: $0) },
-            age: event.natural("age_ns"))
+    private func sight(
+        _ record: EventRecord, _ witness: UInt64, _ age: UInt64?, _ isTorn: Bool, _ epoch: UInt32
+    ) -> Sight {
+        Sight(
+            frame: witness == 0 ? nil : UInt32(truncatingIfNeeded: witness), time: record.time,
+            isTorn: isTorn, epoch: epoch, age: age)
     }
 
     /// When the newest publication of a frame that lies before a moment was complete.
     func completion(of frame: UInt32, before moment: UInt64) -> UInt64? {
         completions[frame]?.last { $0 <= moment }
-    }
-}
-
-extension StubEvent {
-    /// Returns the field as a natural number, or nil where it is absent or none.
-    func natural(_ field: String) -> UInt64? {
-        fields[field].flatMap { UInt64($0) }
     }
 }

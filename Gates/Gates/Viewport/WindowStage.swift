@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 internal import WeldViewport
 
@@ -47,8 +48,9 @@ final class WindowStage {
 
     /// The most frames a second that the compositor can show; nil where that was not measured.
     var pace: Double? {
-        guard let event = events.events.first(where: { $0.name == "pace" }),
-            let frames = event.natural("frames"), let span = event.natural("span_ns"), span > 0
+        guard
+            case .observer(.pace(let frames, let span)) =
+                events.events.first(where: { $0.kind == .pace })?.event, span > 0
         else { return nil }
         return Double(frames) * 1e9 / Double(span)
     }
@@ -73,13 +75,14 @@ final class WindowStage {
     /// Hands the observer's pictures to the store, and to a person who asked for them, and says
     /// what it counted.
     func keepPictures() {
-        if let counts = events.events.last(where: { $0.name == "observed" })?.fields {
-            let names = ["captures", "torn", "stale", "failed"]
+        if case .observer(.observed(let captures, let torn, let stale, let failed)) =
+            events.events.last(where: { $0.kind == .observed })?.event
+        {
             recorder.fact(
-                "observer", names.map { "\($0) \(counts[$0] ?? "?")" }.joined(separator: ", "))
+                "observer",
+                "captures \(captures), torn \(torn), stale \(stale), failed \(failed)")
         }
-        for event in events.events where event.name == "kept" {
-            guard let name = event.fields["name"], let path = event.fields["path"] else { continue }
+        for case .observer(.kept(let name, let path, _, _)) in events.events.map(\.event) {
             recorder.record(.artefact(name: name, path: path))
             guard let directory = plan.display?.framesDirectory else { continue }
             let made = plan.control?.name ?? "real-\(plan.replicate)"

@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 internal import WeldViewport
 
@@ -76,20 +77,21 @@ final class WindowedRun {
 
     /// Everything that takes part; the pid of what is not known is 0.
     var processes: [(name: String, pid: Int32)] {
-        let runtime = ownEvents.last { $0.name == "spawned" }?.integer("child") ?? 0
+        var runtime: Int32 = 0
+        for case .spawned(let child) in ownEvents.map(\.event) { runtime = child }
         return [
-            ("editor", editor.pid), ("runtime", Int32(truncatingIfNeeded: runtime)),
+            ("editor", editor.pid), ("runtime", runtime),
             ("observer", stage.observerPID), ("compositor", stage.compositor.pid),
         ]
     }
 
     /// How many pictures the editor has presented.
     var presentedCount: Int {
-        ownEvents.count { $0.name == "frame-presented" && $0.pid == editor.pid }
+        ownEvents.count { $0.kind == .framePresented && $0.pid == editor.pid }
     }
 
     /// What was reported since this part began.
-    private var ownEvents: ArraySlice<StubEvent> { events.events[firstEvent...] }
+    private var ownEvents: ArraySlice<EventRecord> { events.events[firstEvent...] }
 
     // MARK: - Watching
 
@@ -105,10 +107,12 @@ final class WindowedRun {
                 return try watch(until: MonotonicClock.now() + part.settling)
             }
             try stage.checkCompositor()
-            if try hasEnded(17) { throw ViewportFault.precondition(lastWords) }
+            if try hasEnded(ExitCode.display.rawValue) {
+                throw ViewportFault.precondition(lastWords)
+            }
             if hasEditorEnded { return false }
         }
-        let isPresenting = ownEvents.contains { $0.name == "frame-presented" }
+        let isPresenting = ownEvents.contains { $0.kind == .framePresented }
         if isPresenting, !stage.isHeadless {
             throw ViewportFault.precondition(
                 "the session does not show the window pixel by pixel over a whole output of its "
@@ -122,7 +126,7 @@ final class WindowedRun {
     /// Takes events until a moment; false where the editor or the compositor ended before.
     func watch(until moment: UInt64) throws -> Bool {
         _ = events.wait(until: Deadline(nanoseconds: moment), after: events.events.count) {
-            $0.role == "editor" && $0.name == "exiting"
+            $0.role == .editor && $0.kind == .exiting
         }
         try stage.checkCompositor()
         guard MonotonicClock.now() < moment else { return true }
@@ -154,26 +158,29 @@ final class WindowedRun {
     /// Returns the events of one editor and its runtime, and what was captured of their window:
     /// nothing that was shown before its first picture or after its end was asked for.
     static func pictures(
-        of editor: Int32, in events: some Sequence<StubEvent>, within span: TimeSpan
-    ) -> [StubEvent] {
+        of editor: Int32, in events: some Sequence<EventRecord>, within span: TimeSpan
+    ) -> [EventRecord] {
         var hasBegun = false
         return events.filter { event in
             switch event.role {
-            case "editor": return event.pid == editor
-            case "observer" where event.name == "composited":
-                guard span.holds(event.natural("shown_ns") ?? event.time) else { return false }
-                hasBegun = hasBegun || event.fields["frame"] != nil
+            case .editor: return event.pid == editor
+            case .runtime: return true
+            case .observer:
+                guard case .observer(.composited(_, let shown, let frame, _, _, _, _)) = event.event
+                else { return true }
+                guard span.holds(shown) else { return false }
+                hasBegun = hasBegun || frame != nil
                 return hasBegun
-            default: return true
             }
         }
     }
 
-    private func isFirstPicture(_ event: StubEvent) -> Bool {
-        part.readsBack
-            ? event.name == "composited" && event.fields["frame"] != nil
-                && span.holds(event.natural("shown_ns") ?? event.time)
-            : event.name == "frame-presented"
+    private func isFirstPicture(_ record: EventRecord) -> Bool {
+        guard part.readsBack else { return record.kind == .framePresented }
+        guard case .observer(.composited(_, let shown, .some, _, _, _, _)) = record.event else {
+            return false
+        }
+        return span.holds(shown)
     }
 
     // MARK: - What went wrong

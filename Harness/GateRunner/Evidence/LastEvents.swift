@@ -21,9 +21,7 @@ struct LastEvents {
     var text: String? {
         guard !events.isEmpty else { return nil }
         return events.map { event in
-            let fields = event.fields.sorted { $0.key < $1.key }.map { "\($0)=\($1)" }
-            return (["\(event.time)", event.role, "\(event.pid)", event.name] + fields)
-                .joined(separator: " ")
+            "\(event.time) \(event.role) \(event.pid) \(event.name) \(event.fields)"
         }.joined(separator: "\n")
     }
 }

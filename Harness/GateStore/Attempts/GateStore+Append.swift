@@ -59,7 +59,7 @@ struct EvidenceRows {
             .execute(arguments: [
                 attempt, try position(in: "event"), Int64(truncatingIfNeeded: event.number),
                 Int64(truncatingIfNeeded: event.time), event.pid, event.role, event.name,
-                try jsonText(event.fields),
+                event.fields,
             ])
     }
 

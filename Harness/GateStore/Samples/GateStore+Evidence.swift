@@ -70,7 +70,7 @@ extension GateStore {
                     number: UInt64(truncatingIfNeeded: row["number"] as Int64),
                     time: UInt64(truncatingIfNeeded: row["t_ns"] as Int64),
                     pid: Int32(truncatingIfNeeded: pid), role: row["role"], name: row["name"],
-                    fields: try row.json("fields"))
+                    fields: row["fields"])
             }
         }
     }

@@ -1,3 +1,5 @@
+internal import WeldContract
+
 extension CommandSyntax {
     /// The text of `--help`: usage, every option, notes, exit codes, examples; at most 80 columns
     /// where the words allow it.
@@ -12,6 +14,9 @@ extension CommandSyntax {
         }
         text += entry("  --help", "Prints this text.")
         text += entry("  --version", "Prints engine version, build and protocol version.")
+        if role != nil {
+            text += entry("  --contract", "Prints what this program offers to a judge, as JSON.")
+        }
         if !notes.isEmpty { text += "\n" + notes + "\n" }
         text += "\nEXIT CODES\n"
         for code in ExitCode.allCases {

@@ -1,3 +1,5 @@
+public import WeldContract
+
 /// A stub's command line: the table of its options and the text around it.
 public struct CommandSyntax<Settings: Sendable>: Sendable {
     /// What a command line asks for.
@@ -8,10 +10,14 @@ public struct CommandSyntax<Settings: Sendable>: Sendable {
         case help
         /// Print the version.
         case version
+        /// Print what the program offers to a judge.
+        case contract(ContractOffer)
     }
 
     /// The program's name.
     public let program: String
+    /// Which of the two it is; nil for a program that no judge asks for its contract.
+    public let role: ProcessRole?
     /// What the program is, in a few lines.
     public let summary: String
     /// The options in the order of `--help`.
@@ -23,10 +29,11 @@ public struct CommandSyntax<Settings: Sendable>: Sendable {
 
     /// Makes a command line.
     public init(
-        program: String, summary: String, options: [Option<Settings>], notes: String = "",
-        examples: [String]
+        program: String, role: ProcessRole? = nil, summary: String,
+        options: [Option<Settings>], notes: String = "", examples: [String]
     ) {
         self.program = program
+        self.role = role
         self.summary = summary
         self.options = options
         self.notes = notes
@@ -35,7 +42,7 @@ public struct CommandSyntax<Settings: Sendable>: Sendable {
 
     /// Reads the arguments (without the program's name) into the settings.
     ///
-    /// Values follow as the next word or after `=`. `--help` and `--version` win over whatever
+    /// Values follow as the next word or after `=`. `--help`, `--version` and `--contract` win over whatever
     /// comes after them.
     public func parse(
         _ arguments: [String], into defaults: Settings
@@ -48,6 +55,7 @@ public struct CommandSyntax<Settings: Sendable>: Sendable {
             index += 1
             if word == "--help" { return .help }
             if word == "--version" { return .version }
+            if word == "--contract", let role { return .contract(.own(role)) }
             let (name, inlineValue) = Self.split(word)
             guard name.hasPrefix("--") else { throw .unexpectedArgument(word) }
             guard let option = options.first(where: { $0.name == name }) else {

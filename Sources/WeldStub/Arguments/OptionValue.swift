@@ -1,3 +1,5 @@
+public import WeldContract
+
 /// Reads the values of options; what does not fit says what would have.
 public enum OptionValue {
     /// A value that an option does not take.
@@ -48,20 +50,20 @@ public enum OptionValue {
         return rate
     }
 
-    /// Reads a duration such as `250us`, `2ms` or `1s` in nanoseconds, at most an hour.
-    public static func nanoseconds(_ text: String) throws(Mismatch) -> UInt64 {
-        let units: [(suffix: String, nanoseconds: UInt64)] = [
-            ("us", 1000), ("ms", 1_000_000), ("s", 1_000_000_000),
-        ]
-        let hour: UInt64 = 3_600_000_000_000
-        for unit in units where text.hasSuffix(unit.suffix) {
-            let digits = String(text.dropLast(unit.suffix.utf8.count))
-            guard isDigits(digits), let count = UInt64(digits) else { continue }
-            let (product, overflow) = count.multipliedReportingOverflow(by: unit.nanoseconds)
-            guard !overflow, (1...hour).contains(product) else { break }
-            return product
+    /// Reads a sabotage of a stub.
+    public static func sabotage(
+        _ text: String, of role: ProcessRole
+    ) throws(Mismatch) -> Sabotage {
+        guard let sabotage = Sabotage(parsing: text, for: role) else {
+            throw Mismatch(expected: "a sabotage of this stub: " + sabotageForms(of: role))
         }
-        throw Mismatch(expected: "a duration such as 250us, 2ms or 1s, at most an hour")
+        return sabotage
+    }
+
+    /// Returns what `--sabotage` of a stub takes, for its help and for the sentence that refuses
+    /// another name.
+    public static func sabotageForms(of role: ProcessRole) -> String {
+        SabotageEntry.known(to: role).map(\.form).joined(separator: ", ")
     }
 
     /// Reads one of the cases of a vocabulary.

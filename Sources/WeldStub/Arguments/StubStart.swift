@@ -1,9 +1,12 @@
+public import WeldContract
 internal import WeldPlatform
 internal import WeldWire
 
-/// How both stubs begin and end: arguments, `--help`, `--version`, exit codes.
+/// How both stubs begin and end: arguments, `--help`, `--version`, `--contract`, exit
+/// codes.
 public enum StubStart {
-    /// Reads the command line; prints and ends the process for `--help`, `--version` and mistakes.
+    /// Reads the command line; prints and ends the process for `--help`, `--version`, `--contract`
+    /// and mistakes.
     public static func settings<Settings>(
         of syntax: CommandSyntax<Settings>, defaults: Settings
     ) -> Settings {
@@ -15,6 +18,8 @@ public enum StubStart {
                 StandardStream.output.write(syntax.helpText)
             case .version:
                 StandardStream.output.write(versionText(program: syntax.program))
+            case .contract(let offer):
+                StandardStream.output.write(offer.text)
             }
         } catch {
             refuse(error, program: syntax.program)

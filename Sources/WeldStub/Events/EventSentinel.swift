@@ -1,9 +1,10 @@
+internal import WeldContract
 public import WeldPlatform
 
 /// Ends the process as soon as nobody reads its events any more.
 ///
 /// So nothing outlives a killed harness, whatever else the stub is doing or failing to do
-/// (platform.md#events).
+/// (contract.md#events).
 public enum EventSentinel {
     /// Starts the watching thread; without events there is nothing to watch.
     ///

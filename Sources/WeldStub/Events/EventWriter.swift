@@ -1,9 +1,9 @@
 // Unsafe code: a line's bytes are handed to write by address.
 
+public import WeldContract
 public import WeldPlatform
-public import WeldWire
 
-/// Writes a stub's events to `--events-fd`: what the harness measures by (platform.md#events).
+/// Writes a stub's events to `--events-fd`: what the harness measures by (contract.md#events).
 ///
 /// Lines are numbered from 1 in the order they are written. Writing never blocks: a line that the
 /// descriptor does not take is lost, and its missing number shows it. A writer without a
@@ -17,7 +17,7 @@ public final class EventWriter: Sendable {
         var line = EventLine()
     }
 
-    private let role: Role
+    private let role: ProcessRole
     private let pid: Int32
     private let state = Lock(State())
 
@@ -25,7 +25,7 @@ public final class EventWriter: Sendable {
     ///
     /// A pipe or socket becomes non-blocking. SIGPIPE is ignored in the whole process from here on:
     /// a reader that has gone is noticed by the sentinel.
-    public init(descriptor: Int32?, role: Role) throws(SystemError) {
+    public init(descriptor: Int32?, role: ProcessRole) throws(SystemError) {
         self.descriptor = descriptor
         self.role = role
         pid = ProcessEnvironment.pid
@@ -47,11 +47,8 @@ public final class EventWriter: Sendable {
         let event = event()
         state.withLock { state in
             state.number += 1
-            state.line.begin(
-                number: state.number, time: MonotonicClock.now(), pid: pid, role: role.rawValue,
-                event: event.name)
-            event.describe(into: &state.line)
-            state.line.end()
+            state.line.spell(
+                event, number: state.number, time: MonotonicClock.now(), pid: pid, role: role)
             write(state.line.bytes, to: descriptor)
         }
     }

@@ -1,3 +1,4 @@
+internal import WeldContract
 public import WeldTransport
 internal import WeldWire
 
@@ -5,12 +6,12 @@ extension TransportError {
     /// A word for the `how` of a `peer-gone` event.
     public var shortName: String {
         switch self {
-        case .endOfStream: "end-of-stream"
-        case .truncatedStream: "truncated"
-        case .reset: "reset"
-        case .brokenPipe: "broken-pipe"
-        case .timedOut: "timed-out"
-        case .closed: "closed"
+        case .endOfStream: PeerAnswer.endOfStream.rawValue
+        case .truncatedStream: PeerAnswer.truncated.rawValue
+        case .reset: PeerAnswer.reset.rawValue
+        case .brokenPipe: PeerAnswer.brokenPipe.rawValue
+        case .timedOut: PeerAnswer.timedOut.rawValue
+        case .closed: PeerAnswer.closed.rawValue
         default: wireName ?? "error"
         }
     }

@@ -1,4 +1,5 @@
 internal import Synchronization
+internal import WeldContract
 public import WeldPlatform
 
 /// A point where a stub stops, says so and waits: the proof that a kill landed in a phase

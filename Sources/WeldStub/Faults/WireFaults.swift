@@ -1,6 +1,7 @@
 // Unsafe code: memory that is lost on purpose.
 
 internal import Synchronization
+public import WeldContract
 internal import WeldPlatform
 public import WeldTransport
 public import WeldWire

@@ -1,3 +1,5 @@
+public import WeldContract
+
 /// Which build this is: what the Hello, `--version` and the `started` event say.
 public struct BuildIdentity: Equatable, Sendable {
     /// The engine's version; the one place where it stands.
@@ -12,7 +14,8 @@ public struct BuildIdentity: Equatable, Sendable {
     /// real build has.
     public static func current(sabotage: Sabotage? = nil) -> BuildIdentity {
         BuildIdentity(
-            engine: engineVersion, build: sabotage.map { "sabotage:" + $0.name } ?? configuration)
+            engine: engineVersion,
+            build: sabotage.map { "sabotage:" + $0.name.rawValue } ?? configuration)
     }
 
     // The linker's build id would be better, but nothing that Sources may import can read it before

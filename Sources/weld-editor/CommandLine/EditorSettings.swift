@@ -1,3 +1,4 @@
+import WeldContract
 import WeldDisplay
 import WeldStub
 

@@ -1,10 +1,11 @@
+import WeldContract
 import WeldDisplay
 import WeldStub
 import WeldWire
 
 /// The command line of `weld-editor`.
 let editorSyntax = CommandSyntax<EditorSettings>(
-    program: "weld-editor",
+    program: "weld-editor", role: .editor,
     summary: """
         weld-editor owns the viewport's region and the socket, starts its runtime, sends it
         requests, shows its pictures in a window, replaces it once when it dies, and ends it.
@@ -159,11 +160,11 @@ enum EditorOptions {
         Option(
             "--sabotage", "NAME[=VALUE]",
             help: "Switches a fault on, for the controls of the gates: "
-                + Sabotage.editorForms.joined(separator: ", ")
+                + OptionValue.sabotageForms(of: .editor)
                 + ". TIME is such as 250ms. The events say so. Those of the runtime go through "
                 + "--runtime-arg."
         ) { (settings, text) throws(OptionValue.Mismatch) in
-            settings.sabotage = try Sabotage(parsing: text, for: .editor)
+            settings.sabotage = try OptionValue.sabotage(text, of: .editor)
         },
         Option(
             "--hold-at", "PHASE",

@@ -1,3 +1,4 @@
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldTransport
@@ -50,7 +51,7 @@ extension HandlesLab {
         if reply != EchoReply(payload: request.payload) {
             services.events.emit(.wrongReply(type: "EchoReply", sequence: sequence))
         }
-        services.events.emit(.lab(.answered(step: step, how: "echo-reply")))
+        services.events.emit(.lab(.answered(step: step, how: PeerAnswer.echoReply.rawValue)))
         parcel.reportReadBack(step: step, to: services.events)
         awaitEnds(of: parcel)
     }
@@ -74,7 +75,7 @@ extension HandlesLab {
                     openAfter: openDescriptors())))
         let sequence = try transport { () throws(TransportError) in try connection.send(Echo()) }
         _ = try peer?.reply(EchoReply.self, to: sequence)
-        services.events.emit(.lab(.answered(step: step, how: "echo-reply")))
+        services.events.emit(.lab(.answered(step: step, how: PeerAnswer.echoReply.rawValue)))
     }
 
     // MARK: - What must be refused
@@ -162,7 +163,7 @@ extension HandlesLab {
         }
         parcel.reportSent(step: step, sequence: sequence, to: services.events)
         _ = try peer?.reply(EchoReply.self, to: sequence)
-        services.events.emit(.lab(.answered(step: step, how: "echo-reply")))
+        services.events.emit(.lab(.answered(step: step, how: PeerAnswer.echoReply.rawValue)))
         parcel.reportReadBack(step: step, to: services.events)
     }
 

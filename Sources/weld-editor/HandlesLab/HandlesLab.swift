@@ -1,3 +1,4 @@
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldTransport
@@ -41,7 +42,7 @@ struct HandlesLab: ~Copyable {
         }
         for entry in LabStep.allCases {
             step += 1
-            services.events.emit(.labStep(step: step, name: entry.rawValue))
+            services.events.emit(.lab(.step(step: step, name: entry.rawValue)))
             do throws(LabFailure) {
                 try perform(entry)
             } catch {
@@ -86,9 +87,9 @@ struct HandlesLab: ~Copyable {
         guard let pid = child?.pid else { return .clean }
         let isAsked = (try? askForEnd()) != nil
         let stages: [(signal: Int32?, patience: Duration, code: ExitCode)] = [
-            (nil, .seconds(2), isAsked ? .clean : .protocolError),
-            (Signals.terminate, .seconds(1), .neededTerminate),
-            (Signals.kill, .seconds(1), .neededKill),
+            (nil, .nanoseconds(ContractTime.shutdown), isAsked ? .clean : .protocolError),
+            (Signals.terminate, .nanoseconds(ContractTime.termination), .neededTerminate),
+            (Signals.kill, .nanoseconds(ContractTime.termination), .neededKill),
         ]
         for stage in stages {
             if let signal = stage.signal {
@@ -100,7 +101,7 @@ struct HandlesLab: ~Copyable {
                 services.events.emit(.reaped(child: pid, status: status.description))
                 child = nil
                 peer = nil
-                return stage.code == .clean && status != .exited(code: 0)
+                return stage.code == .clean && status != .exited(code: ExitCode.clean.rawValue)
                     ? .peerDiedTwice : stage.code
             }
         }

@@ -1,15 +1,7 @@
 // Unsafe code: what comes back is read into a buffer by address.
 
+import WeldContract
 import WeldPlatform
-
-/// One kind of object whose descriptor the lab passes.
-enum LabKind: String, CaseIterable, Sendable {
-    case memfd
-    case pipe
-    case socket
-    case eventfd
-    case regular
-}
 
 /// An object that is passed, and the end by which the editor looks at it afterwards.
 final class LabObject {

@@ -1,3 +1,4 @@
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldTransport
@@ -70,7 +71,7 @@ struct LabPeer: ~Copyable {
         while true {
             do throws(TransportError) {
                 let received = try receiver.next(until: .after(.seconds(2)))
-                if received.type == .echoReply { return "echo-reply" }
+                if received.type == .echoReply { return PeerAnswer.echoReply.rawValue }
             } catch {
                 return error.shortName
             }

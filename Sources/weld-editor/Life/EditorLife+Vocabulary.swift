@@ -1,3 +1,4 @@
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldWire
@@ -105,7 +106,7 @@ extension EditorLife.Loss {
         case .silent: "heartbeat"
         case .handshakeDeadline, .handshake: "handshake"
         case .noEcho: "no-echo"
-        case .wrongReply: "wrong-reply"
+        case .wrongReply: EventName.wrongReply.rawValue
         }
     }
 

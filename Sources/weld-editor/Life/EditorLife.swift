@@ -1,3 +1,4 @@
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldWire
@@ -39,7 +40,7 @@ struct EditorLife: Sendable {
     }
 
     /// The handshake's deadline, and that of the first Echo.
-    static let greetingNanoseconds: UInt64 = 2_000_000_000
+    static let greetingNanoseconds: UInt64 = ContractTime.handshake
 
     private(set) var state: State = .idle
     /// How many runtimes died.

@@ -1,8 +1,10 @@
+import WeldContract
+
 /// When heartbeats are due, and when their answers are missing for too long: every 1 s, 3 s since
 /// the last answer (platform.md#heartbeat).
 struct Heart: Equatable, Sendable {
-    static let intervalNanoseconds: UInt64 = 1_000_000_000
-    static let silenceNanoseconds: UInt64 = 3_000_000_000
+    static let intervalNanoseconds: UInt64 = ContractTime.heartbeat
+    static let silenceNanoseconds: UInt64 = ContractTime.heartbeatTimeout
 
     private let beats: Bool
     private let mindsSilence: Bool

@@ -1,3 +1,4 @@
+import WeldContract
 import WeldPlatform
 import WeldStub
 
@@ -15,8 +16,8 @@ struct Stopping: Equatable, Sendable {
         case killed
     }
 
-    static let askedNanoseconds: UInt64 = 2_000_000_000
-    static let forcedNanoseconds: UInt64 = 1_000_000_000
+    static let askedNanoseconds: UInt64 = ContractTime.shutdown
+    static let forcedNanoseconds: UInt64 = ContractTime.termination
 
     private(set) var stage: Stage = .asked
     /// When the next stage is due.
@@ -65,7 +66,8 @@ struct Stopping: Equatable, Sendable {
         switch stage {
         case .asked where hasChild:
             guard let status, isAcked || isStreamOver else { return nil }
-            return isAcked && status == .exited(code: 0) ? .clean : .peerDiedTwice
+            return isAcked && status == .exited(code: ExitCode.clean.rawValue)
+                ? .clean : .peerDiedTwice
         case .asked:
             if isAcked { return .clean }
             return isStreamOver || isGivenUp ? .peerDiedTwice : nil

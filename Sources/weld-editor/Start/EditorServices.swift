@@ -1,3 +1,4 @@
+import WeldContract
 import WeldStub
 
 /// What every part of the editor uses: settings, events, log, holds.

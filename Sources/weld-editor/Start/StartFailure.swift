@@ -1,3 +1,4 @@
+import WeldContract
 import WeldStub
 
 /// Why an editor cannot begin: the code that it ends with, and one sentence.

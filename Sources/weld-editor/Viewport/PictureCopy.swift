@@ -1,5 +1,6 @@
 // Unsafe code: a picture is copied to memory that the caller lends, such as a staging buffer.
 
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldViewport

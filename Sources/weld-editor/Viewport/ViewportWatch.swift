@@ -1,4 +1,5 @@
 import Synchronization
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldViewport

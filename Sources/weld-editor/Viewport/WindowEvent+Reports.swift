@@ -1,3 +1,4 @@
+import WeldContract
 import WeldDisplay
 import WeldStub
 import WeldViewport
@@ -6,10 +7,11 @@ import WeldViewport
 extension WindowEvent {
     init(_ facts: DisplayFacts) {
         self = .display(
-            driver: facts.driver, device: facts.device, api: facts.api,
-            validation: facts.validation, presentMode: facts.presentMode.rawValue,
-            upload: facts.upload.rawValue, blit: facts.blit.rawValue, format: facts.format,
-            images: facts.images, hasFeedback: facts.hasFeedback)
+            WindowDisplay(
+                driver: facts.driver, device: facts.device, api: facts.api,
+                validation: facts.validation, presentMode: facts.presentMode.rawValue,
+                upload: facts.upload.rawValue, blit: facts.blit.rawValue, format: facts.format,
+                images: facts.images, hasFeedback: facts.hasFeedback))
     }
 
     init(_ picture: PresentedPicture) {
@@ -27,14 +29,16 @@ extension WindowEvent {
 
     init(_ tally: DisplayTally) {
         self = .displayEnded([
-            ("presented", tally.presented), ("left_out", tally.leftOut),
-            ("recreated", tally.recreated), ("devices_lost", tally.devicesLost),
-            ("unasked", tally.unasked), ("feedback_shown", tally.feedbackShown),
-            ("feedback_discarded", tally.feedbackDiscarded),
-            ("feedback_unanswered", tally.feedbackUnanswered),
-            ("validation_messages", tally.validationMessages),
-            ("supply_ns", tally.stages.supply), ("acquire_ns", tally.stages.acquire),
-            ("submit_ns", tally.stages.submit), ("present_ns", tally.stages.present),
+            NamedCount("presented", tally.presented), NamedCount("left_out", tally.leftOut),
+            NamedCount("recreated", tally.recreated), NamedCount("devices_lost", tally.devicesLost),
+            NamedCount("unasked", tally.unasked), NamedCount("feedback_shown", tally.feedbackShown),
+            NamedCount("feedback_discarded", tally.feedbackDiscarded),
+            NamedCount("feedback_unanswered", tally.feedbackUnanswered),
+            NamedCount("validation_messages", tally.validationMessages),
+            NamedCount("supply_ns", tally.stages.supply),
+            NamedCount("acquire_ns", tally.stages.acquire),
+            NamedCount("submit_ns", tally.stages.submit),
+            NamedCount("present_ns", tally.stages.present),
         ])
     }
 }

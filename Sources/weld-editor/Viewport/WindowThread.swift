@@ -1,4 +1,5 @@
 import Synchronization
+import WeldContract
 import WeldDisplay
 import WeldPlatform
 import WeldStub

@@ -1,6 +1,7 @@
 // Unsafe code: a picture is copied to the staging memory that the display lends, or judged where it
 // lies in the region.
 
+import WeldContract
 import WeldDisplay
 import WeldPlatform
 import WeldStub

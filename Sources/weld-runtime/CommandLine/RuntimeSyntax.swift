@@ -1,10 +1,11 @@
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldWire
 
 /// The command line of `weld-runtime`.
 let runtimeSyntax = CommandSyntax<RuntimeSettings>(
-    program: "weld-runtime",
+    program: "weld-runtime", role: .runtime,
     summary: """
         weld-runtime connects to an editor, answers its requests and draws the moving test
         pattern into the shared region. It ends with its editor.
@@ -70,10 +71,10 @@ let runtimeSyntax = CommandSyntax<RuntimeSettings>(
         Option(
             "--sabotage", "NAME[=VALUE]",
             help: "Switches a fault on, for the controls of the gates: "
-                + Sabotage.runtimeForms.joined(separator: ", ")
+                + OptionValue.sabotageForms(of: .runtime)
                 + ". TIME is such as 250us, 2ms, 1s. The Hello and the events say so."
         ) { (settings, text) throws(OptionValue.Mismatch) in
-            settings.sabotage = try Sabotage(parsing: text, for: .runtime)
+            settings.sabotage = try OptionValue.sabotage(text, of: .runtime)
         },
         Option(
             "--hold-at", "PHASE",

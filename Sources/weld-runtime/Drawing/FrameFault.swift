@@ -1,3 +1,4 @@
+import WeldContract
 import WeldStub
 
 /// The sabotages of a runtime that draws (gates.md#g6).

@@ -1,5 +1,6 @@
 // Unsafe code: the payload's 64 bytes are written by address.
 
+import WeldContract
 import WeldPlatform
 import WeldStub
 

@@ -1,3 +1,4 @@
+import WeldContract
 import WeldStub
 import WeldTransport
 import WeldWire

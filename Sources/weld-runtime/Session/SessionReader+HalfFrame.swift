@@ -1,5 +1,6 @@
 // Unsafe code: the halves of a frame are handed to the socket by address.
 
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldTransport

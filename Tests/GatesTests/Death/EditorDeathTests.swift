@@ -1,26 +1,21 @@
 import GateKit
 import Testing
+import WeldContract
 import WeldPlatform
 
 @testable import Gates
 
 @Suite("What a runtime did about its editor's death")
 struct EditorDeathTests {
-    private static func event(
-        _ time: UInt64, _ name: String, role: String = "runtime", pid: Int32 = 6
-    ) -> StubEvent {
-        StubEvent(number: 1, time: time, pid: pid, role: role, name: name, fields: [:])
-    }
-
     private func death(
-        _ events: [StubEvent], _ status: ProcessStatus = .exited(code: 0), isItsOwn: Bool = true
+        _ events: [EventRecord], _ status: ProcessStatus = .exited(code: 0), isItsOwn: Bool = true
     ) -> EditorDeath {
         EditorDeath(
             killedAt: 1_000,
             end: .init(pid: 6, status: status, time: 1_500, isItsOwn: isItsOwn), events)
     }
 
-    private let connected = [event(500, "connected"), event(1_200, "peer-gone")]
+    private let connected = [EventRecord.runtime(500, .connected), .runtime(1_200, .peerGone)]
 
     @Test("A connected runtime notices, and ends with 0")
     func clean() {
@@ -42,7 +37,7 @@ struct EditorDeathTests {
 
     @Test("A runtime that was never connected has nothing to notice, and ends with 11")
     func neverConnected() {
-        let death = death([Self.event(1_200, "exiting")], .exited(code: 11))
+        let death = death([.runtime(1_200, .exiting(.connection))], .exited(code: 11))
         #expect(death.noticeNanoseconds(orElse: 9) == nil)
         #expect(death.hasDocumentedStatus == true)
         #expect(self.death([], .exited(code: 0)).hasDocumentedStatus == false)
@@ -50,7 +45,7 @@ struct EditorDeathTests {
 
     @Test("Who says nothing took all the time there was")
     func silent() {
-        let silent = [Self.event(500, "connected"), Self.event(900, "peer-gone")]
+        let silent = [EventRecord.runtime(500, .connected), .runtime(900, .peerGone)]
         #expect(death(silent).noticeNanoseconds(orElse: 9) == 9)
     }
 
@@ -64,8 +59,8 @@ struct EditorDeathTests {
     @Test("Words of another runtime or of the editor do not count")
     func others() {
         let words = [
-            Self.event(500, "connected"), Self.event(1_100, "peer-gone", pid: 5),
-            Self.event(1_110, "peer-gone", role: "editor"),
+            EventRecord.runtime(500, .connected), .runtime(1_100, .peerGone, pid: 5),
+            .editor(1_110, .peerGone),
         ]
         #expect(death(words).noticeNanoseconds(orElse: 9) == 9)
     }

@@ -3,6 +3,7 @@ import GateKit
 import GateLedger
 import Synchronization
 import Testing
+import WeldContract
 import WeldPlatform
 
 @testable import Gates
@@ -50,12 +51,23 @@ struct CompositorTests {
         #expect(socket.hasPrefix(place.scratch))
         #expect(compositor.version.hasPrefix("sway"))
         #expect(compositor.ended() == nil)
-        let ready = events.events.first { $0.name == "compositor-ready" }
-        #expect(ready?.integer("width") == 1280)
-        #expect(ready?.integer("height") == 720)
+        guard
+            case .observer(.compositorReady(_, let width, let height, _, _)) =
+                events.events.first(where: { $0.kind == .compositorReady })?.event
+        else {
+            Issue.record("the observer did not say that the compositor is ready")
+            return
+        }
+        #expect(width == 1280 && height == 720)
         try observer.finish()
-        let summary = events.events.last { $0.name == "observed" }
-        #expect(summary?.integer("torn") == 0)
+        guard
+            case .observer(.observed(_, let torn, _, _)) =
+                events.events.last(where: { $0.kind == .observed })?.event
+        else {
+            Issue.record("the observer did not say what there was")
+            return
+        }
+        #expect(torn == 0)
         compositor.takeDown()
         #expect(Ledger.files(under: place.run).filter { $0.kind != .file }.count == 1)
         #expect(!FileManager.default.fileExists(atPath: compositor.place))

@@ -1,21 +1,23 @@
 import GateKit
 import Testing
+import WeldContract
 
 @testable import Gates
 
 @Suite("What is recorded of the validation layer")
 struct LayerEvidenceTests {
     private func record(_ log: String, editorsMessages: Int = 0) -> KeptMessages {
-        func event(_ name: String, _ fields: [String: String]) -> StubEvent {
-            StubEvent(number: 1, time: 1, pid: 1, role: "editor", name: name, fields: fields)
-        }
         let messages = (0..<editorsMessages).map {
-            event("validation-message", ["id": "SYNC-HAZARD-READ-AFTER-WRITE", "text": "\($0)"])
+            EventRecord.editor(
+                1,
+                .window(
+                    .validationMessage(
+                        severity: "error", id: "SYNC-HAZARD-READ-AFTER-WRITE", text: "\($0)")))
         }
         let kept = KeptMessages()
         LayerEvidence(
             LayerLog(log),
-            ViewportTranscript([event("display", ["validation": "1.3.239"])] + messages),
+            ViewportTranscript([.editor(1, .display(validation: "1.3.239"))] + messages),
             recorder: kept.recorder
         ).record()
         return kept

@@ -1,6 +1,7 @@
 import FrameWitness
 import GateKit
 import Testing
+import WeldContract
 
 @testable import Gates
 
@@ -9,23 +10,16 @@ struct ReadBackTests {
     private let editor: Int32 = 7
 
     private func presented(
-        _ id: UInt64, slot: String?, number: UInt64 = 1, pid: Int32 = 7
-    ) -> StubEvent {
-        var fields = ["id": "\(id)", "witness": "\(id)", "torn": "false"]
-        fields["read_back"] = slot
-        return StubEvent(
-            number: number, time: 5, pid: pid, role: "editor", name: "frame-presented",
-            fields: fields)
+        _ id: UInt64, slot: Int?, number: UInt64 = 1, pid: Int32 = 7
+    ) -> EventRecord {
+        .editor(5, .presented(id, slot: slot), pid: pid, number: number)
     }
 
     private func witness(
         _ ring: ReadBackRing, format: String = "B8G8R8A8_UNORM/SRGB_NONLINEAR"
     ) -> PresentedWitness {
         let witness = PresentedWitness(ring, editor: editor)
-        witness.take(
-            StubEvent(
-                number: 1, time: 1, pid: editor, role: "editor", name: "display",
-                fields: ["format": format]))
+        witness.take(.editor(1, .display(format: format), pid: editor))
         return witness
     }
 
@@ -68,7 +62,7 @@ struct ReadBackTests {
         let writer = try ReadBackWriter(ring)
         let witness = witness(ring, format: format)
         writer.fill(2, frame: 9)
-        witness.take(presented(0x1_0000_0009, slot: "2", number: 40))
+        witness.take(presented(0x1_0000_0009, slot: 2, number: 40))
         #expect(witness.readings == [40: PresentedReading(frame: 9, isTorn: false)])
         #expect(witness.contradictions.isEmpty)
     }
@@ -82,14 +76,14 @@ struct ReadBackTests {
         #expect(witness.readings.isEmpty && witness.contradictions.isEmpty)
         let blind = self.witness(ring, format: "R16G16B16A16_SFLOAT")
         writer.fill(0, frame: 1)
-        blind.take(presented(1, slot: "0"))
+        blind.take(presented(1, slot: 0))
         #expect(blind.readings.isEmpty && blind.contradictions.isEmpty)
     }
 
     @Test(
         "A slot that there is not, that is not filled, or that holds another picture contradicts",
-        arguments: ["16", "-1", "many", "1", "0"])
-    func contradictions(slot: String) throws {
+        arguments: [16, -1, .max, 1, 0])
+    func contradictions(slot: Int) throws {
         let ring = try ReadBackRing(rows: 4)
         let writer = try ReadBackWriter(ring)
         let witness = witness(ring)
@@ -104,7 +98,7 @@ struct ReadBackTests {
         let writer = try ReadBackWriter(ring)
         let witness = witness(ring)
         writer.fill(0, frame: 11, foreign: [0: 10, 1: 10])
-        witness.take(presented(11, slot: "0"))
+        witness.take(presented(11, slot: 0))
         #expect(witness.contradictions.isEmpty)
         #expect(witness.readings[1] == PresentedReading(frame: 10, isTorn: true))
     }
@@ -115,7 +109,7 @@ struct ReadBackTests {
         let writer = try ReadBackWriter(ring)
         let witness = witness(ring)
         writer.fill(0, frame: 11)
-        witness.take(presented(11, slot: "0", pid: editor + 1))
+        witness.take(presented(11, slot: 0, pid: editor + 1))
         #expect(witness.readings.isEmpty && writer.isFilled(0))
     }
 }

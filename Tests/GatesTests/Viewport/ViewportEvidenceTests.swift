@@ -1,35 +1,27 @@
 import GateKit
 import Testing
+import WeldContract
 
 @testable import Gates
 
 @Suite("What is recorded of a viewport's run")
 struct ViewportEvidenceTests {
-    private func event(
-        _ role: String, _ name: String, _ time: UInt64, _ fields: [String: String] = [:]
-    ) -> StubEvent {
-        StubEvent(number: 1, time: time, pid: 1, role: role, name: name, fields: fields)
-    }
-
     /// Five seconds in which everything moves at a rate.
     private func record(
         rate: Int = 60, pace: Double? = 62, readBackEvery: Int = 1
     ) -> KeptMessages {
         let kept = KeptMessages()
-        var events = [event("editor", "display", 0, ["upload": "import", "blit": "copy"])]
+        var events = [EventRecord.editor(0, .display())]
         var readings: [UInt64: PresentedReading] = [:]
         for index in 0..<(5 * rate) {
             let time = UInt64(index * 1_000_000_000 / rate)
-            let fields = ["id": "\(index + 1)", "witness": "\(index + 1)", "frame": "\(index + 1)"]
-            events.append(event("runtime", "frame-published", time, fields))
-            var presented = event("editor", "frame-presented", time, fields)
-            presented.number = UInt64(index + 1)
-            events.append(presented)
+            let id = UInt64(index + 1)
+            events.append(.runtime(time, .published(id, done: time)))
+            events.append(.editor(time, .presented(id), number: id))
             if index % readBackEvery == 0 {
-                readings[presented.number] = PresentedReading(
-                    frame: UInt32(index + 1), isTorn: false)
+                readings[id] = PresentedReading(frame: UInt32(id), isTorn: false)
             }
-            events.append(event("observer", "composited", time, fields))
+            events.append(.composited(UInt32(id), shown: time))
         }
         ViewportEvidence(
             ViewportTranscript(events, readings: readings),

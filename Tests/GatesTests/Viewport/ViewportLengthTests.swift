@@ -1,11 +1,12 @@
 import GateKit
 import Testing
+import WeldContract
 
 @testable import Gates
 
 @Suite("How long a viewport's attempt looks")
 struct ViewportLengthTests {
-    private static let windowed = G6Viewport.controls.filter { $0.name != G6Viewport.adversary }
+    private static let windowed = G6Viewport.controls.filter { !$0.sabotages(.twoSlotAdversary) }
 
     @Test(
         "A control is watched for one period of the real attempt, in every profile",

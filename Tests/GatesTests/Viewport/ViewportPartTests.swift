@@ -1,5 +1,6 @@
 import GateKit
 import Testing
+import WeldContract
 import WeldPlatform
 import WeldViewport
 
@@ -119,19 +120,11 @@ struct ViewportPartTests {
     @Test(
         "What was captured before a part's first picture and after its end is none of its pictures")
     func pictures() {
-        func composited(_ frame: Int?, _ time: Int) -> StubEvent {
-            var fields = ["shown_ns": "\(time)", "torn": "false"]
-            fields["frame"] = frame.map { "\($0)" }
-            return StubEvent(
-                number: 1, time: UInt64(time), pid: 9, role: "observer", name: "composited",
-                fields: fields)
-        }
-        func editor(_ pid: Int32) -> StubEvent {
-            StubEvent(number: 1, time: 1, pid: pid, role: "editor", name: "frame-read")
-        }
-        let events = [
-            editor(1), composited(70, 5), composited(nil, 11), editor(2), composited(3, 12),
-            composited(nil, 13), composited(4, 14), composited(5, 20),
+        func editor(_ pid: Int32) -> EventRecord { .editor(1, .read(1), pid: pid) }
+        let events: [EventRecord] = [
+            editor(1), .composited(70, shown: 5), .composited(nil, shown: 11), editor(2),
+            .composited(3, shown: 12), .composited(nil, shown: 13), .composited(4, shown: 14),
+            .composited(5, shown: 20),
         ]
         let own = WindowedRun.pictures(
             of: 2, in: events, within: TimeSpan(start: 10, end: 20))
@@ -147,12 +140,8 @@ struct ViewportPartTests {
     func otherPipeline(blit: String) {
         let kept = KeptMessages()
         let events = [
-            StubEvent(
-                number: 1, time: 0, pid: 1, role: "editor", name: "display",
-                fields: ["blit": blit, "upload": "staging"]),
-            StubEvent(
-                number: 1, time: 5, pid: 9, role: "observer", name: "composited",
-                fields: ["frame": "1", "torn": "false"]),
+            EventRecord.editor(0, .display(upload: "staging", blit: blit)),
+            .composited(1, shown: 5),
         ]
         ViewportEvidence(
             ViewportTranscript(events), in: TimeSpan(start: 0, end: 10), recorder: kept.recorder

@@ -1,5 +1,6 @@
 import GateKit
 import Testing
+import WeldContract
 
 @testable import Gates
 
@@ -7,31 +8,26 @@ import Testing
 struct ViewportTranscriptTests {
     /// Writes down what would have been reported, in milliseconds of one clock.
     private struct Script {
-        var events: [StubEvent] = []
+        var events: [EventRecord] = []
         var readings: [UInt64: PresentedReading] = [:]
 
-        mutating func add(
-            _ role: String, _ name: String, at milliseconds: Int, _ fields: [String: String]
-        ) {
+        private mutating func add(_ event: Event, _ role: ProcessRole, at time: Int) {
             events.append(
-                StubEvent(
-                    number: UInt64(events.count + 1), time: UInt64(milliseconds) * 1_000_000,
-                    pid: 1, role: role, name: name, fields: fields))
+                EventRecord(
+                    event, number: UInt64(events.count + 1), time: Self.nanoseconds(time), pid: 1,
+                    role: role))
+        }
+
+        private static func nanoseconds(_ milliseconds: Int) -> UInt64 {
+            UInt64(milliseconds) * 1_000_000
         }
 
         mutating func published(_ id: Int, at time: Int) {
-            add(
-                "runtime", "frame-published", at: time,
-                ["id": "\(id)", "t_done_ns": "\(time)000000", "epoch": "1"])
+            add(.published(UInt64(id), done: Self.nanoseconds(time)), .runtime, at: time)
         }
 
-        mutating func read(_ witness: Int, at time: Int, torn: Bool = false, epoch: Int = 1) {
-            add(
-                "editor", "frame-read", at: time,
-                [
-                    "id": "\(witness)", "witness": "\(witness)", "torn": "\(torn)",
-                    "epoch": "\(epoch)",
-                ])
+        mutating func read(_ witness: Int, at time: Int, torn: Bool = false, epoch: UInt32 = 1) {
+            add(.read(UInt64(witness), torn: torn, epoch: epoch), .editor, at: time)
         }
 
         /// The judge reads the same as the editor says, unless told otherwise.
@@ -39,19 +35,17 @@ struct ViewportTranscriptTests {
             _ witness: Int, at time: Int, age: Int? = nil, torn: Bool = false,
             judged: PresentedReading?? = .none
         ) {
-            var fields = [
-                "id": "\(witness)", "witness": "\(witness)", "torn": "\(torn)", "epoch": "1",
-            ]
-            fields["age_ns"] = age.map { "\($0)000000" }
-            add("editor", "frame-presented", at: time, fields)
+            let event = Event.presented(
+                UInt64(witness), age: age.map { Self.nanoseconds($0) }, torn: torn)
+            add(event, .editor, at: time)
             let same = PresentedReading(frame: UInt32(witness), isTorn: torn)
             readings[UInt64(events.count)] = judged ?? same
         }
 
         mutating func shown(_ frame: Int?, at time: Int, torn: Bool = false) {
-            var fields = ["shown_ns": "\(time)000000", "torn": "\(torn)"]
-            fields["frame"] = frame.map { "\($0)" }
-            add("observer", "composited", at: time + 1, fields)
+            events.append(
+                .composited(
+                    frame.map { UInt32($0) }, shown: Self.nanoseconds(time), torn: torn))
         }
 
         var transcript: ViewportTranscript { ViewportTranscript(events, readings: readings) }

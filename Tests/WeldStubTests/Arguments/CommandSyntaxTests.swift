@@ -1,4 +1,5 @@
 import Testing
+import WeldContract
 
 @testable import WeldStub
 

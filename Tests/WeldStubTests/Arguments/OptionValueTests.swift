@@ -4,26 +4,6 @@ import Testing
 
 @Suite("Values of options")
 struct OptionValueTests {
-    @Test(
-        "durations are read in us, ms and s",
-        arguments: [
-            ("250us", 250_000), ("2ms", 2_000_000), ("1s", 1_000_000_000),
-            ("3600s", 3_600_000_000_000),
-        ] as [(String, UInt64)])
-    func durations(text: String, nanoseconds: UInt64) throws {
-        #expect(try OptionValue.nanoseconds(text) == nanoseconds)
-    }
-
-    @Test(
-        "what is no duration is refused",
-        arguments: [
-            "", "2", "ms", "-2ms", "2 ms", "2m", "0ms", "3601s", "1.5s", "99999999999999999999us",
-            "18446744073709551615s", "+2ms", "2msms",
-        ])
-    func badDurations(text: String) {
-        #expect(throws: OptionValue.Mismatch.self) { try OptionValue.nanoseconds(text) }
-    }
-
     @Test("sizes are WIDTHxHEIGHT from 1 to 16384")
     func sizes() throws {
         let size = try OptionValue.size("1280x720")

@@ -1,4 +1,5 @@
 import Testing
+import WeldContract
 import WeldPlatform
 
 @testable import weld_editor

@@ -1,4 +1,5 @@
 import Testing
+import WeldContract
 import WeldPlatform
 import WeldWire
 
@@ -51,5 +52,20 @@ struct EventWriterTests {
     @Test("a descriptor that is not open is refused")
     func refusesClosed() {
         #expect(throws: SystemError.self) { try EventWriter(descriptor: 1_000_000, role: .editor) }
+    }
+
+    @Test("the counts of all messages fit into a line")
+    func countsFit() throws {
+        var counts = TrafficCounts()
+        for type in MessageType.allCases {
+            counts.countSent(type)
+            counts.countReceived(type)
+        }
+        let pipe = try PipeEnds()
+        let writer = try EventWriter(descriptor: pipe.writeEnd.rawValue, role: .editor)
+        writer.emit(.counts(connection: .max, counts))
+        let line = try #require(try EventPipe.lines(of: pipe.readEnd, count: 1).first)
+        #expect(!line.contains("cut"))
+        #expect(line.contains(#""sent.Echo":1"#) && line.contains(#""received.Echo":1"#))
     }
 }

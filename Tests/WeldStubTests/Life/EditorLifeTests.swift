@@ -1,4 +1,5 @@
 import Testing
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldWire

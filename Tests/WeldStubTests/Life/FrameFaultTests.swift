@@ -1,4 +1,5 @@
 import Testing
+import WeldContract
 import WeldStub
 
 @testable import weld_runtime

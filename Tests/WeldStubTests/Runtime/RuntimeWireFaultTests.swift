@@ -1,5 +1,6 @@
 import Glibc
 import Testing
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldTransport

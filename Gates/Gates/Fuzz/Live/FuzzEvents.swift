@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 
 /// The events of a stub that serves thousands of connections: read, summed up by connection and
@@ -72,45 +73,36 @@ final class FuzzEvents {
     private func take(_ line: [UInt8]) {
         tail.append(line)
         if tail.count > 2 * Self.tailLength { tail.removeFirst(Self.tailLength) }
-        guard let event = StubEvent(flatLine: line) else {
-            let text = String(decoding: line.prefix(200), as: UTF8.self)
-            return recorder.fault(.harness, "a line of the events is not an event: \(text)")
+        let event: EventRecord
+        do throws(ContractBreach) {
+            event = try EventRecord(line: line)
+        } catch {
+            return recorder.breach(error, line)
         }
-        if event.number != lastNumber + 1 {
+        if event.number != lastNumber &+ 1 {
             recorder.fault(
                 .harness,
-                "events of \(event.role) \(event.pid) were lost: number \(event.number) came where "
-                    + "\(lastNumber + 1) was due")
+                "events of \(event.role.rawValue) \(event.pid) were lost: number \(event.number) came where "
+                    + "\(lastNumber &+ 1) was due")
         }
         lastNumber = event.number
         note(event)
     }
 
-    private func note(_ event: StubEvent) {
-        switch event.name {
-        case "sabotage": sabotage = event.fields["name"]
-        case "listening": isListening = true
-        case "connected":
-            current = Report(connection: UInt64(event.integer("connection") ?? 0))
-        case "ack": current.wasRefused = event.fields["accepted"] == "false"
-        case "wire-error": current.errors.append(event.fields["name"] ?? "")
-        case "wrong-reply": current.wrongReplies += 1
-        case "counts":
-            for (key, text) in event.fields {
-                guard let count = UInt64(text) else { continue }
-                if key.hasPrefix("sent.") {
-                    current.sent[String(key.dropFirst(5))] = count
-                } else if key.hasPrefix("received.") {
-                    current.received[String(key.dropFirst(9))] = count
-                }
-            }
+    private func note(_ record: EventRecord) {
+        switch record.event {
+        case .sabotage(let name, _): sabotage = name
+        case .listening: isListening = true
+        case .connected(let connection, _): current = Report(connection: connection)
+        case .ack(let isAccepted, _): current.wasRefused = !isAccepted
+        case .wireError(let name, _): current.errors.append(name)
+        case .wrongReply: current.wrongReplies += 1
+        case .counts(_, let sent, let received):
+            for count in sent { current.sent[count.name] = count.count }
+            for count in received { current.received[count.name] = count.count }
             report = current
-        case "memory":
-            guard let heap = event.integer("heap_in_use"),
-                let mapped = event.integer("heap_mapped"), let resident = event.integer("resident")
-            else { return }
-            memory = Memory(
-                heap: UInt64(heap + mapped), resident: UInt64(resident), time: event.time)
+        case .memory(let heap, let mapped, let resident):
+            memory = Memory(heap: heap + mapped, resident: resident, time: record.time)
         default: break
         }
     }

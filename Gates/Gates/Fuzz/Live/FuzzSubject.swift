@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 internal import WeldTransport
 internal import WeldWire
@@ -158,6 +159,6 @@ final class FuzzSubject {
     func kill() {
         process.signal(Signals.kill)
         let status = waitForEnd(within: .seconds(5))
-        if role == .editor, status != .exited(code: 0) { try? StreamSocket.unlink(socketPath) }
+        if role == .editor, status != .exited(.clean) { try? StreamSocket.unlink(socketPath) }
     }
 }

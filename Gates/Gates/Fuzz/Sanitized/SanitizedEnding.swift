@@ -1,3 +1,4 @@
+internal import WeldContract
 internal import WeldPlatform
 
 /// What the end of a sanitized stub means for the ambition.
@@ -23,7 +24,7 @@ struct SanitizedEnding: Equatable {
             (crashes, sentence) = (1, "a crash")
         case .exited where !servedToTheEnd:
             (crashes, sentence) = (1, "an end that nobody asked for")
-        case .exited(code: 0):
+        case .exited(code: ExitCode.clean.rawValue):
             (crashes, sentence) = (0, "no report")
         case .exited:
             // Slow as it is, it may have given up where it would not otherwise.

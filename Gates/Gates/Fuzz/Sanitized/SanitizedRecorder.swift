@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// What a part with a sanitizer may say: nothing that any check but its own is judged by.
 enum SanitizedRecorder {

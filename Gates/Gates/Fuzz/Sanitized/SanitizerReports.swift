@@ -12,7 +12,7 @@ struct SanitizerReports {
     private let directory: String
 
     /// With what a report ends the process; no stub ends with it otherwise
-    /// (platform.md#exit-codes).
+    /// (contract.md#exit-codes).
     static let exitCode: Int32 = 66
 
     private static let stem = "report"

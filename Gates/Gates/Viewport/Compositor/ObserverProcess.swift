@@ -1,5 +1,6 @@
 internal import Foundation
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 
 /// The third witness: a process of the judge's that captures what the compositor really shows.
@@ -46,12 +47,16 @@ final class ObserverProcess {
         let deadline = Deadline.after(limit)
         while !deadline.hasPassed {
             let found = events.wait(until: min(deadline, .after(.milliseconds(100)))) {
-                $0.role == "observer" && ["pace", "observer-failed"].contains($0.name)
+                $0.kind == .pace || $0.kind == .observerFailed
             }
             if let reason = compositor.ended() { throw .precondition(reason) }
-            if let reason = found?.fields["reason"] { throw .precondition(reason) }
-            let ready = events.events.first { $0.name == "compositor-ready" }
-            if found != nil, let socket = ready?.fields["socket"] { return socket }
+            if case .observer(.failed(let reason)) = found?.event { throw .precondition(reason) }
+            let ready = events.events.first { $0.kind == .compositorReady }
+            if found != nil,
+                case .observer(.compositorReady(let socket, _, _, _, _)) = ready?.event
+            {
+                return socket
+            }
         }
         throw .precondition("the compositor was not ready within \(limit)")
     }
@@ -60,7 +65,7 @@ final class ObserverProcess {
     func stop() {
         _ = try? process.kill(Signals.terminate)
         _ = events.wait(until: .after(.seconds(2))) {
-            $0.role == "observer" && ["stopped", "observer-failed"].contains($0.name)
+            $0.kind == .stopped || $0.kind == .observerFailed
         }
     }
 
@@ -69,10 +74,10 @@ final class ObserverProcess {
         _ = try? process.kill(Signals.terminate)
         let status = try? process.wait(until: .after(.seconds(20)))
         events.drain()
-        if let failure = events.events.first(where: { $0.name == "observer-failed" }) {
-            throw .harness(failure.fields["reason"] ?? "the observer failed")
+        for case .observer(.failed(let reason)) in events.events.map(\.event) {
+            throw .harness(reason)
         }
-        guard status == .exited(code: 0) else {
+        guard status == .exited(.clean) else {
             throw .harness("the observer ended as \(status.map { "\($0)" } ?? "unknown")")
         }
     }

@@ -1,10 +1,13 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldViewport
 
 /// What is asked of the parts beside the contract's window.
 extension G6Viewport {
     /// Whether a control is performed under the validation layer.
-    static func isForValidation(_ control: Control?) -> Bool { control?.name == "sync-hazard" }
+    static func isForValidation(_ control: Control?) -> Bool {
+        control?.sabotages(.syncHazard) ?? false
+    }
 
     /// What the milestone's pipeline and larger pictures are judged by.
     static func partChecks(_ parts: PartLength) -> [Check] {

@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 internal import WeldViewport
 
 extension ViewportEvidence {
@@ -7,7 +8,7 @@ extension ViewportEvidence {
     func recordDraw() {
         recordTears(ViewportMetric.drawTorn)
         record(ViewportMetric.drawAge, transcript.agesAtReplacement(in: window), .nanoseconds)
-        let (blit, upload) = (transcript.display?["blit"], transcript.display?["upload"])
+        let (blit, upload) = (transcript.display?.blit, transcript.display?.upload)
         recorder.fact(
             "display of the part draw", "blit \(blit ?? "?"), upload \(upload ?? "?")")
         if blit == "draw", upload == "staging" {

@@ -1,5 +1,6 @@
 internal import FrameWitness
 internal import GateKit
+internal import WeldContract
 
 /// What the judge read in the device's read-back of one presented picture.
 struct PresentedReading: Equatable {
@@ -28,35 +29,33 @@ final class PresentedWitness {
     }
 
     /// Takes an event as it arrives.
-    func take(_ event: StubEvent) {
-        guard event.pid == editor, event.role == "editor" else { return }
-        switch event.name {
-        case "display": format = Self.format(event.fields["format"] ?? "")
-        case "frame-presented": read(event)
+    func take(_ record: EventRecord) {
+        guard record.pid == editor, case .window(let event) = record.event else { return }
+        switch event {
+        case .display(let display): format = Self.format(display.format)
+        case .framePresented(let id, _, _, _, _, let slot?):
+            read(id, in: slot, number: record.number)
         default: break
         }
     }
 
-    private func read(_ event: StubEvent) {
-        guard let text = event.fields["read_back"] else { return }
-        guard let slot = Int(text), (0..<ReadBackRing.slotCount).contains(slot) else {
-            return contradict(event, "is in slot \(text), which there is not")
+    private func read(_ id: UInt64, in slot: Int, number: UInt64) {
+        guard (0..<ReadBackRing.slotCount).contains(slot) else {
+            return contradict(id, "is in slot \(slot), which there is not")
         }
         // A format that nobody decodes leaves nothing to judge, which a milestone misses.
         guard let format else { return }
         guard let reading = ring.take(slot, format) else {
-            return contradict(event, "is in slot \(slot), which is not filled")
+            return contradict(id, "is in slot \(slot), which is not filled")
         }
-        if let frame = reading.frame, !reading.isTorn, let id = event.natural("id"),
-            frame != UInt32(truncatingIfNeeded: id)
-        {
-            contradict(event, "is picture \(frame) in slot \(slot)")
+        if let frame = reading.frame, !reading.isTorn, frame != UInt32(truncatingIfNeeded: id) {
+            contradict(id, "is picture \(frame) in slot \(slot)")
         }
-        readings[event.number] = PresentedReading(frame: reading.frame, isTorn: reading.isTorn)
+        readings[number] = PresentedReading(frame: reading.frame, isTorn: reading.isTorn)
     }
 
-    private func contradict(_ event: StubEvent, _ what: String) {
-        contradictions.append("presented picture \(event.fields["id"] ?? "?") \(what)")
+    private func contradict(_ id: UInt64, _ what: String) {
+        contradictions.append("presented picture \(id) \(what)")
     }
 
     /// The window's format by its name in Vulkan, which counts bytes from the first up.

@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// Records what the validation layer said: by the judge's own ear, the editor's word beside it.
 struct LayerEvidence {
@@ -20,7 +21,7 @@ struct LayerEvidence {
         guard let display = transcript.display else {
             return recorder.fault(.harness, "the editor did not say what its window is drawn with")
         }
-        recorder.fact("validation layer", display["validation"] ?? "none")
+        recorder.fact("validation layer", display.validation ?? "none")
         guard log.isHeard else {
             return recorder.fault(
                 .precondition,

@@ -1,4 +1,4 @@
-/// How a stub ends: one table for editor and runtime (platform.md#exit-codes).
+/// How a stub ends: one table for editor and runtime (contract.md#exit-codes).
 public enum ExitCode: Int32, CaseIterable, Error, Sendable {
     /// Everything that was asked for was done.
     case clean = 0

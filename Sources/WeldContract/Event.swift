@@ -1,13 +1,11 @@
-public import WeldPlatform
-
-/// Everything that a stub reports on its events descriptor.
+/// Everything that a process reports on its events descriptor (contract.md#events).
 ///
-/// A case is an event's name in camel case; its labels become the line's fields, as
-/// `Event+Description.swift` spells them.
-public enum Event: Sendable {
+/// A case's labels are the fields of its line; ``EventName`` has the names, and the extension
+/// below spells and reads the fields, side by side.
+public enum Event: Equatable, Sendable {
     // Both stubs
 
-    /// The arguments were read and the work begins.
+    /// The arguments were read and the work begins: always the first event.
     case started(engine: String, build: String)
     /// A deliberate fault is switched on.
     case sabotage(name: String, value: String)
@@ -27,10 +25,10 @@ public enum Event: Sendable {
     case peerGone(how: String, detail: String)
     /// The peer broke the protocol; also a truncation, which is its death.
     case wireError(name: String, cause: String)
-    /// Frames of a connection by type, when it ended.
-    case counts(connection: UInt64, TrafficCounts)
-    /// The process's memory after a connection, right after its counts.
-    case memory(MemoryUse)
+    /// Frames of a connection by type, when it ended; only types that passed at least once.
+    case counts(connection: UInt64, sent: [NamedCount], received: [NamedCount])
+    /// The process's memory in bytes after a connection, right after its counts.
+    case memory(heapInUse: UInt64, heapMapped: UInt64, resident: UInt64)
     /// The last event.
     case exiting(ExitCode)
 
@@ -75,15 +73,67 @@ public enum Event: Sendable {
     /// A picture was published.
     case framePublished(id: UInt64, doneNanoseconds: UInt64, epoch: UInt32)
 
-    // Handles lab
+    // Groups
 
-    /// A step of the lab begins.
-    case labStep(step: Int, name: String)
-    /// What a lab event says about one descriptor.
+    /// What the handles lab reports.
     case lab(LabEvent)
-
-    // Window
-
     /// What the editor's window reports.
     case window(WindowEvent)
+    /// What the observer of the composited output reports.
+    case observer(ObserverEvent)
+}
+
+/// A count with its name, in the order in which it was reported.
+public struct NamedCount: Hashable, Sendable {
+    /// What was counted.
+    public var name: String
+    /// How many.
+    public var count: UInt64
+
+    /// Creates a count.
+    public init(_ name: String, _ count: UInt64) {
+        self.name = name
+        self.count = count
+    }
+}
+
+extension Event {
+    /// The event's name in its line.
+    public var name: EventName {
+        switch self {
+        case .started: .started
+        case .sabotage: .sabotage
+        case .hold: .hold
+        case .connected: .connected
+        case .hello: .hello
+        case .ack: .ack
+        case .handover: .handover
+        case .ready: .ready
+        case .peerGone: .peerGone
+        case .wireError: .wireError
+        case .counts: .counts
+        case .memory: .memory
+        case .exiting: .exiting
+        case .swept: .swept
+        case .listening: .listening
+        case .spawned: .spawned
+        case .reaped: .reaped
+        case .heartbeatAcked: .heartbeatAcked
+        case .heartbeatMissed: .heartbeatMissed
+        case .paused: .paused
+        case .restarting: .restarting
+        case .restarted: .restarted
+        case .roundChecked: .roundChecked
+        case .wrongReply: .wrongReply
+        case .logged: .logged
+        case .frameRead: .frameRead
+        case .stopping: .stopping
+        case .forced: .forced
+        case .sendBlocked: .sendBlocked
+        case .framePublished: .framePublished
+        case .lab(let event): event.name
+        case .window(let event): event.name
+        case .observer(let event): event.name
+        }
+    }
 }

@@ -1,5 +1,6 @@
-/// The steps of the handles lab in their order; the raw value is the name in events.
-enum LabStep: String, CaseIterable, Sendable {
+/// The steps of the handles lab in their order (contract.md#lab); the raw value is the name in
+/// events.
+public enum LabStep: String, CaseIterable, Sendable {
     case oneMemfd = "one-memfd"
     case onePipe = "one-pipe"
     case oneSocket = "one-socket"
@@ -26,4 +27,28 @@ enum LabStep: String, CaseIterable, Sendable {
     /// A regular file; the gate stops the runtime at the hold before it and kills the editor when
     /// it was sent.
     case sentLast = "sent-last"
+}
+
+/// One kind of object whose descriptor the lab passes.
+public enum LabKind: String, CaseIterable, Sendable {
+    case memfd
+    case pipe
+    case socket
+    case eventfd
+    case regular
+}
+
+/// How a peer ended a connection, or answered: the `how` of events.
+public enum PeerAnswer: String, CaseIterable, Sendable {
+    /// The lab's Echo was answered.
+    case echoReply = "echo-reply"
+    /// The stream ended between two frames.
+    case endOfStream = "end-of-stream"
+    /// The stream ended inside a frame.
+    case truncated
+    case reset
+    case brokenPipe = "broken-pipe"
+    case timedOut = "timed-out"
+    /// This side had closed already.
+    case closed
 }

@@ -1,7 +1,7 @@
 /// A fault deliberately switched on in a stub, so that a gate can show that it would see it.
 ///
 /// A sabotaged stub says so in its Hello's build hash and by an event, so that what was measured
-/// on it can never be mistaken for a real figure (gates.md#vocabulary).
+/// on it can never be mistaken for a real figure (contract.md#sabotages).
 public enum Sabotage: Equatable, Sendable {
     /// Every EchoReply is late by this many nanoseconds.
     case echoDelay(nanoseconds: UInt64)
@@ -74,43 +74,8 @@ public enum Sabotage: Equatable, Sendable {
     /// 1000 rounds after them certainly meet several.
     public static let spoiledEvery: UInt64 = 250
 
-    /// Whether nothing shows the fault where there is no window.
-    public var needsWindow: Bool { self == .tornPresent || self == .syncHazard }
-
-    /// The name on the command line.
-    public var name: String {
-        switch self {
-        case .echoDelay: "echo-delay"
-        case .echoSpike: "echo-spike"
-        case .echoCorrupt: "echo-corrupt"
-        case .echoWrongSequence: "echo-wrong-seq"
-        case .descriptorDrop: "fd-drop"
-        case .descriptorSwapOrder: "fd-swap-order"
-        case .descriptorNoCloseOnExec: "fd-no-cloexec"
-        case .descriptorLeakOnError: "fd-leak-on-error"
-        case .ignoreEndOfStream: "ignore-eof"
-        case .exitCodeOneOnEnd: "exit-code-1-on-eof"
-        case .leaveSocket: "leave-socket"
-        case .slowEndOfStream: "slow-eof"
-        case .noRestart: "no-restart"
-        case .slowDetect: "slow-detect"
-        case .leakDescriptorPerRestart: "leak-fd-per-restart"
-        case .ignoreHeartbeat: "ignore-heartbeat"
-        case .freeze: "freeze"
-        case .frameBackwards: "frame-backwards"
-        case .halfRate: "half-rate"
-        case .twoSlotAdversary: "two-slot-adversary"
-        case .tornPresent: "torn-present"
-        case .syncHazard: "sync-hazard"
-        case .acceptBadMagic: "accept-bad-magic"
-        case .skipHashCheck: "skip-hash-check"
-        case .leakPerError: "leak-per-error"
-        case .leakDescriptorPerError: "leak-fd-per-error"
-        case .hangOnTruncation: "hang-on-truncation"
-        case .crashOnOversize: "crash-on-oversize"
-        case .dropFrames: "drop-1-in-10000"
-        }
-    }
+    /// Its row in the table.
+    public var entry: SabotageEntry { SabotageEntry.of(name) }
 
     /// The value in canonical form: nanoseconds, and the period where there is one.
     public var value: String {
@@ -122,4 +87,84 @@ public enum Sabotage: Equatable, Sendable {
         default: ""
         }
     }
+
+    /// What switches the fault on, as `--sabotage` takes it: `echo-delay=2ms`.
+    public var text: String {
+        switch self {
+        case .echoDelay(let nanoseconds), .slowEndOfStream(let nanoseconds),
+            .slowDetect(let nanoseconds), .freeze(let nanoseconds):
+            "\(name.rawValue)=\(SabotageValue.text(nanoseconds))"
+        case .echoSpike(let nanoseconds, let every):
+            "\(name.rawValue)=\(SabotageValue.text(nanoseconds))/\(every)"
+        default: name.rawValue
+        }
+    }
+
+    /// The name.
+    public var name: SabotageName {
+        switch self {
+        case .echoDelay: .echoDelay
+        case .echoSpike: .echoSpike
+        case .echoCorrupt: .echoCorrupt
+        case .echoWrongSequence: .echoWrongSequence
+        case .descriptorDrop: .descriptorDrop
+        case .descriptorSwapOrder: .descriptorSwapOrder
+        case .descriptorNoCloseOnExec: .descriptorNoCloseOnExec
+        case .descriptorLeakOnError: .descriptorLeakOnError
+        case .ignoreEndOfStream: .ignoreEndOfStream
+        case .exitCodeOneOnEnd: .exitCodeOneOnEnd
+        case .leaveSocket: .leaveSocket
+        case .slowEndOfStream: .slowEndOfStream
+        case .noRestart: .noRestart
+        case .slowDetect: .slowDetect
+        case .leakDescriptorPerRestart: .leakDescriptorPerRestart
+        case .ignoreHeartbeat: .ignoreHeartbeat
+        case .freeze: .freeze
+        case .frameBackwards: .frameBackwards
+        case .halfRate: .halfRate
+        case .twoSlotAdversary: .twoSlotAdversary
+        case .tornPresent: .tornPresent
+        case .syncHazard: .syncHazard
+        case .acceptBadMagic: .acceptBadMagic
+        case .skipHashCheck: .skipHashCheck
+        case .leakPerError: .leakPerError
+        case .leakDescriptorPerError: .leakDescriptorPerError
+        case .hangOnTruncation: .hangOnTruncation
+        case .crashOnOversize: .crashOnOversize
+        case .dropFrames: .dropFrames
+        }
+    }
+}
+
+/// The names of all sabotages: here and nowhere else.
+public enum SabotageName: String, CaseIterable, Sendable {
+    case echoDelay = "echo-delay"
+    case echoSpike = "echo-spike"
+    case echoCorrupt = "echo-corrupt"
+    case echoWrongSequence = "echo-wrong-seq"
+    case descriptorDrop = "fd-drop"
+    case descriptorSwapOrder = "fd-swap-order"
+    case descriptorNoCloseOnExec = "fd-no-cloexec"
+    case descriptorLeakOnError = "fd-leak-on-error"
+    case ignoreEndOfStream = "ignore-eof"
+    case exitCodeOneOnEnd = "exit-code-1-on-eof"
+    case leaveSocket = "leave-socket"
+    case slowEndOfStream = "slow-eof"
+    case noRestart = "no-restart"
+    case slowDetect = "slow-detect"
+    case leakDescriptorPerRestart = "leak-fd-per-restart"
+    case ignoreHeartbeat = "ignore-heartbeat"
+    case freeze = "freeze"
+    case frameBackwards = "frame-backwards"
+    case halfRate = "half-rate"
+    case twoSlotAdversary = "two-slot-adversary"
+    case tornPresent = "torn-present"
+    case syncHazard = "sync-hazard"
+    case acceptBadMagic = "accept-bad-magic"
+    case skipHashCheck = "skip-hash-check"
+    case leakPerError = "leak-per-error"
+    case leakDescriptorPerError = "leak-fd-per-error"
+    case hangOnTruncation = "hang-on-truncation"
+    case crashOnOversize = "crash-on-oversize"
+    case dropFrames = "drop-1-in-10000"
 }

@@ -1,0 +1,44 @@
+internal import GateKit
+internal import WeldContract
+internal import WeldPlatform
+
+extension Control {
+    /// Creates the control of a sabotage by the contract's table, which says who has the fault and
+    /// which check must see it.
+    ///
+    /// - Parameters:
+    ///   - subject: Whose fault it is, where both have it.
+    ///   - check: The check that must be violated, where it is another than the table's.
+    ///   - also: Checks that the same fault violates as well.
+    init(
+        _ sabotage: Sabotage, of subject: SubjectRole? = nil, violates check: String? = nil,
+        also: [String] = []
+    ) {
+        let expected = check ?? sabotage.entry.seenBy
+        let roles = SubjectRole.allCases.filter { sabotage.entry.subjects.contains($0.process) }
+        guard let role = subject ?? (roles.count == 1 ? roles.first : nil),
+            let gate = GateID(rawValue: expected.prefix { $0 != "." }.uppercased())
+        else {
+            preconditionFailure("the control \(sabotage.text) needs a subject and a gate's check")
+        }
+        self.init(sabotage.text, subject: role, gate: gate, violates: expected, also: also)
+    }
+
+    /// Whether its fault is this one, whatever its value.
+    func sabotages(_ name: SabotageName) -> Bool { self.name == name.rawValue }
+}
+
+extension SubjectRole {
+    /// The same as events name it.
+    var process: ProcessRole {
+        switch self {
+        case .editor: .editor
+        case .runtime: .runtime
+        }
+    }
+}
+
+extension ProcessStatus {
+    /// An exit with one of the contract's codes.
+    static func exited(_ code: ExitCode) -> ProcessStatus { .exited(code: code.rawValue) }
+}

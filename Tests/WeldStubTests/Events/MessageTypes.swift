@@ -1,6 +1,0 @@
-import WeldWire
-
-/// All messages of the catalogue.
-enum MessageTypes {
-    static let all = MessageType.allCases
-}
