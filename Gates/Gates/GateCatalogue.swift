@@ -4,18 +4,18 @@ public import GateKit
 public enum GateCatalogue {
     /// What each gate asks, in the order of the matrix.
     public static let declarations: [GateDeclaration] = [
-        G1RoundTripMedian.declaration,
-        G2RoundTripTail.declaration,
-        G3Fuzz.declaration,
-        G4RuntimeKilled.declaration,
-        G5EditorKilled.declaration,
-        G6Viewport.declaration,
-        G7DescriptorPassing.declaration,
+        G1Gate.declaration,
+        G2Gate.declaration,
+        G3Gate.declaration,
+        G4Gate.declaration,
+        G5Gate.declaration,
+        G6Gate.declaration,
+        G7Gate.declaration,
     ]
 
     /// What can be performed, in the order in which a run performs it.
     public static let procedures: [any Procedure] = [
-        RoundTripProcedure(), FuzzProcedure(), RuntimeKilledProcedure(), EditorKilledProcedure(),
-        ViewportProcedure(), DescriptorPassingProcedure(),
+        RoundTripProcedure(), FuzzProcedure(), G4Procedure(), G5Procedure(),
+        ViewportProcedure(), G7Procedure(),
     ]
 }

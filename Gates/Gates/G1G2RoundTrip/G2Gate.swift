@@ -1,0 +1,64 @@
+internal import GateKit
+internal import WeldContract
+
+/// G2 · round-trip tail: whether the slowest replies are in time, also on a schedule and under load.
+///
+/// Contract and ambition are those of gates.md#g1; `RoundTripProcedure` takes the
+/// samples, in the same attempt as G1's.
+enum G2Gate {
+    static let declaration = GateDeclaration(
+        id: .g2, question: "Are even the slowest replies of the runtime in time?",
+        headlineCheck: "g2.p99")
+
+    static let controls = [Control(.echoSpike(nanoseconds: 60_000_000, every: 1000))]
+
+    /// What a control's short attempt is judged by as well.
+    static func coreChecks(rounds: Int) -> [Check] {
+        [
+            Check(
+                "g2.p99", gate: .g2, "99th percentile, free placement",
+                metric: RoundTripMetric.free, .percentile(0.99), unit: .nanoseconds, .below,
+                5 * milliseconds, tier: .contract, fewestSamples: rounds),
+            Check(
+                "g2.max", gate: .g2, "slowest round trip, free placement",
+                metric: RoundTripMetric.free, .maximum, unit: .nanoseconds, .below,
+                50 * milliseconds, tier: .contract, fewestSamples: rounds),
+        ]
+    }
+
+    /// What every real attempt is judged by as well.
+    static let floorChecks = [
+        Check(
+            "g2.p99.9", gate: .g2, "99.9th percentile, free placement",
+            metric: RoundTripMetric.free, .percentile(0.999), unit: .nanoseconds, .below,
+            1 * milliseconds, tier: .ambition),
+        Check(
+            "g2.p99-over-floor", gate: .g2,
+            "99th percentile over the bare ping-pong's, both on one core",
+            metric: RoundTripMetric.pinned,
+            .percentileRatio(0.99, over: RoundTripMetric.floorPinned), unit: .ratio, .atMost, 1.25,
+            tier: .ambition),
+    ]
+
+    /// The checks of the paced and the loaded part, in the attempts that have them.
+    static let pacedChecks = [
+        Check(
+            "g2.p99-paced", gate: .g2,
+            "99th percentile at 1 000 a second, from the planned send time",
+            metric: RoundTripMetric.paced, .percentile(0.99), unit: .nanoseconds, .below,
+            5 * milliseconds, tier: .own),
+        Check(
+            "g2.p99-paced-ambition", gate: .g2, "the same within a millisecond",
+            metric: RoundTripMetric.paced, .percentile(0.99), unit: .nanoseconds, .below,
+            1 * milliseconds, tier: .ambition),
+        Check(
+            "g2.p99-under-load", gate: .g2,
+            "99th percentile while the runtime draws, from the planned send time",
+            metric: RoundTripMetric.loaded, .percentile(0.99), unit: .nanoseconds, .below,
+            5 * milliseconds, tier: .own),
+        Check(
+            "g2.p99-under-load-ambition", gate: .g2, "the same within two milliseconds",
+            metric: RoundTripMetric.loaded, .percentile(0.99), unit: .nanoseconds, .below,
+            2 * milliseconds, tier: .ambition),
+    ]
+}

@@ -1,0 +1,119 @@
+internal import GateKit
+internal import WeldPlatform
+internal import WeldTransport
+internal import WeldWire
+
+/// A real runtime that the attempt, in the editor's place, started and greeted.
+struct GreetedRuntime: ~Copyable {
+    /// The connection to it.
+    var link: RuntimeLink
+
+    private var process: SubjectProcess
+
+    /// The runtime's process id.
+    var pid: Int32 { process.pid }
+
+    /// Starts a runtime, greets it and records how long start and handshake took.
+    init(
+        by editor: borrowing EditorSide, _ plan: AttemptPlan, events: EventReader,
+        recorder: Recorder
+    ) throws {
+        let start = MonotonicClock.now()
+        var process = try SubjectProcess(
+            .runtime, plan: plan, arguments: editor.runtimeArguments, events: events,
+            recorder: recorder)
+        let link: RuntimeLink
+        do {
+            link = try editor.admitRuntime()
+        } catch {
+            throw process.failure(before: "the end of its handshake", error)
+        }
+        let now = MonotonicClock.now()
+        recorder.samples(
+            RoundTripMetric.start, [Double(link.helloReceivedAt - start)], unit: .nanoseconds,
+            span: TimeSpan(start: start, end: link.helloReceivedAt))
+        recorder.samples(
+            RoundTripMetric.handshake, [Double(link.handshakeNanoseconds)], unit: .nanoseconds,
+            span: TimeSpan(start: now - link.handshakeNanoseconds, end: now))
+        self.process = process
+        self.link = link
+    }
+
+    /// Asks the runtime to leave; anything but a clean exit is a violation.
+    mutating func sendAway() throws {
+        do throws(TransportError) {
+            try link.shutDown()
+        } catch {
+            throw process.failure(before: "the end of its Shutdown", error)
+        }
+        try process.expectCleanExit(within: .seconds(2))
+    }
+
+    /// Closes a connection that broke and lets the runtime end as it likes.
+    mutating func abandon() throws(SystemError) {
+        link.connection.close()
+        _ = try process.wait(until: .after(.seconds(2)))
+    }
+}
+
+/// Random payloads, as the seed says.
+struct EchoPayloads {
+    private var random: SeededGenerator
+
+    init(seed: UInt64) {
+        random = SeededGenerator(seed: seed)
+    }
+
+    /// Returns the next 64 random bytes.
+    mutating func next() -> InlineArray<64, UInt8> {
+        var payload = InlineArray<64, UInt8>(repeating: 0)
+        for word in 0..<8 {
+            let bits = random.next()
+            for byte in 0..<8 {
+                payload[word * 8 + byte] = UInt8(truncatingIfNeeded: bits >> (8 * byte))
+            }
+        }
+        return payload
+    }
+}
+
+/// What became of one request.
+enum EchoOutcome {
+    /// The right reply came at this moment of the monotonic clock.
+    case reply(at: UInt64)
+    /// A reply with a wrong byte came.
+    case wrong(at: UInt64)
+    /// A reply to another request came, or one to none; the connection is closed.
+    case outOfOrder
+    /// No reply came; the connection may be gone.
+    case lost(TransportError)
+}
+
+extension RuntimeLink {
+    /// How long a reply may take before the request counts as lost.
+    private static let patience: Duration = .seconds(5)
+
+    /// Sends one Echo and compares its reply whole: type, number, hash and every byte.
+    ///
+    /// The transport has checked type, hash and number by the time a frame is returned; what the
+    /// runtime logs in between is passed over.
+    mutating func echo(_ payload: InlineArray<64, UInt8>) -> EchoOutcome {
+        do throws(TransportError) {
+            let deadline = Deadline.after(Self.patience)
+            let number = try connection.send(Echo(payload: payload), until: deadline)
+            while true {
+                let received = try receiver.next(until: deadline)
+                if received.type == .logMessage { continue }
+                let now = MonotonicClock.now()
+                guard received.type == .echoReply, received.sequence == number else {
+                    return .outOfOrder
+                }
+                let reply = receiver.body(as: EchoReply.self)
+                return reply == EchoReply(payload: payload) ? .reply(at: now) : .wrong(at: now)
+            }
+        } catch {
+            if case .wire(.unexpectedMessage) = error { return .outOfOrder }
+            return .lost(error)
+        }
+    }
+}

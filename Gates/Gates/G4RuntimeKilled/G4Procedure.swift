@@ -1,0 +1,117 @@
+internal import GateKit
+internal import GateLedger
+internal import WeldContract
+internal import WeldPlatform
+
+/// Takes the samples of G4: real editors with real runtimes, which are killed by phase and at
+/// random, stopped and continued (gates.md#g4).
+struct G4Procedure: Procedure {
+    let name = "runtime-killed"
+    let gates: [GateID] = [.g4]
+    let controls = G4Gate.controls
+
+    func replicates(_ profile: Profile) -> Int { 1 }
+
+    func deadlineSeconds(_ profile: Profile, control: Control?) -> Double {
+        if control != nil { return 40 }
+        switch profile {
+        case .smoke: return 60
+        case .ci: return 240
+        case .full: return 600
+        }
+    }
+
+    func rule(_ plan: AttemptPlan) -> Rule {
+        if plan.control != nil { return Rule(checks: G4Gate.checks(trials: 1, stops: 1)) }
+        return Rule(
+            checks: G4Gate.checks(
+                trials: DeathSchedule.trials(plan.profile),
+                stops: DeathSchedule.sideTrials(plan.profile)),
+            milestones: G4Gate.milestones(plan.profile),
+            contractLengths: [
+                ContractLength(
+                    gate: .g4, "recoveries", metric: DeathMetric.recover,
+                    samples: DeathSchedule.contractTrials)
+            ])
+    }
+
+    func perform(_ plan: AttemptPlan, recorder: Recorder) throws {
+        try G4Attempt(plan: plan, recorder: recorder).run()
+    }
+}
+
+/// One execution of the runtime-killed procedure: kills by phase and at random, then stops.
+struct G4Attempt {
+    let plan: AttemptPlan
+    let recorder: Recorder
+    /// What an editor holds whose first runtime lives.
+    let baseline: EditorRoles
+
+    /// How long an editor may take for what it does in a fraction of that; what did not happen by
+    /// then is recorded as having taken that long.
+    static let patience: Duration = .seconds(3)
+
+    /// Looks at an editor that nothing happens to, which also warms the machine up.
+    init(plan: AttemptPlan, recorder: Recorder) throws {
+        try ProcessEnvironment.becomeSubreaper()
+        self.plan = plan
+        self.recorder = recorder
+        recorder.progress("an editor that nothing happens to")
+        let run = try EditorRun("base", plan: plan, recorder: recorder)
+        run.events.confirmSabotage(plan, recorder: recorder)
+        guard run.wait(.editor, .frameRead, within: .seconds(10)) != nil,
+            let roles = EditorRoles(of: run.editorPID)
+        else { throw SubjectFailure.editorNotReady }
+        baseline = roles
+        run.signalEditor(Signals.terminate)
+        _ = try run.waitForEditor(within: Self.patience)
+        for stray in try run.clear() { recorder.violation(.hang, "\(stray) did not end") }
+        run.removeDirectory()
+    }
+
+    /// Makes every trial of the plan.
+    func run() throws {
+        if let control = plan.control { return try perform(control) }
+        let own = Ledger.ownDescriptors().map(\.identity.description)
+        let kills = DeathSchedule.runtimeKills(plan.profile, seed: plan.seed)
+        for (index, kill) in kills.enumerated() {
+            if index % 10 == 0 { recorder.progress("kill \(index + 1) of \(kills.count)") }
+            try perform(kill, "k\(index)")
+        }
+        recorder.progress("stops, side by side")
+        try StopTrials(plan: plan, recorder: recorder).run()
+        var difference = LedgerDifference()
+        difference.compare(own, Ledger.ownDescriptors().map(\.identity.description))
+        recordLeft(difference.isEmpty ? [] : ["the attempt itself: \(difference.sentence)"])
+    }
+
+    /// A control needs only the trials that its fault shows in.
+    private func perform(_ control: Control) throws {
+        if control.sabotages(.ignoreHeartbeat) {
+            return try StopTrials(plan: plan, recorder: recorder).run()
+        }
+        for index in 0..<2 {
+            try perform(PlannedKill(phase: .idle, delayNanoseconds: 0), "k\(index)")
+        }
+    }
+
+    /// Makes one trial and leaves nothing of it.
+    private func perform(_ kill: PlannedKill, _ name: String) throws {
+        let trial = try RuntimeKillTrial(
+            kill, name, plan: plan, baseline: baseline, recorder: recorder)
+        try trial.run()
+        recordLeft(try trial.editor.leftovers(of: "trial \(name)") + EditorRun.strays)
+        trial.editor.removeDirectory()
+    }
+
+    private func recordLeft(_ things: [String]) {
+        recorder.count(DeathMetric.runtimeLedger, things.count)
+        for thing in things { recorder.fact("left", thing) }
+    }
+}
+
+extension SubjectFailure {
+    /// An editor to which nothing was done did not come to life.
+    static let editorNotReady = SubjectFailure(
+        .hang, "an editor to which nothing was done did not come to life within 10 s")
+}

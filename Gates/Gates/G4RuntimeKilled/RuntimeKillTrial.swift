@@ -1,0 +1,170 @@
+internal import GateKit
+internal import GateLedger
+internal import WeldContract
+internal import WeldPlatform
+
+/// One kill of a runtime: staged until the phase is proven, then followed to its end.
+struct RuntimeKillTrial {
+    let editor: EditorRun
+
+    private let kill: PlannedKill
+    private let name: String
+    private let baseline: EditorRoles
+    private let recorder: Recorder
+
+    init(
+        _ kill: PlannedKill, _ name: String, plan: AttemptPlan, baseline: EditorRoles,
+        recorder: Recorder
+    ) throws {
+        self.kill = kill
+        self.name = name
+        self.baseline = baseline
+        self.recorder = recorder
+        editor = try EditorRun(
+            name, plan: plan, runtimeHold: kill.phase.ofRuntime, recorder: recorder)
+    }
+
+    /// Makes the trial.
+    func run() throws {
+        guard let victim = try stage() else {
+            recorder.violation(.hang, "trial \(name): the phase \(kill.phase.name) never came")
+            return
+        }
+        Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + kill.delayNanoseconds))
+        switch kill.phase {
+        case .shutdown:
+            let death = strike(victim) { $0.exitCode != nil }
+            record(death, isLast: true)
+            try recordEnd(expected: .peerDiedTwice, DeathMetric.editorEnd)
+        case .afterRestart:
+            try killTwice(victim)
+        default:
+            let death = strike(victim) { $0.isRecovered || $0.exitCode != nil }
+            record(death, isLast: false)
+            guard death.isRecovered || death.exitCode != nil else { return try giveUp() }
+            recordLedger()
+            editor.signalEditor(Signals.terminate)
+            try recordEnd(expected: .clean, DeathMetric.editorEnd)
+        }
+    }
+
+    // MARK: - Staging
+
+    /// Brings the runtime to the phase and returns its pid; nil when it did not come there.
+    private func stage() throws -> Int32? {
+        let limit = Duration.seconds(5)
+        switch kill.phase {
+        case .random:
+            guard case .spawned(let child) = editor.wait(.editor, .spawned, within: limit)?.event
+            else { return nil }
+            return child
+        case .afterRestart:
+            guard editor.wait(.editor, .frameRead, within: limit) != nil else { return nil }
+            return editor.runtimePIDs.first
+        case .shutdown:
+            guard editor.wait(.editor, .roundChecked, within: limit) != nil else { return nil }
+            editor.signalEditor(Signals.terminate)
+        default: break
+        }
+        return kill.phase.ofRuntime.flatMap { editor.waitForHold($0, within: limit)?.pid }
+    }
+
+    /// The first death is mended as any; the second comes as soon as it is.
+    private func killTwice(_ first: Int32) throws {
+        let death = strike(first) { $0.recoveredAt != nil || $0.exitCode != nil }
+        record(death, isLast: true)
+        recordRecovery(death)
+        guard death.recoveredAt != nil || death.exitCode != nil else { return try giveUp() }
+        guard death.recoveredAt != nil, let second = editor.runtimePIDs.last, second != first else {
+            recorder.trial(DeathMetric.secondDeath, holds: false)
+            return
+        }
+        let end = strike(second, earlierDeaths: 1) { $0.exitCode != nil }
+        recordDetection(end)
+        try recordEnd(expected: .peerDiedTwice, DeathMetric.secondDeath)
+    }
+
+    /// Ends an editor that is still busy with the death: how it ends and what it holds says nothing
+    /// then, and that it hangs is recorded.
+    private func giveUp() throws {
+        recorder.violation(
+            .hang,
+            "trial \(name): the editor had not recovered after \(G4Attempt.patience)")
+        editor.signalEditor(Signals.terminate)
+        _ = try editor.waitForEditor(within: G4Attempt.patience)
+    }
+
+    // MARK: - Killing
+
+    /// Kills a runtime and follows the editor until it is done.
+    private func strike(
+        _ victim: Int32, earlierDeaths: Int = 0, until isDone: (RuntimeDeath) -> Bool
+    ) -> RuntimeDeath {
+        let handle = try? RuntimeHandle(pid: victim)
+        if handle == nil {
+            recorder.violation(
+                .crash, "trial \(name): the runtime (pid \(victim)) was gone before it was killed")
+        }
+        let killedAt = MonotonicClock.now()
+        handle?.signal(Signals.kill)
+        var death = RuntimeDeath(
+            victim: victim, killedAt: killedAt, earlierDeaths: earlierDeaths)
+        _ = editor.events.wait(until: .after(G4Attempt.patience)) { event in
+            death.note(event)
+            return isDone(death)
+        }
+        return death
+    }
+
+    // MARK: - Recording
+
+    private func record(_ death: RuntimeDeath, isLast: Bool) {
+        recorder.count(DeathMetric.runtimePhasePrefix + kill.phase.name)
+        recordDetection(death)
+        if isLast { return }
+        recordRecovery(death)
+        recordLatency(DeathMetric.move, of: death, death.movedAt)
+    }
+
+    private func recordDetection(_ death: RuntimeDeath) {
+        recordLatency(DeathMetric.detect, of: death, death.noticedAt)
+    }
+
+    private func recordRecovery(_ death: RuntimeDeath) {
+        recordLatency(DeathMetric.recover, of: death, death.recoveredAt)
+    }
+
+    /// Records a latency; what never happened counts with the time that was waited for it, and a
+    /// fact says so.
+    private func recordLatency(_ metric: String, of death: RuntimeDeath, _ time: UInt64?) {
+        if time == nil {
+            recorder.fact(
+                "never happened", "\(metric) of trial \(name), phase \(kill.phase.name)")
+        }
+        let patience = UInt64(G4Attempt.patience.wholeNanoseconds)
+        recorder.latency(
+            metric, kill.phase.name,
+            nanoseconds: time.map { $0 - death.killedAt } ?? patience, since: death.killedAt)
+    }
+
+    private func recordLedger() {
+        let difference = EditorRoles.settledDifference(of: editor.editorPID, since: baseline)
+        recorder.trial(DeathMetric.runtimeLedger, holds: difference?.isEmpty ?? true)
+        if let difference, !difference.isEmpty {
+            recorder.fact("editor after trial \(name)", difference.sentence)
+        }
+    }
+
+    private func recordEnd(expected: ExitCode, _ metric: String) throws {
+        let status = try editor.waitForEditor(within: G4Attempt.patience)
+        // An editor that has not ended hangs, as is found when it is ended; that is no wrong end.
+        if status == .running { return }
+        let isExpected = status == .exited(expected)
+        recorder.trial(metric, holds: isExpected)
+        if !isExpected {
+            recorder.fact(
+                "end of trial \(name)",
+                "phase \(kill.phase.name): \(status) instead of exited(\(expected.rawValue))")
+        }
+    }
+}

@@ -1,0 +1,141 @@
+internal import GateKit
+internal import WeldContract
+internal import WeldPlatform
+
+/// Stops and continues either process: the runtime's silence must be noticed, the editor's own must
+/// not count (gates.md#g4).
+///
+/// They take seconds and cost nothing, so all run side by side, each on a thread of its own.
+struct StopTrials {
+    let plan: AttemptPlan
+    let recorder: Recorder
+
+    /// Makes all trials; a control only one in which the runtime is stopped.
+    func run() throws {
+        let count = plan.control == nil ? DeathSchedule.sideTrials(plan.profile) : 1
+        var random = SeededGenerator(seed: plan.seed &+ 1)
+        var threads = ThreadGroup()
+        for index in 0..<count {
+            let delay = UInt64.random(in: 0..<1_000_000_000, using: &random)
+            let trial = self
+            try threads.start("stop-\(index)", faults: recorder) {
+                try trial.stopRuntime("s\(index)", delayNanoseconds: delay)
+            }
+            if plan.control == nil {
+                try threads.start("pause-\(index)", faults: recorder) {
+                    try trial.stopEditor("p\(index)", delayNanoseconds: delay)
+                }
+            }
+        }
+        threads.join()
+    }
+
+    /// Few pictures: twenty pairs may run at once, and none is here to be looked at.
+    private func editor(_ name: String) throws -> EditorRun {
+        let run = try EditorRun(
+            name, plan: plan,
+            arguments: ["--size", "320x180", "--runtime-arg", "--hz", "--runtime-arg", "10"],
+            recorder: recorder)
+        guard run.wait(.editor, .heartbeatAcked, within: .seconds(10)) != nil else {
+            throw SubjectFailure.editorNotReady
+        }
+        return run
+    }
+
+    // MARK: - The runtime
+
+    private func stopRuntime(_ name: String, delayNanoseconds: UInt64) throws {
+        let run = try editor(name)
+        run.events.confirmSabotage(plan, recorder: recorder)
+        Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + delayNanoseconds))
+        guard let runtime = run.runtimePIDs.first else { throw SubjectFailure.editorNotReady }
+        let handle = try ChildProcess.adoptable(pid: runtime)
+        try handle.kill(Signals.stop)
+        let missed = run.wait(.editor, .heartbeatMissed, within: .seconds(5))
+        let silence = Silence(run.events.events, missedAt: missed?.time)
+        let now = MonotonicClock.now()
+        recorder.samples(
+            DeathMetric.silence, [Double(silence.nanoseconds(atLatest: now))], unit: .nanoseconds,
+            span: silence.span(atLatest: now))
+        let isReplaced = missed != nil && run.wait(.editor, .restarted, within: .seconds(3)) != nil
+        if missed != nil, !isReplaced {
+            recorder.violation(
+                .hang, "trial \(name): the silent runtime was not replaced within 3 s")
+        }
+        try handle.kill(Signals.continue)
+        try end(run, name, isServing: isReplaced || missed == nil)
+    }
+
+    // MARK: - The editor
+
+    private func stopEditor(_ name: String, delayNanoseconds: UInt64) throws {
+        let run = try editor(name)
+        Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + delayNanoseconds))
+        run.signalEditor(Signals.stop)
+        Pause.wait(plan.profile == .smoke ? .seconds(5) : .seconds(10))
+        let continued = run.signalEditor(Signals.continue)
+        // An ack that answers a beat of afterwards: whatever the pause would lead to has happened.
+        let acks = run.events.wait(until: .after(.seconds(5))) {
+            $0.kind == .heartbeatAcked && $0.time > continued + 1_000_000_000
+        }
+        if acks == nil {
+            recorder.violation(
+                .hang, "trial \(name): no heartbeat was answered within 5 s of the pause")
+        } else {
+            recorder.trial(DeathMetric.pause, holds: OwnPause(run.events.events).isForgiven)
+        }
+        try end(run, name, isServing: acks != nil)
+    }
+
+    // MARK: - The end
+
+    /// Ends a pair; only an editor that serves its runtime ends by the contract.
+    private func end(_ run: EditorRun, _ name: String, isServing: Bool) throws {
+        run.signalEditor(Signals.terminate)
+        let status = try run.waitForEditor(within: .seconds(5))
+        if isServing, status != .running {
+            recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.clean))
+        }
+        if status != .exited(.clean) { recorder.fact("end of a stopped pair", "\(status)") }
+        let left = try run.leftovers(of: "trial \(name)")
+        recorder.count(DeathMetric.runtimeLedger, left.count)
+        for thing in left { recorder.fact("left", thing) }
+        run.removeDirectory()
+    }
+}
+
+/// How long a stopped runtime was silent before its editor minded.
+///
+/// Pure: from the last ack that the editor received to its `heartbeat-missed`.
+struct Silence: Equatable {
+    private let lastAck: UInt64
+    private let missedAt: UInt64?
+
+    init(_ events: [EventRecord], missedAt: UInt64?) {
+        self.missedAt = missedAt
+        lastAck =
+            events.last {
+                $0.kind == .heartbeatAcked && $0.time < missedAt ?? .max
+            }?.time ?? 0
+    }
+
+    /// The silence; one that was never minded lasted until `now` at least.
+    func nanoseconds(atLatest now: UInt64) -> UInt64 { (missedAt ?? now) - lastAck }
+
+    /// The time that the silence took, and in which alone a host can have prolonged it.
+    func span(atLatest now: UInt64) -> TimeSpan {
+        TimeSpan(start: lastAck, end: missedAt ?? now)
+    }
+}
+
+/// What an editor made of having been stopped itself.
+struct OwnPause: Equatable {
+    /// Whether it saw that it had been stopped, and left its runtime alone.
+    let isForgiven: Bool
+
+    init(_ events: [EventRecord]) {
+        let own = events.filter { $0.role == .editor }.compactMap(\.kind)
+        let blame: Set<EventName> = [.heartbeatMissed, .peerGone, .reaped, .restarting, .forced]
+        isForgiven = own.contains(.paused) && !own.contains(where: blame.contains)
+    }
+}

@@ -1,0 +1,85 @@
+internal import GateKit
+internal import GateLedger
+internal import WeldPlatform
+
+/// Takes the samples of G5: real editors are killed by phase and at random, crash and are ended,
+/// and their runtimes are waited for (gates.md#g5).
+struct G5Procedure: Procedure {
+    let name = "editor-killed"
+    let gates: [GateID] = [.g5]
+    let controls = G5Gate.controls
+
+    func replicates(_ profile: Profile) -> Int { 1 }
+
+    func deadlineSeconds(_ profile: Profile, control: Control?) -> Double {
+        if control != nil { return 30 }
+        switch profile {
+        case .smoke: return 60
+        case .ci: return 240
+        case .full: return 600
+        }
+    }
+
+    func rule(_ plan: AttemptPlan) -> Rule {
+        if plan.control != nil { return Rule(checks: G5Gate.checks(trials: 1)) }
+        return Rule(
+            checks: G5Gate.checks(trials: DeathSchedule.trials(plan.profile))
+                + [G5Gate.sweepCheck(DeathSchedule.sideTrials(plan.profile))],
+            milestones: G5Gate.milestones(plan.profile),
+            contractLengths: [
+                ContractLength(
+                    gate: .g5, "deaths", metric: DeathMetric.left,
+                    samples: DeathSchedule.contractTrials)
+            ])
+    }
+
+    func perform(_ plan: AttemptPlan, recorder: Recorder) throws {
+        try G5Attempt(plan: plan, recorder: recorder).run()
+    }
+}
+
+/// One execution of the editor-killed procedure: kills by phase and at random, other deaths, and
+/// sweeps.
+struct G5Attempt {
+    let plan: AttemptPlan
+    let recorder: Recorder
+
+    /// Makes every trial of the plan; a control needs only one kill.
+    func run() throws {
+        try ProcessEnvironment.becomeSubreaper()
+        if plan.control != nil { return try perform(.phase(.idle), named: "k0") }
+        let own = descriptors
+        let kills = DeathSchedule.editorKills(plan.profile, seed: plan.seed)
+        for (index, kill) in kills.enumerated() {
+            if index % 10 == 0 { recorder.progress("kill \(index + 1) of \(kills.count)") }
+            try perform(
+                .phase(kill.phase), delayNanoseconds: kill.delayNanoseconds, named: "k\(index)")
+        }
+        recorder.progress("other deaths, and sweeps")
+        for index in 0..<DeathSchedule.sideTrials(plan.profile) {
+            try perform(.beforeSpawn, named: "s\(index)")
+            try perform(.beforeConnect, named: "c\(index)")
+            try perform(.blockedWrite, named: "w\(index)")
+            try perform(.phase(.idle), .crash, named: "v\(index)")
+            try perform(.serving, .terminate, named: "t\(index)")
+            try perform(.phase(.idle), .bothKilled, named: "b\(index)")
+            try SweepTrial("d\(index)", plan: plan, recorder: recorder).run()
+        }
+        var difference = LedgerDifference()
+        difference.compare(own, descriptors)
+        recorder.trial(DeathMetric.left, holds: difference.isEmpty)
+        if !difference.isEmpty { recorder.fact("the attempt itself", difference.sentence) }
+    }
+
+    private var descriptors: [String] { Ledger.ownDescriptors().map(\.identity.description) }
+
+    private func perform(
+        _ stage: EditorKillTrial.Stage, _ means: EditorKillTrial.Means = .kill,
+        delayNanoseconds: UInt64 = 0, named name: String
+    ) throws {
+        try EditorKillTrial(
+            stage, means, delayNanoseconds: delayNanoseconds, named: name, plan: plan,
+            recorder: recorder
+        ).run()
+    }
+}

@@ -1,0 +1,211 @@
+internal import GateKit
+internal import WeldContract
+internal import WeldPlatform
+internal import WeldViewport
+
+/// One execution of the viewport procedure.
+struct ViewportAttempt {
+    let plan: AttemptPlan
+    let recorder: Recorder
+    let length: ViewportLength
+    let parts: PartLength
+
+    init(plan: AttemptPlan, recorder: Recorder) {
+        self.plan = plan
+        self.recorder = recorder
+        length = ViewportLength(plan.profile, control: plan.control)
+        parts = PartLength(plan.profile, control: plan.control, display: plan.display)
+    }
+
+    /// The windows first; then the two protocols without one.
+    func run() throws {
+        try ProcessEnvironment.becomeSubreaper()
+        switch plan.control {
+        case let control? where control.sabotages(.twoSlotAdversary):
+            try watchAdversaryOfTwoSlots()
+        case let control? where G6Gate.isForValidation(control):
+            try RealTime.run(stating: recorder) {
+                let stage = try newStage()
+                stage.stopWatching()
+                try ValidationRun(
+                    seconds: parts.validation, on: stage, plan, recorder: recorder)?.end()
+                try stage.end()
+            }
+        case .some:
+            try RealTime.run(stating: recorder) {
+                let stage = try newStage()
+                try watchWindow(on: stage, isLast: true)
+                try finish(stage)
+            }
+        case nil: try runEverything()
+        }
+    }
+
+    private func runEverything() throws {
+        let stage = try RealTime.run(stating: recorder) { () throws -> WindowStage in
+            let stage = try newStage()
+            try watchWindow(on: stage, isLast: false)
+            try watchDraw(on: stage)
+            return stage
+        }
+        // Nothing of it is timed: so it shares its time with what is not timed either.
+        let validation = try RealTime.run {
+            try ValidationRun(seconds: parts.validation, on: stage, plan, recorder: recorder)
+        }
+        try watchAdversaryOfThreeSlots { stage.events.drain() }
+        try validation?.end()
+        try finish(stage)
+        try watchTwoSlots()
+        for size in PartLength.sizes where parts.large > 0 {
+            try RealTime.run { try watchLarge(size) }
+        }
+    }
+
+    private func newStage() throws -> WindowStage {
+        recorder.progress("a compositor, a window, and an observer")
+        let stage = try WindowStage(plan, recorder: recorder)
+        recorder.fact("compositor", stage.compositor.version)
+        if let pace = stage.pace {
+            recorder.fact("compositor's own pace", "\(Int(pace.rounded())) frames/s at most")
+        }
+        return stage
+    }
+
+    private func finish(_ stage: WindowStage) throws {
+        try stage.end()
+        stage.keepPictures()
+    }
+}
+
+extension ViewportAttempt {
+    /// The contract's window: the pipeline that the device offers, nothing between it and its
+    /// driver.
+    ///
+    /// - Parameter isLast: Whether nothing is watched after it.
+    func watchWindow(on stage: WindowStage, isLast: Bool) throws {
+        let part = ViewportPart.main(seconds: length.window)
+        let run = try WindowedRun(part, on: stage, plan, recorder: recorder)
+        stage.events.confirmSabotage(plan, recorder: recorder)
+        guard let window = try watch(run, part, on: stage, isLast: isLast, stating: true) else {
+            return
+        }
+        ViewportEvidence(run.transcript, in: window, recorder: recorder)
+            .record(pace: stage.pace, ratesOver: length.ratePeriod)
+    }
+
+    /// The milestone's pipeline.
+    func watchDraw(on stage: WindowStage) throws {
+        let part = ViewportPart.draw(seconds: parts.draw)
+        let run = try WindowedRun(part, on: stage, plan, recorder: recorder)
+        guard let window = try watch(run, part, on: stage, isLast: true) else { return }
+        ViewportEvidence(run.transcript, in: window, recorder: recorder).recordDraw()
+    }
+
+    /// Larger pictures, on an output of their size.
+    func watchLarge(_ size: PictureSize) throws {
+        let part = ViewportPart.large(size, seconds: parts.large)
+        let stage = try WindowStage(plan, size: size, recorder: recorder)
+        let run = try WindowedRun(part, on: stage, plan, recorder: recorder)
+        let window = try watch(run, part, on: stage, isLast: true)
+        try stage.end()
+        guard let window else { return }
+        ViewportEvidence(run.transcript, in: window, recorder: recorder)
+            .recordLarge(size, ratesOver: 5)
+    }
+
+    /// Watches a part from its first steady picture for its seconds, and ends it; returns its
+    /// window, or nil where there was no picture, which is recorded.
+    ///
+    /// - Parameters:
+    ///   - isLast: Whether the observer stops with it, so that its last picture is the last kept.
+    ///   - isStated: Whether facts about it belong into the report.
+    private func watch(
+        _ run: WindowedRun, _ part: ViewportPart, on stage: WindowStage, isLast: Bool,
+        stating isStated: Bool = false
+    ) throws -> TimeSpan? {
+        guard try run.waitForPicture(within: .seconds(20)) else {
+            try run.end()
+            return nil
+        }
+        recorder.progress("\(part.name): \(part.seconds) s of moving pictures")
+        let pressure = CPUPressure.now()
+        let use = ProcessorUse(run.processes)
+        let start = MonotonicClock.now()
+        let window = TimeSpan(start: start, end: start + UInt64(part.seconds) * 1_000_000_000)
+        var cost = EditorCost(of: run.editorPID, pictures: run.presentedCount)
+        var moment = start
+        repeat {
+            moment = min(moment + 1_000_000_000, window.end)
+            guard try run.watch(until: moment) else { break }
+            cost.note(pictures: run.presentedCount)
+        } while moment < window.end
+        if isStated {
+            recorder.fact("cores used", use.sentence())
+            state(pressure, window, cost)
+        }
+        if let sentence = cost.sentence {
+            recorder.fact("editor's processor time, \(part.name)", sentence)
+        }
+        if isLast { stage.stopWatching() }
+        try run.end()
+        return window
+    }
+
+    private func state(_ pressure: UInt64?, _ window: TimeSpan, _ cost: EditorCost) {
+        if let pressure, let pressed = CPUPressure.now() {
+            let share = Double(pressed - pressure) * 1000 / Double(window.end - window.start)
+            recorder.fact(
+                "processor pressure", "\((share * 1000).rounded() / 10) % of the window")
+        }
+        for value in cost.values {
+            recorder.samples(
+                ViewportMetric.costEditor, [value.value], unit: .nanoseconds, span: value.span)
+        }
+    }
+}
+
+extension ViewportAttempt {
+    /// Two slots at 60 Hz: they must pass as long as nobody is late.
+    func watchTwoSlots() throws {
+        recorder.progress("two slots at 60 Hz")
+        let transcript = try RealTime.run { () throws -> ViewportTranscript in
+            let run = try HeadlessRun(
+                "two", arguments: ["--viewport", "two-slot"], plan: plan, recorder: recorder)
+            run.watch(seconds: length.twoSlots)
+            return try run.end()
+        }
+        let torn = transcript.shared.count(where: \.isTorn)
+        guard torn == 0 || RealTime.isAllowed else {
+            // Only time protects two slots: where a neighbour can take it, a tear proves nothing.
+            return recorder.fact(
+                "two slots", "not decided: \(torn) torn pictures outside the real-time class")
+        }
+        record(ViewportMetric.twoSlots, transcript)
+    }
+
+    /// Three slots, a writer without a pause, and either side stopped wherever it is.
+    ///
+    /// - Parameter meanwhile: What is done between two stops.
+    func watchAdversaryOfThreeSlots(meanwhile: () -> Void) throws {
+        recorder.progress("three slots under the adversary")
+        let run = try HeadlessRun(
+            "three", arguments: HeadlessRun.unthrottled, plan: plan, recorder: recorder)
+        let stops = try run.harass(
+            seconds: length.adversary, seed: plan.seed, meanwhile: meanwhile)
+        recorder.count(ViewportMetric.stops, stops)
+        record(ViewportMetric.adversary, try run.end())
+    }
+
+    /// The control: what two slots do under the same adversary.
+    func watchAdversaryOfTwoSlots() throws {
+        recorder.progress("two slots under the adversary")
+        let run = try HeadlessRun(
+            "two", arguments: HeadlessRun.unthrottled, plan: plan, recorder: recorder)
+        run.watch(seconds: length.window)
+        record(ViewportMetric.tornShared, try run.end())
+    }
+
+    private func record(_ metric: String, _ transcript: ViewportTranscript) {
+        recorder.samples(metric, transcript.shared.map { $0.isTorn ? 1 : 0 }, unit: .count)
+    }
+}

@@ -1,0 +1,237 @@
+internal import GateKit
+internal import WeldContract
+
+/// What a run of the viewport showed, computed from the events of both stubs and the observer
+/// alone.
+///
+/// Pure: events in, samples out. Frames are named by the low 32 bits that the pixels carry.
+struct ViewportTranscript {
+    /// A picture as it was seen at one place.
+    struct Sight: Equatable {
+        /// The frame that its pixels name; nil when none can be read.
+        let frame: UInt32?
+        /// When it was seen, or shown, in nanoseconds.
+        let time: UInt64
+        /// Whether it is a mixture, or cannot be read.
+        let isTorn: Bool
+        /// The writer's epoch; nil where the place does not know it.
+        let epoch: UInt32?
+        /// How old it was by the stub's own word; nil where that is not known.
+        let age: UInt64?
+    }
+
+    /// When each publication was complete; a frame can be published twice by a runtime that lies.
+    private(set) var published: [(frame: UInt32, done: UInt64)] = []
+    /// What the editor read from shared memory.
+    private(set) var shared: [Sight] = []
+    /// What the GPU presented: every picture with its time, and what it shows by the judge's own
+    /// reading of what the device gave back; without one no frame is named and nothing is torn.
+    private(set) var presented: [Sight] = []
+    /// Where the editor's word about a presented picture is another than the judge's reading.
+    private(set) var disagreements: [String] = []
+    /// What the compositor showed, one entry a capture.
+    private(set) var composited: [Sight] = []
+    /// What the validation layer said.
+    private(set) var validation: [String] = []
+    /// What the window is drawn with; nil before it said so.
+    private(set) var display: WindowDisplay?
+
+    private var completions: [UInt32: [UInt64]] = [:]
+
+    private let readings: [UInt64: PresentedReading]
+
+    /// Takes events in their order.
+    ///
+    /// - Parameter readings: What the judge read of presented pictures, by the event's number.
+    init(_ events: [EventRecord] = [], readings: [UInt64: PresentedReading] = [:]) {
+        self.readings = readings
+        for event in events { note(event) }
+    }
+
+    /// Takes one more event.
+    mutating func note(_ record: EventRecord) {
+        switch (record.role, record.event) {
+        case (.runtime, .framePublished(let id, let done, _)):
+            let frame = UInt32(truncatingIfNeeded: id)
+            published.append((frame, done))
+            completions[frame, default: []].append(done)
+        case (.editor, .frameRead(_, let witness, let age, let isTorn, let epoch)):
+            shared.append(sight(record, witness, age, isTorn, epoch))
+        case (
+            .editor, .window(.framePresented(_, let witness, let age, let isTorn, let epoch, _))
+        ):
+            notePresented(sight(record, witness ?? 0, age, isTorn, epoch), record.number)
+        case (.editor, .window(.display(let display))): self.display = display
+        case (.editor, .window(.validationMessage(_, _, let text))): validation.append(text)
+        case (
+            .observer, .observer(.composited(_, let shown, let frame, let isTorn, _, _, _))
+        ):
+            // After the first picture a capture without one is a picture that was lost.
+            composited.append(
+                Sight(
+                    frame: frame, time: shown, isTorn: isTorn || frame == nil, epoch: nil,
+                    age: nil))
+        default: break
+        }
+    }
+
+    private mutating func notePresented(_ word: Sight, _ number: UInt64) {
+        let reading = readings[number]
+        presented.append(
+            Sight(
+                frame: reading?.frame, time: word.time,
+                isTorn: reading.map { $0.frame != nil && $0.isTorn } ?? false,
+                epoch: word.epoch, age: word.age))
+        guard let reading, let frame = reading.frame else { return }
+        // Of a torn picture either may name any of its frames.
+        guard word.isTorn != reading.isTorn || !reading.isTorn && word.frame != frame else {
+            return
+        }
+        func say(_ frame: UInt32?, _ isTorn: Bool) -> String {
+            "\(frame.map { "frame \($0)" } ?? "no frame")\(isTorn ? ", torn" : "")"
+        }
+        disagreements.append(
+            "\(say(word.frame, word.isTorn)) by the editor, \(say(frame, reading.isTorn)) by what "
+                + "the device gave back")
+    }
+
+    private func sight(
+        _ record: EventRecord, _ witness: UInt64, _ age: UInt64?, _ isTorn: Bool, _ epoch: UInt32
+    ) -> Sight {
+        Sight(
+            frame: witness == 0 ? nil : UInt32(truncatingIfNeeded: witness), time: record.time,
+            isTorn: isTorn, epoch: epoch, age: age)
+    }
+
+    /// When the newest publication of a frame that lies before a moment was complete.
+    func completion(of frame: UInt32, before moment: UInt64) -> UInt64? {
+        completions[frame]?.last { $0 <= moment }
+    }
+}
+
+/// A value and when it came to be.
+struct TimedValue: Equatable {
+    /// What was measured.
+    let value: Double
+    /// From when to when.
+    let span: TimeSpan
+}
+
+extension ViewportTranscript {
+    // MARK: - Age
+
+    /// Returns how old each shown picture was when another took its place, within a window; the
+    /// one on the screen at the window's end counts with the age it had then.
+    ///
+    /// Captures of one picture that follow each other are one picture that was shown on.
+    func agesAtReplacement(in window: TimeSpan) -> [TimedValue] {
+        var ages: [TimedValue] = []
+        let readable = composited.filter { $0.frame != nil && $0.time < window.end }
+        for (index, sight) in readable.enumerated() {
+            let next = index + 1 < readable.count ? readable[index + 1] : nil
+            guard next?.frame != sight.frame, let frame = sight.frame,
+                let done = completion(of: frame, before: sight.time)
+            else { continue }
+            let replaced = next?.time ?? window.end
+            guard replaced >= window.start, replaced >= done else { continue }
+            ages.append(
+                TimedValue(
+                    value: Double(replaced - done), span: TimeSpan(start: done, end: replaced)))
+        }
+        return ages
+    }
+
+    /// Returns how old each picture was when it was first shown.
+    func agesWhenShown(in window: TimeSpan) -> [TimedValue] {
+        var last: UInt32?
+        return composited.compactMap { sight in
+            guard let frame = sight.frame, frame != last else { return nil }
+            last = frame
+            guard window.holds(sight.time),
+                let done = completion(of: frame, before: sight.time)
+            else { return nil }
+            return TimedValue(
+                value: Double(sight.time - done), span: TimeSpan(start: done, end: sight.time))
+        }
+    }
+
+    /// Returns how old each picture was when the editor handed it over, by the editor's word.
+    func agesWhenPresented(in window: TimeSpan) -> [TimedValue] {
+        presented.filter { window.holds($0.time) }.compactMap { sight in
+            sight.age.map { age in
+                TimedValue(
+                    value: Double(age),
+                    span: TimeSpan(start: sight.time - min(sight.time, age), end: sight.time))
+            }
+        }
+    }
+
+    // MARK: - Tears
+
+    /// Returns 1 for each torn and 0 for each whole picture of a place; what names no frame and is
+    /// not torn was not seen, and is no sample.
+    static func tears(_ place: [Sight]) -> [Double] {
+        place.compactMap { $0.frame == nil && !$0.isTorn ? nil : $0.isTorn ? 1 : 0 }
+    }
+
+    /// Returns how many pictures the judge read back from the device within a window.
+    func readBack(in window: TimeSpan) -> Int {
+        presented.count { $0.frame != nil && window.holds($0.time) }
+    }
+
+    // MARK: - Rate
+
+    /// Returns how many of the moments there were a second, in each period of a window.
+    static func rates(_ moments: [UInt64], in window: TimeSpan, seconds: Int) -> [TimedValue] {
+        let length = UInt64(max(1, seconds)) * 1_000_000_000
+        var rates: [TimedValue] = []
+        var start = window.start
+        while start + length <= window.end {
+            let period = TimeSpan(start: start, end: start + length)
+            let count = moments.count { period.holds($0) }
+            rates.append(TimedValue(value: Double(count) / Double(max(1, seconds)), span: period))
+            start += length
+        }
+        return rates
+    }
+
+    /// Returns the seconds of a window in which the runtime published, the editor presented and
+    /// the compositor showed something.
+    func movingSeconds(in window: TimeSpan) -> Int {
+        let places = [published.map(\.done), presented.map(\.time), composited.map(\.time)]
+        let rates = places.map { Self.rates($0, in: window, seconds: 1) }
+        return (0..<(rates.first?.count ?? 0)).count { second in
+            rates.allSatisfy { $0[second].value > 0 }
+        }
+    }
+
+    // MARK: - Order
+
+    /// Returns for each picture that the editor read as new whether it had just been read: 1, or 0.
+    var repetitions: [Double] {
+        zip(shared.dropFirst(), shared).map { sight, before in
+            sight.frame != nil && sight.frame == before.frame && sight.epoch == before.epoch ? 1 : 0
+        }
+    }
+
+    /// Returns for each picture at each place whether it is older than the one before.
+    var regressions: [Double] {
+        [shared, presented, composited].flatMap { place -> [Double] in
+            let named = place.filter { $0.frame != nil && !$0.isTorn }
+            return zip(named.dropFirst(), named).map { sight, before in
+                guard let frame = sight.frame, let earlier = before.frame else { return 0 }
+                return sight.epoch == before.epoch && frame < earlier ? 1 : 0
+            }
+        }
+    }
+
+    /// Returns how many different pictures were shown within a window.
+    func distinctShown(in window: TimeSpan) -> Int {
+        Set(composited.filter { window.holds($0.time) && !$0.isTorn }.compactMap(\.frame)).count
+    }
+}
+
+extension TimeSpan {
+    /// Whether a moment lies within; the end does not.
+    func holds(_ moment: UInt64) -> Bool { start <= moment && moment < end }
+}

@@ -1,0 +1,178 @@
+internal import Foundation
+internal import GateKit
+internal import WeldContract
+internal import WeldPlatform
+internal import WeldViewport
+
+/// A compositor and the observer that watches it: where editors open their windows, one after the
+/// other.
+///
+/// Everything that was started ends on every path: by `end`, or with this value.
+final class WindowStage {
+    /// What the observer and every stub report.
+    let events: EventReader
+    /// The compositor.
+    let compositor: Compositor
+    /// The compositor's socket.
+    let socket: String
+    /// Whether the compositor has no screen.
+    let isHeadless: Bool
+
+    /// The observer's process id.
+    var observerPID: Int32 { observer.pid }
+
+    private let observer: ObserverProcess
+    private let plan: AttemptPlan
+    private let recorder: Recorder
+
+    /// How long a compositor may need to be ready, on a machine that is busy.
+    private static let patience: Duration = .seconds(15)
+
+    /// Starts the compositor, then the observer, and waits until both are ready.
+    ///
+    /// - Parameter size: The output's, where the compositor is the attempt's own.
+    init(_ plan: AttemptPlan, size: PictureSize = .standard, recorder: Recorder) throws {
+        self.plan = plan
+        self.recorder = recorder
+        let frames = "\(plan.scratchDirectory)/f-\(size.width)x\(size.height)"
+        try FileManager.default.createDirectory(
+            atPath: frames, withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o700])
+        isHeadless = (plan.display?.compositor ?? .sway) != .session
+        events = try EventReader(recorder: recorder)
+        compositor = try Compositor(plan, size: size)
+        observer = try ObserverProcess(
+            plan, watching: compositor, framesDirectory: frames, events: events)
+        socket = try observer.waitUntilReady(compositor, within: Self.patience)
+    }
+
+    /// The most frames a second that the compositor can show; nil where that was not measured.
+    var pace: Double? {
+        guard
+            case .observer(.pace(let frames, let span)) =
+                events.events.first(where: { $0.kind == .pace })?.event, span > 0
+        else { return nil }
+        return Double(frames) * 1e9 / Double(span)
+    }
+
+    /// Throws where the compositor has ended: without one nothing can be judged.
+    func checkCompositor() throws(ViewportFault) {
+        if let reason = compositor.ended() { throw .precondition(reason) }
+    }
+
+    /// Ends the watching; the pictures that are kept are written meanwhile.
+    func stopWatching() {
+        observer.stop()
+    }
+
+    /// Ends the observer, then the compositor.
+    func end() throws(ViewportFault) {
+        try observer.finish()
+        compositor.takeDown()
+        events.drain()
+    }
+
+    /// Hands the observer's pictures to the store, and to a person who asked for them, and says
+    /// what it counted.
+    func keepPictures() {
+        if case .observer(.observed(let captures, let torn, let stale, let failed)) =
+            events.events.last(where: { $0.kind == .observed })?.event
+        {
+            recorder.fact(
+                "observer",
+                "captures \(captures), torn \(torn), stale \(stale), failed \(failed)")
+        }
+        for case .observer(.kept(let name, let path, _, _)) in events.events.map(\.event) {
+            recorder.record(.artefact(name: name, path: path))
+            guard let directory = plan.display?.framesDirectory else { continue }
+            let made = plan.control?.name ?? "real-\(plan.replicate)"
+            let target = "\(directory)/\(made)-\(name)"
+            try? FileManager.default.removeItem(atPath: target)
+            do {
+                try FileManager.default.copyItem(atPath: path, toPath: target)
+            } catch {
+                recorder.fault(.harness, "\(target) could not be written: \(error)")
+            }
+        }
+    }
+}
+
+/// The third witness: a process of the judge's that captures what the compositor really shows.
+final class ObserverProcess {
+    private var process: ChildProcess
+    private let events: EventReader
+
+    /// Starts it; it waits for the compositor's socket itself.
+    init(
+        _ plan: AttemptPlan, watching compositor: Compositor, framesDirectory: String,
+        events: EventReader
+    ) throws(ViewportFault) {
+        self.events = events
+        let path = URL(fileURLWithPath: plan.editorPath).deletingLastPathComponent()
+            .appendingPathComponent("weld-observer").path
+        do {
+            process = try RealTime.start(as: .observer) { () throws(SystemError) in
+                try ChildProcess.spawn(
+                    path: path,
+                    arguments: [
+                        "--display", compositor.place, "--frames", framesDirectory,
+                        "--events-fd", "3",
+                    ],
+                    environment: ViewportEnvironment.variables(
+                        from: ProcessEnvironment.all(), home: framesDirectory),
+                    directory: framesDirectory,
+                    inheriting: [
+                        InheritedDescriptor(2, as: 1), InheritedDescriptor(events.writeEnd, as: 3),
+                    ])
+            }
+        } catch {
+            throw .precondition("the observer could not be started: \(error); run swift build")
+        }
+    }
+
+    /// The process id.
+    var pid: Int32 { process.pid }
+
+    /// Waits until the compositor is ready by the protocol and its pace is measured; returns the
+    /// compositor's socket.
+    func waitUntilReady(_ compositor: Compositor, within limit: Duration) throws(ViewportFault)
+        -> String
+    {
+        let deadline = Deadline.after(limit)
+        while !deadline.hasPassed {
+            let found = events.wait(until: min(deadline, .after(.milliseconds(100)))) {
+                $0.kind == .pace || $0.kind == .observerFailed
+            }
+            if let reason = compositor.ended() { throw .precondition(reason) }
+            if case .observer(.failed(let reason)) = found?.event { throw .precondition(reason) }
+            let ready = events.events.first { $0.kind == .compositorReady }
+            if found != nil,
+                case .observer(.compositorReady(let socket, _, _, _, _)) = ready?.event
+            {
+                return socket
+            }
+        }
+        throw .precondition("the compositor was not ready within \(limit)")
+    }
+
+    /// Has it stop watching, and write its pictures meanwhile; returns once it looks no more.
+    func stop() {
+        _ = try? process.kill(Signals.terminate)
+        _ = events.wait(until: .after(.seconds(2))) {
+            $0.kind == .stopped || $0.kind == .observerFailed
+        }
+    }
+
+    /// Waits until its pictures are written and it has ended; throws where it failed on its way.
+    func finish() throws(ViewportFault) {
+        _ = try? process.kill(Signals.terminate)
+        let status = try? process.wait(until: .after(.seconds(20)))
+        events.drain()
+        for case .observer(.failed(let reason)) in events.events.map(\.event) {
+            throw .harness(reason)
+        }
+        guard status == .exited(.clean) else {
+            throw .harness("the observer ended as \(status.map { "\($0)" } ?? "unknown")")
+        }
+    }
+}

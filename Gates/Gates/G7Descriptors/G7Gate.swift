@@ -1,0 +1,111 @@
+internal import GateKit
+internal import WeldContract
+
+/// G7 · passing descriptors: whether they arrive whole, in order and owned, and are closed when
+/// anything is wrong.
+///
+/// Between the two real processes; `G7Procedure` takes the samples (gates.md#g7).
+enum G7Gate {
+    static let declaration = GateDeclaration(
+        id: .g7, question: "Do descriptors arrive whole, in order and owned?",
+        headlineCheck: "g7.bytes-equal")
+
+    static let controls = [
+        Control(.descriptorDrop, also: ["g7.bytes-equal", "g7.order-kept"]),
+        Control(.descriptorSwapOrder), Control(.descriptorNoCloseOnExec),
+        Control(.descriptorLeakOnError, also: ["g7.nothing-kept"]),
+    ]
+
+    /// Kinds of object that must have been passed.
+    static let kinds = LabKind.allCases.map(\.rawValue)
+    /// Numbers of descriptors at once that must have been passed.
+    static let batches = [1, 8, 60, 253]
+
+    /// What every attempt's first editor is judged by.
+    static let checks: [Check] = [
+        none(
+            "bytes-equal", asks: "bytes written by the runtime differ", of: DescriptorMetric.bytes,
+            trials: 300),
+        none(
+            "all-arrived", asks: "descriptors sent and not received", of: DescriptorMetric.arrived,
+            trials: 300),
+        none(
+            "order-kept", asks: "batches out of order or other objects", of: DescriptorMetric.order,
+            trials: 9),
+        none(
+            "close-on-exec", asks: "received without close-on-exec",
+            of: DescriptorMetric.closeOnExec, trials: 300),
+        none(
+            "over-limit-refused", asks: "254 not refused cleanly", of: DescriptorMetric.overLimit,
+            trials: 1),
+        none(
+            "error-named", asks: "hostile frames without their error",
+            of: DescriptorMetric.errorNamed, trials: 6),
+        none(
+            "closed-on-error", asks: "descriptors of hostile frames left open",
+            of: DescriptorMetric.closedOnError, trials: 100),
+        none(
+            "nothing-kept", asks: "objects still open in the runtime",
+            of: DescriptorMetric.identity, trials: 1),
+        none(
+            "liveness", asks: "passed pipes without their end", of: DescriptorMetric.liveness,
+            trials: 100),
+        none(
+            "region-sealed", asks: "receivers that could truncate", of: DescriptorMetric.sealed,
+            trials: 1),
+    ]
+
+    /// What the second editor, killed right after a send, is judged by.
+    static let killedSenderCheck = none(
+        "sender-killed", asks: "copies that died with their sender",
+        of: DescriptorMetric.senderKilled, trials: 1)
+
+    /// Every kind and every number, or the GO means nothing.
+    static let milestones =
+        kinds.map { kind in
+            Milestone(
+                "g7.kind-\(kind)", gate: .g7, "an object of kind \(kind) was passed",
+                metric: DescriptorMetric.kindPrefix + kind, atLeast: 1)
+        }
+        + batches.map { count in
+            Milestone(
+                "g7.batch-\(count)", gate: .g7, "\(count) descriptors were passed at once",
+                metric: DescriptorMetric.batchPrefix + String(count), atLeast: 1)
+        }
+
+    private static func none(
+        _ name: String, asks question: String, of metric: String, trials: Int
+    ) -> Check {
+        .none("g7.\(name)", gate: .g7, question, metric: metric, tier: .contract, trials: trials)
+    }
+}
+
+/// The series of the descriptor-passing attempt: each sample is a trial, 0 when it held.
+enum DescriptorMetric {
+    /// What was read back is what the runtime was told to write.
+    static let bytes = "handles.bytes"
+    /// A descriptor that was sent was received.
+    static let arrived = "handles.arrived"
+    /// Everything of a batch came in order, as the same objects.
+    static let order = "handles.order"
+    /// A received descriptor is close-on-exec.
+    static let closeOnExec = "handles.close-on-exec"
+    /// A batch over the limit was refused, and nothing leaked or left.
+    static let overLimit = "handles.over-limit"
+    /// A hostile frame met its documented error, and the connection was closed.
+    static let errorNamed = "handles.error-named"
+    /// A descriptor that came with a hostile frame was closed.
+    static let closedOnError = "handles.closed-on-error"
+    /// Nothing that was ever sent is still open in the runtime.
+    static let identity = "handles.identity"
+    /// A passed pipe reports its end once the receiver is done with it.
+    static let liveness = "handles.liveness"
+    /// The receiver's copy outlived the sender.
+    static let senderKilled = "handles.sender-killed"
+    /// The region cannot be truncated by its receiver, and the editor lives on.
+    static let sealed = "handles.region-sealed"
+    /// How often a kind of object was passed; the kind follows.
+    static let kindPrefix = "handles.kind."
+    /// How often a number of descriptors at once was passed; the number follows.
+    static let batchPrefix = "handles.batch."
+}

@@ -1,0 +1,173 @@
+internal import Foundation
+internal import GateKit
+internal import GateLedger
+internal import WeldContract
+internal import WeldPlatform
+
+/// Takes the samples of G7: the real editor drives its handles lab against the real runtime, and
+/// the attempt watches, lowers a limit and kills (gates.md#g7).
+struct G7Procedure: Procedure {
+    let name = "descriptor-passing"
+    let gates: [GateID] = [.g7]
+    let controls = G7Gate.controls
+
+    func replicates(_ profile: Profile) -> Int {
+        switch profile {
+        case .smoke: 1
+        case .ci: 3
+        case .full: 5
+        }
+    }
+
+    func deadlineSeconds(_ profile: Profile, control: Control?) -> Double { 60 }
+
+    func rule(_ plan: AttemptPlan) -> Rule {
+        guard plan.control == nil else {
+            return Rule(checks: G7Gate.checks)
+        }
+        return Rule(
+            checks: G7Gate.checks + [G7Gate.killedSenderCheck],
+            milestones: G7Gate.milestones)
+    }
+
+    func perform(_ plan: AttemptPlan, recorder: Recorder) throws {
+        try G7Attempt(plan: plan, recorder: recorder).run()
+    }
+}
+
+/// One execution of the descriptor-passing procedure: the lab once with a lowered limit, and once
+/// with its editor killed right after the last send.
+struct G7Attempt {
+    let plan: AttemptPlan
+    let recorder: Recorder
+
+    /// How long the lab may take to reach a point; it needs a fraction of a second.
+    private static let patience: Duration = .seconds(15)
+
+    /// Makes both passes; a control needs only the first.
+    func run() throws {
+        try ProcessEnvironment.becomeSubreaper()
+        recorder.progress("handles lab, the runtime near its descriptor limit")
+        try passNearLimit()
+        guard plan.control == nil else { return }
+        recorder.progress("handles lab, the editor killed after a send")
+        try passKilledSender()
+    }
+
+    // MARK: - The passes
+
+    /// The whole script, held before the step that needs a runtime near its limit.
+    private func passNearLimit() throws {
+        let lab = try LabRun(holdingAt: .labBeforeLimit, plan: plan, recorder: recorder)
+        lab.events.confirmSabotage(plan, recorder: recorder)
+        let isHeld = lab.waitForHold(Self.patience)
+        if isHeld, let runtime = lab.runtimePID {
+            recordIdentity(of: runtime, sent: LabTranscript(lab.events.events))
+            try lowerLimit(of: runtime)
+            lab.release()
+        }
+        let isDone = lab.events.wait(until: .after(Self.patience), named: .labDone) != nil
+        if !isHeld || !isDone {
+            recorder.violation(.hang, "the handles lab did not come to its end")
+            lab.kill()
+        }
+        try lab.expectCleanExit()
+        record(lab, limitWasLowered: isHeld)
+    }
+
+    /// The whole script once more; the runtime is stopped before the last send and goes on after
+    /// its editor is dead, so that what it writes to has outlived the sender for certain.
+    private func passKilledSender() throws {
+        let lab = try LabRun(holdingAt: .labBeforeLast, plan: plan, recorder: recorder)
+        guard lab.waitForHold(Self.patience), let runtime = lab.runtimePID else {
+            recorder.violation(.hang, "the handles lab did not come to its last step")
+            lab.kill()
+            return
+        }
+        var orphan = try ChildProcess.adoptable(pid: runtime)
+        try stop(orphan)
+        let before = lab.events.events.count
+        lab.release()
+        let isSent =
+            lab.events.wait(until: .after(Self.patience), after: before, named: .labSent) != nil
+        lab.kill()
+        try lab.waitForEnd()
+        try orphan.kill(Signals.continue)
+        let status = try orphan.wait(until: .after(.seconds(5)))
+        lab.events.drain()
+        if status != .exited(.clean) {
+            recorder.violation(
+                .misbehaviour, "the runtime (pid \(runtime)) ended as \(status) after its editor")
+        }
+        if isSent { recordSurvivingCopy(lab) }
+        record(lab, limitWasLowered: false)
+    }
+
+    /// Stops a process and waits until it has; the system tells nobody but its parent.
+    private func stop(_ process: borrowing ChildProcess) throws(SystemError) {
+        try process.kill(Signals.stop)
+        let deadline = Deadline.after(.seconds(5))
+        while !Ledger.isStopped(process.pid) {
+            guard !deadline.hasPassed else {
+                recorder.fault(.harness, "process \(process.pid) did not stop within 5 s")
+                return
+            }
+            _ = try Poll.wait(
+                process.pidDescriptor.rawValue, for: .readable, until: .after(.milliseconds(1)))
+        }
+    }
+
+    // MARK: - The evidence
+
+    private func record(_ lab: LabRun, limitWasLowered: Bool) {
+        let transcript = LabTranscript(lab.events.events)
+        let trials = transcript.trials(limitWasLowered: limitWasLowered)
+        for (metric, group) in Dictionary(grouping: trials, by: \.metric).sorted(by: {
+            $0.key < $1.key
+        }) {
+            recorder.samples(metric, group.map { $0.holds ? 0 : 1 }, unit: .count)
+        }
+        for (metric, count) in transcript.coverage().sorted(by: { $0.key < $1.key }) {
+            recorder.count(metric, count)
+        }
+    }
+
+    /// Looks whether anything that was sent so far is still open in the runtime.
+    ///
+    /// An eventfd has no identity of its own: all share one inode.
+    private func recordIdentity(of runtime: Int32, sent transcript: LabTranscript) {
+        let sent = Set(
+            transcript.events.compactMap { event -> ObjectIdentity? in
+                guard case .sent(_, _, _, let kind, let device, let inode) = event,
+                    kind != LabKind.eventfd.rawValue
+                else { return nil }
+                return ObjectIdentity(device: device, inode: inode)
+            })
+        let kept = (Ledger.descriptors(of: runtime) ?? []).filter {
+            sent.contains(ObjectIdentity(device: $0.device, inode: $0.inode))
+        }
+        recorder.trial(DescriptorMetric.identity, holds: kept.isEmpty && !sent.isEmpty)
+        for entry in kept.prefix(5) {
+            recorder.fact("kept open in the runtime", "\(entry.number): \(entry.target)")
+        }
+    }
+
+    /// Leaves the runtime room for fewer descriptors than the next step sends.
+    private func lowerLimit(of runtime: Int32) throws(SystemError) {
+        let open = Ledger.descriptors(of: runtime)?.last.map { Int($0.number) + 1 } ?? 0
+        try ResourceLimit.setOpenFiles(UInt64(open + 10), of: runtime)
+    }
+
+    /// Reads the file that the runtime wrote into after its sender's death.
+    private func recordSurvivingCopy(_ lab: LabRun) {
+        guard
+            case .lab(.file(_, let path, let expected)) =
+                lab.events.events.last(where: { $0.kind == .labFile })?.event
+        else { return }
+        let bytes = FileManager.default.contents(atPath: path) ?? Data()
+        let actual = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        recorder.trial(DescriptorMetric.senderKilled, holds: actual == expected)
+        // The editor that would have removed it is dead.
+        try? FileManager.default.removeItem(atPath: path)
+    }
+}

@@ -1,0 +1,148 @@
+internal import GateKit
+internal import WeldContract
+internal import WeldPlatform
+
+/// The judge's end of the events pipe that the stubs of an attempt write to.
+///
+/// It is read on demand by the thread that runs the procedure, so that nothing of the judge's
+/// wakes up while a round trip is measured; the pipe's buffer holds what arrives meanwhile. Every
+/// event goes to the recorder as it is read.
+final class EventReader {
+    /// Every event that was read, in the order of arrival.
+    private(set) var events: [EventRecord] = []
+    /// Looks at every event as it is read; for what must not wait, such as memory that is lent.
+    var onArrival: ((EventRecord) -> Void)?
+
+    private var pipe: PipeEnds
+    private let recorder: Recorder
+    private var lastNumber: [Int32: UInt64] = [:]
+    private let lines = EventLines()
+
+    /// Makes the pipe.
+    init(recorder: Recorder) throws(SystemError) {
+        self.recorder = recorder
+        pipe = try PipeEnds()
+        try pipe.readEnd.setNonBlocking()
+        // Best effort: with a smaller buffer a flood of events is lost, which is then reported.
+        try? pipe.setCapacity(bytes: 1 << 20)
+    }
+
+    /// The end that a stub inherits; lent for the duration of a spawn.
+    var writeEnd: Int32 { pipe.writeEnd.rawValue }
+
+    /// Reads what is there without waiting.
+    func drain() {
+        read()
+    }
+
+    /// Returns the first event, read already or to come, that is looked for; nil when it did not
+    /// come until the deadline.
+    ///
+    /// - Parameter start: How many events of `events` are passed over.
+    func wait(
+        until deadline: Deadline, after start: Int = 0, for isWanted: (EventRecord) -> Bool
+    ) -> EventRecord? {
+        var looked = start
+        while true {
+            read()
+            while looked < events.count {
+                if isWanted(events[looked]) { return events[looked] }
+                looked += 1
+            }
+            let found = try? Poll.wait(pipe.readEnd.rawValue, for: .readable, until: deadline)
+            guard let found, !found.isEmpty else { return nil }
+        }
+    }
+
+    /// Returns the first event with this name.
+    func wait(
+        until deadline: Deadline, after start: Int = 0, named name: EventName
+    ) -> EventRecord? {
+        wait(until: deadline, after: start) { $0.kind == name }
+    }
+
+    private func read() {
+        lines.read(from: pipe.readEnd) { take($0) }
+    }
+
+    private func take(_ line: [UInt8]) {
+        let event: EventRecord
+        do throws(ContractBreach) {
+            event = try EventRecord(line: line)
+        } catch {
+            return recorder.breach(error, line)
+        }
+        let expected = (lastNumber[event.pid] ?? 0) &+ 1
+        if event.number != expected {
+            recorder.fault(
+                .harness,
+                "events of \(event.role.rawValue) \(event.pid) were lost: number \(event.number) came where "
+                    + "\(expected) was due")
+        }
+        lastNumber[event.pid] = event.number
+        events.append(event)
+        onArrival?(event)
+        recorder.event(StubEvent(event))
+    }
+}
+
+extension StubEvent {
+    /// The event as it is stored.
+    init(_ record: EventRecord) {
+        self.init(
+            number: record.number, time: record.time, pid: record.pid, role: record.role.rawValue,
+            name: record.name, fields: record.fields)
+    }
+}
+
+extension Recorder {
+    /// Records that a process breaks the contract: what it does cannot be judged then
+    /// (contract.md#events).
+    func breach(_ breach: ContractBreach, _ line: [UInt8]) {
+        let text = String(decoding: line.prefix(200), as: UTF8.self)
+        fault(.harness, "the contract is broken: \(breach); the line is \(text.debugDescription)")
+    }
+}
+
+/// Cuts what a stub wrote to its events pipe into lines, however the reads fall.
+final class EventLines {
+    private var unfinished: [UInt8] = []
+    private let buffer = OwnedBytes(count: bufferSize)
+
+    private static let bufferSize = 65_536
+
+    /// Reads what is there without waiting and hands every whole line over.
+    func read(from pipe: borrowing OwnedDescriptor, _ take: ([UInt8]) -> Void) {
+        while let count = buffer.read(last: Self.bufferSize, from: pipe), count > 0 {
+            for index in 0..<count {
+                let byte = buffer[index]
+                if byte == UInt8(ascii: "\n") {
+                    take(unfinished)
+                    unfinished.removeAll(keepingCapacity: true)
+                } else {
+                    unfinished.append(byte)
+                }
+            }
+        }
+    }
+}
+
+extension EventReader {
+    /// Counts the stub's announcement of the plan's sabotage, and makes a sabotage that nobody
+    /// asked for a fault: samples of a sabotaged stub must never pass for real ones.
+    func confirmSabotage(_ plan: AttemptPlan, recorder: Recorder) {
+        guard let control = plan.control else {
+            drain()
+            if let stray = events.first(where: { $0.kind == .sabotage }) {
+                recorder.fault(
+                    .harness, "the \(stray.role.rawValue) of a real attempt announced a sabotage")
+            }
+            return
+        }
+        let announced = wait(until: .after(.seconds(2))) { event in
+            guard case .sabotage(let name, _) = event.event else { return false }
+            return name == control.name && event.role == control.subject.process
+        }
+        if announced != nil { recorder.count(Control.announcementMetric) }
+    }
+}
