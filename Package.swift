@@ -46,7 +46,8 @@ var targets: [Target] = [
         name: "WeldContractTests", dependencies: ["WeldContract"], swiftSettings: house),
     .testTarget(
         name: "WeldWireTests", dependencies: ["WeldWire", "FuzzWire", "CWireWitness"],
-        resources: [.copy("Golden")], swiftSettings: house),
+        // AddedMessage: source that a test compiles with a changed WeldWire.
+        resources: [.copy("Golden"), .copy("AddedMessage")], swiftSettings: house),
     .testTarget(
         name: "GateFuzzTests", dependencies: ["GateFuzz", "GateKit", "WeldWire"],
         resources: [.copy("Scripts")], swiftSettings: house),

@@ -33,7 +33,7 @@ struct FrameEncoderTests {
     @Test("A raw frame that nobody changed is the encoder's", arguments: MessageType.allCases)
     func rawFrame(type: MessageType) {
         let body = [UInt8](repeating: 0, count: type.descriptor.bodySize)
-        let message = MessageCatalogue.messages[Int(type.rawValue) - 1].init()
+        let message = type.message.init()
         #expect(
             FrameEncoder.encode(type: type, body: body, sequence: 3) == message.frame(sequence: 3))
     }

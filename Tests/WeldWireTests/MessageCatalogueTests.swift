@@ -23,6 +23,17 @@ struct MessageCatalogueTests {
                 + "{0 [32]u8 logical_name, 32 u64 size} | 328 | 352 | 0x788b912af6eb7f0e |")
     }
 
+    @Test("Every message that asks has one reply, from the other side")
+    func replies() {
+        for type in MessageType.allCases {
+            let replies = MessageType.allCases.filter { $0.descriptor.pattern == .reply(to: type) }
+            let asks = [.first, .request].contains(type.descriptor.pattern)
+            #expect(replies.count == (asks ? 1 : 0))
+            #expect(type.reply == replies.first)
+            #expect(replies.allSatisfy { $0.sender == type.sender.peer })
+        }
+    }
+
     @Test("The wire errors are the ten of the wire page, in its order")
     func errors() {
         #expect(

@@ -35,12 +35,10 @@ struct SchemaGoldenTests {
         #expect(nested.map { $0.map(GoldenMessage.Field.init) } == goldenNested)
     }
 
-    @Test("Memory has exactly the size of the body", arguments: MessageCatalogue.messages.indices)
-    func memorySize(index: Int) {
+    @Test("Memory has exactly the size of the body", arguments: MessageType.allCases)
+    func memorySize(type: MessageType) {
         func size<M: WireMessage>(_: M.Type) -> Int { MemoryLayout<M>.size }
-        #expect(
-            size(MessageCatalogue.messages[index])
-                == MessageCatalogue.descriptors[index].bodySize)
+        #expect(size(type.message) == type.descriptor.bodySize)
     }
 }
 

@@ -34,7 +34,7 @@ struct StreamReader {
 
     /// Returns the bytes of the decoder's current body, read and written as a message.
     static func body(of type: MessageType, from decoder: borrowing FrameDecoder) -> [UInt8] {
-        MessageCatalogue.messages[Int(type.rawValue) - 1].rewritten(from: decoder)
+        type.message.rewritten(from: decoder)
     }
 }
 

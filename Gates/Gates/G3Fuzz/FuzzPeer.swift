@@ -130,19 +130,19 @@ struct FuzzAnswer {
 
 /// Frames by type.
 struct FrameCounts: Equatable {
-    private var counts = [UInt64](repeating: 0, count: 32)
+    private var counts = MessageTable<UInt64>(repeating: 0)
 
     subscript(type: MessageType) -> UInt64 {
-        get { counts[Int(type.rawValue)] }
-        set { counts[Int(type.rawValue)] = newValue }
+        get { counts[type] }
+        set { counts[type] = newValue }
     }
 
     /// All of them.
-    var sum: UInt64 { counts.reduce(0, +) }
+    var sum: UInt64 { MessageType.allCases.reduce(0) { $0 + counts[$1] } }
 
     /// Adds others.
     mutating func add(_ other: FrameCounts) {
-        for index in counts.indices { counts[index] += other.counts[index] }
+        for type in MessageType.allCases { counts[type] += other.counts[type] }
     }
 
     /// How many frames the two differ by, type for type.

@@ -21,7 +21,7 @@ extension Connection {
         // Encoded on the stack under any number, so that only this part is generic; the number is
         // put in where the order of frames is decided, under the lock.
         try unsafe withUnsafeTemporaryAllocation(
-            byteCount: Frame.longest, alignment: 16
+            byteCount: Frame.prefixSize + MemoryLayout<M>.size, alignment: 16
         ) { (space) throws(TransportError) -> UInt32 in
             let length = unsafe FrameEncoder.encode(
                 message, sequence: 0, version: version, into: space)

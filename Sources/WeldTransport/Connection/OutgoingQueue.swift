@@ -1,13 +1,15 @@
 // Unsafe code: one block of memory, owned here, whose filled part is lent to the kernel.
 
+internal import WeldWire
+
 /// The bytes that a connection has not given to the kernel yet, in order; bounded.
 @safe
 struct OutgoingQueue: ~Copyable, @unchecked Sendable {
     /// Bytes that may wait (platform.md#bounded-io).
     static let limit = 256 * 1024
 
-    /// With less room than this, two of the longest frame, the queue counts as full.
-    static let slack = 1024
+    /// With less room than this, at least two of the longest frame, the queue counts as full.
+    static let slack = max(1024, 2 * Frame.longest)
 
     // Twice the limit: moving the rest to the front then costs at most one copy of a byte each.
     private static let capacity = 2 * limit

@@ -16,6 +16,6 @@ public enum Frame {
     public static let prefixSize = 24
     /// Largest payload length that is not `payloadTooLarge`, in bytes, inclusive.
     public static let maximumPayload: UInt32 = 16_777_216
-    /// Bytes of the longest legal frame, so a buffer of this size takes any message.
-    public static let longest = 352
+    /// Bytes of the longest frame of the catalogue, so a buffer of this size takes any message.
+    public static let longest = MessageCatalogue.descriptors.map(\.frameLength).max() ?? prefixSize
 }

@@ -71,11 +71,12 @@ public struct FrameDecoder: ~Copyable, Sendable {
         }
         let length = Frame.headerSize + Int(header.payloadLength)
         guard buffer.count >= length else { return nil }
-        let rule = rules[Int(header.type.rawValue)]
+        let rule = rules[header.type]
         guard
             buffer.word(at: Frame.headerSize) == rule.schemaHash || leniency.contains(.anyHash)
         else { throw poisoned(by: .schemaHashMismatch) }
-        buffer.clear(rule.paddingMask, at: Frame.prefixSize + rule.paddingOffset)
+        buffer.clear(rule.padding.mask, at: Frame.prefixSize + rule.padding.offset)
+        if rule.hasMorePadding { clearAllPadding(of: header.type) }
         body = unsafe BodyView(
             type: header.type,
             bytes: buffer.bytes(at: Frame.prefixSize, count: length - Frame.prefixSize))
@@ -101,6 +102,13 @@ public struct FrameDecoder: ~Copyable, Sendable {
         guard buffer.count > 0 else { return }
         throw poisoned(
             by: buffer.count < Frame.headerSize ? .truncatedHeader : .truncatedPayload)
+    }
+
+    @inline(never)
+    private mutating func clearAllPadding(of type: MessageType) {
+        for word in MessageCatalogue.padding[type] {
+            buffer.clear(word.mask, at: Frame.prefixSize + word.offset)
+        }
     }
 
     /// Reads a header that was refused once more, as if its magic were right, where a sabotage
@@ -131,7 +139,7 @@ extension FrameHeader {
     @inline(__always)
     init(
         low: UInt64, high: UInt64, anyVersion: Bool,
-        rules: [MessageCatalogue.Rule]
+        rules: MessageTable<MessageCatalogue.Rule>
     ) throws(WireError) {
         guard UInt32(truncatingIfNeeded: low) == Frame.magic else { throw .invalidMagic }
         version = UInt16(truncatingIfNeeded: low >> 32)
@@ -143,7 +151,7 @@ extension FrameHeader {
         sequence = UInt32(truncatingIfNeeded: high)
         payloadLength = UInt32(truncatingIfNeeded: high >> 32)
         guard payloadLength <= Frame.maximumPayload else { throw .payloadTooLarge }
-        guard payloadLength == rules[Int(type.rawValue)].payloadLength else {
+        guard payloadLength == rules[type].payloadLength else {
             throw .payloadSizeMismatch
         }
     }

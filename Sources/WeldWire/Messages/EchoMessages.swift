@@ -15,6 +15,10 @@ public struct Echo: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .echo }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .editor }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .request }
 }
 
 /// R to E, reply: the 64 bytes of the Echo.
@@ -34,4 +38,8 @@ public struct EchoReply: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .echoReply }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .runtime }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .reply(to: .echo) }
 }

@@ -26,6 +26,10 @@ public struct ProtocolHello: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .protocolHello }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .runtime }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .first }
 }
 
 /// E to R, reply: whether the editor accepts the runtime.
@@ -50,6 +54,10 @@ public struct ProtocolHelloAck: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .protocolHelloAck }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .editor }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .reply(to: .protocolHello) }
 }
 
 /// What a runtime can do, as its Hello says; the other bits are zero.

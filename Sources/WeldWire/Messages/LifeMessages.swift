@@ -13,6 +13,10 @@ public struct Heartbeat: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .heartbeat }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .editor }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .request }
 }
 
 /// R to E, reply: the runtime's sign of life.
@@ -33,6 +37,10 @@ public struct HeartbeatAck: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .heartbeatAck }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .runtime }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .reply(to: .heartbeat) }
 }
 
 /// E to R, request: the runtime answers and ends.
@@ -45,6 +53,10 @@ public struct Shutdown: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .shutdown }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .editor }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .request }
 }
 
 /// R to E, reply: the runtime ends.
@@ -57,4 +69,8 @@ public struct ShutdownAck: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .shutdownAck }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .runtime }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .reply(to: .shutdown) }
 }

@@ -21,6 +21,10 @@ public struct LogMessage: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .logMessage }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .runtime }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .event }
 }
 
 /// How much a line of the log matters.

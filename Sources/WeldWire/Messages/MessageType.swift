@@ -1,4 +1,8 @@
 /// The messages of the catalogue by their numbers on the wire (wire-protocol.md#messages).
+///
+/// A new message needs its declaration (``WireMessage``) and, here, a case with its number and a
+/// line in ``message``. All else is derived: rules, sizes, reply pairs and tables. Numbers may
+/// leave gaps.
 public enum MessageType: UInt16, CaseIterable, Sendable {
     /// The runtime's first frame.
     case protocolHello = 1
@@ -29,6 +33,23 @@ public enum MessageType: UInt16, CaseIterable, Sendable {
     /// Hands over shared-memory regions as descriptors; our extension of version 1.
     case shmRegionsHandoff = 14
 
-    /// What the catalogue says about the message.
-    public var descriptor: MessageDescriptor { MessageCatalogue.descriptor(of: self) }
+    /// The message's declaration.
+    public var message: any WireMessage.Type {
+        switch self {
+        case .protocolHello: ProtocolHello.self
+        case .protocolHelloAck: ProtocolHelloAck.self
+        case .echo: Echo.self
+        case .echoReply: EchoReply.self
+        case .spawnEntity: SpawnEntity.self
+        case .entityCreated: EntityCreated.self
+        case .modifyComponent: ModifyComponent.self
+        case .modifyAck: ModifyAck.self
+        case .heartbeat: Heartbeat.self
+        case .heartbeatAck: HeartbeatAck.self
+        case .shutdown: Shutdown.self
+        case .shutdownAck: ShutdownAck.self
+        case .logMessage: LogMessage.self
+        case .shmRegionsHandoff: ShmRegionsHandoff.self
+        }
+    }
 }

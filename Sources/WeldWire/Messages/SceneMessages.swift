@@ -13,6 +13,10 @@ public struct SpawnEntity: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .spawnEntity }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .editor }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .request }
 }
 
 /// R to E, reply: the new entity.
@@ -30,6 +34,10 @@ public struct EntityCreated: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .entityCreated }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .runtime }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .reply(to: .spawnEntity) }
 }
 
 /// E to R, request: writes a field of an entity's component.
@@ -59,6 +67,10 @@ public struct ModifyComponent: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .modifyComponent }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .editor }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .request }
 }
 
 /// R to E, reply: whether the field was written; 0 for an entity that was never created.
@@ -78,4 +90,8 @@ public struct ModifyAck: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .modifyAck }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .runtime }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .reply(to: .modifyComponent) }
 }

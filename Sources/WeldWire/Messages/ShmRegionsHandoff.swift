@@ -24,6 +24,10 @@ public struct ShmRegionsHandoff: WireMessage {
 
     /// The message's number in the catalogue.
     @inlinable public static var type: MessageType { .shmRegionsHandoff }
+    /// Who sends it.
+    @inlinable public static var sender: Role { .editor }
+    /// The part it plays in the conversation.
+    @inlinable public static var pattern: MessagePattern { .handover }
 }
 
 /// One region of a hand-over.

@@ -20,7 +20,7 @@ extension MessageCatalogue {
         descriptor.sender == .editor ? "E to R" : "R to E"
     }
 
-    private static func word(for pattern: MessageDescriptor.Pattern) -> String {
+    private static func word(for pattern: MessagePattern) -> String {
         switch pattern {
         case .first: "first"
         case .request: "request"

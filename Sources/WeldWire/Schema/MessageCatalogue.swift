@@ -1,63 +1,87 @@
 /// The table of all messages, derived once from their declarations.
 public enum MessageCatalogue {
-    /// The declarations, in the order of their numbers.
-    public static let messages: [any WireMessage.Type] = [
-        ProtocolHello.self, ProtocolHelloAck.self, Echo.self, EchoReply.self, SpawnEntity.self,
-        EntityCreated.self, ModifyComponent.self, ModifyAck.self, Heartbeat.self,
-        HeartbeatAck.self, Shutdown.self, ShutdownAck.self, LogMessage.self,
-        ShmRegionsHandoff.self,
-    ]
+    /// What the declarations say, in the order of ``MessageType``.
+    public static let descriptors: [MessageDescriptor] = MessageType.allCases.map(\.descriptor)
 
-    /// What the declarations say, in the order of their numbers.
-    public static let descriptors: [MessageDescriptor] = messages.map { MessageDescriptor(of: $0) }
+    /// What the declarations say, by type.
+    static let descriptorTable = MessageTable(deriving: MessageDescriptor.init(of:))
 
-    /// Returns what the catalogue says about a message.
-    static func descriptor(of type: MessageType) -> MessageDescriptor {
-        descriptors[Int(type.rawValue) - 1]
-    }
+    /// Places of a table that is indexed by number: one more than the highest number.
+    @usableFromInline
+    static let tableSize = 1 + Int(MessageType.allCases.map(\.rawValue).max() ?? 0)
 
     /// What every frame is checked and cleaned by.
     @usableFromInline
     struct Rule: Sendable {
         /// The header's payload length.
-        @usableFromInline var payloadLength: UInt32 = 0
+        @usableFromInline var payloadLength: UInt32
         /// The payload's first eight bytes.
-        @usableFromInline var schemaHash: UInt64 = 0
-        /// Offset in the body of the eight bytes that hold all padding.
-        var paddingOffset = 0
-        /// The padding's bits in those bytes, little-endian; 0 without padding.
-        var paddingMask: UInt64 = 0
+        @usableFromInline var schemaHash: UInt64
+        /// Who sends the message.
+        var sender: Role
+        /// The part it plays.
+        var pattern: MessagePattern
+        /// The message that answers it, if one does.
+        var reply: MessageType?
+        /// The first padding of the body, in nearly every message all of it; zero without padding.
+        var padding: PaddingWord
+        /// Whether the body has padding beyond that; ``MessageCatalogue/padding`` holds it all.
+        var hasMorePadding: Bool
 
-        init() {}
-
-        init(of descriptor: MessageDescriptor) {
+        init(of type: MessageType) {
+            let descriptor = type.descriptor
             payloadLength = UInt32(descriptor.payloadLength)
             schemaHash = descriptor.schemaHash
-            let padding = descriptor.fields.filter(\.isPadding)
-            guard let first = padding.first else { return }
-            paddingOffset = first.offset
-            for field in padding {
-                let end = field.offset - first.offset + field.size
-                precondition(end <= 8, "\(descriptor.name): padding beyond eight bytes")
-                for byte in end - field.size..<end {
-                    paddingMask |= 0xFF << UInt64(8 * byte)
-                }
-            }
+            sender = descriptor.sender
+            pattern = descriptor.pattern
+            reply = MessageType.allCases.first { $0.message.pattern == .reply(to: type) }
+            let words = MessageCatalogue.padding[type]
+            padding = words.first ?? PaddingWord(offset: 0, mask: 0)
+            hasMorePadding = words.count > 1
         }
     }
 
-    /// The rules by number; entry 0 belongs to nothing.
-    @usableFromInline static let rules: [Rule] = {
-        var rules = [Rule](repeating: Rule(), count: descriptors.count + 1)
-        for (index, descriptor) in descriptors.enumerated() {
-            precondition(Int(descriptor.type.rawValue) == index + 1, "catalogue out of order")
-            precondition(descriptor.frameLength <= Frame.longest, "a frame beyond the longest")
-            rules[index + 1] = Rule(of: descriptor)
-        }
-        return rules
-    }()
+    /// The rules by type.
+    @usableFromInline static let rules = MessageTable(deriving: Rule.init(of:))
+
+    /// Where padding lies, by type.
+    static let padding = MessageTable(deriving: { type in
+        PaddingWord.covering(type.descriptor.fields)
+    })
 
     /// Returns the rule of a message.
     @inlinable @inline(__always)
-    static func rule(of type: MessageType) -> Rule { rules[Int(type.rawValue)] }
+    static func rule(of type: MessageType) -> Rule { rules[type] }
+}
+
+/// Eight bytes of a body and which of their bits are padding.
+struct PaddingWord: Equatable, Sendable {
+    /// Offset in the body of the first of the eight bytes.
+    var offset: Int
+    /// The padding's bits, little-endian.
+    var mask: UInt64
+
+    /// Returns the fewest words that hold the padding of some fields, in order.
+    static func covering(_ fields: [Schema.Field]) -> [PaddingWord] {
+        var words: [PaddingWord] = []
+        for byte in bytes(in: fields, at: 0) {
+            if let last = words.indices.last, byte - words[last].offset < 8 {
+                words[last].mask |= 0xFF << UInt64(8 * (byte - words[last].offset))
+            } else {
+                words.append(PaddingWord(offset: byte, mask: 0xFF))
+            }
+        }
+        return words
+    }
+
+    /// Offsets of all padding bytes, those inside of array elements as well.
+    private static func bytes(in fields: [Schema.Field], at base: Int) -> [Int] {
+        fields.flatMap { field -> [Int] in
+            let start = base + field.offset
+            if field.isPadding { return Array(start..<start + field.size) }
+            if field.nested.isEmpty { return [] }
+            return stride(from: start, to: start + field.size, by: field.elementSize)
+                .flatMap { bytes(in: field.nested, at: $0) }
+        }
+    }
 }

@@ -1,19 +1,5 @@
 /// Everything the catalogue says about one message.
 public struct MessageDescriptor: Equatable, Sendable {
-    /// The part a message plays in the conversation.
-    public enum Pattern: Equatable, Sendable {
-        /// The first frame of its sender; it has a reply.
-        case first
-        /// Asks for a reply.
-        case request
-        /// Answers a request, under its number.
-        case reply(to: MessageType)
-        /// Says something and asks for nothing.
-        case event
-        /// Carries descriptors, once, after the handshake.
-        case handover
-    }
-
     /// The message.
     public let type: MessageType
     /// Its name in the catalogue and in its schema text.
@@ -21,7 +7,7 @@ public struct MessageDescriptor: Equatable, Sendable {
     /// Who sends it.
     public let sender: Role
     /// The part it plays.
-    public let pattern: Pattern
+    public let pattern: MessagePattern
     /// Fields of the body with their offsets, in order.
     public let fields: [Schema.Field]
     /// Bytes of the body.
@@ -40,7 +26,13 @@ public struct MessageDescriptor: Equatable, Sendable {
     /// The message that answers this one, if one does.
     public var reply: MessageType? { type.reply }
 
-    init<M: WireMessage>(of message: M.Type) {
+    /// Derives what a declaration says; one that is no schema is a programming error.
+    init(of type: MessageType) {
+        self.init(of: type.message)
+        precondition(self.type == type, "\(name) is declared as \(self.type), listed as \(type)")
+    }
+
+    private init<M: WireMessage>(of message: M.Type) {
         let schema: Schema
         do {
             schema = try Schema(of: M.self)
@@ -49,49 +41,24 @@ public struct MessageDescriptor: Equatable, Sendable {
         }
         type = M.type
         name = "\(M.self)"
-        (sender, pattern) = M.type.part
+        sender = M.sender
+        pattern = M.pattern
         fields = schema.fields
         bodySize = schema.size
         alignment = schema.alignment
         schemaText = schema.text(name: name)
         schemaHash = Wyhash.hash(schemaText)
+        precondition(frameLength <= ReceiveBuffer.capacity, "\(name) is longer than 64 KiB")
     }
 }
 
 extension MessageType {
-    /// Who sends the message, and the part it plays (wire-protocol.md#messages).
-    var part: (sender: Role, pattern: MessageDescriptor.Pattern) {
-        switch self {
-        case .protocolHello: (.runtime, .first)
-        case .protocolHelloAck: (.editor, .reply(to: .protocolHello))
-        case .echo: (.editor, .request)
-        case .echoReply: (.runtime, .reply(to: .echo))
-        case .spawnEntity: (.editor, .request)
-        case .entityCreated: (.runtime, .reply(to: .spawnEntity))
-        case .modifyComponent: (.editor, .request)
-        case .modifyAck: (.runtime, .reply(to: .modifyComponent))
-        case .heartbeat: (.editor, .request)
-        case .heartbeatAck: (.runtime, .reply(to: .heartbeat))
-        case .shutdown: (.editor, .request)
-        case .shutdownAck: (.runtime, .reply(to: .shutdown))
-        case .logMessage: (.runtime, .event)
-        case .shmRegionsHandoff: (.editor, .handover)
-        }
-    }
+    /// What the catalogue says about the message.
+    public var descriptor: MessageDescriptor { MessageCatalogue.descriptorTable[self] }
 
     /// Who sends the message.
-    public var sender: Role { part.sender }
+    public var sender: Role { MessageCatalogue.rules[self].sender }
 
     /// The message that answers this one, if one does.
-    public var reply: MessageType? {
-        switch self {
-        case .protocolHello: .protocolHelloAck
-        case .echo: .echoReply
-        case .spawnEntity: .entityCreated
-        case .modifyComponent: .modifyAck
-        case .heartbeat: .heartbeatAck
-        case .shutdown: .shutdownAck
-        default: nil
-        }
-    }
+    public var reply: MessageType? { MessageCatalogue.rules[self].reply }
 }

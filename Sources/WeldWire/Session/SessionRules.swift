@@ -12,7 +12,10 @@ public struct SessionRules: Sendable {
     private var isOpen = false
     private var sawHello = false
     private var sawHandoff = false
-    private var outstanding = InlineArray<15, OutstandingRequests>(repeating: OutstandingRequests())
+    /// The requests that await their reply, by the reply's type.
+    private var outstanding = MessageTable(repeating: OutstandingRequests())
+    /// The catalogue's rules, kept here because a global costs a look at its once-token.
+    private let catalogue = MessageCatalogue.rules
 
     /// Makes the rules of a new connection.
     ///
@@ -33,26 +36,27 @@ public struct SessionRules: Sendable {
 
     /// Remembers a frame that we send, if it awaits a reply.
     public mutating func sent(_ type: MessageType, sequence: UInt32) {
-        guard let reply = type.reply else { return }
-        outstanding[Int(reply.rawValue)].append(sequence)
+        guard let reply = catalogue[type].reply else { return }
+        outstanding[reply].append(sequence)
     }
 
     /// How many requests await a reply of this type.
-    public func awaiting(_ reply: MessageType) -> Int { outstanding[Int(reply.rawValue)].count }
+    public func awaiting(_ reply: MessageType) -> Int { outstanding[reply].count }
 
     /// Admits a frame that arrived with a number of descriptors, or says what is wrong with it.
     ///
     /// A ShmRegionsHandoff with descriptors needs `admitHandoff` after it, when its body is read.
     public mutating func admit(_ header: FrameHeader, handles: Int) throws(WireError) {
         guard try isExpected(header) else { throw .unexpectedMessage }
-        switch header.type {
-        case .shmRegionsHandoff:
-            guard handles > 0 else { throw .unexpectedHandles }
-        case .echo where handlesLab:
-            guard handles <= Self.maximumHandles else { throw .unexpectedHandles }
-        default:
-            guard handles == 0 else { throw .unexpectedHandles }
-        }
+        let isLegal =
+            if catalogue[header.type].pattern == .handover {
+                handles > 0
+            } else if header.type == .echo, handlesLab {
+                handles <= Self.maximumHandles
+            } else {
+                handles == 0
+            }
+        guard isLegal else { throw .unexpectedHandles }
     }
 
     /// Admits the number of descriptors of a ShmRegionsHandoff.
@@ -67,16 +71,16 @@ public struct SessionRules: Sendable {
 
     /// Check 9: direction, state, and a reply's request.
     private mutating func isExpected(_ header: FrameHeader) throws(WireError) -> Bool {
-        let (sender, pattern) = header.type.part
-        guard sender == role.peer else { return false }
-        switch pattern {
+        let rule = catalogue[header.type]
+        guard rule.sender == role.peer else { return false }
+        switch rule.pattern {
         case .first:
             guard !isOpen, !sawHello else { return false }
             sawHello = true
             return true
         case .reply(let request):
-            guard isOpen != (request == .protocolHello) else { return false }
-            return outstanding[Int(header.type.rawValue)].remove(header.sequence)
+            guard isOpen != (catalogue[request].pattern == .first) else { return false }
+            return outstanding[header.type].remove(header.sequence)
         case .request, .event:
             return isOpen
         case .handover:
