@@ -19,3 +19,87 @@ public enum Frame {
     /// Bytes of the longest frame of the catalogue, so a buffer of this size takes any message.
     public static let longest = MessageCatalogue.descriptors.map(\.frameLength).max() ?? prefixSize
 }
+
+/// A header that passed checks 2 to 6 of wire-protocol.md#frame.
+public struct FrameHeader: Equatable, Sendable {
+    /// The sender's protocol version: always ours, except in a handshake.
+    public var version: UInt16
+    /// The message in the frame.
+    public var type: MessageType
+    /// The sender's number, or in a reply the request's.
+    public var sequence: UInt32
+    /// Bytes after the header: schema hash and body.
+    public var payloadLength: UInt32
+
+    /// Makes a header as it stands; nothing is checked.
+    @inlinable
+    public init(version: UInt16, type: MessageType, sequence: UInt32, payloadLength: UInt32) {
+        self.version = version
+        self.type = type
+        self.sequence = sequence
+        self.payloadLength = payloadLength
+    }
+}
+
+/// A whole frame that passed checks 2 to 8, and where it lay in the stream.
+public struct ReceivedFrame: Equatable, Sendable {
+    /// The checked header.
+    public var header: FrameHeader
+    /// Offset in the stream of the frame's first byte.
+    public var start: UInt64
+    /// Offset in the stream of the byte after the frame's last one.
+    public var end: UInt64
+
+    /// The message in the frame.
+    @inlinable public var type: MessageType { header.type }
+    /// The frame's sequence number.
+    @inlinable public var sequence: UInt32 { header.sequence }
+}
+
+/// Numbers the frames that one side sends: from 1, without 0 when it wraps.
+public struct SequenceCounter: Equatable, Sendable {
+    /// The number handed out last; 0 before the first.
+    public private(set) var last: UInt32
+
+    /// Starts a counter whose next number follows `last`.
+    public init(last: UInt32 = 0) {
+        self.last = last
+    }
+
+    /// Returns the next number.
+    public mutating func next() -> UInt32 {
+        last &+= 1
+        if last == 0 { last = 1 }
+        return last
+    }
+}
+
+/// What a peer can do wrong on the wire; the raw value is the name in logs and events.
+///
+/// The order of the cases is the order of the checks (wire-protocol.md#frame): the first check that
+/// fails names the error.
+public enum WireError: String, Error, CaseIterable, Sendable {
+    /// The stream ended inside a header: the peer's death, not its crime.
+    case truncatedHeader
+    /// The first four bytes are not the magic.
+    case invalidMagic
+    /// The header names another protocol version, outside of the handshake.
+    case protocolVersionMismatch
+    /// The type is none of the catalogue.
+    case unknownMessageType
+    /// The payload length is above 16 MiB.
+    case payloadTooLarge
+    /// The payload length is not the one that the type has.
+    case payloadSizeMismatch
+    /// The stream ended inside a payload: the peer's death, not its crime.
+    case truncatedPayload
+    /// The schema hash is not the one of the type.
+    case schemaHashMismatch
+    /// The type is not legal in this direction or in this state, or a reply to nothing.
+    case unexpectedMessage
+    /// Descriptors came where none belong, or a wrong number of them.
+    case unexpectedHandles
+
+    /// Whether the error only says that the peer died in the middle of a frame.
+    public var isTruncation: Bool { self == .truncatedHeader || self == .truncatedPayload }
+}

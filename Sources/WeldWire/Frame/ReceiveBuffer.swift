@@ -1,5 +1,5 @@
-// Unsafe, because the free space is lent to a read system call, which takes a pointer: the
-// memory is allocated once, owned by this non-copyable value and freed with it.
+// Unsafe code: the free space is lent to a read system call, which takes a pointer. The memory is
+// allocated once, owned by this non-copyable value and freed with it.
 
 /// The bytes between the socket and the decoder: a fixed 64 KiB, filled at the end, taken from
 /// the front, moved down only when the free space at the end runs short.

@@ -1,6 +1,6 @@
-// Unsafe, because a frame is written into and read from memory that a system call fills or
-// drains: the bytes are a pointer and a count by nature. Every access is checked against the
-// count first, and only `BitwiseCopyable` types without implicit padding pass through here.
+// Unsafe code: a frame is written into and read from memory that a system call fills or drains, so
+// its bytes are a pointer and a count by nature. Every access is checked against the count first,
+// and only `BitwiseCopyable` types without implicit padding pass through here.
 
 /// Moves frames and bodies between Swift values and raw memory, little-endian.
 @usableFromInline
@@ -60,9 +60,37 @@ enum FrameBytes {
             }
         }
     }
+}
 
-    /// Returns the bytes of a value.
-    static func bytes<T: BitwiseCopyable>(of value: T) -> [UInt8] {
-        unsafe withUnsafeBytes(of: value) { unsafe [UInt8]($0) }
+/// Where the body of the decoder's last frame lies, and which message it is.
+///
+/// It points into the receive buffer of the decoder that owns it. The decoder forgets it before the
+/// buffer moves, and hands out copies of the bytes only.
+@safe
+@usableFromInline
+struct BodyView: @unchecked Sendable {
+    /// The message; nil when there is no body to read.
+    @usableFromInline let type: MessageType?
+    /// The bytes of the body, without anything else.
+    @usableFromInline let bytes: UnsafeRawBufferPointer
+
+    /// The view of no body.
+    init() {
+        type = nil
+        unsafe bytes = UnsafeRawBufferPointer(start: nil, count: 0)
+    }
+
+    /// The view of a message's body.
+    @inline(__always)
+    init(type: MessageType, bytes: UnsafeRawBufferPointer) {
+        self.type = type
+        unsafe self.bytes = bytes
+    }
+
+    /// Returns the body as its message; asking for another one is a programming error.
+    @inlinable @inline(__always)
+    func read<M: WireMessage>(as message: M.Type) -> M {
+        precondition(type == M.type, "the last frame does not hold this message")
+        return unsafe FrameBytes.read(M.self, at: 0, from: bytes)
     }
 }
