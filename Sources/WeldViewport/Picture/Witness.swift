@@ -1,4 +1,5 @@
-// Unsafe code: cells are written through a row's lent pointer.
+// Unsafe code: cells are written through a row's lent pointer, and sampled by address; the whole
+// range is checked once for every picture.
 
 /// The marks by which any row of a picture names its frame (viewport.md#the-picture).
 ///
@@ -59,4 +60,105 @@ public enum Witness {
         }
         return table
     }()
+}
+
+extension Witness {
+    /// What the rows of a picture say.
+    public struct Reading: Equatable, Sendable {
+        /// The frame that the first readable mark names; nil when no mark is readable.
+        public var frame: UInt32?
+        /// The lowest and highest number that any mark names; both ``frame`` in a whole picture.
+        public var oldest: UInt32?
+        /// The highest number that any mark names.
+        public var newest: UInt32?
+        /// Rows with a mark that names another frame than ``frame``.
+        public var foreignRows = 0
+        /// Rows with a mark that cannot be read.
+        public var unreadableRows = 0
+
+        /// The reading of a picture that is one frame throughout; nil: one without any mark.
+        public init(frame: UInt32? = nil) {
+            self.frame = frame
+            oldest = frame
+            newest = frame
+        }
+
+        /// Whether rows name different frames: a mixture.
+        public var isTorn: Bool { foreignRows > 0 }
+        /// Whether some rows name a frame and others none: where nothing but the runtime writes,
+        /// that is a mixture too, whose border lies in a mark.
+        public var isPartiallyStamped: Bool { frame != nil && unreadableRows > 0 }
+        /// Whether a mark of any row is another's or unreadable: no exact copy of a frame.
+        public var isFaulty: Bool { foreignRows > 0 || unreadableRows > 0 }
+
+        /// Takes what a row's two marks say.
+        @inline(__always)
+        mutating func note(_ first: UInt32?, _ second: UInt32?) {
+            if let first, first == second, first == frame { return }
+            noteOther(first, second)
+        }
+
+        private mutating func noteOther(_ first: UInt32?, _ second: UInt32?) {
+            var isForeign = false
+            for mark in [first, second] {
+                guard let mark else { continue }
+                frame = frame ?? mark
+                isForeign = isForeign || mark != frame
+                oldest = min(oldest ?? mark, mark)
+                newest = max(newest ?? mark, mark)
+            }
+            if isForeign { foreignRows += 1 }
+            if first == nil || second == nil { unreadableRows += 1 }
+        }
+    }
+
+    /// Reads every row of a picture, both marks of each.
+    public static func read(_ picture: borrowing PictureBuffer) -> Reading {
+        unsafe read(
+            UnsafeRawBufferPointer(picture.bytes), size: picture.size, pitch: picture.size.pitch)
+    }
+
+    /// Reads every row of a picture that lies anywhere, both marks of each: a GPU's read-back, a
+    /// compositor's capture.
+    ///
+    /// Pixels have four bytes with green in the second, such as RGBA and BGRA: marks are black and
+    /// white. A picture too narrow for the marks gives an empty reading.
+    ///
+    /// - Parameter pitch: Bytes from a row's begin to the next one's.
+    public static func read(
+        _ bytes: UnsafeRawBufferPointer, size: PictureSize, pitch: Int
+    ) -> Reading {
+        var reading = Reading()
+        guard fits(size) else { return reading }
+        precondition(pitch >= size.pitch, "rows overlap")
+        precondition(
+            bytes.count >= (size.height - 1) * pitch + size.pitch, "not the bytes of this picture")
+        guard let base = bytes.baseAddress else { return reading }
+        let right = (size.width - width) * PictureSize.bytesPerPixel
+        for row in 0..<size.height {
+            let start = unsafe base + row * pitch
+            unsafe reading.note(frame(markedAt: start, row), frame(markedAt: start + right, row))
+        }
+        return reading
+    }
+
+    private static func frame(markedAt start: UnsafeRawPointer, _ row: Int) -> UInt32? {
+        let high = unsafe sample(start, cells: 0..<56)
+        let low = unsafe sample(start, cells: 56..<cellCount)
+        let frame = UInt32(truncatingIfNeeded: high >> 24)
+        let expected = word(frame: frame, row: row)
+        return high == expected.bytes && low == UInt64(expected.crc) ? frame : nil
+    }
+
+    /// Green of each cell's middle pixel, above one half is a 1.
+    @inline(__always)
+    private static func sample(_ start: UnsafeRawPointer, cells: Range<Int>) -> UInt64 {
+        let step = cellWidth * PictureSize.bytesPerPixel
+        var bits: UInt64 = 0
+        for cell in cells {
+            let byte = unsafe start.load(fromByteOffset: cell * step + 5, as: UInt8.self)
+            bits = bits << 1 | UInt64(byte >> 7)
+        }
+        return bits
+    }
 }
