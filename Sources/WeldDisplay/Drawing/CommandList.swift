@@ -1,6 +1,7 @@
 // Unsafe code: structures that refer to each other by pointer are lent for one call.
 
 internal import CVulkan
+internal import WeldViewport
 
 /// The commands of one frame: recorded anew for each, once the frame before it is done.
 @safe
@@ -85,5 +86,141 @@ final class CommandList {
             unsafe info.pBufferMemoryBarriers = storage.keep(barrier)
             unsafe vkCmdPipelineBarrier2(buffer, &info)
         }
+    }
+}
+
+/// What was done last with an image, and how it lies since: the first half of a barrier.
+struct ImageUse {
+    var stage: UInt64
+    var access: UInt64
+    var layout: VkImageLayout
+
+    /// Nothing, or nothing that matters any more.
+    static let fresh = ImageUse(
+        stage: VK_PIPELINE_STAGE_2_NONE, access: VK_ACCESS_2_NONE,
+        layout: VK_IMAGE_LAYOUT_UNDEFINED)
+    /// A picture was copied into it.
+    static let copiedInto = ImageUse(
+        stage: VK_PIPELINE_STAGE_2_COPY_BIT, access: VK_ACCESS_2_TRANSFER_WRITE_BIT,
+        layout: VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL)
+    /// A picture was drawn into it.
+    static let drawnInto = ImageUse(
+        stage: VK_PIPELINE_STAGE_2_COLOR_ATTACHMENT_OUTPUT_BIT,
+        access: VK_ACCESS_2_COLOR_ATTACHMENT_WRITE_BIT,
+        layout: VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL)
+    /// A shader samples it.
+    static let sampled = ImageUse(
+        stage: VK_PIPELINE_STAGE_2_FRAGMENT_SHADER_BIT,
+        access: VK_ACCESS_2_SHADER_SAMPLED_READ_BIT,
+        layout: VK_IMAGE_LAYOUT_SHADER_READ_ONLY_OPTIMAL)
+    /// Parts of it are copied back.
+    static let readBack = ImageUse(
+        stage: VK_PIPELINE_STAGE_2_COPY_BIT, access: VK_ACCESS_2_TRANSFER_READ_BIT,
+        layout: VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL)
+    /// The window's system takes it; what comes after waits for the semaphore.
+    static let handedOver = ImageUse(
+        stage: VK_PIPELINE_STAGE_2_NONE, access: VK_ACCESS_2_NONE,
+        layout: VK_IMAGE_LAYOUT_PRESENT_SRC_KHR)
+
+    /// An image that was just acquired: its semaphore is waited for at the stage of its first use.
+    static func acquired(for first: ImageUse) -> ImageUse {
+        ImageUse(
+            stage: first.stage, access: VK_ACCESS_2_NONE, layout: VK_IMAGE_LAYOUT_UNDEFINED)
+    }
+
+    /// The same without waiting for it: the fault of `sync-hazard`.
+    var unsynchronized: ImageUse {
+        ImageUse(
+            stage: VK_PIPELINE_STAGE_2_NONE, access: VK_ACCESS_2_NONE, layout: layout)
+    }
+}
+
+// The steps of a frame: upload, copy or draw, read back, hand over.
+extension CommandList {
+    /// Copies a picture straight into an image of the window, which has its size and format.
+    func copy(_ picture: HostBuffer, _ size: WindowSize, into image: VkImage) {
+        unsafe pass(image, from: .acquired(for: .copiedInto), to: .copiedInto)
+        unsafe copy(picture, size, to: image)
+    }
+
+    /// Copies a picture into the texture, whose last use is over.
+    ///
+    /// - Parameter copied: What is waited for before the texture is sampled.
+    func upload(_ picture: HostBuffer, to texture: Texture, leaving copied: ImageUse) {
+        unsafe pass(texture.image.handle, from: .fresh, to: .copiedInto)
+        unsafe copy(
+            picture, WindowSize(width: texture.width, height: texture.height),
+            to: texture.image.handle)
+        unsafe pass(texture.image.handle, from: copied, to: .sampled)
+    }
+
+    private func copy(_ picture: HostBuffer, _ size: WindowSize, to image: VkImage) {
+        var region = VkBufferImageCopy()
+        region.imageSubresource = .color
+        region.imageExtent = VkExtent3D(
+            width: UInt32(size.width), height: UInt32(size.height), depth: 1)
+        unsafe vkCmdCopyBufferToImage(
+            buffer, picture.buffer.handle, image, VK_IMAGE_LAYOUT_TRANSFER_DST_OPTIMAL, 1, &region)
+    }
+
+    /// Draws the texture into an image of the window, which was just acquired.
+    func draw(
+        _ sets: DescriptorSets, with pipeline: PicturePipeline, into image: VkImage,
+        _ view: DeviceObject, _ window: WindowSize, _ fit: PictureFit
+    ) {
+        unsafe pass(image, from: .acquired(for: .drawnInto), to: .drawnInto)
+        begin(view, window, isCovered: fit.coversAll)
+        unsafe vkCmdBindPipeline(buffer, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline.pipeline.handle)
+        var set: VkDescriptorSet? = unsafe fit.isExact ? sets.exact : sets.smooth
+        unsafe vkCmdBindDescriptorSets(
+            buffer, VK_PIPELINE_BIND_POINT_GRAPHICS, pipeline.layout.handle, 0, 1, &set, 0, nil)
+        var viewport = VkViewport(
+            x: Float(fit.x), y: Float(fit.y), width: Float(fit.size.width),
+            height: Float(fit.size.height), minDepth: 0, maxDepth: 1)
+        unsafe vkCmdSetViewport(buffer, 0, 1, &viewport)
+        var scissor = VkRect2D(
+            offset: VkOffset2D(x: Int32(fit.x), y: Int32(fit.y)), extent: fit.size.extent)
+        unsafe vkCmdSetScissor(buffer, 0, 1, &scissor)
+        unsafe vkCmdDraw(buffer, 3, 1, 0, 0)
+        unsafe vkCmdEndRendering(buffer)
+    }
+
+    private func begin(_ view: DeviceObject, _ window: WindowSize, isCovered: Bool) {
+        var attachment = unsafe VkRenderingAttachmentInfo()
+        unsafe attachment.sType = VK_STRUCTURE_TYPE_RENDERING_ATTACHMENT_INFO
+        unsafe attachment.imageView = view.handle
+        unsafe attachment.imageLayout = VK_IMAGE_LAYOUT_COLOR_ATTACHMENT_OPTIMAL
+        // Zero is black; what the picture covers need not be cleared.
+        unsafe attachment.loadOp =
+            isCovered ? VK_ATTACHMENT_LOAD_OP_DONT_CARE : VK_ATTACHMENT_LOAD_OP_CLEAR
+        unsafe attachment.storeOp = VK_ATTACHMENT_STORE_OP_STORE
+        var info = unsafe VkRenderingInfo()
+        unsafe info.sType = VK_STRUCTURE_TYPE_RENDERING_INFO
+        unsafe info.renderArea.extent = window.extent
+        unsafe info.layerCount = 1
+        unsafe info.colorAttachmentCount = 1
+        CallStorage.lend { storage in
+            unsafe info.pColorAttachments = storage.keep(attachment)
+            unsafe vkCmdBeginRendering(buffer, &info)
+        }
+    }
+
+    /// Copies some places of an image back, whatever was done with it before.
+    func readBack(
+        _ image: VkImage, after use: ImageUse, _ strips: [VkBufferImageCopy],
+        to readBack: HostBuffer
+    ) {
+        unsafe pass(image, from: use, to: .readBack)
+        unsafe strips.withUnsafeBufferPointer { strips in
+            unsafe vkCmdCopyImageToBuffer(
+                buffer, image, VK_IMAGE_LAYOUT_TRANSFER_SRC_OPTIMAL, readBack.buffer.handle,
+                UInt32(strips.count), strips.baseAddress)
+        }
+        handToHost(readBack)
+    }
+
+    /// Leaves the image as the window's system wants it.
+    func handOver(_ image: VkImage, after use: ImageUse) {
+        unsafe pass(image, from: use, to: .handedOver)
     }
 }

@@ -1,5 +1,5 @@
-// Unsafe code: the ring's words are used as lock-free atomics in place, and its slots lent as bytes;
-// the mapping lives as long as the ring.
+// Unsafe code: the ring's words are used as lock-free atomics in place, and its slots lent as
+// bytes; the mapping lives as long as the ring.
 
 internal import Synchronization
 public import WeldPlatform

@@ -216,3 +216,27 @@ public final class Display {
         renderer = nil
     }
 }
+
+/// A picture that was handed to the compositor, and what the device says that it was.
+public struct PresentedPicture: Equatable, Sendable {
+    /// What stood beside the picture in the region.
+    public let record: FrameRecord
+    /// When it was handed over, on the monotonic clock.
+    public let presentedNanoseconds: UInt64
+    /// What every row of the window's image says, as read back from the device; nil when the window
+    /// does not show the picture pixel by pixel.
+    public let reading: Witness.Reading?
+    /// The slot of the read-back ring in which the same rows lie for another process; nil without a
+    /// ring, or when none of its slots was free.
+    public let readBackSlot: Int?
+}
+
+/// Who has the acquired picture: the window asks for it in the one way that its device bears.
+public protocol PictureSupply: AnyObject {
+    /// Writes the picture, rows without gaps, to memory that the device reads.
+    func copy(to bytes: UnsafeMutableRawBufferPointer)
+    /// Lends the slot in which the picture lies, until the device is done with it.
+    ///
+    /// - Parameter isShownAgain: Whether the window had this picture before.
+    func lend(isShownAgain: Bool) -> SlotLease
+}

@@ -103,3 +103,27 @@ public struct DisplayTally: Equatable, Sendable {
     /// Where the time of all pictures went.
     public var stages = DisplayStages()
 }
+
+/// How pictures wait for the screen.
+public enum PresentMode: String, CaseIterable, Sendable {
+    /// The newest picture replaces the one that waits; this window paces itself.
+    case mailbox
+    /// Every picture is shown, one a refresh.
+    case fifo
+}
+
+/// How a picture gets into the window's image.
+public enum PictureBlit: String, CaseIterable, Sendable {
+    /// It is copied, where the window has its size and format; otherwise it is drawn.
+    case copy
+    /// It is drawn with a triangle over everything, the milestone's way.
+    case draw
+}
+
+/// How a picture gets to the device.
+public enum PictureUpload: String, CaseIterable, Sendable {
+    /// The device reads the region's slot where it lies (VK_EXT_external_memory_host).
+    case inPlace = "import"
+    /// It is copied to memory of the device first.
+    case staging
+}

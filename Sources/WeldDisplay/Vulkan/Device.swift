@@ -1,5 +1,5 @@
-// Unsafe code: the driver's device is owned here; structures that refer to each other by pointer
-// are lent for one call.
+// Unsafe code: the driver's device and its objects, whose handles have no types of their own in
+// Swift, are owned here; structures that refer to each other by pointer are lent for one call.
 
 internal import CVulkan
 
@@ -64,5 +64,34 @@ final class Device {
         try check(result, "open the Vulkan device")
         guard let handle = unsafe handle else { throw .noDriver(nil) }
         return unsafe handle
+    }
+}
+
+/// Owns one object of a device: whoever drops it last destroys it, and the device after it.
+@safe
+final class DeviceObject {
+    /// The function that destroys objects of this kind; they all look alike.
+    typealias Destroyer =
+        @convention(c) (VkDevice?, OpaquePointer?, UnsafePointer<VkAllocationCallbacks>?) -> Void
+
+    let handle: OpaquePointer
+    let device: Device
+    private let destroy: Destroyer
+
+    /// Makes an object, or says what could not be done.
+    init(
+        _ device: Device, _ operation: String, destroyedBy destroy: @escaping Destroyer,
+        _ make: (VkDevice, inout OpaquePointer?) -> VkResult
+    ) throws(DisplayError) {
+        var handle: OpaquePointer?
+        unsafe try check(make(device.handle, &handle), operation)
+        guard let handle = unsafe handle else { preconditionFailure("a success without an object") }
+        unsafe self.handle = handle
+        self.device = device
+        unsafe self.destroy = destroy
+    }
+
+    deinit {
+        unsafe destroy(device.handle, handle, nil)
     }
 }

@@ -1,4 +1,5 @@
-// Unsafe code: the C library's connection is owned here and lent as a pointer.
+// Unsafe code: the C library's connection is owned here and lent as a pointer; the library calls
+// back through tables that live for ever, with a pointer to an object that outlives its proxy.
 
 internal import CWayland
 internal import Glibc
@@ -79,5 +80,78 @@ final class WaylandConnection {
         let name =
             unsafe interface.map { unsafe String(cString: $0.pointee.name) } ?? "an unknown object"
         return .compositorLost("it reports error \(number) of \(name)")
+    }
+}
+
+/// Where the compositor listens, as the environment says it.
+enum CompositorSocket {
+    /// The path of the socket; nil when the environment does not say enough.
+    ///
+    /// `WAYLAND_DISPLAY` is a name in `XDG_RUNTIME_DIR` or a whole path, `wayland-0` if not set.
+    static func path(display: String?, runtimeDirectory: String?) -> String? {
+        let name = display.flatMap { $0.isEmpty ? nil : $0 } ?? "wayland-0"
+        if name.hasPrefix("/") { return name }
+        guard let runtimeDirectory, runtimeDirectory.hasPrefix("/") else { return nil }
+        return "\(runtimeDirectory)/\(name)"
+    }
+
+    /// Connects; a compositor that accepts nobody is given up at the deadline.
+    static func connect(until deadline: Deadline) throws(DisplayError) -> OwnedDescriptor {
+        guard
+            let path = path(
+                display: ProcessEnvironment.value(of: "WAYLAND_DISPLAY"),
+                runtimeDirectory: ProcessEnvironment.value(of: "XDG_RUNTIME_DIR"))
+        else { throw .noCompositorNamed }
+        do throws(SystemError) {
+            let socket = try StreamSocket.make()
+            try StreamSocket.connect(socket.rawValue, to: path, until: deadline)
+            return socket
+        } catch {
+            throw .noCompositor(error)
+        }
+    }
+}
+
+/// A reply that the compositor sends once.
+@safe
+final class WaylandCallback {
+    private(set) var isDone = false
+    // Kept so that the connection outlives the proxy.
+    private let connection: WaylandConnection
+    private var proxy: OpaquePointer?
+
+    /// Takes a new wl_callback over; nil is a connection without memory, whose reply never comes.
+    init(_ proxy: OpaquePointer?, _ connection: WaylandConnection) {
+        self.connection = connection
+        unsafe self.proxy = proxy
+        guard let proxy = unsafe proxy else { return }
+        unsafe wl_callback_add_listener(
+            proxy, Self.listener.address, Unmanaged.passUnretained(self).toOpaque())
+    }
+
+    deinit {
+        if let proxy = unsafe proxy { unsafe wl_callback_destroy(proxy) }
+    }
+
+    private static let listener = unsafe WaylandListener(
+        wl_callback_listener(
+            done: { data, _, _ in
+                guard let data = unsafe data else { return }
+                unsafe Unmanaged<WaylandCallback>.fromOpaque(data).takeUnretainedValue().isDone =
+                    true
+            })
+    )
+}
+
+/// A table of callbacks that the C library keeps the address of, as long as any proxy lives: made
+/// once for each kind of proxy and never freed.
+@safe
+struct WaylandListener<Table>: @unchecked Sendable {
+    let address: UnsafePointer<Table>
+
+    init(_ table: Table) {
+        let place = UnsafeMutablePointer<Table>.allocate(capacity: 1)
+        unsafe place.initialize(to: table)
+        unsafe address = UnsafePointer(place)
     }
 }
