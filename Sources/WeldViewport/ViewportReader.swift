@@ -88,23 +88,24 @@ public struct ViewportReader: Sendable {
     public var currentSlotOffset: Int? { currentSlot.map(region.layout.slotOffset) }
 
     /// Copies the acquired picture, rows without gaps, to exactly as many bytes as it has.
-    public func copyCurrent(to bytes: UnsafeMutableRawBufferPointer) {
-        unsafe copyCurrent(rows: 0..<region.layout.size.height, to: bytes)
+    public func copyCurrent(to bytes: inout MutableRawSpan) {
+        copyCurrent(rows: 0..<region.layout.size.height, to: &bytes)
     }
 
     /// Copies some rows of the acquired picture to their place in a whole one.
-    public func copyCurrent(rows: Range<Int>, to bytes: UnsafeMutableRawBufferPointer) {
-        unsafe region.slots.copy(acquired, rows: rows, to: bytes)
+    public func copyCurrent(rows: Range<Int>, to bytes: inout MutableRawSpan) {
+        region.slots.copy(acquired, rows: rows, to: &bytes)
     }
 
     /// Copies the acquired picture to a buffer of its size.
     public func copyCurrent(to picture: borrowing PictureBuffer) {
-        unsafe copyCurrent(to: picture.bytes)
+        var bytes = unsafe picture.bytes.mutableBytes
+        copyCurrent(to: &bytes)
     }
 
     /// Lends the acquired picture where it lies.
-    public func withCurrent<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-        unsafe region.slots.withPixels(of: acquired, body)
+    public func withCurrent<Result>(_ body: (RawSpan) -> Result) -> Result {
+        region.slots.withPixels(of: acquired, body)
     }
 
     /// Sums the acquired picture up, to compare with its record's checksum.
@@ -130,8 +131,8 @@ extension ViewportReader {
 
     /// Lends the acquired picture to be written where it lies, for a sabotage that spoils what a
     /// device is about to read: a reader that keeps to the protocol only reads.
-    public func withCurrentToSpoil(_ body: (UnsafeMutableRawBufferPointer) -> Void) {
-        unsafe region.slots.withPixelsToSpoil(of: acquired, body)
+    public func withCurrentToSpoil(_ body: (inout MutableRawSpan) -> Void) {
+        region.slots.withPixelsToSpoil(of: acquired, body)
     }
 }
 

@@ -92,8 +92,8 @@ final class StressDevice: Sendable {
         let reader = order.reader
         let first = reader.checksumOfCurrent()
         if order.pauseNanoseconds > 0 { pause(order.pauseNanoseconds) }
-        let reading = unsafe reader.withCurrent {
-            unsafe Witness.read($0, size: size, pitch: size.pitch)
+        let reading = reader.withCurrent {
+            Witness.read($0, size: size, pitch: size.pitch)
         }
         let last = reader.checksumOfCurrent()
         order.lease.giveBack()

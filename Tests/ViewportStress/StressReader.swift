@@ -95,10 +95,10 @@ struct StressReader: ~Copyable {
     private mutating func copy(stalling isStalled: Bool) {
         let rows = region.layout.size.height
         let reader = reader
-        unsafe picture.withBytes { bytes in
-            unsafe reader.copyCurrent(rows: 0..<rows / 2, to: bytes)
+        picture.withBytes { bytes in
+            reader.copyCurrent(rows: 0..<rows / 2, to: &bytes)
             if isStalled { pause(StressSettings.stopNanoseconds) }
-            unsafe reader.copyCurrent(rows: rows / 2..<rows, to: bytes)
+            reader.copyCurrent(rows: rows / 2..<rows, to: &bytes)
         }
         if isStalled { tally.readerStalls += 1 }
     }
@@ -113,8 +113,8 @@ struct StressReader: ~Copyable {
         // Where it lies, too: as a GPU would, and by loads that the thread sanitizer sees, which the
         // system's copy may not be.
         let size = region.layout.size
-        let inPlace = unsafe reader.withCurrent {
-            unsafe Witness.read($0, size: size, pitch: size.pitch)
+        let inPlace = reader.withCurrent {
+            Witness.read($0, size: size, pitch: size.pitch)
         }
         if inPlace.isFaulty { tally.faultyInPlace += 1 }
         if let checksum = record.checksum, checksum != reader.checksumOfCurrent() {

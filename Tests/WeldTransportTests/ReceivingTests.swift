@@ -1,3 +1,5 @@
+import FuzzTransport
+import FuzzWire
 import Glibc
 import Testing
 import WeldPlatform
@@ -162,5 +164,17 @@ struct ReceivingTests {
         #expect(failure(of: &runtime, until: deadline) == .timedOut("receive"))
         #expect(deadline.hasPassed)
         #expect(storm.stop() > 0)
+    }
+}
+
+@Suite("Inputs that coverage-guided search found worth keeping")
+struct FuzzCorpusTests {
+    @Test("descriptors in flight are delivered or closed on all of them")
+    func ancillary() throws {
+        let inputs = try FuzzCorpus.inputs(of: "ancillary")
+        #expect(inputs.count >= 13)
+        for input in inputs {
+            #expect(try AncillaryBody.complaint(about: input.bytes) == nil, "\(input.name)")
+        }
     }
 }

@@ -89,9 +89,9 @@ struct FrameTests {
         try publishNext(&writer)
         #expect(reader.acquire()?.id == 1)
         var picture = PictureBuffer(size: small)
-        unsafe picture.withBytes { unsafe reader.copyCurrent(rows: 0..<4, to: $0) }
+        picture.withBytes { reader.copyCurrent(rows: 0..<4, to: &$0) }
         for _ in 0..<2 { try publishNext(&writer) }
-        unsafe picture.withBytes { unsafe reader.copyCurrent(rows: 4..<9, to: $0) }
+        picture.withBytes { reader.copyCurrent(rows: 4..<9, to: &$0) }
         let reading = Witness.read(picture)
         #expect(reading.isTorn)
         #expect(reading.oldest == 1 && reading.newest == 3)

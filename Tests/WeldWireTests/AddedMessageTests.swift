@@ -8,7 +8,7 @@ struct AddedMessageTests {
     static let repository = URL(filePath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    @Test("Two files add a message to encoder, decoder, rules, counters and documentation")
+    @Test("two files add a message to encoder, decoder, rules, counters and documentation")
     func twoFiles() throws {
         let place = FileManager.default.temporaryDirectory
             .appending(path: "added-message-\(UUID().uuidString)")

@@ -12,7 +12,7 @@ struct EditorHandshakeTests {
         FrameHeader(version: version, type: .protocolHello, sequence: 77, payloadLength: 64)
     }
 
-    @Test("A Hello of our version is accepted under its number")
+    @Test("a Hello of our version is accepted under its number")
     func accept() {
         var handshake = EditorHandshake()
         #expect(
@@ -22,7 +22,7 @@ struct EditorHandshakeTests {
     }
 
     @Test(
-        "A foreign version, in header or body, is answered in the header's own version",
+        "a foreign version, in header or body, is answered in the header's own version",
         arguments: [
             (2, 2, 2), (2, 1, 2), (1, 2, 2), (0, 0, 0), (0xFFFF, 0xFFFF, 0xFFFF), (3, 2, 3),
         ] as [(UInt16, UInt16, UInt16)])
@@ -43,7 +43,7 @@ struct EditorHandshakeTests {
     }
 
     @Test(
-        "What is no Hello ends the handshake",
+        "what is no Hello ends the handshake",
         arguments: [
             (.other(.echoReply), .unexpected(.echoReply)), (.deadlinePassed, .deadlinePassed),
             (.peerGone, .peerGone),
@@ -54,7 +54,7 @@ struct EditorHandshakeTests {
         #expect(handshake.state == .failed(failure))
     }
 
-    @Test("A second Hello closes an accepted connection")
+    @Test("a second Hello closes an accepted connection")
     func secondHello() {
         var handshake = EditorHandshake()
         _ = handshake.handle(.hello(Self.hello, Self.header()))
@@ -64,7 +64,7 @@ struct EditorHandshakeTests {
     }
 
     @Test(
-        "What comes after the end of the handshake is none of its business",
+        "what comes after the end of the handshake is none of its business",
         arguments: [.other(.echoReply), .deadlinePassed, .peerGone] as [Event])
     func afterEnd(event: Event) {
         var handshake = EditorHandshake()
@@ -73,7 +73,7 @@ struct EditorHandshakeTests {
         #expect(handshake.state == .done)
     }
 
-    @Test("A failed handshake stays failed and says nothing more")
+    @Test("a failed handshake stays failed and says nothing more")
     func afterFailure() {
         var handshake = EditorHandshake()
         _ = handshake.handle(.deadlinePassed)
@@ -82,7 +82,7 @@ struct EditorHandshakeTests {
         #expect(handshake.state == .failed(.deadlinePassed))
     }
 
-    @Test("Capabilities are the wire page's bits")
+    @Test("capabilities are the wire page's bits")
     func capabilities() {
         #expect(Capabilities.gpuSharedFramebuffer.rawValue == 1)
         #expect(Capabilities.shmHandoff.rawValue == 2)

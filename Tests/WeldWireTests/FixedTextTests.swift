@@ -13,7 +13,7 @@ struct FixedTextTests {
     }
 
     @Test(
-        "It is NUL-terminated, zero-filled and cut at a character",
+        "it is NUL-terminated, zero-filled and cut at a character",
         arguments: [
             ("", []), ("abc", Array("abc".utf8)), ("1234567", Array("1234567".utf8)),
             ("12345678", Array("1234567".utf8)), ("123456789", Array("1234567".utf8)),
@@ -26,7 +26,7 @@ struct FixedTextTests {
     }
 
     @Test(
-        "It is read up to the first NUL or the whole width",
+        "it is read up to the first NUL or the whole width",
         arguments: [
             ([], ""), (Array("abc".utf8), "abc"), (Array("12345678".utf8), "12345678"),
             (Array("ab".utf8) + [0] + Array("cd".utf8), "ab"), ([0, 65], ""),
@@ -36,7 +36,7 @@ struct FixedTextTests {
         #expect(Self.text(bytes) == expected)
     }
 
-    @Test("A width of one holds nothing but the NUL")
+    @Test("a width of one holds nothing but the NUL")
     func narrow() {
         let field: InlineArray<1, UInt8> = FixedText.encode("x")
         #expect(field[0] == 0)

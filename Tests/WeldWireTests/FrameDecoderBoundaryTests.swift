@@ -11,7 +11,7 @@ struct FrameDecoderBoundaryTests {
     }
 
     @Test(
-        "Every truncation point is named, in one read or byte by byte",
+        "every truncation point is named, in one read or byte by byte",
         arguments: MessageType.allCases)
     func truncation(type: MessageType) {
         let bytes = Self.frame(type).bytes
@@ -25,7 +25,7 @@ struct FrameDecoderBoundaryTests {
     }
 
     @Test(
-        "A truncation after whole frames leaves those frames intact",
+        "a truncation after whole frames leaves those frames intact",
         arguments: MessageType.allCases)
     func truncatedSecond(type: MessageType) {
         let bytes = Self.frame(type).bytes
@@ -37,7 +37,7 @@ struct FrameDecoderBoundaryTests {
     }
 
     @Test(
-        "Every single-bit flip of header and hash gives the predicted error",
+        "every single-bit flip of header and hash gives the predicted error",
         arguments: MessageType.allCases, [false, true])
     func flips(type: MessageType, anyVersion: Bool) throws {
         let whole = Self.frame(type)
@@ -56,7 +56,7 @@ struct FrameDecoderBoundaryTests {
         }
     }
 
-    @Test("A wrong payload length is refused by the header alone", arguments: MessageType.allCases)
+    @Test("a wrong payload length is refused by the header alone", arguments: MessageType.allCases)
     func lengths(type: MessageType) {
         let exact = UInt32(type.descriptor.payloadLength)
         let cases: [(UInt32, WireError)] = [
@@ -74,7 +74,7 @@ struct FrameDecoderBoundaryTests {
         }
     }
 
-    @Test("With everything wrong, the checks speak in the page's order")
+    @Test("with everything wrong, the checks speak in the page's order")
     func order() {
         var frame = Self.frame(.echo)
         frame.magic = 0
@@ -107,7 +107,7 @@ struct FrameDecoderBoundaryTests {
             ])
     }
 
-    @Test("The largest payload is not too large, only of the wrong size")
+    @Test("the largest payload is not too large, only of the wrong size")
     func largest() {
         #expect(Frame.maximumPayload == 16 * 1024 * 1024)
         #expect(MessageCatalogue.descriptors.map(\.frameLength).max() == Frame.longest)

@@ -1,11 +1,12 @@
 import FuzzWire
 import Testing
-import WeldWire
+
+@testable import WeldWire
 
 @Suite("Frame decoder")
 struct FrameDecoderTests {
     @Test(
-        "Random traffic in random chunks comes out as it went in",
+        "random traffic in random chunks comes out as it went in",
         arguments: [1, 2, 3, 0xC0FFEE, 0xFEED_FACE] as [UInt64],
         [1...1, 1...40, 1...700, 10_000...65_536])
     func roundTrip(seed: UInt64, chunks: ClosedRange<Int>) {
@@ -37,7 +38,7 @@ struct FrameDecoderTests {
     }
 
     @Test(
-        "Every byte sequence of a seed ends as the oracle says",
+        "every byte sequence of a seed ends as the oracle says",
         arguments: [11, 12, 13] as [UInt64])
     func garbage(seed: UInt64) {
         var generator = SplitMix64(seed: seed)
@@ -57,7 +58,7 @@ struct FrameDecoderTests {
         }
     }
 
-    @Test("A frame knows where it lay in the stream")
+    @Test("a frame knows where it lay in the stream")
     func offsets() {
         let first = FrameEncoder.encode(Echo(), sequence: 1)
         let second = FrameEncoder.encode(Shutdown(), sequence: 2)
@@ -66,7 +67,7 @@ struct FrameDecoderTests {
         #expect(stream.frames.map(\.end) == [88, 113])
     }
 
-    @Test("The bytes that were read are counted, taken or not")
+    @Test("the bytes that were read are counted, taken or not")
     func bytesRead() throws {
         var decoder = FrameDecoder(anyVersion: false)
         let frame = FrameEncoder.encode(Echo(), sequence: 1)
@@ -79,7 +80,7 @@ struct FrameDecoderTests {
         #expect(decoder.bytesRead == 176)
     }
 
-    @Test("Frames beyond 64 KiB in total pass through the fixed buffer")
+    @Test("frames beyond 64 KiB in total pass through the fixed buffer")
     func longStream() {
         let log = FrameEncoder.encode(
             LogMessage(level: .warn, timestampUs: 1, text: "again"), sequence: 3)
@@ -90,7 +91,7 @@ struct FrameDecoderTests {
         #expect(stream.bodies.allSatisfy { $0 == Array(log.dropFirst(24)) })
     }
 
-    @Test("A buffer that is full to the last byte, ending in a padded one, is read")
+    @Test("a buffer that is full to the last byte, ending in a padded one, is read")
     func fullBuffer() {
         let echo = FrameEncoder.encode(Echo(), sequence: 1)
         let shutdown = FrameEncoder.encode(type: .shutdown, body: [0xFF], sequence: 2)
@@ -104,7 +105,7 @@ struct FrameDecoderTests {
         #expect(stream.bodies.suffix(2_544).allSatisfy { $0 == [0] })
     }
 
-    @Test("An error poisons: every later call throws the same and nothing more is read")
+    @Test("an error poisons: every later call throws the same and nothing more is read")
     func poison() {
         var decoder = FrameDecoder(anyVersion: false)
         var bad = RawFrame(type: .echo, body: Array(repeating: 0, count: 64), sequence: 1)
@@ -117,7 +118,7 @@ struct FrameDecoderTests {
         #expect(throws: WireError.unknownMessageType) { try decoder.endOfStream() }
     }
 
-    @Test("A truncation poisons as well")
+    @Test("a truncation poisons as well")
     func poisonedByTruncation() {
         var decoder = FrameDecoder(anyVersion: false)
         #expect(decoder.feed([0x44]) == 1)
@@ -125,7 +126,7 @@ struct FrameDecoderTests {
         #expect(throws: WireError.truncatedHeader) { try decoder.next() }
     }
 
-    @Test("A foreign version is read during the handshake and refused after it")
+    @Test("a foreign version is read during the handshake and refused after it")
     func anyVersion() throws {
         var decoder = FrameDecoder(anyVersion: true)
         let frame = FrameEncoder.encode(ProtocolHello(), sequence: 1, version: 7)
@@ -135,7 +136,7 @@ struct FrameDecoderTests {
         #expect(throws: WireError.protocolVersionMismatch) { try decoder.next() }
     }
 
-    @Test("An error of the read itself comes through as it is")
+    @Test("an error of the read itself comes through as it is")
     func readError() {
         struct ReadError: Error {}
         var decoder = FrameDecoder(anyVersion: false)
@@ -144,7 +145,7 @@ struct FrameDecoderTests {
         }
     }
 
-    @Test("Asking for another message than the last frame's ends the process")
+    @Test("asking for another message than the last frame's ends the process")
     func wrongBody() async {
         await #expect(processExitsWith: .failure) {
             var decoder = FrameDecoder(anyVersion: false)
@@ -154,11 +155,57 @@ struct FrameDecoderTests {
         }
     }
 
-    @Test("A read that claims more than it was lent ends the process")
+    @Test("a read that claims more than it was lent ends the process")
     func overlongRead() async {
         await #expect(processExitsWith: .failure) {
             var decoder = FrameDecoder(anyVersion: false)
             _ = unsafe decoder.fill { space in space.count + 1 }
         }
+    }
+}
+
+@Suite("A decoder with leniency: the sabotages of G3")
+struct DecoderLeniencyTests {
+    private let echo = RawFrame(type: .echo, body: [UInt8](repeating: 3, count: 64), sequence: 1)
+
+    private func decode(
+        _ frame: RawFrame, _ leniency: DecoderLeniency
+    ) -> Result<ReceivedFrame?, WireError> {
+        var decoder = FrameDecoder(anyVersion: false, leniency: leniency)
+        let bytes = frame.bytes
+        _ = unsafe decoder.fill { space in
+            unsafe space.copyBytes(from: bytes)
+            return bytes.count
+        }
+        return Result { () throws(WireError) in try decoder.next() }
+    }
+
+    @Test("a wrong magic passes only where it is meant to")
+    func magic() {
+        var frame = echo
+        frame.magic = 0
+        #expect(decode(frame, []) == .failure(.invalidMagic))
+        #expect(decode(frame, .anyHash) == .failure(.invalidMagic))
+        #expect((try? decode(frame, .anyMagic).get())??.type == .echo)
+    }
+
+    @Test("behind a wrong magic the other checks stand")
+    func othersStand() {
+        var frame = echo
+        frame.magic = 0
+        frame.version = 2
+        #expect(decode(frame, .anyMagic) == .failure(.protocolVersionMismatch))
+        frame.version = 1
+        frame.schemaHash = 0
+        #expect(decode(frame, .anyMagic) == .failure(.schemaHashMismatch))
+    }
+
+    @Test("a wrong hash passes only where it is meant to")
+    func hash() {
+        var frame = echo
+        frame.schemaHash ^= 1 << 63
+        #expect(decode(frame, []) == .failure(.schemaHashMismatch))
+        #expect(decode(frame, .anyMagic) == .failure(.schemaHashMismatch))
+        #expect((try? decode(frame, .anyHash).get())??.type == .echo)
     }
 }

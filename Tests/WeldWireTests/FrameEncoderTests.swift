@@ -3,7 +3,7 @@ import WeldWire
 
 @Suite("Frame encoder")
 struct FrameEncoderTests {
-    @Test("It writes into the caller's memory and says how much")
+    @Test("it writes into the caller's memory and says how much")
     func intoBuffer() {
         var memory = [UInt8](repeating: 0xEE, count: 100)
         let count = unsafe memory.withUnsafeMutableBytes { buffer in
@@ -14,7 +14,7 @@ struct FrameEncoderTests {
         #expect(memory.dropFirst(88).allSatisfy { $0 == 0xEE })
     }
 
-    @Test("A buffer one byte too small ends the process", arguments: [0, 23, 87])
+    @Test("a buffer one byte too small ends the process", arguments: [0, 23, 87])
     func smallBuffer(size: Int) async {
         await #expect(processExitsWith: .failure) { [size] in
             var memory = [UInt8](repeating: 0, count: size)
@@ -24,13 +24,13 @@ struct FrameEncoderTests {
         }
     }
 
-    @Test("The answer to a foreign Hello carries the version that it is given")
+    @Test("the answer to a foreign Hello carries the version that it is given")
     func version() {
         let frame = FrameEncoder.encode(ProtocolHelloAck(), sequence: 1, version: 0x0203)
         #expect(frame[4...5] == [0x03, 0x02])
     }
 
-    @Test("A raw frame that nobody changed is the encoder's", arguments: MessageType.allCases)
+    @Test("a raw frame that nobody changed is the encoder's", arguments: MessageType.allCases)
     func rawFrame(type: MessageType) {
         let body = [UInt8](repeating: 0, count: type.descriptor.bodySize)
         let message = type.message.init()
@@ -38,7 +38,7 @@ struct FrameEncoderTests {
             FrameEncoder.encode(type: type, body: body, sequence: 3) == message.frame(sequence: 3))
     }
 
-    @Test("Every field of a raw frame can lie")
+    @Test("every field of a raw frame can lie")
     func lies() {
         var frame = RawFrame(type: .echo, body: [1, 2], sequence: 3)
         frame.magic = 0x0403_0201
@@ -51,7 +51,7 @@ struct FrameEncoderTests {
         #expect(frame.headerBytes == Array(1...16))
     }
 
-    @Test("Numbers start at 1 and skip 0 when they wrap")
+    @Test("numbers start at 1 and skip 0 when they wrap")
     func sequence() {
         var counter = SequenceCounter()
         #expect([counter.next(), counter.next()] == [1, 2])
@@ -59,7 +59,7 @@ struct FrameEncoderTests {
         #expect([late.next(), late.next(), late.next()] == [.max, 1, 2])
     }
 
-    @Test("Messages are equal when their bytes are")
+    @Test("messages are equal when their bytes are")
     func equality() {
         var left = HeartbeatAck(sentAtUs: 1, receivedAtUs: 2)
         #expect(left == HeartbeatAck(sentAtUs: 1, receivedAtUs: 2))
@@ -70,7 +70,7 @@ struct FrameEncoderTests {
         #expect(spawn != SpawnEntity(archetypeHint: 1))
     }
 
-    @Test("Empty hand-overs and those of nine regions end the process", arguments: [0, 9])
+    @Test("empty hand-overs and those of nine regions end the process", arguments: [0, 9])
     func handoffSize(count: Int) async {
         await #expect(processExitsWith: .failure) { [count] in
             _ = ShmRegionsHandoff(

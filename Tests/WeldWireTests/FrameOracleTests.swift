@@ -11,7 +11,7 @@ struct FrameOracleTests {
     ]
 
     @Test(
-        "One changed byte gives the error that the page names",
+        "one changed byte gives the error that the page names",
         arguments: [
             (0, 0x45, .invalidMagic), (3, 0, .invalidMagic), (4, 2, .protocolVersionMismatch),
             (5, 1, .protocolVersionMismatch), (6, 0, .unknownMessageType),
@@ -28,7 +28,7 @@ struct FrameOracleTests {
     }
 
     @Test(
-        "A cut stream is clean, cut in its header or cut in its payload",
+        "a cut stream is clean, cut in its header or cut in its payload",
         arguments: [
             (0, nil), (1, .truncatedHeader), (15, .truncatedHeader), (16, .truncatedPayload),
             (24, .truncatedPayload), (25, nil),
@@ -37,15 +37,36 @@ struct FrameOracleTests {
         #expect(FrameOracle.verdict(Array(Self.shutdown.prefix(length))) == error)
     }
 
-    @Test("A foreign version passes while the handshake awaits it")
+    @Test("a foreign version passes while the handshake awaits it")
     func anyVersion() {
         var frame = Self.shutdown
         frame[4] = 9
         #expect(FrameOracle.verdict(frame, anyVersion: true) == nil)
     }
 
-    @Test("The frame typed by hand is the encoder's")
+    @Test("the frame typed by hand is the encoder's")
     func encoder() {
         #expect(FrameEncoder.encode(Shutdown(), sequence: 9) == Self.shutdown)
+    }
+}
+
+@Suite("Inputs that coverage-guided search found worth keeping")
+struct FuzzCorpusTests {
+    @Test("the decoder agrees with the oracle on all of them")
+    func decoder() throws {
+        let inputs = try FuzzCorpus.inputs(of: "decoder")
+        #expect(inputs.count >= 20)
+        for input in inputs {
+            #expect(DecoderBody.complaint(about: input.bytes) == nil, "\(input.name)")
+        }
+    }
+
+    @Test("the handshakes and the rules of a session agree with their model on all of them")
+    func handshake() throws {
+        let inputs = try FuzzCorpus.inputs(of: "handshake")
+        #expect(inputs.count >= 9)
+        for input in inputs {
+            #expect(HandshakeBody.complaint(about: input.bytes) == nil, "\(input.name)")
+        }
     }
 }

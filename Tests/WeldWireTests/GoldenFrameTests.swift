@@ -3,7 +3,7 @@ import WeldWire
 
 @Suite("Frames of the original implementation, byte for byte")
 struct GoldenFrameTests {
-    @Test("The example frame is decoded and encoded again", arguments: Golden.messages)
+    @Test("the example frame is decoded and encoded again", arguments: Golden.messages)
     func roundTrip(golden: GoldenMessage) throws {
         let stream = StreamReader(golden.exampleFrame)
         #expect(stream.error == nil)
@@ -45,7 +45,7 @@ struct GoldenFrameTests {
         InlineArray { first + UInt8($0) }
     }
 
-    @Test("The same message written by hand gives the same frame", arguments: Golden.messages)
+    @Test("the same message written by hand gives the same frame", arguments: Golden.messages)
     func encode(golden: GoldenMessage) {
         let message = Self.messages[Int(golden.id) - 1]
         #expect(message.frame(sequence: golden.exampleSequence) == golden.exampleFrame)

@@ -35,7 +35,7 @@ struct LayoutWitnessTests {
         }
     }
 
-    @Test("Every field of every message lies where the C compiler puts it")
+    @Test("every field of every message lies where the C compiler puts it")
     func fields() {
         let derived = MessageCatalogue.descriptors.flatMap {
             Self.lines(of: $0.fields, structure: $0.name, size: $0.bodySize)
@@ -43,7 +43,7 @@ struct LayoutWitnessTests {
         #expect(derived == Self.witnessed)
     }
 
-    @Test("Alignments are the C compiler's", arguments: MessageType.allCases)
+    @Test("alignments are the C compiler's", arguments: MessageType.allCases)
     func alignment(type: MessageType) throws {
         let index = try #require(
             Self.witnessed.firstIndex { $0.structure == type.descriptor.name })

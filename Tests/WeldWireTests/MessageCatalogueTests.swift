@@ -3,7 +3,7 @@ import WeldWire
 
 @Suite("Message catalogue")
 struct MessageCatalogueTests {
-    @Test("The documentation table has a row a message, in order")
+    @Test("the documentation table has a row a message, in order")
     func table() throws {
         let lines = MessageCatalogue.documentationTable().split(separator: "\n")
         #expect(lines.count == 16)
@@ -23,7 +23,7 @@ struct MessageCatalogueTests {
                 + "{0 [32]u8 logical_name, 32 u64 size} | 328 | 352 | 0x788b912af6eb7f0e |")
     }
 
-    @Test("Every message that asks has one reply, from the other side")
+    @Test("every message that asks has one reply, from the other side")
     func replies() {
         for type in MessageType.allCases {
             let replies = MessageType.allCases.filter { $0.descriptor.pattern == .reply(to: type) }
@@ -34,7 +34,7 @@ struct MessageCatalogueTests {
         }
     }
 
-    @Test("The wire errors are the ten of the wire page, in its order")
+    @Test("the wire errors are the ten of the wire page, in its order")
     func errors() {
         #expect(
             WireError.allCases.map(\.rawValue) == [
@@ -46,7 +46,7 @@ struct MessageCatalogueTests {
         #expect(WireError.allCases.filter(\.isTruncation) == [.truncatedHeader, .truncatedPayload])
     }
 
-    @Test("Every failure of a handshake has a sentence of its own")
+    @Test("every failure of a handshake has a sentence of its own")
     func failures() {
         let failures: [HandshakeFailure] = [
             .versionMismatch(ours: 1, theirs: 2), .rejected(reason: "full"),
@@ -62,7 +62,7 @@ struct MessageCatalogueTests {
             ])
     }
 
-    @Test("Levels of the log are the wire page's numbers")
+    @Test("levels of the log are the wire page's numbers")
     func levels() {
         #expect(LogLevel.allCases.map(\.rawValue) == [0, 1, 2, 3, 4])
         #expect(LogLevel.err.rawValue == 4)

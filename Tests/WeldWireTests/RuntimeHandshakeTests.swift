@@ -15,7 +15,7 @@ struct RuntimeHandshakeTests {
         return handshake
     }
 
-    @Test("Once connected it says Hello, and only once")
+    @Test("once connected it says Hello, and only once")
     func hello() {
         var handshake = RuntimeHandshake(hello: EditorHandshakeTests.hello)
         #expect(handshake.state == .idle)
@@ -24,7 +24,7 @@ struct RuntimeHandshakeTests {
         #expect(handshake.handle(.connected) == .none)
     }
 
-    @Test("Any accepted value but zero opens the connection", arguments: [1, 2, 255] as [UInt8])
+    @Test("any accepted value but zero opens the connection", arguments: [1, 2, 255] as [UInt8])
     func accepted(value: UInt8) {
         var ack = ProtocolHelloAck(accepted: true)
         ack.accepted = value
@@ -34,7 +34,7 @@ struct RuntimeHandshakeTests {
     }
 
     @Test(
-        "A rejection keeps the editor's reason, whatever its version",
+        "a rejection keeps the editor's reason, whatever its version",
         arguments: [1, 2] as [UInt16])
     func rejected(version: UInt16) {
         var handshake = Self.connected()
@@ -45,7 +45,7 @@ struct RuntimeHandshakeTests {
         #expect(handshake.state == .failed(.rejected(reason: "no")))
     }
 
-    @Test("An acceptance in a foreign version is a mismatch")
+    @Test("an acceptance in a foreign version is a mismatch")
     func foreignAcceptance() {
         var handshake = Self.connected()
         #expect(
@@ -58,7 +58,7 @@ struct RuntimeHandshakeTests {
         (.peerGone, .peerGone),
     ]
 
-    @Test("What is no answer ends the handshake", arguments: failures, [false, true])
+    @Test("what is no answer ends the handshake", arguments: failures, [false, true])
     func failure(expected: (event: Event, failure: HandshakeFailure), isConnected: Bool) {
         var handshake =
             isConnected
@@ -67,7 +67,7 @@ struct RuntimeHandshakeTests {
         #expect(handshake.state == .failed(expected.failure))
     }
 
-    @Test("An answer before the Hello, or a second one, closes", arguments: [false, true])
+    @Test("an answer before the Hello, or a second one, closes", arguments: [false, true])
     func unaskedAck(isSecond: Bool) {
         var handshake = RuntimeHandshake(hello: EditorHandshakeTests.hello)
         let ack = Event.ack(ProtocolHelloAck(accepted: true), Self.header())
@@ -79,7 +79,7 @@ struct RuntimeHandshakeTests {
     }
 
     @Test(
-        "What comes after the end of the handshake is none of its business",
+        "what comes after the end of the handshake is none of its business",
         arguments: [.other(.echo), .deadlinePassed, .peerGone, .connected] as [Event])
     func afterEnd(event: Event) {
         var handshake = Self.connected()
@@ -89,7 +89,7 @@ struct RuntimeHandshakeTests {
     }
 
     @Test(
-        "A foreign Hello off the wire is answered with both versions named, in its own",
+        "a foreign Hello off the wire is answered with both versions named, in its own",
         arguments: [0, 2, 9] as [UInt16])
     func foreignOverTheWire(version: UInt16) throws {
         var hello = EditorHandshakeTests.hello
@@ -109,7 +109,7 @@ struct RuntimeHandshakeTests {
         #expect(reason.contains("speaks 1") && reason.contains("speaks \(version)"))
     }
 
-    @Test("Both halves open the connection, over the wire")
+    @Test("both halves open the connection, over the wire")
     func together() throws {
         var runtime = RuntimeHandshake(hello: EditorHandshakeTests.hello)
         guard case .sendHello(let hello) = runtime.handle(.connected) else {

@@ -7,18 +7,18 @@ struct SchemaGoldenTests {
     /// Copied by hand from the original's catalogue, so that no file can drift with the code.
     static let hashes = FrameOracle.hashes
 
-    @Test("Every message has the golden schema hash", arguments: hashes)
+    @Test("every message has the golden schema hash", arguments: hashes)
     func goldenHash(type: MessageType, hash: UInt64) {
         #expect(type.descriptor.schemaHash == hash)
     }
 
-    @Test("The constants cover the whole catalogue")
+    @Test("the constants cover the whole catalogue")
     func constantsAreComplete() {
         #expect(Self.hashes.map(\.0) == MessageType.allCases)
         #expect(Golden.messages.map(\.id) == MessageType.allCases.map(\.rawValue))
     }
 
-    @Test("Layout, text and lengths are the original's", arguments: Golden.messages)
+    @Test("layout, text and lengths are the original's", arguments: Golden.messages)
     func layout(golden: GoldenMessage) throws {
         let descriptor = try #require(MessageType(rawValue: golden.id)).descriptor
         #expect(descriptor.name == golden.name)
@@ -35,7 +35,7 @@ struct SchemaGoldenTests {
         #expect(nested.map { $0.map(GoldenMessage.Field.init) } == goldenNested)
     }
 
-    @Test("Memory has exactly the size of the body", arguments: MessageType.allCases)
+    @Test("memory has exactly the size of the body", arguments: MessageType.allCases)
     func memorySize(type: MessageType) {
         func size<M: WireMessage>(_: M.Type) -> Int { MemoryLayout<M>.size }
         #expect(size(type.message) == type.descriptor.bodySize)
@@ -45,5 +45,26 @@ struct SchemaGoldenTests {
 extension GoldenMessage.Field {
     init(_ field: Schema.Field) {
         self.init(offset: field.offset, name: field.name, type: field.type, size: field.size)
+    }
+}
+
+@Suite("Wyhash")
+struct WyhashTests {
+    @Test("the hash is the reference implementation's", arguments: Golden.wyhash)
+    func vector(vector: WyhashVector) throws {
+        let seed = try #require(Golden.number(hex: vector.seed))
+        #expect(Wyhash.hash(vector.bytes.span, seed: seed) == Golden.number(hex: vector.hash))
+    }
+
+    @Test("text is hashed as UTF-8")
+    func text() {
+        let text = "viewport ready \u{2713}"
+        #expect(Wyhash.hash(text, seed: 7) == Wyhash.hash(Array(text.utf8).span, seed: 7))
+    }
+
+    @Test("seven texts and both seeds are really in the file")
+    func fileIsWhole() {
+        #expect(Golden.wyhash.filter { $0.text != nil }.count == 7)
+        #expect(Set(Golden.wyhash.map(\.seed)).count >= 7)
     }
 }

@@ -77,54 +77,54 @@ struct SchemaMutationTests {
         return try derive(type)
     }
 
-    @Test("One changed property changes the hash", arguments: mutants.indices)
+    @Test("one changed property changes the hash", arguments: mutants.indices)
     func mutation(index: Int) throws {
         #expect(try Self.hash(Self.mutants[index]) != Self.hash(Original.self))
     }
 
-    @Test("The mutants differ from each other as well")
+    @Test("the mutants differ from each other as well")
     func distinct() throws {
         let hashes = try Self.mutants.map { try Self.hash($0) }
         #expect(Set(hashes).count == Self.mutants.count)
     }
 
-    @Test("The same properties give the same hash, whatever the Swift type is called")
+    @Test("the same properties give the same hash, whatever the Swift type is called")
     func sameProperties() throws {
         #expect(try Self.hash(Copy.self) == Self.hash(Original.self))
     }
 
-    @Test("Another message name changes the hash")
+    @Test("another message name changes the hash")
     func messageName() throws {
         #expect(try Self.hash(Original.self, name: "Massage") != Self.hash(Original.self))
     }
 
-    @Test("No two messages share a hash")
+    @Test("no two messages share a hash")
     func catalogueIsDistinct() {
         #expect(Set(MessageCatalogue.descriptors.map(\.schemaHash)).count == 14)
     }
 
-    @Test("A gap between two fields is refused")
+    @Test("a gap between two fields is refused")
     func innerGap() {
         #expect(throws: SchemaError.implicitPadding(before: "large")) {
             try Schema(of: InnerGap.self)
         }
     }
 
-    @Test("A gap at the end is refused")
+    @Test("a gap at the end is refused")
     func tailGap() {
         #expect(throws: SchemaError.implicitPadding(before: "the end")) {
             try Schema(of: TailGap.self)
         }
     }
 
-    @Test("A gap inside an element of an array is refused")
+    @Test("a gap inside an element of an array is refused")
     func nestedGap() {
         #expect(throws: SchemaError.implicitPadding(before: "the end")) {
             try Schema(of: NestedGap.self)
         }
     }
 
-    @Test("A type without a place on the wire is refused")
+    @Test("a type without a place on the wire is refused")
     func unsupportedType() {
         #expect(throws: SchemaError.unsupportedType(field: "number", type: "Int32")) {
             try Schema(of: Signed.self)
@@ -132,7 +132,7 @@ struct SchemaMutationTests {
     }
 
     @Test(
-        "Camel case becomes snake case",
+        "camel case becomes snake case",
         arguments: [
             ("archetypeHint", "archetype_hint"), ("sentAtUs", "sent_at_us"), ("_pad0", "_pad0"),
             ("_reserved", "_reserved"), ("level", "level"),

@@ -18,7 +18,7 @@ struct SessionHandlesTests {
     }
 
     @Test(
-        "Frames that take none are refused with one, in the handles lab as well",
+        "frames that take none are refused with one, in the handles lab as well",
         arguments: withoutHandles, [false, true])
     func none(type: MessageType, handlesLab: Bool) throws {
         let fresh = try Self.rules(for: type, handlesLab: handlesLab)
@@ -31,7 +31,7 @@ struct SessionHandlesTests {
         }
     }
 
-    @Test("In the handles lab an Echo carries up to 253", arguments: [0, 1, 8, 60, 253])
+    @Test("in the handles lab an Echo carries up to 253", arguments: [0, 1, 8, 60, 253])
     func lab(handles: Int) throws {
         var rules = try Self.rules(for: .echo, handlesLab: true)
         try rules.admit(SessionRulesTests.header(.echo), handles: handles)
@@ -45,7 +45,7 @@ struct SessionHandlesTests {
         }
     }
 
-    @Test("The state is judged before the descriptors")
+    @Test("the state is judged before the descriptors")
     func order() throws {
         var rules = try SessionRulesTests.open(.runtime)
         #expect(throws: WireError.unexpectedMessage) {
@@ -53,7 +53,7 @@ struct SessionHandlesTests {
         }
     }
 
-    @Test("A hand-over without descriptors has a wrong number of them")
+    @Test("a hand-over without descriptors has a wrong number of them")
     func handoffWithout() throws {
         var rules = try Self.rules(for: .shmRegionsHandoff, handlesLab: false)
         #expect(throws: WireError.unexpectedHandles) {
@@ -62,7 +62,7 @@ struct SessionHandlesTests {
     }
 
     @Test(
-        "A hand-over's descriptors must be as many as its regions, where that count is legal",
+        "a hand-over's descriptors must be as many as its regions, where that count is legal",
         arguments: [
             (1, 1, true), (8, 8, true), (1, 2, false), (2, 1, false), (8, 7, false),
             (1, 0, false), (0, 0, false), (0, 1, true), (9, 9, true), (9, 1, true),

@@ -19,7 +19,7 @@ struct SessionRepliesTests {
         (.heartbeat, .heartbeatAck), (.shutdown, .shutdownAck),
     ]
 
-    @Test("A reply is taken once, under its request's type and number", arguments: pairs)
+    @Test("a reply is taken once, under its request's type and number", arguments: pairs)
     func once(request: MessageType, reply: MessageType) throws {
         var rules = try Self.open()
         rules.sent(request, sequence: 7)
@@ -38,7 +38,7 @@ struct SessionRepliesTests {
         }
     }
 
-    @Test("The table of replies is the wire page's")
+    @Test("the table of replies is the wire page's")
     func table() {
         for type in MessageType.allCases {
             let expected =
@@ -51,7 +51,7 @@ struct SessionRepliesTests {
         }
     }
 
-    @Test("A request number that was used twice has two replies")
+    @Test("a request number that was used twice has two replies")
     func repeatedNumber() throws {
         var rules = try Self.open()
         rules.sent(.echo, sequence: 3)
@@ -64,7 +64,7 @@ struct SessionRepliesTests {
     }
 
     @Test(
-        "Any order of replies is the same as a list that forgets",
+        "any order of replies is the same as a list that forgets",
         arguments: [1, 2, 3, 4] as [UInt64])
     func againstModel(seed: UInt64) throws {
         var generator = SplitMix64(seed: seed)

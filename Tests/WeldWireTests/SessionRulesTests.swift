@@ -39,7 +39,7 @@ struct SessionRulesTests {
     ]
 
     @Test(
-        "An open connection takes what belongs into its direction and nothing else",
+        "an open connection takes what belongs into its direction and nothing else",
         arguments: Role.allCases, MessageType.allCases)
     func directions(role: Role, type: MessageType) throws {
         var rules = try Self.open(role, acceptsHandoff: true)
@@ -54,7 +54,7 @@ struct SessionRulesTests {
     }
 
     @Test(
-        "Before the handshake only its own frame is legal",
+        "before the handshake only its own frame is legal",
         arguments: Role.allCases, MessageType.allCases)
     func beforeHandshake(role: Role, type: MessageType) throws {
         var rules = SessionRules(role: role, handlesLab: true, acceptsHandoff: true)
@@ -71,7 +71,7 @@ struct SessionRulesTests {
         }
     }
 
-    @Test("A second Hello is unexpected, answered or not", arguments: [false, true])
+    @Test("a second Hello is unexpected, answered or not", arguments: [false, true])
     func secondHello(answered: Bool) throws {
         var rules = SessionRules(role: .editor)
         try rules.admit(Self.header(.protocolHello), handles: 0)
@@ -81,7 +81,7 @@ struct SessionRulesTests {
         }
     }
 
-    @Test("Between Hello and answer the editor takes nothing")
+    @Test("between Hello and answer the editor takes nothing")
     func betweenHelloAndAck() throws {
         var rules = SessionRules(role: .editor)
         try rules.admit(Self.header(.protocolHello), handles: 0)
@@ -90,7 +90,7 @@ struct SessionRulesTests {
         }
     }
 
-    @Test("The answer must carry the Hello's number, once")
+    @Test("the answer must carry the Hello's number, once")
     func helloAck() throws {
         var rules = SessionRules(role: .runtime)
         rules.sent(.protocolHello, sequence: 5)
@@ -105,7 +105,7 @@ struct SessionRulesTests {
     }
 
     @Test(
-        "Numbers of what is no reply are not looked at",
+        "numbers of what is no reply are not looked at",
         arguments: [0, 1, 1, 900, .max] as [UInt32])
     func freeNumbers(sequence: UInt32) throws {
         var rules = try Self.open(.runtime)
@@ -113,7 +113,7 @@ struct SessionRulesTests {
         try rules.admit(Self.header(.echo, sequence), handles: 0)
     }
 
-    @Test("A hand-over that nobody asked for is unexpected")
+    @Test("a hand-over that nobody asked for is unexpected")
     func unaskedHandoff() throws {
         var rules = try Self.open(.runtime)
         #expect(throws: WireError.unexpectedMessage) {
@@ -121,7 +121,7 @@ struct SessionRulesTests {
         }
     }
 
-    @Test("A second hand-over is unexpected")
+    @Test("a second hand-over is unexpected")
     func secondHandoff() throws {
         var rules = try Self.open(.runtime, acceptsHandoff: true)
         try rules.admit(Self.header(.shmRegionsHandoff), handles: 1)

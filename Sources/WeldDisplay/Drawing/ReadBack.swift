@@ -53,9 +53,8 @@ final class ReadBack {
     /// What the rows say, once the device is done.
     func reading(_ place: Place) -> Witness.Reading? {
         guard let strips, let bytes = unsafe bytes(place) else { return nil }
-        return unsafe Witness.read(
-            UnsafeRawBufferPointer(rebasing: bytes[..<strips.size.byteCount]), size: strips.size,
-            pitch: strips.size.pitch)
+        let marks = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<strips.size.byteCount])
+        return unsafe Witness.read(marks.bytes, size: strips.size, pitch: strips.size.pitch)
     }
 
     /// Hands a read-back to whoever reads the ring; nil where it is not in it.

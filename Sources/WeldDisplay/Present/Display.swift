@@ -1,4 +1,4 @@
-// Unsafe code: staging memory is lent by address to whoever fills it.
+// Unsafe code: none but the handles that the parts own; see there.
 
 internal import CWayland
 public import WeldPlatform
@@ -234,7 +234,7 @@ public struct PresentedPicture: Equatable, Sendable {
 /// Who has the acquired picture: the window asks for it in the one way that its device bears.
 public protocol PictureSupply: AnyObject {
     /// Writes the picture, rows without gaps, to memory that the device reads.
-    func copy(to bytes: UnsafeMutableRawBufferPointer)
+    func copy(to bytes: inout MutableRawSpan)
     /// Lends the slot in which the picture lies, until the device is done with it.
     ///
     /// - Parameter isShownAgain: Whether the window had this picture before.

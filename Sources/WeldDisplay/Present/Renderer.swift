@@ -69,9 +69,10 @@ final class Renderer {
         if let slots {
             source = Source(supply.lend(isShownAgain: false), in: slots)
         } else {
-            source = Source(try frame.stagingBuffer())
+            let staging = try frame.stagingBuffer()
+            source = Source(staging)
             // Only after the fence: until then the device reads the buffer.
-            unsafe supply.copy(to: source.buffer.bytes)
+            staging.fill { supply.copy(to: &$0) }
         }
         stages.supply += MonotonicClock.now() - begin
         return try present(frame, record, source, announce: announce)

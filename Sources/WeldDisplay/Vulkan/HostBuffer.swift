@@ -68,6 +68,12 @@ final class HostBuffer {
             "bind an imported buffer")
     }
 
+    /// Lends the bytes to be written, while the device does not use them.
+    func fill(_ body: (inout MutableRawSpan) -> Void) {
+        var span = unsafe bytes.mutableBytes
+        body(&span)
+    }
+
     private static func makeBuffer(
         _ device: Device, _ byteCount: Int, _ use: Use, isImported: Bool
     ) throws(DisplayError) -> DeviceObject {

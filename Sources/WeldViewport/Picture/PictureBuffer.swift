@@ -25,9 +25,10 @@ public struct PictureBuffer: ~Copyable, @unchecked Sendable {
 
     /// Lends the picture's memory.
     public mutating func withBytes<Result>(
-        _ body: (UnsafeMutableRawBufferPointer) -> Result
+        _ body: (inout MutableRawSpan) -> Result
     ) -> Result {
-        unsafe body(bytes)
+        var span = unsafe bytes.mutableBytes
+        return body(&span)
     }
 
     /// A pixel as its four bytes in memory order: red, green, blue, alpha.

@@ -114,8 +114,8 @@ extension Witness {
 
     /// Reads every row of a picture, both marks of each.
     public static func read(_ picture: borrowing PictureBuffer) -> Reading {
-        unsafe read(
-            UnsafeRawBufferPointer(picture.bytes), size: picture.size, pitch: picture.size.pitch)
+        let bytes = unsafe UnsafeRawBufferPointer(picture.bytes)
+        return unsafe read(bytes.bytes, size: picture.size, pitch: picture.size.pitch)
     }
 
     /// Reads every row of a picture that lies anywhere, both marks of each: a GPU's read-back, a
@@ -125,26 +125,27 @@ extension Witness {
     /// white. A picture too narrow for the marks gives an empty reading.
     ///
     /// - Parameter pitch: Bytes from a row's begin to the next one's.
-    public static func read(
-        _ bytes: UnsafeRawBufferPointer, size: PictureSize, pitch: Int
-    ) -> Reading {
+    public static func read(_ bytes: RawSpan, size: PictureSize, pitch: Int) -> Reading {
         var reading = Reading()
         guard fits(size) else { return reading }
         precondition(pitch >= size.pitch, "rows overlap")
         precondition(
-            bytes.count >= (size.height - 1) * pitch + size.pitch, "not the bytes of this picture")
-        guard let base = bytes.baseAddress else { return reading }
+            bytes.byteCount >= (size.height - 1) * pitch + size.pitch,
+            "not the bytes of this picture")
         let right = (size.width - width) * PictureSize.bytesPerPixel
         for row in 0..<size.height {
-            let start = unsafe base + row * pitch
-            unsafe reading.note(frame(markedAt: start, row), frame(markedAt: start + right, row))
+            let start = row * pitch
+            reading.note(
+                frame(markedAt: start, row, in: bytes),
+                frame(markedAt: start + right, row, in: bytes))
         }
         return reading
     }
 
-    private static func frame(markedAt start: UnsafeRawPointer, _ row: Int) -> UInt32? {
-        let high = unsafe sample(start, cells: 0..<56)
-        let low = unsafe sample(start, cells: 56..<cellCount)
+    @inline(__always)
+    private static func frame(markedAt start: Int, _ row: Int, in bytes: RawSpan) -> UInt32? {
+        let high = sample(bytes, at: start, cells: 0..<56)
+        let low = sample(bytes, at: start, cells: 56..<cellCount)
         let frame = UInt32(truncatingIfNeeded: high >> 24)
         let expected = word(frame: frame, row: row)
         return high == expected.bytes && low == UInt64(expected.crc) ? frame : nil
@@ -152,11 +153,12 @@ extension Witness {
 
     /// Green of each cell's middle pixel, above one half is a 1.
     @inline(__always)
-    private static func sample(_ start: UnsafeRawPointer, cells: Range<Int>) -> UInt64 {
+    private static func sample(_ bytes: RawSpan, at start: Int, cells: Range<Int>) -> UInt64 {
         let step = cellWidth * PictureSize.bytesPerPixel
         var bits: UInt64 = 0
         for cell in cells {
-            let byte = unsafe start.load(fromByteOffset: cell * step + 5, as: UInt8.self)
+            let byte = unsafe bytes.unsafeLoad(
+                fromUncheckedByteOffset: start + cell * step + 5, as: UInt8.self)
             bits = bits << 1 | UInt64(byte >> 7)
         }
         return bits

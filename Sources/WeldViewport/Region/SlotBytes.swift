@@ -17,25 +17,28 @@ struct SlotBytes {
     }
 
     /// Copies some rows of a slot to the same place in a picture without gaps.
-    func copy(_ slot: Int, rows: Range<Int>, to picture: UnsafeMutableRawBufferPointer) {
+    func copy(_ slot: Int, rows: Range<Int>, to picture: inout MutableRawSpan) {
         let size = region.layout.size
-        precondition(picture.count == size.byteCount, "not a buffer for this region")
+        precondition(picture.byteCount == size.byteCount, "not a buffer for this region")
         precondition(rows.lowerBound >= 0 && rows.upperBound <= size.height, "no such rows")
         let range = rows.lowerBound * size.pitch..<rows.upperBound * size.pitch
-        unsafe UnsafeMutableRawBufferPointer(rebasing: picture[range]).copyMemory(
-            from: UnsafeRawBufferPointer(rebasing: pixels(of: slot)[range]))
+        let source = unsafe UnsafeRawBufferPointer(rebasing: pixels(of: slot)[range])
+        unsafe picture.withUnsafeMutableBytes { bytes in
+            unsafe UnsafeMutableRawBufferPointer(rebasing: bytes[range]).copyMemory(from: source)
+        }
     }
 
     /// Lends a slot's pixels for reading.
-    func withPixels<Result>(
-        of slot: Int, _ body: (UnsafeRawBufferPointer) -> Result
-    ) -> Result {
-        unsafe body(UnsafeRawBufferPointer(pixels(of: slot)))
+    func withPixels<Result>(of slot: Int, _ body: (RawSpan) -> Result) -> Result {
+        let pixels = unsafe UnsafeRawBufferPointer(pixels(of: slot))
+        return unsafe body(pixels.bytes)
     }
 
     /// Lends a slot's pixels to a sabotage.
-    func withPixelsToSpoil(of slot: Int, _ body: (UnsafeMutableRawBufferPointer) -> Void) {
-        unsafe body(pixels(of: slot))
+    func withPixelsToSpoil(of slot: Int, _ body: (inout MutableRawSpan) -> Void) {
+        let pixels = unsafe pixels(of: slot)
+        var bytes = unsafe pixels.mutableBytes
+        body(&bytes)
     }
 
     /// Lends a slot up to where the next one begins.

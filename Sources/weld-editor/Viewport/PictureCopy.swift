@@ -1,5 +1,3 @@
-// Unsafe code: a picture is copied to memory that the caller lends, such as a staging buffer.
-
 import WeldContract
 import WeldPlatform
 import WeldStub
@@ -18,19 +16,19 @@ struct PictureCopy: Sendable {
     }
 
     /// Copies the acquired picture to exactly as many bytes as it has.
-    mutating func copy(from reader: ViewportReader, to bytes: UnsafeMutableRawBufferPointer) {
+    mutating func copy(from reader: ViewportReader, to bytes: inout MutableRawSpan) {
         copied &+= 1
         guard stalls, copied % Sabotage.copyStallEvery == 0 else {
-            return unsafe reader.copyCurrent(to: bytes)
+            return reader.copyCurrent(to: &bytes)
         }
-        unsafe reader.copyCurrent(rows: 0..<rows / 2, to: bytes)
+        reader.copyCurrent(rows: 0..<rows / 2, to: &bytes)
         stall()
-        unsafe reader.copyCurrent(rows: rows / 2..<rows, to: bytes)
+        reader.copyCurrent(rows: rows / 2..<rows, to: &bytes)
     }
 
     /// Copies the acquired picture to a buffer of its size.
     mutating func copy(from reader: ViewportReader, to picture: inout PictureBuffer) {
-        unsafe picture.withBytes { unsafe copy(from: reader, to: $0) }
+        picture.withBytes { copy(from: reader, to: &$0) }
     }
 
     /// Lets time pass: the fault itself, not a wait for anything.

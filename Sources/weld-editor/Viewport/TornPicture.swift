@@ -8,11 +8,13 @@ struct TornPicture {
     private var earlier: [UInt8] = []
 
     /// Exchanges the lower half of a picture with that of the picture before it.
-    mutating func spoil(_ bytes: UnsafeMutableRawBufferPointer, _ size: PictureSize) {
-        let lower = unsafe UnsafeMutableRawBufferPointer(
-            rebasing: bytes[size.height / 2 * size.pitch..<size.byteCount])
-        let own = unsafe [UInt8](lower)
-        if earlier.count == own.count { unsafe lower.copyBytes(from: earlier) }
-        earlier = own
+    mutating func spoil(_ bytes: inout MutableRawSpan, _ size: PictureSize) {
+        unsafe bytes.withUnsafeMutableBytes { bytes in
+            let lower = unsafe UnsafeMutableRawBufferPointer(
+                rebasing: bytes[size.height / 2 * size.pitch..<size.byteCount])
+            let own = unsafe [UInt8](lower)
+            if earlier.count == own.count { unsafe lower.copyBytes(from: earlier) }
+            earlier = own
+        }
     }
 }

@@ -1,6 +1,3 @@
-// Unsafe code: a picture is copied to the staging memory that the display lends, or judged where it
-// lies in the region.
-
 import WeldContract
 import WeldDisplay
 import WeldPlatform
@@ -73,24 +70,22 @@ final class WindowViewer {
 }
 
 extension WindowViewer: PictureSupply {
-    func copy(to bytes: UnsafeMutableRawBufferPointer) {
+    func copy(to bytes: inout MutableRawSpan) {
         let age = record?.age(at: MonotonicClock.now())
-        unsafe copy.copy(from: reader, to: bytes)
-        let reading = unsafe Witness.read(
-            UnsafeRawBufferPointer(bytes), size: size, pitch: size.pitch)
-        report(reading, age: age)
-        unsafe torn?.spoil(bytes, size)
+        copy.copy(from: reader, to: &bytes)
+        report(Witness.read(bytes.bytes, size: size, pitch: size.pitch), age: age)
+        torn?.spoil(&bytes, size)
     }
 
     func lend(isShownAgain: Bool) -> SlotLease {
         if !isShownAgain {
             let age = record?.age(at: MonotonicClock.now())
-            let reading = unsafe reader.withCurrent {
-                unsafe Witness.read($0, size: size, pitch: size.pitch)
+            let reading = reader.withCurrent {
+                Witness.read($0, size: size, pitch: size.pitch)
             }
             report(reading, age: age)
             if torn != nil {
-                unsafe reader.withCurrentToSpoil { unsafe torn?.spoil($0, size) }
+                reader.withCurrentToSpoil { torn?.spoil(&$0, size) }
             }
         }
         return reader.lendCurrent()

@@ -36,8 +36,8 @@ final class ReadBackMemory {
         let start = 4096 + slot * Self.stride
         let size = PictureSize(width: 480, height: 720)
         guard let size else { throw SystemError(code: EINVAL, operation: "make a size") }
-        return unsafe Witness.read(
-            UnsafeRawBufferPointer(rebasing: mapping.bytes[start..<start + size.byteCount]),
-            size: size, pitch: size.pitch)
+        let marks = unsafe UnsafeRawBufferPointer(
+            rebasing: mapping.bytes[start..<start + size.byteCount])
+        return unsafe Witness.read(marks.bytes, size: size, pitch: size.pitch)
     }
 }
