@@ -101,3 +101,58 @@ struct RequestRound: Sendable {
         return bytes
     }
 }
+
+/// Random payloads without a system call each (SplitMix64): the same seed gives the same bytes on
+/// every platform (gates.md#rule-4).
+struct PayloadGenerator: RandomNumberGenerator, Sendable {
+    private var state: UInt64
+
+    /// Starts the sequence of a seed, or one that nobody can repeat.
+    init(seed: UInt64 = .random(in: 0...UInt64.max)) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
+
+/// Says how many requests are due: `--requests N/s` on absolute deadlines.
+struct RequestPacer: Equatable, Sendable {
+    private let origin: UInt64
+    private let perSecond: UInt64
+    private var sent: UInt64 = 0
+
+    /// Most requests that are made up for at once after a delay.
+    static let burst: UInt64 = 64
+
+    init(perSecond: UInt32, start: UInt64) {
+        origin = start
+        self.perSecond = UInt64(perSecond)
+    }
+
+    /// When the next request is due.
+    var due: UInt64 {
+        let rest = sent % perSecond
+        return origin + sent / perSecond * 1_000_000_000 + rest * 1_000_000_000 / perSecond
+    }
+
+    /// Takes the requests that are due now; what exceeds the burst is left out for good.
+    mutating func take(now: UInt64) -> Int {
+        var count: UInt64 = 0
+        while due <= now, count < Self.burst {
+            sent += 1
+            count += 1
+        }
+        if due <= now {
+            let elapsed = now - origin
+            let rest = elapsed % 1_000_000_000
+            sent = elapsed / 1_000_000_000 * perSecond + rest * perSecond / 1_000_000_000 + 1
+        }
+        return Int(count)
+    }
+}

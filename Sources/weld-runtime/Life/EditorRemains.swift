@@ -1,3 +1,4 @@
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldTransport
@@ -50,5 +51,22 @@ struct EditorRemains: ~Copyable {
             facts.owner == ProcessEnvironment.userID
         else { return false }
         return (try? StreamSocket.unlink(path)) != nil
+    }
+}
+
+/// The sabotages of a runtime whose editor is gone (gates.md#g5).
+enum EndFault {
+    /// Happens on the reading thread, when it has seen the end and told nobody.
+    static func act(_ sabotage: Sabotage?) {
+        switch sabotage {
+        case .ignoreEndOfStream: FaultPause.wait(until: .never)
+        case .slowEndOfStream(let nanoseconds): FaultPause.wait(nanoseconds: nanoseconds)
+        default: break
+        }
+    }
+
+    /// Happens last.
+    static func end(_ sabotage: Sabotage?) {
+        if sabotage == .exitCodeOneOnEnd { ProcessEnvironment.exitNow(1) }
     }
 }

@@ -4,36 +4,51 @@ import WeldStub
 import WeldTransport
 import WeldWire
 
-/// A runtime's life: connections one after the other, until one says that it is over.
+/// The shell around ``RuntimeLife``: does what it says, and tells it what came of it.
 struct Runtime: ~Copyable {
     private let services: RuntimeServices
     private let remains: EditorRemains
+    private var life: RuntimeLife
+    private var connection: Connection?
     private var connections: UInt64 = 0
 
     init(_ services: RuntimeServices) {
         self.services = services
         remains = EditorRemains(services.settings)
+        life = RuntimeLife(reconnects: services.settings.reconnects)
     }
 
     /// Lives and returns the code to end with.
     mutating func run() -> ExitCode {
-        var last: SessionEnd?
-        while true {
-            let end: SessionEnd
-            do throws(TransportError) {
-                end = try runSession(on: try connect())
-            } catch {
-                services.log("cannot connect: \(error)")
-                // The editor may have died, before we came or since, and left its socket.
-                cleanUp()
-                return remains.isEditorDead ? last?.exitCode ?? .connection : .connection
+        var action = life.handle(.start)
+        while let next = action {
+            switch next {
+            case .connect: action = life.handle(tryToConnect())
+            case .serve: action = life.handle(serve())
+            case .removeRemains: action = life.handle(cleanUp())
+            case .end(let code): return code
             }
-            last = end
-            if services.settings.reconnects, end.allowsReconnect { continue }
-            guard case .editorGone = end else { return end.exitCode }
-            cleanUp()
-            EndFault.end(services.settings.sabotage)
-            return end.exitCode
+        }
+        preconditionFailure("the life stands still in \(life.state)")
+    }
+
+    private mutating func tryToConnect() -> RuntimeLife.Input {
+        do throws(TransportError) {
+            connection = try connect()
+            return .connected
+        } catch {
+            services.log("cannot connect: \(error)")
+            return .cannotConnect
+        }
+    }
+
+    private mutating func serve() -> RuntimeLife.Input {
+        guard let connection = connection.take() else { return .cannotConnect }
+        do throws(TransportError) {
+            return .sessionEnded(try runSession(on: connection))
+        } catch {
+            services.log("cannot connect: \(error)")
+            return .cannotConnect
         }
     }
 
@@ -88,11 +103,24 @@ struct Runtime: ~Copyable {
         }
     }
 
-    private func cleanUp() {
-        if services.settings.sabotage == .leaveSocket { return }
-        for path in remains.removeIfDead() {
-            services.events.emit(.swept(path: path))
-            services.log("removed \(path) of the dead editor \(services.settings.editorPID)")
+    private func cleanUp() -> RuntimeLife.Input {
+        if services.settings.sabotage != .leaveSocket {
+            for path in remains.removeIfDead() {
+                services.events.emit(.swept(path: path))
+                services.log("removed \(path) of the dead editor \(services.settings.editorPID)")
+            }
         }
+        if connections > 0 { EndFault.end(services.settings.sabotage) }
+        return .cleanedUp(isEditorDead: remains.isEditorDead)
     }
+}
+
+/// What every part of the runtime uses: settings, events, log, holds.
+struct RuntimeServices: Sendable {
+    let settings: RuntimeSettings
+    let identity: BuildIdentity
+    let events: EventWriter
+    let hold: HoldPoint<RuntimePhase>
+    let faults: WireFaults
+    let log = Log(program: "weld-runtime")
 }
