@@ -133,19 +133,21 @@ extension Witness {
             bytes.byteCount >= (size.height - 1) * pitch + size.pitch,
             "not the bytes of this picture")
         let right = (size.width - width) * PictureSize.bytesPerPixel
-        for row in 0..<size.height {
-            let start = row * pitch
-            reading.note(
-                frame(markedAt: start, row, in: bytes),
-                frame(markedAt: start + right, row, in: bytes))
+        // By address inside: loads through the span are not vectorised and take twice as long.
+        unsafe bytes.withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return }
+            for row in 0..<size.height {
+                let start = unsafe base + row * pitch
+                unsafe reading.note(
+                    frame(markedAt: start, row), frame(markedAt: start + right, row))
+            }
         }
         return reading
     }
 
-    @inline(__always)
-    private static func frame(markedAt start: Int, _ row: Int, in bytes: RawSpan) -> UInt32? {
-        let high = sample(bytes, at: start, cells: 0..<56)
-        let low = sample(bytes, at: start, cells: 56..<cellCount)
+    private static func frame(markedAt start: UnsafeRawPointer, _ row: Int) -> UInt32? {
+        let high = unsafe sample(start, cells: 0..<56)
+        let low = unsafe sample(start, cells: 56..<cellCount)
         let frame = UInt32(truncatingIfNeeded: high >> 24)
         let expected = word(frame: frame, row: row)
         return high == expected.bytes && low == UInt64(expected.crc) ? frame : nil
@@ -153,12 +155,11 @@ extension Witness {
 
     /// Green of each cell's middle pixel, above one half is a 1.
     @inline(__always)
-    private static func sample(_ bytes: RawSpan, at start: Int, cells: Range<Int>) -> UInt64 {
+    private static func sample(_ start: UnsafeRawPointer, cells: Range<Int>) -> UInt64 {
         let step = cellWidth * PictureSize.bytesPerPixel
         var bits: UInt64 = 0
         for cell in cells {
-            let byte = unsafe bytes.unsafeLoad(
-                fromUncheckedByteOffset: start + cell * step + 5, as: UInt8.self)
+            let byte = unsafe start.load(fromByteOffset: cell * step + 5, as: UInt8.self)
             bits = bits << 1 | UInt64(byte >> 7)
         }
         return bits
