@@ -144,23 +144,28 @@ var dependencies: [Package.Dependency] = []
         .executableTarget(
             name: "weld-observer",
             dependencies: [
-                "WeldContract", "FrameWitness", "CScreencopy", "CWayland", "GateLedger",
-                "WeldPlatform",
+                "WeldContract", "FrameWitness", "CScreencopy", "CWayland", "GateHost",
             ],
             path: "Gates/WeldObserver", swiftSettings: measured),
+        // The judge's own platform layer: nothing of it is the judged's.
         .target(
-            name: "GateLedger", dependencies: ["GateKit"], path: "Gates/GateLedger",
-            swiftSettings: house),
+            name: "CGateHost", path: "Gates/CGateHost",
+            cSettings: houseC + [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+        .target(
+            name: "GateHost",
+            dependencies: [
+                "CGateHost", .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Gates/GateHost", swiftSettings: measured),
         .target(
             name: "Gates",
             dependencies: [
-                "GateKit", "GateFuzz", "GateLedger", "FrameWitness", "WeldContract",
+                "GateKit", "GateFuzz", "GateHost", "FrameWitness", "WeldContract",
                 "WeldPlatform", "WeldWire", "WeldTransport", "WeldViewport",
             ],
             path: "Gates/Gates", swiftSettings: measured),
 
         // Harness: the judge
-        .target(name: "CGateHost", path: "Harness/CGateHost", cSettings: houseC),
         .target(
             name: "GateStore",
             dependencies: [
@@ -172,7 +177,7 @@ var dependencies: [Package.Dependency] = []
         .target(
             name: "GateRunner",
             dependencies: [
-                "GateKit", "GateLedger", "CGateHost",
+                "GateKit", "GateHost",
                 .product(name: "Subprocess", package: "swift-subprocess"),
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
@@ -180,7 +185,7 @@ var dependencies: [Package.Dependency] = []
         .executableTarget(
             name: "weld-gates",
             dependencies: [
-                "GateKit", "GateFuzz", "GateLedger", "Gates", "GateRunner", "GateStore",
+                "GateKit", "GateFuzz", "GateHost", "Gates", "GateRunner", "GateStore",
                 "GateReport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 // Not imported: `swift run weld-gates --all` must judge fresh stubs, with a fresh
@@ -235,12 +240,11 @@ var dependencies: [Package.Dependency] = []
                 "WeldViewport", "weld-editor", "weld-runtime", "fixture-runtime",
             ],
             swiftSettings: house),
-        .testTarget(
-            name: "GateLedgerTests", dependencies: ["GateLedger"], swiftSettings: house),
+        .testTarget(name: "GateHostTests", dependencies: ["GateHost"], swiftSettings: house),
         .testTarget(
             name: "GatesTests",
             dependencies: [
-                "Gates", "GateKit", "GateLedger", "WeldContract", "WeldPlatform", "WeldViewport",
+                "Gates", "GateKit", "GateHost", "WeldContract", "WeldPlatform", "WeldViewport",
                 "WeldWire", "weld-observer",
             ],
             swiftSettings: house),
@@ -260,12 +264,12 @@ var dependencies: [Package.Dependency] = []
             path: "Tests/FixtureGates", swiftSettings: house),
         .testTarget(
             name: "GateRunnerTests",
-            dependencies: ["GateRunner", "GateKit", "GateLedger", "CGateHost", "fixture-gates"],
+            dependencies: ["GateRunner", "GateKit", "GateHost", "fixture-gates"],
             swiftSettings: house),
         .testTarget(
             name: "WeldGatesTests",
             dependencies: [
-                "weld-gates", "GateStore", "GateKit", "GateLedger", "weld-editor", "weld-runtime",
+                "weld-gates", "GateStore", "GateKit", "GateHost", "weld-editor", "weld-runtime",
             ],
             swiftSettings: house),
     ]

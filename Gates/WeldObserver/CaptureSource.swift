@@ -1,5 +1,5 @@
 import FrameWitness
-import WeldPlatform
+import GateHost
 
 /// Makes captures one after the other, lends them buffers, and notices when it is time to stop.
 final class CaptureSource {

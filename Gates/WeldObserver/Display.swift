@@ -2,8 +2,8 @@
 
 import CScreencopy
 import CWayland
+import GateHost
 import Glibc
-import WeldPlatform
 
 /// A connection to a compositor and the globals that a capture needs.
 @safe

@@ -1,7 +1,7 @@
 import FrameWitness
+import GateHost
 import Glibc
 import WeldContract
-import WeldPlatform
 
 /// A captured picture that may be worth keeping.
 struct Picture {

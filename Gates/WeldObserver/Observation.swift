@@ -1,6 +1,6 @@
 import FrameWitness
+import GateHost
 import WeldContract
-import WeldPlatform
 
 /// Captures the output frame by frame and reports what each one says, until it is told to stop.
 ///

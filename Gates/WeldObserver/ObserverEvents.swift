@@ -1,7 +1,7 @@
 // Unsafe code: a line's bytes are handed to write by address.
 
+import GateHost
 import WeldContract
-import WeldPlatform
 
 /// Writes the observer's events, numbered, without ever blocking: a line that is not taken is
 /// lost, and its missing number shows it.

@@ -1,4 +1,4 @@
-import WeldPlatform
+import GateHost
 
 /// What the observer is told; it is started by an attempt, never by hand.
 struct ObserverSettings {

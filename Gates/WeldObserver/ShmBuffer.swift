@@ -3,7 +3,7 @@
 import CScreencopy
 import CWayland
 import FrameWitness
-import WeldPlatform
+import GateHost
 
 /// A buffer of shared memory that the compositor copies a capture into.
 @safe

@@ -1,8 +1,7 @@
 // Unsafe code: inotify's descriptor and stat's record pass by address.
 
-import GateLedger
+import GateHost
 import Glibc
-import WeldPlatform
 
 /// Finds the socket that a compositor makes in its own directory, as soon as it is there.
 enum SocketSearch {

@@ -1,7 +1,7 @@
 import FrameWitness
+import GateHost
 import Glibc
 import WeldContract
-import WeldPlatform
 
 /// The witness of what a compositor really shows: a process of the judge's, and no stub.
 @main

@@ -1,6 +1,6 @@
 import Foundation
+import GateHost
 import GateKit
-import GateLedger
 import Testing
 
 @testable import fixture_gates

@@ -1,6 +1,6 @@
 import Foundation
+import GateHost
 import GateKit
-import GateLedger
 import Glibc
 
 @testable import fixture_gates

@@ -1,5 +1,5 @@
 import Foundation
-import GateLedger
+import GateHost
 import Glibc
 import Testing
 
@@ -85,9 +85,9 @@ struct RunDirectoryTests {
         try withTemporary { temporary in
             let path = "\(temporary)/weld-gates-999999999-5"
             try make(path)
-            let lock = try HostFile.makeLocked("\(path)/lock")
+            let lock = try PrivateDirectory.makeLock("\(path)/lock")
             #expect(RunDirectory.sweep(temporary).isEmpty)
-            lock.close()
+            try lock.close()
             #expect(RunDirectory.sweep(temporary) == [path])
         }
     }

@@ -9,6 +9,7 @@ struct RunPlanTests {
     private struct Stub: Procedure {
         var name = "stub"
         var gates: [GateID] = [.g1, .g2]
+        var options: [ProcedureOption] = []
         var controls: [Control] = (1...5).map {
             Control("fault-\($0)", gate: $0 < 4 ? .g1 : .g2, violates: "g1.x")
         }
@@ -89,25 +90,36 @@ struct RunPlanTests {
         #expect(entries.allSatisfy { $0.plan.deadlineSeconds == 7 && $0.plan.editorPath == "/e" })
     }
 
-    @Test("sanitized stubs are for real attempts of the fuzz gate alone")
-    func sanitizedStubs() {
-        var fuzz = Stub()
-        fuzz.name = "fuzz"
-        fuzz.gates = [.g3]
-        fuzz.controls = [Control("fault", gate: .g3, violates: "g3.x")]
-        let stubs = SanitizedStubs(directory: "/d")
+    @Test("an option reaches its own procedure, and controls where it says so")
+    func options() {
+        func option(_ name: String, appliesToControls: Bool) -> ProcedureOption {
+            ProcedureOption(name, .folder, help: "", appliesToControls: appliesToControls) {
+                (value, _) throws(OptionRefusal) in PreparedOption(entries: [name: value])
+            }
+        }
+        var other = Stub()
+        other.name = "other"
+        other.options = [
+            option("for-all", appliesToControls: true),
+            option("for-real", appliesToControls: false),
+            option("not-given", appliesToControls: true),
+        ]
         let entries = RunPlan(
-            configuration(gates: [.g1, .g3]) {
-                $0.declarations[2] = GateDeclaration(id: .g3, question: "?", headlineCheck: "")
-                $0.procedures = [Stub(), fuzz]
-                $0.sanitizedStubs = stubs
+            configuration {
+                $0.procedures = [Stub(), other]
+                $0.options = ["for-all", "for-real", "of-nobody"].reduce(into: [:]) {
+                    $0[$1] = PreparedOption(entries: [$1: "x"])
+                }
             }
         ).entries
         for entry in entries {
-            let isMeant = entry.plan.procedure == "fuzz" && entry.plan.control == nil
-            #expect(entry.plan.sanitizedStubs == (isMeant ? stubs : nil))
+            let isReal = entry.plan.control == nil
+            #expect(
+                entry.plan.options.keys.sorted()
+                    == (entry.plan.procedure == "stub"
+                        ? [] : isReal ? ["for-all", "for-real"] : ["for-all"]))
         }
-        #expect(entries.contains { $0.plan.sanitizedStubs != nil })
+        #expect(entries.contains { $0.plan.control != nil && !$0.plan.options.isEmpty })
     }
 
     @Test("controls are expected whether or not they were asked for")

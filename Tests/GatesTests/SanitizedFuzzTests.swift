@@ -14,7 +14,7 @@ struct SanitizedFuzzTests {
         AttemptPlan(
             procedure: "fuzz", gates: [.g3], profile: .ci, replicate: 0, seed: 1, control: control,
             scratchDirectory: "/s", editorPath: "/e", runtimePath: "/r", deadlineSeconds: 1,
-            sanitizedStubs: stubs)
+            options: stubs.map { ["sanitized-stubs": $0.directory] } ?? [:])
     }
 
     @Test(

@@ -107,8 +107,7 @@ struct HelpTests {
                                   Where G6 shows its window: sway, which the attempt
                                   starts for itself, or session, the one this command
                                   runs in. (values: sway, session; default: sway)
-          --keep-frames <keep-frames>
-                                  A folder for pictures of what G6 saw on the screen;
+          --keep-frames <dir>     A folder for pictures of what G6 saw on the screen;
                                   made if missing.
           --sanitized-stubs <dir> A folder of stubs from CI/sanitized-stubs.sh, which
                                   G3 then fuzzes besides; meant for full. What they do

@@ -1,6 +1,6 @@
 import Foundation
+import GateHost
 import GateKit
-import GateLedger
 import GateStore
 import Glibc
 import Testing

@@ -20,17 +20,14 @@ public struct AttemptPlan: Codable, Hashable, Sendable {
     public var runtimePath: String
     /// After how many seconds the harness ends the attempt.
     public var deadlineSeconds: Double
-    /// Where a window is shown; nil is the compositor that the attempt starts for itself.
-    public var display: DisplayOptions?
-    /// The stubs to fuzz besides, whose ends are an ambition's; nil tries none.
-    public var sanitizedStubs: SanitizedStubs?
+    /// What the procedure's options came to, by key (``PreparedOption/entries``).
+    public var options: [String: String]
 
     /// Creates a plan.
     public init(
         procedure: String, gates: [GateID], profile: Profile, replicate: Int, seed: UInt64,
         control: Control? = nil, scratchDirectory: String, editorPath: String, runtimePath: String,
-        deadlineSeconds: Double, display: DisplayOptions? = nil,
-        sanitizedStubs: SanitizedStubs? = nil
+        deadlineSeconds: Double, options: [String: String] = [:]
     ) {
         self.procedure = procedure
         self.gates = gates
@@ -42,13 +39,55 @@ public struct AttemptPlan: Codable, Hashable, Sendable {
         self.editorPath = editorPath
         self.runtimePath = runtimePath
         self.deadlineSeconds = deadlineSeconds
-        self.display = display
-        self.sanitizedStubs = sanitizedStubs
+        self.options = options
     }
 
     /// Returns the arguments that switch this plan's sabotage on in the given stub.
     public func sabotageArguments(for role: SubjectRole) -> [String] {
         guard let control, control.subject == role else { return [] }
         return ["--sabotage", control.sabotage]
+    }
+}
+
+extension AttemptPlan {
+    /// Decodes a plan; one from before there were options has two of them under keys of their own.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            procedure: try values.decode(String.self, forKey: .procedure),
+            gates: try values.decode([GateID].self, forKey: .gates),
+            profile: try values.decode(Profile.self, forKey: .profile),
+            replicate: try values.decode(Int.self, forKey: .replicate),
+            seed: try values.decode(UInt64.self, forKey: .seed),
+            control: try values.decodeIfPresent(Control.self, forKey: .control),
+            scratchDirectory: try values.decode(String.self, forKey: .scratchDirectory),
+            editorPath: try values.decode(String.self, forKey: .editorPath),
+            runtimePath: try values.decode(String.self, forKey: .runtimePath),
+            deadlineSeconds: try values.decode(Double.self, forKey: .deadlineSeconds),
+            options: try values.decodeIfPresent([String: String].self, forKey: .options)
+                ?? EarlierOptions(from: decoder).entries)
+    }
+
+    /// The options as plans had them when they had no others.
+    private struct EarlierOptions: Decodable {
+        struct Display: Decodable {
+            var compositor: String
+            var sessionSocket: String?
+            var framesDirectory: String?
+        }
+        struct SanitizedStubs: Decodable {
+            var directory: String
+        }
+        var display: Display?
+        var sanitizedStubs: SanitizedStubs?
+
+        var entries: [String: String] {
+            var entries: [String: String] = [:]
+            entries["compositor"] = display?.compositor
+            entries["session-socket"] = display?.sessionSocket
+            entries["keep-frames"] = display?.framesDirectory
+            entries["sanitized-stubs"] = sanitizedStubs?.directory
+            return entries
+        }
     }
 }

@@ -11,6 +11,9 @@ public protocol Procedure: Sendable {
     /// The sabotages that must turn those gates red, each for its own reason.
     var controls: [Control] { get }
 
+    /// What it lets whoever starts a run decide; none unless it says otherwise.
+    var options: [ProcedureOption] { get }
+
     /// Returns how many replicates a run makes, each with fresh processes.
     func replicates(_ profile: Profile) -> Int
     /// Returns what will turn the evidence of this attempt into a verdict.
@@ -23,4 +26,9 @@ public protocol Procedure: Sendable {
     /// system under test does wrong is recorded, or thrown as a ``SubjectFailure`` where nothing
     /// can follow it.
     func perform(_ plan: AttemptPlan, recorder: Recorder) throws
+}
+
+extension Procedure {
+    /// Lets nobody decide anything.
+    public var options: [ProcedureOption] { [] }
 }

@@ -1,9 +1,10 @@
 internal import GateFuzz
 internal import GateKit
-internal import GateLedger
 internal import WeldContract
 internal import WeldPlatform
 internal import WeldWire
+
+internal import struct GateHost.LedgerDifference
 
 /// One execution of the fuzz procedure: the runtime first, then the editor, each through an error
 /// campaign, saturation and a paced part, and then asked to leave; at last whatever was built with

@@ -1,7 +1,9 @@
 internal import GateKit
-internal import GateLedger
 internal import WeldContract
 internal import WeldPlatform
+
+internal import enum GateHost.Ledger
+internal import struct GateHost.LedgerDifference
 
 /// Takes the samples of G4: real editors with real runtimes, which are killed by phase and at
 /// random, stopped and continued (gates.md#g4).

@@ -1,7 +1,8 @@
 internal import GateKit
-internal import GateLedger
 internal import WeldContract
 internal import WeldPlatform
+
+internal import struct GateHost.LedgerDifference
 
 /// One kill of a runtime: staged until the phase is proven, then followed to its end.
 struct RuntimeKillTrial {

@@ -1,7 +1,8 @@
 internal import GateKit
-internal import GateLedger
 internal import WeldContract
 internal import WeldPlatform
+
+internal import enum GateHost.Ledger
 
 /// One death of an editor: staged until the phase is proven, then its runtime is followed to its
 /// end and what is left is looked for.

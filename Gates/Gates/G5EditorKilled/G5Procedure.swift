@@ -1,6 +1,8 @@
 internal import GateKit
-internal import GateLedger
 internal import WeldPlatform
+
+internal import enum GateHost.Ledger
+internal import struct GateHost.LedgerDifference
 
 /// Takes the samples of G5: real editors are killed by phase and at random, crash and are ended,
 /// and their runtimes are waited for (gates.md#g5).

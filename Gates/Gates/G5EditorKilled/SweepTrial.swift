@@ -1,8 +1,9 @@
 internal import Foundation
 internal import GateKit
-internal import GateLedger
 internal import WeldContract
 internal import WeldPlatform
+
+internal import struct GateHost.LedgerDifference
 
 /// One start of an editor in a directory of dead editors' things and of decoys (gates.md#g5).
 struct SweepTrial {

@@ -1,7 +1,8 @@
 internal import GateKit
-internal import GateLedger
 internal import WeldContract
 internal import WeldPlatform
+
+internal import struct GateHost.LedgerDifference
 
 /// An editor without a window, judged at the shared-memory witness alone.
 final class HeadlessRun {

@@ -1,8 +1,9 @@
 internal import Foundation
 internal import GateKit
-internal import GateLedger
 internal import WeldContract
 internal import WeldPlatform
+
+internal import enum GateHost.Ledger
 
 /// Takes the samples of G7: the real editor drives its handles lab against the real runtime, and
 /// the attempt watches, lowers a limit and kills (gates.md#g7).

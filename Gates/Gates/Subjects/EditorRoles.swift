@@ -1,5 +1,8 @@
-internal import GateLedger
 internal import WeldPlatform
+
+internal import struct GateHost.DescriptorEntry
+internal import enum GateHost.Ledger
+internal import struct GateHost.LedgerDifference
 
 /// What an editor holds, by what each thing is for and not by which one it is: across a restart
 /// the roles must be the same, the inodes cannot (gates.md#rule-6).

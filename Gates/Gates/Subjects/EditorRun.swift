@@ -1,8 +1,9 @@
 internal import Foundation
 internal import GateKit
-internal import GateLedger
 internal import WeldContract
 internal import WeldPlatform
+
+internal import enum GateHost.Ledger
 
 /// A real editor, headless, with its real runtime and a socket directory of their own.
 final class EditorRun {

@@ -1,6 +1,6 @@
 internal import Foundation
+internal import GateHost
 internal import GateKit
-internal import GateLedger
 internal import WeldContract
 
 /// What is worth knowing of a process that has to be ended, kept before that (gates.md#rule-7).

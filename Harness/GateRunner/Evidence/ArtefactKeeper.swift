@@ -1,4 +1,5 @@
 import Foundation
+import GateHost
 import GateKit
 
 /// Keeps what is worth keeping of an attempt before its scratch directory is removed.
@@ -24,7 +25,7 @@ struct ArtefactKeeper: Sendable {
         let source = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
         let root = URL(fileURLWithPath: scratch).resolvingSymlinksInPath().path
         guard source.hasPrefix(root + "/") else { return refuse("it is not in the scratch") }
-        guard let facts = HostFile.facts(source), facts.isRegular else {
+        guard let facts = DescriptorFacts.following(source), facts.kind == .regular else {
             return refuse("it is no regular file")
         }
         guard facts.size <= limit else { return refuse("it has \(facts.size) bytes") }

@@ -1,3 +1,4 @@
+import GateHost
 public import GateKit
 
 /// The measured quality of the clock that every process measures by (gates.md#rule-2).
@@ -34,7 +35,7 @@ public struct ClockCheck: Hashable, Sendable {
 
     /// Measures the monotonic clock of this machine.
     public static func measure() -> ClockCheck {
-        ClockCheck(declaredResolution: HostClock.declaredResolution()) { HostClock.now() }
+        ClockCheck(declaredResolution: MonotonicClock.resolution()) { MonotonicClock.now() }
     }
 
     /// The resolution that counts: the worse of the declared and the measured one.
@@ -81,5 +82,23 @@ extension Rule {
             case .count, .ratio, .bytes, .perSecond: nil
             }
         }.filter { $0 > 0 }.min()
+    }
+
+    /// Returns a fault for every statistic that is exactly zero where time must have passed: the
+    /// clock was too coarse for what was measured (gates.md#rule-2).
+    func zeroStatistics(_ evidence: AttemptEvidence) -> [HarnessFault] {
+        checks.filter { [.nanoseconds, .seconds].contains($0.unit) }.compactMap { check in
+            switch check.statistic {
+            case .percentile, .maximum, .minimum: break
+            case .percentileRatio, .sum, .count: return nil
+            }
+            guard check.evaluate(evidence.series, confidence: confidence).value == 0 else {
+                return nil
+            }
+            return HarnessFault(
+                .precondition,
+                "\(check.id) came out as exactly zero, where time must have passed; "
+                    + "the clock is too coarse for it")
+        }
     }
 }

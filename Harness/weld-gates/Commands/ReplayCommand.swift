@@ -1,10 +1,10 @@
 import ArgumentParser
 import Foundation
 import GateFuzz
+import GateHost
 import GateKit
 import GateRunner
 import Gates
-import Glibc
 
 /// Replays a fuzz script: what a failing run kept, or what somebody wrote.
 struct ReplayCommand: ParsableCommand {
@@ -52,7 +52,7 @@ struct ReplayCommand: ParsableCommand {
             throw Failure(
                 sentence: "\(program) is no program that can be run", code: .preconditionMissing)
         }
-        let directory = "\(Program.temporaryDirectory)/weld-replay-\(getpid())"
+        let directory = "\(Program.temporaryDirectory)/weld-replay-\(ProcessEnvironment.pid)"
         defer { try? FileManager.default.removeItem(atPath: directory) }
         let lines = replay.run(program: program, directory: directory)
         for line in lines { print("\(line.holds ? "ok   " : "WRONG") \(line.text)") }

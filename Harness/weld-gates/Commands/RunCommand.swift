@@ -1,10 +1,8 @@
 import ArgumentParser
-import Foundation
 import GateKit
 import GateReport
 import GateRunner
 import GateStore
-import Glibc
 
 /// Runs gates: the default.
 struct RunCommand: AsyncParsableCommand {
@@ -45,23 +43,7 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "After how many seconds an attempt is ended, instead of its own deadline.")
     var timeout: Double?
 
-    @Option(
-        help: """
-            Where G6 shows its window: sway, which the attempt starts for itself, or session, \
-            the one this command runs in.
-            """)
-    var compositor = CompositorChoice.sway
-
-    @Option(help: "A folder for pictures of what G6 saw on the screen; made if missing.")
-    var keepFrames: String?
-
-    @Option(
-        help: ArgumentHelp(
-            """
-            A folder of stubs from CI/sanitized-stubs.sh, which G3 then fuzzes besides; meant for \
-            full. What they do decides an ambition only.
-            """, valueName: "dir"))
-    var sanitizedStubs: String?
+    @OptionGroup var options: ProcedureOptions
 
     @Flag(help: "Try no controls; a GO is then shown as GO (unproven) and ends with 10.")
     var noControls = false
@@ -88,9 +70,7 @@ struct RunCommand: AsyncParsableCommand {
         if let timeout, !(timeout > 0 && timeout < 1e6) {
             throw ValidationError("--timeout must be a positive number of seconds.")
         }
-        if sanitizedStubs != nil, !all, !gates.contains(.g3) {
-            throw ValidationError("--sanitized-stubs is for G3, which is not selected.")
-        }
+        try options.validate(for: selected)
         if hostClass?.isEmpty == true { throw ValidationError("--host-class must not be empty.") }
     }
 
@@ -108,17 +88,16 @@ struct RunCommand: AsyncParsableCommand {
                 sentence: "nothing selected: say --all or --gate G1, or see weld-gates list",
                 code: .nothingToJudge)
         }
-        let stubs = try checkedStubs()
         let file = ReportFile(path: report)
         try file.check()
-        let display = try displayOptions()
+        let prepared = try options.prepare(for: selected)
         let store = try GateStore.open(store.path)
         let interruption = try Interruption()
         try interruption.catchSignals()
         let progress = ProgressReporter(
             terminal: Terminal(descriptor: 2), verbose: verbose, isProven: !noControls)
         let dispatcher = RunDispatcher(
-            configuration(display, stubs), journal: StoreJournal(store: store),
+            configuration(prepared), journal: StoreJournal(store: store),
             interruption: interruption
         ) { progress.receive($0) }
         let outcome: RunOutcome
@@ -133,41 +112,12 @@ struct RunCommand: AsyncParsableCommand {
         return outcome.exitCode
     }
 
-    private func displayOptions() throws -> DisplayOptions {
-        let socket = Program.environment("WAYLAND_DISPLAY").flatMap { name in
-            name.hasPrefix("/")
-                ? name : Program.environment("XDG_RUNTIME_DIR").map { "\($0)/\(name)" }
-        }
-        let folder = keepFrames.map { URL(fileURLWithPath: $0).path }
-        if let folder {
-            do {
-                try FileManager.default.createDirectory(
-                    atPath: folder, withIntermediateDirectories: true)
-            } catch {
-                throw Failure(
-                    sentence: "\(folder) cannot be made: \(error.localizedDescription)",
-                    code: .cannotWrite)
-            }
-        }
-        return DisplayOptions(
-            compositor: compositor, sessionSocket: socket, framesDirectory: folder)
-    }
+    private var selected: [GateID] { all ? Catalogue.declarations.map(\.id) : gates }
 
-    private func checkedStubs() throws -> SanitizedStubs? {
-        guard let sanitizedStubs else { return nil }
-        let stubs = SanitizedStubs(directory: URL(fileURLWithPath: sanitizedStubs).path)
-        if let fault = Preconditions.fault(stubs) {
-            throw Failure(sentence: fault.text, code: .preconditionMissing)
-        }
-        return stubs
-    }
-
-    private func configuration(
-        _ display: DisplayOptions, _ stubs: SanitizedStubs?
-    ) -> RunConfiguration {
+    private func configuration(_ prepared: [String: PreparedOption]) -> RunConfiguration {
         RunConfiguration(
             declarations: Catalogue.declarations, procedures: Catalogue.procedures,
-            gates: all ? Catalogue.declarations.map(\.id) : gates, profile: profile,
+            gates: selected, profile: profile,
             seed: seed ?? UInt64.random(in: 0...UInt64.max), replicates: replicates,
             deadlineSeconds: timeout, withControls: !noControls,
             hostClass: hostClass ?? (Program.isCI ? "ci" : "dev"),
@@ -178,7 +128,7 @@ struct RunCommand: AsyncParsableCommand {
                 Fact(ProvenanceKey.strict, strict ? "yes" : "no"),
             ],
             artefactDirectory: "\(store.directory)/artefacts",
-            temporaryDirectory: Program.temporaryDirectory, display: display, sanitizedStubs: stubs)
+            temporaryDirectory: Program.temporaryDirectory, options: prepared)
     }
 
     /// The gates that were NO-GO before on this commit: a later GO does not make that undone.

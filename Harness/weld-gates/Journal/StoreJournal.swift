@@ -1,18 +1,19 @@
+import GateHost
 import GateKit
-import GateLedger
 import GateRunner
 import GateStore
-import Glibc
 
 /// The run's journal in the store.
 struct StoreJournal: RunJournal {
     let store: GateStore
 
     func beginRun(_ run: RunRecord) throws(JournalError) -> Int64 {
-        let own = Ledger.process(getpid())
+        let own = ProcessIdentity.current()
         return try told { () throws(StoreError) in
             try store.beginRun(
-                run, harness: HarnessProcess(pid: getpid(), startTime: own?.startTicks ?? 0))
+                run,
+                harness: HarnessProcess(
+                    pid: ProcessEnvironment.pid, startTime: own?.startTicks ?? 0))
         }
     }
 
@@ -79,7 +80,7 @@ extension GateStore {
     static func open(_ path: String) throws(Failure) -> GateStore {
         do throws(StoreError) {
             return try GateStore(path: path) { process in
-                ProcessEntry.Identity(pid: process.pid, startTicks: process.startTime).isAlive
+                ProcessIdentity(pid: process.pid, startTicks: process.startTime).isAlive
             }
         } catch {
             throw Failure.store(error)

@@ -1,5 +1,6 @@
 public import ArgumentParser
 public import GateKit
+public import Gates
 
 extension Profile: ExpressibleByArgument {}
 

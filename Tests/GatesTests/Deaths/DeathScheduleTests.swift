@@ -1,7 +1,8 @@
 import GateKit
-import GateLedger
 import Testing
 import WeldPlatform
+
+import struct GateHost.LedgerDifference
 
 @testable import Gates
 

@@ -1,10 +1,11 @@
 import Foundation
 import GateKit
-import GateLedger
 import Synchronization
 import Testing
 import WeldContract
 import WeldPlatform
+
+import enum GateHost.Ledger
 
 @testable import Gates
 

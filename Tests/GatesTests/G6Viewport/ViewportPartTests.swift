@@ -11,10 +11,11 @@ struct ViewportPartTests {
     private static let session = DisplayOptions(compositor: .session)
 
     private func plan(_ profile: Profile, display: DisplayOptions? = nil) -> AttemptPlan {
-        AttemptPlan(
+        var plan = AttemptPlan(
             procedure: "viewport", gates: [.g6], profile: profile, replicate: 0, seed: 1,
-            scratchDirectory: "/s", editorPath: "/e", runtimePath: "/r", deadlineSeconds: 1,
-            display: display)
+            scratchDirectory: "/s", editorPath: "/e", runtimePath: "/r", deadlineSeconds: 1)
+        plan.display = display
+        return plan
     }
 
     @Test(

@@ -1,0 +1,129 @@
+// What the judge needs of Linux and Swift's C library module does not offer.
+// Every function returns -1 and sets errno on failure unless it says otherwise.
+#pragma once
+
+#include "CGateHostSampler.h"
+
+#include <poll.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <time.h>
+
+// MARK: descriptors.c
+
+/// Makes a pipe, both ends close-on-exec and blocking.
+int gate_host_pipe(int ends[2]);
+
+/// Makes a connected pair of stream sockets, both close-on-exec and blocking.
+int gate_host_socket_pair(int ends[2]);
+
+/// Returns a new stream socket of the local kind, close-on-exec.
+int gate_host_socket(void);
+
+/// Binds a socket to a path; ENAMETOOLONG where it has more bytes than an address takes.
+int gate_host_bind(int socket, const char *path);
+
+/// Sizes a pipe's buffer in bytes; the kernel rounds up.
+int gate_host_size_pipe(int pipe, int bytes);
+
+/// Returns a new event counter, non-blocking and close-on-exec.
+int gate_host_event_counter(void);
+
+/// Adds one to an event counter; async-signal-safe.
+int gate_host_signal_counter(int counter);
+
+/// Waits for descriptors; a NULL timeout waits for ever.
+int gate_host_poll(struct pollfd *entries, size_t count, const struct timespec *timeout);
+
+/// Takes an exclusive lock on an open file without waiting; EWOULDBLOCK where another has it.
+int gate_host_lock(int descriptor);
+
+/// Returns new memory without a name (memfd), close-on-exec and zeroed, whose size is fixed by
+/// seals.
+int gate_host_sealed_memory(const char *label, off_t size);
+
+/// Returns 1 where a memory object can neither shrink nor grow, else 0.
+int gate_host_is_sealed(int memory);
+
+// MARK: processes.c
+
+/// A descriptor that a child inherits: its number here, and its number there.
+typedef struct {
+    int source;
+    int target;
+} gate_host_inherited;
+
+/// Starts a program with default signals, no signal blocked, the standard streams and the listed
+/// descriptors; nothing else is inherited. A NULL directory is the caller's.
+/// Returns 0, or the errno of the step that failed, exec included.
+int gate_host_spawn(pid_t *pid, const char *path, char *const arguments[],
+                    char *const environment[], const char *directory,
+                    const gate_host_inherited *inherited, size_t count, bool new_group);
+
+/// Returns a descriptor of a process, which becomes readable when it ends; close-on-exec.
+int gate_host_open_process(pid_t pid);
+
+/// Sends a signal to the process of a descriptor, never to another with the same number.
+int gate_host_signal_process(int process, int signal);
+
+/// How a process stands.
+typedef struct {
+    bool ended;
+    bool signalled;
+    bool core_dumped;
+    /// The exit code, or the number of the signal.
+    int32_t value;
+} gate_host_status;
+
+/// Asks how a child ended without reaping it; `ended` is false while it runs.
+int gate_host_peek_status(pid_t pid, gate_host_status *status);
+
+/// Reaps a child if it has ended, or waits for its end; returns its number, or 0 while it runs.
+pid_t gate_host_reap(pid_t pid, bool waits, gate_host_status *status);
+
+/// Decodes what wait says of a child; `ended` is false for one that was stopped or continued.
+gate_host_status gate_host_decode_status(int status);
+
+/// Makes the calling process the parent of every descendant whose own parent ends.
+int gate_host_become_subreaper(void);
+
+/// Sets how many descriptors a process may have open.
+int gate_host_limit_open_files(pid_t pid, uint64_t count);
+
+/// Returns the environment, ended by NULL.
+char **gate_host_environment(void);
+
+// MARK: signals.c
+
+/// Makes SIGINT, SIGTERM and SIGHUP add one to the counter instead of ending the process, and
+/// SIGPIPE do nothing. Handlers, not SIG_IGN and no mask: a started program gets the defaults.
+int gate_host_catch_interrupts(int counter);
+
+/// Makes SIGPIPE do nothing in this process; a started program gets the default.
+int gate_host_survive_broken_pipes(void);
+
+/// Ignores a signal; a program that is started by anything but gate_host_spawn does so too.
+int gate_host_ignore_signal(int number);
+
+/// Returns a descriptor that receives signals, non-blocking and close-on-exec.
+int gate_host_signal_receiver(const sigset_t *signals);
+
+// MARK: threads.c
+
+/// Returns the kernel's number of the calling thread.
+pid_t gate_host_thread_number(void);
+
+/// Names the calling thread; the kernel keeps 15 bytes.
+int gate_host_name_thread(const char *name);
+
+/// Sets by how much the kernel may delay the calling thread's timers, in nanoseconds.
+int gate_host_set_timer_slack(uint64_t nanoseconds);
+
+/// Restricts a thread to the processors in a mask of 1024 bits; 0 is the calling thread.
+int gate_host_set_affinity(pid_t thread, const uint64_t mask[16]);
+
+/// Reads the processors that a thread may run on; 0 is the calling thread.
+int gate_host_get_affinity(pid_t thread, uint64_t mask[16]);

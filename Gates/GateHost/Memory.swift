@@ -1,0 +1,92 @@
+// Unsafe code: this is the one owner of mapped memory; it lends the address range.
+internal import CGateHost
+internal import Glibc
+
+/// Owns a piece of memory that the judge shares with another process, as a descriptor.
+public struct MemoryObject: ~Copyable, Sendable {
+    /// The object's descriptor.
+    public let descriptor: OwnedDescriptor
+    /// The object's size in bytes.
+    public let size: Int
+
+    /// Creates memory without a name (memfd) of a fixed size, zeroed, sealed against shrinking and
+    /// growing, so that no holder can make another die by SIGBUS.
+    ///
+    /// `label` only shows in `/proc`.
+    public static func sealed(label: String, size: Int) throws(SystemError) -> MemoryObject {
+        let descriptor = OwnedDescriptor(
+            adopting: try systemCall("create memory object", path: label) {
+                unsafe gate_host_sealed_memory(label, size)
+            })
+        return MemoryObject(unchecked: descriptor, size: size)
+    }
+
+    /// Takes over a descriptor after asking the kernel, not the sender, about it.
+    ///
+    /// - Throws: EINVAL when it is no memory, EMSGSIZE when it has another size than `size`,
+    ///   EPERM when its size is not sealed.
+    public init(
+        adopting descriptor: consuming OwnedDescriptor, expectedSize size: Int
+    ) throws(SystemError) {
+        let facts = try DescriptorFacts.of(descriptor.rawValue)
+        guard facts.kind == .regular else {
+            throw SystemError(code: EINVAL, operation: "adopt a \(facts.kind.rawValue) as memory")
+        }
+        guard facts.size == size else {
+            throw SystemError(
+                code: EMSGSIZE,
+                operation: "adopt memory of \(facts.size) bytes where \(size) were announced")
+        }
+        let number = descriptor.rawValue
+        guard try systemCall("read seals", { gate_host_is_sealed(number) }) == 1 else {
+            throw SystemError(code: EPERM, operation: "adopt memory whose size is not sealed")
+        }
+        self.init(unchecked: descriptor, size: size)
+    }
+
+    private init(unchecked descriptor: consuming OwnedDescriptor, size: Int) {
+        self.descriptor = descriptor
+        self.size = size
+    }
+
+    /// Maps the whole object, shared; `isPopulated` touches every page at once, so that a
+    /// measurement does not pay for it.
+    public borrowing func map(
+        isWritable: Bool = true, isPopulated: Bool = false
+    ) throws(SystemError) -> Mapping {
+        try Mapping(
+            descriptor: descriptor.rawValue, size: size, isWritable: isWritable,
+            isPopulated: isPopulated)
+    }
+}
+
+/// Owns a shared mapping of a ``MemoryObject``; unmapped when dropped.
+///
+/// What lies inside can change at any moment under the other side's hand: copy first, then parse.
+@safe
+public struct Mapping: ~Copyable, @unchecked Sendable {
+    /// The mapped bytes, valid while the mapping lives.
+    public let bytes: UnsafeMutableRawBufferPointer
+
+    fileprivate init(
+        descriptor: Int32, size: Int, isWritable: Bool, isPopulated: Bool
+    ) throws(SystemError) {
+        let protection = isWritable ? PROT_READ | PROT_WRITE : PROT_READ
+        let flags = isPopulated ? MAP_SHARED | MAP_POPULATE : MAP_SHARED
+        // MAP_FAILED is a C cast that Swift does not import; it is the address -1.
+        guard
+            let address = unsafe mmap(nil, size, protection, flags, descriptor, 0),
+            UInt(bitPattern: address) != .max
+        else {
+            throw SystemError(code: errno, operation: "map \(size) bytes")
+        }
+        unsafe bytes = UnsafeMutableRawBufferPointer(start: address, count: size)
+    }
+
+    deinit {
+        unsafe munmap(bytes.baseAddress, bytes.count)
+    }
+
+    /// The number of bytes mapped.
+    public var size: Int { unsafe bytes.count }
+}

@@ -1,0 +1,65 @@
+import GateHost
+import GateKit
+
+/// What existed before an attempt, and what is different after it (gates.md#rule-6).
+struct AttemptLedger: Sendable {
+    private let places: RunDirectory.Places
+    private let prefix: String
+    private let sharedMemory: [String]
+    private let ownDescriptors: [String]
+
+    /// Looks at everything that an attempt could leave behind.
+    ///
+    /// - Parameter prefix: how the product's names under `/dev/shm` begin.
+    init(_ places: RunDirectory.Places, sharedMemoryPrefix prefix: String) {
+        self.places = places
+        self.prefix = prefix
+        sharedMemory = Self.sharedMemory(prefix)
+        ownDescriptors = Self.ownDescriptors()
+    }
+
+    /// Returns what the attempt left behind, as messages for its evidence, and removes the shared
+    /// memory among it, so that the next attempt starts clean; its directories go anyway.
+    func clear() -> [AttemptMessage] {
+        var messages: [AttemptMessage] = []
+        var names = LedgerDifference()
+        let now = Self.sharedMemory(prefix)
+        names.compare(sharedMemory, now, as: "shared memory")
+        if !names.isEmpty { messages.append(.violation(Violation(.leak, names.sentence))) }
+        for path in Set(now).subtracting(sharedMemory) { try? RegularFile.remove(path) }
+        let runtime = Ledger.files(under: places.runtime)
+        let scratch = Ledger.files(under: places.scratch)
+        for file in runtime.filter({ $0.kind != .directory })
+            + scratch.filter({ $0.kind == .socket || $0.kind == .pipe })
+        {
+            messages.append(
+                .violation(Violation(.stray, "\(file.kind.rawValue) \(file.path) was left behind")))
+        }
+        var own = LedgerDifference()
+        own.compare(ownDescriptors, Self.ownDescriptors(), as: "descriptor")
+        if !own.isEmpty {
+            // The system under test cannot reach these: it is the judge that leaks.
+            messages.append(
+                .fault(HarnessFault(.harness, "the harness's own ledger: \(own.sentence)")))
+        }
+        return messages
+    }
+
+    /// Only the product's names, `PREFIX…-PID`, whose owner is dead: another run on this machine
+    /// has living owners, and nothing of the attempt lives any more.
+    private static func sharedMemory(_ prefix: String) -> [String] {
+        Ledger.sharedMemoryNames().filter { name in
+            guard name.hasPrefix(prefix), let end = name.split(separator: "-").last,
+                let pid = Int32(end)
+            else { return false }
+            return Ledger.process(pid)?.hasEnded ?? true
+        }.map { "/dev/shm/\($0)" }
+    }
+
+    /// The harness's own pipes, sockets and memory; files belong to the store.
+    private static func ownDescriptors() -> [String] {
+        Ledger.ownDescriptors().filter {
+            [.pipe, .socket, .memoryFile, .sharedMemory].contains($0.kind)
+        }.map(\.identity.description)
+    }
+}

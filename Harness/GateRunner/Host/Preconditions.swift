@@ -1,0 +1,92 @@
+import Foundation
+import GateHost
+public import GateKit
+import Subprocess
+import SystemPackage
+
+/// What has to be there before the first attempt; anything missing is ERROR, never NO-GO.
+public enum Preconditions {
+    /// Returns what is missing of the binaries under test: they exist, can be run, answer, and
+    /// are as new as their sources.
+    ///
+    /// - Parameter answerWithin: how long `--version` may take.
+    public static func faults(
+        _ subjects: [SubjectBinary], answerWithin limit: Duration = .seconds(5)
+    ) async -> [HarnessFault] {
+        var faults: [HarnessFault] = []
+        for subject in subjects {
+            if let text = await complaint(subject.path, limit) {
+                faults.append(HarnessFault(.precondition, text))
+            }
+        }
+        return faults
+    }
+
+    private static func complaint(_ path: String, _ limit: Duration) async -> String? {
+        guard let facts = DescriptorFacts.following(path) else {
+            return "\(path) is missing; run swift build"
+        }
+        guard facts.kind == .regular else {
+            return "\(path) is no regular file; remove it and run swift build"
+        }
+        guard RegularFile.isExecutable(path) else {
+            return "\(path) cannot be executed; run chmod +x \(path)"
+        }
+        if let complaint = await versionComplaint(path, limit) { return complaint }
+        if let source = SourceFreshness.newerSource(than: path) {
+            return "\(path) is older than \(source); run swift build"
+        }
+        return nil
+    }
+
+    private enum Answer: Sendable {
+        case ended(TerminationStatus)
+        case notStarted
+        case silent
+    }
+
+    private static func versionComplaint(_ path: String, _ limit: Duration) async -> String? {
+        let answer = await withTaskGroup(of: Answer.self) { group in
+            group.addTask {
+                let result = try? await run(
+                    .path(FilePath(path)), arguments: ["--version"],
+                    environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]),
+                    output: .discarded, error: .discarded)
+                return result.map { .ended($0.terminationStatus) } ?? .notStarted
+            }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return .silent
+            }
+            let first = await group.next() ?? .silent
+            // Cancelling kills the program that did not answer.
+            group.cancelAll()
+            return first
+        }
+        switch answer {
+        case .silent: return "\(path) --version did not answer in \(limit); run swift build"
+        case .notStarted: return "\(path) could not be started; run swift build"
+        case .ended(let status):
+            return status.isSuccess
+                ? nil : "\(path) --version ended with \(status); run swift build"
+        }
+    }
+}
+
+extension Preconditions {
+    /// Returns why no private directory can be made there; nil where it can.
+    public static func temporaryDirectoryFault(_ temporary: String) -> HarnessFault? {
+        do {
+            try RunDirectory(under: temporary).remove()
+            return nil
+        } catch {
+            return HarnessFault(.precondition, "\(error); set TMPDIR to a folder of yours")
+        }
+    }
+
+    /// Returns the path of a tool that stands in PATH, or nil.
+    public static func find(_ tool: String) -> String? {
+        let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []
+        return folders.map { "\($0)/\(tool)" }.first { RegularFile.isExecutable($0) }
+    }
+}

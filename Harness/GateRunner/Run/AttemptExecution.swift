@@ -1,0 +1,148 @@
+import Foundation
+import GateHost
+import GateKit
+
+/// One attempt from its directories to its judgement.
+struct AttemptExecution: Sendable {
+    let configuration: RunConfiguration
+    let journal: any RunJournal
+    let interruption: Interruption
+    let tell: @Sendable (RunEvent) -> Void
+    let run: Int64
+    let number: Int
+    let directory: RunDirectory
+
+    /// What came of it.
+    struct Made: Sendable {
+        var ending: AttemptEnding
+        var judgements: [AttemptJudgement]
+        var control: ControlResult?
+        var faults: [HarnessFault.Kind]
+    }
+
+    /// Makes the attempt, stores what it reports and what the harness saw, and judges the store.
+    func perform(_ entry: RunPlan.Entry) async throws(JournalError) -> Made {
+        var plan = entry.plan
+        let places: RunDirectory.Places
+        do {
+            places = try directory.places(forAttempt: number)
+        } catch {
+            return try await withoutPlaces(plan, entry.rule, "\(error)")
+        }
+        defer { directory.remove(places) }
+        plan.scratchDirectory = places.scratch
+        let id = try journal.beginAttempt(
+            run: run, plan: plan, rule: entry.rule, startedAt: WallClock.milliseconds())
+        let ledger = AttemptLedger(
+            places, sharedMemoryPrefix: configuration.sharedMemoryPrefix)
+        var ending = AttemptEnding.interrupted
+        do {
+            let interference = InterferenceWatch(
+                subjectPriority: entry.rule.noise?.subjectPriority ?? 0)
+            let result = try await process(places, interference).run(
+                plan, report: reporting(id, places, interference))
+            let windows = interference.finish()
+            if let failure = result.storeFailure { throw failure }
+            ending = result.ending
+            let left = ledger.clear()
+            // What a person broke off had no chance to clean up.
+            try journal.append(
+                windows + remarks(result) + (ending == .interrupted ? [] : left), attempt: id)
+        } catch let failure as JournalError {
+            throw failure
+        } catch {
+            let text = "the attempt could not be started: \(error)"
+            try journal.append([.fault(HarnessFault(.harness, text))], attempt: id)
+        }
+        return try conclude(id, plan, entry.rule, ending)
+    }
+
+    private func conclude(
+        _ id: Int64, _ plan: AttemptPlan, _ rule: Rule, _ ending: AttemptEnding
+    ) throws(JournalError) -> Made {
+        try journal.finishAttempt(
+            id, ending: ending, finishedAt: WallClock.milliseconds())
+        let zeros = rule.zeroStatistics(try journal.evidence(attempt: id))
+        if !zeros.isEmpty { try journal.append(zeros.map { .fault($0) }, attempt: id) }
+        let judgements = try journal.judge(attempt: id)
+        let faults = try journal.evidence(attempt: id).faults.map(\.kind)
+        let control = plan.control.flatMap { control in
+            judgements.first { $0.gate == control.gate }
+                .map { control.judge($0, edition: rule.edition) }
+        }
+        return Made(ending: ending, judgements: judgements, control: control, faults: faults)
+    }
+
+    private func withoutPlaces(
+        _ plan: AttemptPlan, _ rule: Rule, _ text: String
+    ) async throws(JournalError) -> Made {
+        let id = try journal.beginAttempt(
+            run: run, plan: plan, rule: rule, startedAt: WallClock.milliseconds())
+        try journal.append([.fault(HarnessFault(.precondition, text))], attempt: id)
+        return try conclude(id, plan, rule, .interrupted)
+    }
+
+    private func process(
+        _ places: RunDirectory.Places, _ interference: InterferenceWatch
+    ) -> AttemptProcess {
+        AttemptProcess(
+            executable: configuration.attemptCommand.first ?? "",
+            arguments: Array(configuration.attemptCommand.dropFirst()),
+            environment: [
+                "SWIFT_BACKTRACE": "enable=no", "XDG_RUNTIME_DIR": places.runtime,
+                "TMPDIR": places.scratch,
+            ],
+            limits: configuration.limits, interruption: interruption,
+            started: { interference.start(attempt: $0) })
+    }
+
+    private func reporting(
+        _ id: Int64, _ places: RunDirectory.Places, _ interference: InterferenceWatch
+    ) -> AttemptReporting {
+        let keeper = ArtefactKeeper(
+            directory: "\(configuration.artefactDirectory)/run-\(run)/attempt-\(id)",
+            scratch: places.scratch, limit: configuration.limits.artefactBytes)
+        return AttemptReporting(
+            heard: { message in
+                switch message {
+                case .progress(let text): tell(.progress(text))
+                case .host:
+                    // Whoever is judged may not describe the host.
+                    return .fault(
+                        HarnessFault(.harness, "the attempt itself reported a host window"))
+                default: break
+                }
+                return keeper.keep(message)
+            },
+            heardError: { tell(.errorOutput(Array($0))) },
+            append: { messages in
+                Result { () throws(JournalError) in
+                    try journal.append(interference.drain() + messages, attempt: id)
+                }
+            },
+            keepEvidence: { keeper.keepEvidence($0) })
+    }
+
+    /// Returns what the harness itself has to say about how the attempt went.
+    private func remarks(_ result: AttemptWatchResult) -> [AttemptMessage] {
+        var remarks: [AttemptMessage] = []
+        if let reason = result.killReason {
+            remarks.append(.fact(Fact("ended because", reason.sentence)))
+            if !result.killedAlong.isEmpty {
+                let names = result.killedAlong.joined(separator: ", ")
+                remarks.append(.fact(Fact("killed along", names)))
+            }
+            if case .tooMuchOutput = reason {
+                remarks.append(.fault(HarnessFault(.harness, reason.sentence)))
+            }
+        }
+        remarks += result.strays.map {
+            .violation(Violation(.stray, "\($0) survived the attempt and was killed"))
+        }
+        let clean = result.ending == .exited(code: 0) && remarks.isEmpty
+        if !clean, let tail = result.errorTail {
+            remarks.append(.fact(Fact("standard error", tail)))
+        }
+        return remarks
+    }
+}

@@ -1,0 +1,148 @@
+import GateHost
+import GateKit
+
+/// Makes the attempts of a run one after the other, stores everything and judges what is stored.
+///
+/// It owns the truth of the run: signals, cancellation, the order of things. Who shows it
+/// subscribes to its events.
+public struct RunDispatcher: Sendable {
+    let configuration: RunConfiguration
+    let journal: any RunJournal
+    let interruption: Interruption
+    let tell: @Sendable (RunEvent) -> Void
+
+    /// Creates a dispatcher; `tell` is called from several threads, one at a time.
+    public init(
+        _ configuration: RunConfiguration, journal: any RunJournal, interruption: Interruption,
+        tell: @escaping @Sendable (RunEvent) -> Void
+    ) {
+        self.configuration = configuration
+        self.journal = journal
+        self.interruption = interruption
+        self.tell = tell
+    }
+
+    /// Performs the run; throws only where it cannot be written down.
+    public func run() async throws(JournalError) -> RunOutcome {
+        let plan = RunPlan(configuration)
+        let clock = ClockCheck.measure()
+        let executable = configuration.attemptCommand.first ?? ""
+        let facts = await HostDescription.facts(configuration, executable: executable)
+        let record = RunRecord(
+            startedAt: WallClock.milliseconds(), profile: configuration.profile,
+            seed: configuration.seed, platform: .linux, hostClass: configuration.hostClass,
+            gates: configuration.selected.map(\.id), provenance: facts + [clock.fact],
+            declarations: plan.declarations)
+        let id = try journal.beginRun(record)
+        tell(.began(run: id, attempts: plan.entries.count))
+        var progress = RunProgress()
+        let faults = await preconditionFaults(plan, clock)
+        if faults.isEmpty {
+            try await perform(plan, run: id, &progress)
+        } else {
+            for fault in faults { tell(.note(fault.text)) }
+        }
+        let outcome = try conclude(id, plan, progress, faults, refusal: record.refusal)
+        tell(.ended(outcome))
+        return outcome
+    }
+
+    // MARK: - Before
+
+    private func preconditionFaults(_ plan: RunPlan, _ clock: ClockCheck) async -> [HarnessFault] {
+        guard !plan.entries.isEmpty else { return [] }
+        let tightest = plan.entries.compactMap(\.rule.tightestTime).min()
+        var faults = [clock.fault(tightestThreshold: tightest)].compactMap(\.self)
+        faults += await Preconditions.faults(configuration.subjects)
+        do {
+            try ProcessEnvironment.becomeSubreaper()
+        } catch {
+            faults.append(HarnessFault(.precondition, "\(error)"))
+        }
+        return faults
+    }
+
+    // MARK: - During
+
+    private func perform(
+        _ plan: RunPlan, run: Int64, _ progress: inout RunProgress
+    ) async throws(JournalError) {
+        let directory: RunDirectory
+        do {
+            // Both places that a run's directory can stand in.
+            for temporary in Set([configuration.temporaryDirectory, "/tmp"]).sorted() {
+                for path in RunDirectory.sweep(temporary) {
+                    tell(.note("removed \(path), left by a run that died"))
+                }
+            }
+            directory = try RunDirectory(under: configuration.temporaryDirectory)
+        } catch {
+            progress.faults.append(HarnessFault(.precondition, "\(error)"))
+            tell(.note("\(error)"))
+            return
+        }
+        defer { directory.remove() }
+        for (index, entry) in plan.entries.enumerated() {
+            if interruption.isRequested { break }
+            tell(.attemptBegan(index: index + 1, of: plan.entries.count, plan: entry.plan))
+            let execution = AttemptExecution(
+                configuration: configuration, journal: journal, interruption: interruption,
+                tell: tell, run: run, number: index + 1, directory: directory)
+            let made = try await execution.perform(entry)
+            progress.add(made, entry.plan)
+            tell(
+                .attemptEnded(
+                    plan: entry.plan, ending: made.ending, judgements: made.judgements,
+                    control: made.control))
+        }
+        progress.wasInterrupted = interruption.isRequested
+    }
+
+    // MARK: - After
+
+    private func conclude(
+        _ id: Int64, _ plan: RunPlan, _ progress: RunProgress, _ faults: [HarnessFault],
+        refusal: String?
+    ) throws(JournalError) -> RunOutcome {
+        let faults = faults + progress.faults
+        let evidence = RunEvidence(
+            judgements: progress.judgements, controls: progress.controls,
+            rules: plan.entries.filter { $0.plan.control == nil }.map(\.rule),
+            sampleCounts: try journal.sampleCounts(run: id), faults: faults,
+            wasInterrupted: progress.wasInterrupted, refusal: refusal)
+        let results = plan.declarations.map { $0.conclude(evidence) }
+        let state: RunRecord.State = progress.wasInterrupted ? .interrupted : .finished
+        try journal.finishRun(
+            id, state: state, finishedAt: WallClock.milliseconds(), results: results,
+            controls: progress.controls, faults: faults)
+        return RunOutcome(
+            run: id, state: state, results: results, controls: progress.controls,
+            faults: faults.map(\.kind) + progress.faultKinds)
+    }
+}
+
+/// What a run has so far.
+struct RunProgress: Sendable {
+    /// Judgements of real attempts.
+    var judgements: [AttemptJudgement] = []
+    /// Results of controls.
+    var controls: [ControlResult] = []
+    /// Faults that belong to no attempt.
+    var faults: [HarnessFault] = []
+    /// The kinds of faults of attempts that came out ERROR.
+    var faultKinds: [HarnessFault.Kind] = []
+    /// Whether its user ended the run.
+    var wasInterrupted = false
+
+    /// Adds an attempt that was made.
+    mutating func add(_ made: AttemptExecution.Made, _ plan: AttemptPlan) {
+        if let control = made.control {
+            controls.append(control)
+        } else {
+            judgements += made.judgements
+        }
+        guard made.judgements.contains(where: { $0.verdict == .error }) else { return }
+        // An attempt that died without a word is a bug of the judge's.
+        faultKinds += made.faults.isEmpty ? [.harness] : made.faults
+    }
+}

@@ -1,0 +1,114 @@
+public import GateKit
+
+/// The attempts of a run in the order in which they are made; a pure function of what was asked.
+public struct RunPlan: Sendable {
+    /// One attempt to make; its directories are named when it is made.
+    public struct Entry: Sendable {
+        /// What the attempt is told.
+        public var plan: AttemptPlan
+        /// What it is judged by.
+        public var rule: Rule
+    }
+
+    /// The attempts, controls spread evenly among the real ones.
+    public var entries: [Entry]
+    /// What is fixed about each selected gate.
+    public var declarations: [RunDeclaration]
+
+    /// Plans a run.
+    public init(_ configuration: RunConfiguration) {
+        let able = Set(configuration.selected.filter { $0.pendingReason == nil }.map(\.id))
+        let entries = configuration.procedures.flatMap { procedure -> [Entry] in
+            let gates = procedure.gates.filter(able.contains)
+            guard !gates.isEmpty else { return [] }
+            let count = configuration.replicates ?? procedure.replicates(configuration.profile)
+            let real = (0..<max(1, count)).map {
+                Self.entry(procedure, gates, replicate: $0, control: nil, configuration)
+            }
+            let wanted = procedure.controls.filter { gates.contains($0.gate) }
+            let controls = (configuration.withControls ? wanted : []).map {
+                Self.entry(procedure, [$0.gate], replicate: 0, control: $0, configuration)
+            }
+            return Self.interleave(real, controls)
+        }
+        let expected = Self.controlsExpected(configuration.procedures)
+        declarations = configuration.selected.map { declaration in
+            RunDeclaration(
+                gate: declaration.id, headlineCheck: declaration.headlineCheck,
+                pendingReason: declaration.pendingReason,
+                controlsExpected: expected[declaration.id, default: 0],
+                attemptsPlanned: entries.count {
+                    $0.plan.control == nil && $0.plan.gates.contains(declaration.id)
+                })
+        }
+        self.entries = entries
+    }
+
+    /// Returns one control's attempt, outside any plan.
+    static func control(
+        _ control: Control, of procedure: any Procedure, replicate: Int,
+        _ configuration: RunConfiguration
+    ) -> Entry {
+        entry(procedure, [control.gate], replicate: replicate, control: control, configuration)
+    }
+
+    /// Returns how many controls each gate has, whether or not they were asked for: a GO needs
+    /// every one of them.
+    public static func controlsExpected(_ procedures: [any Procedure]) -> [GateID: Int] {
+        procedures.flatMap(\.controls).reduce(into: [:]) { $0[$1.gate, default: 0] += 1 }
+    }
+
+    private static func entry(
+        _ procedure: any Procedure, _ gates: [GateID], replicate: Int, control: Control?,
+        _ configuration: RunConfiguration
+    ) -> Entry {
+        let seconds =
+            configuration.deadlineSeconds
+            ?? procedure.deadlineSeconds(configuration.profile, control: control)
+        // By name and not by position: the same attempt gets the same seed in every selection.
+        let name = "\(procedure.name) \(control?.sabotage ?? "")"
+        let plan = AttemptPlan(
+            procedure: procedure.name, gates: gates, profile: configuration.profile,
+            replicate: replicate,
+            seed: SeededGenerator.derive(
+                SeededGenerator.derive(configuration.seed, fingerprint(name)), UInt64(replicate)),
+            control: control, scratchDirectory: "", editorPath: path(.editor, configuration),
+            runtimePath: path(.runtime, configuration),
+            deadlineSeconds: seconds,
+            options: options(of: procedure, control: control, configuration))
+        var rule = procedure.rule(plan)
+        if let control { rule.milestones.append(control.announcement) }
+        return Entry(plan: plan, rule: rule)
+    }
+
+    /// What the procedure's own options came to, as far as such an attempt is told.
+    private static func options(
+        of procedure: any Procedure, control: Control?, _ configuration: RunConfiguration
+    ) -> [String: String] {
+        procedure.options.filter { control == nil || $0.appliesToControls }
+            .compactMap { configuration.options[$0.name]?.entries }
+            .reduce(into: [:]) { $0.merge($1) { $1 } }
+    }
+
+    private static func path(_ role: SubjectRole, _ configuration: RunConfiguration) -> String {
+        configuration.subjects.first { $0.role == role }?.path ?? ""
+    }
+
+    /// FNV-1a of the UTF-8 bytes.
+    private static func fingerprint(_ text: String) -> UInt64 {
+        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+
+    /// Spreads the controls evenly behind the real attempts: noise meets both alike.
+    private static func interleave(_ real: [Entry], _ controls: [Entry]) -> [Entry] {
+        var entries: [Entry] = []
+        var next = 0
+        for (index, attempt) in real.enumerated() {
+            entries.append(attempt)
+            let due = controls.count * (index + 1) / real.count
+            entries += controls[next..<due]
+            next = due
+        }
+        return entries
+    }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import GateHost
+import Glibc
+import Testing
+
+/// What the ledger says of this very process.
+@Suite("Descriptors")
+struct DescriptorTests {
+    private func entry(_ number: Int32) -> DescriptorEntry? {
+        Ledger.descriptors(of: getpid())?.first { $0.number == number }
+    }
+
+    @Test("two ends of a pipe are the same object under two numbers")
+    func pipeEnds() throws {
+        let pipe = Pipe()
+        let read = try #require(entry(pipe.fileHandleForReading.fileDescriptor))
+        let write = try #require(entry(pipe.fileHandleForWriting.fileDescriptor))
+        #expect(read.kind == .pipe)
+        #expect(read.identity == write.identity)
+        #expect(read.number != write.number)
+    }
+
+    @Test("close-on-exec is read from the descriptor", arguments: [true, false])
+    func closeOnExec(expected: Bool) throws {
+        let copy = fcntl(0, expected ? F_DUPFD_CLOEXEC : F_DUPFD, 100)
+        defer { close(copy) }
+        #expect(try #require(entry(copy)).closeOnExec == expected)
+    }
+
+    @Test("a socket, a directory, a file and a device are told apart")
+    func kinds() throws {
+        let directory = unsafe open("/proc", O_RDONLY)
+        let file = unsafe open("/proc/self/exe", O_RDONLY)
+        let device = unsafe open("/dev/null", O_RDONLY)
+        let socket = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        defer { for number in [directory, file, device, socket] { close(number) } }
+        #expect(try #require(entry(directory)).kind == .directory)
+        #expect(try #require(entry(file)).kind == .regularFile)
+        #expect(try #require(entry(device)).kind == .device)
+        #expect(try #require(entry(socket)).kind == .socket)
+    }
+
+    @Test("a timer of the runtime library is told apart, and is nothing that this process can leak")
+    func librarys() async throws {
+        let pipe = Pipe()
+        await withCheckedContinuation { continuation in
+            DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(1)) {
+                continuation.resume()
+            }
+        }
+        #expect(Ledger.descriptors(of: getpid())?.contains { $0.kind == .timer } == true)
+        let own = Ledger.ownDescriptors()
+        #expect(own.contains { $0.number == pipe.fileHandleForReading.fileDescriptor })
+        #expect(!own.contains { [.timer, .eventPoll, .eventCounter].contains($0.kind) })
+    }
+
+    @Test("a process that is gone has no descriptors, threads or mappings")
+    func gone() throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/true")
+        try process.run()
+        process.waitUntilExit()
+        let pid = process.processIdentifier
+        #expect(Ledger.descriptors(of: pid) == nil)
+        #expect(Ledger.threads(of: pid) == nil)
+        #expect(Ledger.mappings(of: pid) == nil)
+        #expect(Ledger.process(pid) == nil)
+        #expect(Snapshot(of: pid) == nil)
+    }
+}
