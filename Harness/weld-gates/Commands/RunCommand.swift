@@ -88,9 +88,9 @@ struct RunCommand: AsyncParsableCommand {
                 sentence: "nothing selected: say --all or --gate G1, or see weld-gates list",
                 code: .nothingToJudge)
         }
+        let prepared = try options.prepare(for: selected)
         let file = ReportFile(path: report)
         try file.check()
-        let prepared = try options.prepare(for: selected)
         let store = try GateStore.open(store.path)
         let interruption = try Interruption()
         try interruption.catchSignals()
