@@ -55,9 +55,8 @@ public final class Connection: Sendable {
         stallLimit: Duration = .seconds(5)
     ) throws(TransportError) -> Connection {
         let path = try Endpoint.validated(path)
-        let socket = try system { () throws(SystemError) in try StreamSocket.make() }
-        try system { () throws(SystemError) in
-            try StreamSocket.connect(socket.rawValue, to: path, until: deadline)
+        let socket = try system { () throws(SystemError) in
+            try StreamSocket.connect(to: path, until: deadline)
         }
         return try Connection(adopting: socket, rules: rules, stallLimit: stallLimit)
     }

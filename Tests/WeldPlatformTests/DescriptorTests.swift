@@ -39,11 +39,12 @@ struct DescriptorTests {
         let counter = try EventCounter()
         let memory = try MemoryObject.sealed(label: "cloexec", size: 1)
         let copy = try pipe.readEnd.duplicate()
-        let socket = try StreamSocket.make()
+        let listener = try ListeningSocket(path: "/tmp/weld-cloexec-\(getpid())")
+        let client = try StreamSocket.connect(to: listener.path, until: .after(.seconds(5)))
         for number in [
             pipe.readEnd.rawValue, pipe.writeEnd.rawValue, sockets.first.rawValue,
             sockets.second.rawValue, counter.descriptor.rawValue, memory.descriptor.rawValue,
-            copy.rawValue, socket.rawValue,
+            copy.rawValue, listener.descriptor.rawValue, client.rawValue,
         ] {
             #expect(try DescriptorFacts.isCloseOnExec(number))
         }

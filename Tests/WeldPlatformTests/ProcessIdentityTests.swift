@@ -1,7 +1,6 @@
 import Glibc
 import Testing
-
-@testable import WeldPlatform
+import WeldPlatform
 
 @Suite("Process identity")
 struct ProcessIdentityTests {
@@ -47,17 +46,19 @@ struct ProcessIdentityTests {
     }
 
     @Test("a program's name may hold blanks and parentheses")
-    func hostileName() {
-        let tail = "Z 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 4711 20 21"
-        let record = ProcessRecord(Array("42 (a) R (x) ) \(tail)".utf8))
-        #expect(record?.state == UInt8(ascii: "Z"))
-        #expect(record?.startTicks == 4711)
-        #expect(record?.isDead == true)
-    }
-
-    @Test("a cut line is no record", arguments: ["", "42", "42 (a)", "42 (a) R 1 2 3"])
-    func cutLine(text: String) {
-        #expect(ProcessRecord(Array(text.utf8)) == nil)
+    func hostileName() throws {
+        try withTemporaryDirectory { directory in
+            let path = "\(directory)/a) Z (x) "
+            unsafe symlink("/bin/cat", path)
+            let pipe = try PipeEnds()
+            let child = try ChildProcess.spawn(
+                path: path, arguments: [],
+                inheriting: [InheritedDescriptor(pipe.readEnd.rawValue, as: 0)])
+            let identity = try #require(ProcessIdentity.of(pid: child.pid))
+            let own = try #require(ProcessIdentity.current())
+            #expect(identity.isAlive)
+            #expect(identity.startTicks >= own.startTicks)
+        }
     }
 
     @Test("the start in real time lies between boot and now")

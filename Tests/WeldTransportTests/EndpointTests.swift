@@ -13,8 +13,7 @@ struct EndpointTests {
 
     /// Leaves the file of a socket behind that nobody listens at.
     private func leaveDeadSocket(at path: String) throws {
-        let socket = try StreamSocket.make()
-        try StreamSocket.bind(socket.rawValue, to: path)
+        try ListeningSocket.leaveDeadSocket(at: path)
     }
 
     @Test("paths of 1 byte and of the limit work whole", arguments: [1, Endpoint.pathLimit])
@@ -159,9 +158,7 @@ struct EndpointTests {
     func fullBacklog() throws {
         try withTemporaryDirectory { directory in
             let path = "\(directory)/s"
-            let socket = try StreamSocket.make()
-            try StreamSocket.bind(socket.rawValue, to: path)
-            try StreamSocket.listen(socket.rawValue, backlog: 0)
+            let listener = try ListeningSocket(path: path, backlog: 0)
             let first = try connect(path)
             #expect(throws: TransportError.timedOut("connect")) {
                 _ = try Connection.connect(
@@ -169,6 +166,7 @@ struct EndpointTests {
                     rules: SessionRules(role: .runtime))
             }
             #expect(!first.hasQueued)
+            #expect(listener.path == path)
         }
     }
 

@@ -107,9 +107,8 @@ final class FuzzSubject {
 
     private func connected(_ deadline: Deadline) -> FuzzSocket? {
         do throws(SystemError) {
-            let socket = try StreamSocket.make()
-            try StreamSocket.connect(socket.rawValue, to: socketPath, until: deadline)
-            return try FuzzSocket(adopting: socket)
+            return try FuzzSocket(
+                adopting: StreamSocket.connect(to: socketPath, until: deadline))
         } catch {
             return nil
         }

@@ -129,9 +129,8 @@ struct SweepTrial {
 
     /// A socket's file that nobody listens at.
     private func socket(_ what: String, _ file: String, isSwept: Bool) throws -> Decoy {
-        let socket = try StreamSocket.make()
         let path = "\(directory)/\(file)"
-        try StreamSocket.bind(socket.rawValue, to: path)
+        try ListeningSocket.leaveDeadSocket(at: path)
         return Decoy(what: what, path: path, isSwept: isSwept)
     }
 

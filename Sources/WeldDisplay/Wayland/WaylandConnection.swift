@@ -2,7 +2,6 @@
 // back through tables that live for ever, with a pointer to an object that outlives its proxy.
 
 internal import CWayland
-internal import Glibc
 internal import WeldPlatform
 
 /// Owns the connection to the compositor; used by one thread.
@@ -19,7 +18,7 @@ final class WaylandConnection {
         let socket = try CompositorSocket.connect(until: .after(Self.patience))
         // The library owns the descriptor from here on, also when it fails.
         guard let display = unsafe wl_display_connect_to_fd(socket.release()) else {
-            throw .system(SystemError(code: errno, operation: "prepare the Wayland connection"))
+            throw .system(.last("prepare the Wayland connection"))
         }
         unsafe self.display = display
     }
@@ -34,7 +33,9 @@ final class WaylandConnection {
         guard unsafe wl_display_prepare_read(display) == 0 else { return try dispatchPending() }
         var interests = PollEvents.readable
         // What a compositor that hung up still said is read first.
-        if unsafe wl_display_flush(display) < 0, errno == EAGAIN { interests.insert(.writable) }
+        if unsafe wl_display_flush(display) < 0, SystemError.last("flush").kind == .again {
+            interests.insert(.writable)
+        }
         var entries = unsafe [PollEntry(wl_display_get_fd(display), for: interests)]
         if let wake { entries.append(PollEntry(wake, for: .readable)) }
         do throws(SystemError) {
@@ -70,11 +71,9 @@ final class WaylandConnection {
     }
 
     private func lost() -> DisplayError {
-        let code = unsafe wl_display_get_error(display)
-        guard code == EPROTO else {
-            return .compositorLost(
-                SystemError(code: code, operation: "use its socket").description)
-        }
+        let error = unsafe SystemError(
+            code: wl_display_get_error(display), operation: "use its socket")
+        guard error.kind == .protocolError else { return .compositorLost(error.description) }
         var interface: UnsafePointer<wl_interface>?
         let number = unsafe wl_display_get_protocol_error(display, &interface, nil)
         let name =
@@ -103,9 +102,7 @@ enum CompositorSocket {
                 runtimeDirectory: ProcessEnvironment.value(of: "XDG_RUNTIME_DIR"))
         else { throw .noCompositorNamed }
         do throws(SystemError) {
-            let socket = try StreamSocket.make()
-            try StreamSocket.connect(socket.rawValue, to: path, until: deadline)
-            return socket
+            return try StreamSocket.connect(to: path, until: deadline)
         } catch {
             throw .noCompositor(error)
         }

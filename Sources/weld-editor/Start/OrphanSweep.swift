@@ -7,9 +7,6 @@ import WeldTransport
 /// Only names of the exact form, only sockets, only this user's, only dead owners, never through a
 /// symbolic link (platform.md#orphan-sweep). Whatever cannot be examined is left alone.
 struct OrphanSweep: Sendable {
-    /// Where the system keeps shared memory with names.
-    private static let sharedMemoryDirectory = "/dev/shm"
-
     /// Sweeps the directory of sockets and the names of shared memory; returns what was removed.
     static func run(socketDirectory: String) -> [String] {
         sweepSockets(in: socketDirectory) + sweepSharedMemory()
@@ -41,12 +38,12 @@ struct OrphanSweep: Sendable {
     }
 
     private static func sweepSharedMemory() -> [String] {
-        let names = (try? FileListing.names(in: sharedMemoryDirectory)) ?? []
+        guard let directory = MemoryObject.directory else { return [] }
+        let names = (try? FileListing.names(in: directory)) ?? []
         return names.compactMap { file in
             guard let name = SharedMemoryName("/\(file)"),
                 name.ownerPID != ProcessEnvironment.pid,
-                isRemovable(
-                    "\(sharedMemoryDirectory)/\(file)", kind: .regular, owner: name.ownerPID)
+                isRemovable("\(directory)/\(file)", kind: .regular, owner: name.ownerPID)
             else { return nil }
             return (try? MemoryObject.unlink(name)) == nil ? nil : name.text
         }
@@ -69,8 +66,7 @@ struct OrphanSweep: Sendable {
     /// A socket that somebody listens at is alive, whatever its name says.
     private static func isListening(_ path: String) -> Bool {
         do throws(SystemError) {
-            let probe = try StreamSocket.make()
-            try StreamSocket.connect(probe.rawValue, to: path, until: .after(.milliseconds(100)))
+            _ = try StreamSocket.connect(to: path, until: .after(.milliseconds(100)))
             return true
         } catch {
             return error.kind != .refused

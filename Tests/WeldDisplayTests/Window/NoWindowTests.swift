@@ -38,12 +38,10 @@ struct NoWindowTests {
     @Test("a compositor that accepts and says nothing is given up")
     func silent() throws {
         let path = "/tmp/weld-silent-\(getpid())"
-        let listener = try StreamSocket.make()
-        try StreamSocket.bind(listener.rawValue, to: path)
-        defer { try? StreamSocket.unlink(path) }
-        try StreamSocket.listen(listener.rawValue, backlog: 1)
+        let listener = try ListeningSocket(path: path, backlog: 1)
         #expect(
-            try refusal(environment: ["WAYLAND_DISPLAY=\(path)"]).contains("does not answer"))
+            try refusal(environment: ["WAYLAND_DISPLAY=\(listener.path)"])
+                .contains("does not answer"))
     }
 
     @Test(

@@ -10,8 +10,7 @@ import WeldTransport
 struct OrphanSweepTests {
     /// Leaves a socket file that nobody listens at.
     private func leaveSocket(_ path: String) throws {
-        let socket = try StreamSocket.make()
-        try StreamSocket.bind(socket.rawValue, to: path)
+        try ListeningSocket.leaveDeadSocket(at: path)
     }
 
     /// A process that has ended and was reaped.

@@ -1,5 +1,6 @@
+// Unsafe code: entries are passed to the system by address.
+
 internal import CWeldPlatform
-internal import Glibc
 
 /// What a descriptor is waited for, or what was found on it.
 public struct PollEvents: OptionSet, Sendable {
@@ -12,17 +13,17 @@ public struct PollEvents: OptionSet, Sendable {
     }
 
     /// There is something to read, or the end of the stream.
-    public static let readable = PollEvents(rawValue: Int16(POLLIN))
+    public static let readable = PollEvents(rawValue: Int16(WELD_READABLE))
     /// Writing would not block.
-    public static let writable = PollEvents(rawValue: Int16(POLLOUT))
+    public static let writable = PollEvents(rawValue: Int16(WELD_WRITABLE))
     /// The other end is gone; always reported, asked for or not.
-    public static let hangUp = PollEvents(rawValue: Int16(POLLHUP))
+    public static let hangUp = PollEvents(rawValue: Int16(WELD_HANG_UP))
     /// An error is pending; always reported.
     ///
     /// On a pipe's write end: no reader is left.
-    public static let failed = PollEvents(rawValue: Int16(POLLERR))
+    public static let failed = PollEvents(rawValue: Int16(WELD_ERROR))
     /// The number is not an open descriptor; always reported.
-    public static let invalid = PollEvents(rawValue: Int16(POLLNVAL))
+    public static let invalid = PollEvents(rawValue: Int16(WELD_NOT_OPEN))
 }
 
 /// One descriptor of a ``Poll``.
@@ -41,15 +42,15 @@ public struct PollEntry: Sendable {
     }
 }
 
-/// Waits for descriptors, with nanosecond deadlines (ppoll).
+/// Waits for descriptors, with nanosecond deadlines.
 public enum Poll {
     /// Waits for one descriptor; empty when the deadline passed first.
     public static func wait(
         _ descriptor: Int32, for interests: PollEvents, until deadline: Deadline
     ) throws(SystemError) -> PollEvents {
-        var entry = pollfd(fd: descriptor, events: interests.rawValue, revents: 0)
-        _ = unsafe try wait(&entry, 1, until: deadline)
-        return PollEvents(rawValue: entry.revents)
+        var entry = weld_poll(handle: descriptor, wanted: interests.rawValue, found: 0)
+        unsafe try checked(weld_poll(&entry, 1, deadline.nanoseconds), "poll")
+        return PollEvents(rawValue: entry.found)
     }
 
     /// Waits for several descriptors and fills in what was found; returns how many have something,
@@ -58,26 +59,13 @@ public enum Poll {
         _ entries: inout [PollEntry], until deadline: Deadline
     ) throws(SystemError) -> Int {
         var system = entries.map { entry in
-            pollfd(fd: entry.descriptor, events: entry.interests.rawValue, revents: 0)
+            weld_poll(handle: entry.descriptor, wanted: entry.interests.rawValue, found: 0)
         }
-        let count = unsafe try wait(&system, system.count, until: deadline)
+        let count = unsafe try checked(
+            weld_poll(&system, system.count, deadline.nanoseconds), "poll")
         for index in entries.indices {
-            entries[index].found = PollEvents(rawValue: system[index].revents)
+            entries[index].found = PollEvents(rawValue: system[index].found)
         }
-        return count
-    }
-
-    private static func wait(
-        _ entries: UnsafeMutablePointer<pollfd>, _ count: Int, until deadline: Deadline
-    ) throws(SystemError) -> Int {
-        // The remaining time is read again after every interruption.
-        let found = try systemCall("poll") { () -> Int32 in
-            let left = deadline.remainingNanoseconds
-            if left == .max { return unsafe weld_ppoll(entries, count, nil) }
-            var timeout = timespec(
-                tv_sec: Int(left / 1_000_000_000), tv_nsec: Int(left % 1_000_000_000))
-            return unsafe weld_ppoll(entries, count, &timeout)
-        }
-        return Int(found)
+        return Int(count)
     }
 }

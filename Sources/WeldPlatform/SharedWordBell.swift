@@ -1,7 +1,6 @@
 // Unsafe code: the kernel is told a word of shared memory by its address.
 
 internal import CWeldPlatform
-internal import Glibc
 
 /// A bell at a word of memory that processes share: one waits while the word has a value, another
 /// changes the word and rings (a futex).
@@ -42,27 +41,18 @@ public struct SharedWordBell {
     public func wait(
         while value: UInt32, until deadline: Deadline
     ) throws(SystemError) -> Waking {
-        do throws(SystemError) {
-            try systemCall("wait for the bell") { () -> Int32 in
-                if deadline == .never { return unsafe weld_futex_wait(word, value, nil) }
-                var moment = timespec(
-                    tv_sec: Int(deadline.nanoseconds / 1_000_000_000),
-                    tv_nsec: Int(deadline.nanoseconds % 1_000_000_000))
-                return unsafe weld_futex_wait(word, value, &moment)
-            }
-            return .rung
-        } catch {
-            switch error.code {
-            case EAGAIN: return .changed
-            case ETIMEDOUT: return .deadline
-            default: throw error
-            }
+        let ending = unsafe try checked(
+            weld_word_wait(word, value, deadline.nanoseconds), "wait for the bell")
+        return switch Int(ending) {
+        case WELD_CHANGED: .changed
+        case WELD_DEADLINE: .deadline
+        default: .rung
         }
     }
 
     /// Wakes who waits: one system call, which never waits and whose failure costs the waiters
     /// their time until the deadline.
     public func ring() {
-        _ = unsafe weld_futex_wake(word, Self.mostWoken)
+        _ = unsafe weld_word_wake(word, Self.mostWoken)
     }
 }

@@ -1,7 +1,7 @@
 // Unsafe code: a mutex of the system must not move in memory, so it and the value it guards live
 // behind pointers that this type owns.
 
-internal import Glibc
+internal import CWeldPlatform
 
 /// A value that one thread at a time may touch.
 ///
@@ -39,25 +39,24 @@ public struct Lock<Value: ~Copyable>: ~Copyable, @unchecked Sendable {
 /// The system's mutex at its fixed place.
 @safe @usableFromInline
 struct SystemMutex: @unchecked Sendable {
-    private let place: UnsafeMutablePointer<pthread_mutex_t>
+    private let place: UnsafeMutableRawPointer
 
     init() {
-        unsafe place = .allocate(capacity: 1)
-        unsafe place.initialize(to: pthread_mutex_t())
-        let code = unsafe pthread_mutex_init(place, nil)
-        precondition(code == 0, "no memory for a mutex")
+        guard let place = unsafe weld_lock_make() else {
+            preconditionFailure("no memory for a mutex")
+        }
+        unsafe self.place = place
     }
 
     @usableFromInline func lock() {
-        unsafe pthread_mutex_lock(place)
+        unsafe weld_lock(place)
     }
 
     @usableFromInline func unlock() {
-        unsafe pthread_mutex_unlock(place)
+        unsafe weld_unlock(place)
     }
 
     func destroy() {
-        unsafe pthread_mutex_destroy(place)
-        unsafe place.deallocate()
+        unsafe weld_lock_free(place)
     }
 }

@@ -1,45 +1,35 @@
-// Unsafe code: signal sets are C structures, filled and passed by address.
+// Unsafe code: lists of signals are passed by address.
 
 internal import CWeldPlatform
-internal import Glibc
 
 /// The signals that the stubs know, by the system's number.
 public enum Signals {
     /// Polite request to end (SIGTERM).
-    public static let terminate: Int32 = SIGTERM
+    public static let terminate = weld_signal(Int32(WELD_SIGNAL_TERMINATE))
     /// Request from the keyboard (SIGINT).
-    public static let interrupt: Int32 = SIGINT
+    public static let interrupt = weld_signal(Int32(WELD_SIGNAL_INTERRUPT))
     /// Cannot be caught (SIGKILL).
-    public static let kill: Int32 = SIGKILL
+    public static let kill = weld_signal(Int32(WELD_SIGNAL_KILL))
     /// A crash: access to memory that is not there (SIGSEGV).
-    public static let segmentationViolation: Int32 = SIGSEGV
+    public static let segmentationViolation = weld_signal(Int32(WELD_SIGNAL_SEGMENTATION))
     /// Releases a hold (SIGUSR2).
-    public static let user2: Int32 = SIGUSR2
+    public static let user2 = weld_signal(Int32(WELD_SIGNAL_USER2))
     /// Write without a reader (SIGPIPE).
-    public static let pipe: Int32 = SIGPIPE
+    public static let pipe = weld_signal(Int32(WELD_SIGNAL_PIPE))
     /// Stops the process, cannot be caught (SIGSTOP).
-    public static let stop: Int32 = SIGSTOP
+    public static let stop = weld_signal(Int32(WELD_SIGNAL_STOP))
     /// Continues a stopped process (SIGCONT).
-    public static let `continue`: Int32 = SIGCONT
+    public static let `continue` = weld_signal(Int32(WELD_SIGNAL_CONTINUE))
 
     /// Ignores a signal in the whole process; children started by ``ChildProcess`` do not inherit
     /// it.
     public static func ignore(_ signal: Int32) throws(SystemError) {
-        try systemCall("ignore signal \(signal)") { weld_ignore_signal(signal) }
+        try checked(weld_signal_ignore(signal), "ignore signal \(signal)")
     }
 
     /// Blocks signals in the calling thread and in every thread it starts from now on.
     public static func block(_ signals: [Int32]) throws(SystemError) {
-        var set = systemSet(signals)
-        let code = unsafe pthread_sigmask(SIG_BLOCK, &set, nil)
-        guard code == 0 else { throw SystemError(code: code, operation: "block signals") }
-    }
-
-    fileprivate static func systemSet(_ signals: [Int32]) -> sigset_t {
-        var set = sigset_t()
-        unsafe sigemptyset(&set)
-        for signal in signals { unsafe sigaddset(&set, signal) }
-        return set
+        unsafe try checked(weld_signal_block(signals, signals.count), "block signals")
     }
 }
 
@@ -53,22 +43,17 @@ public struct SignalReceiver: ~Copyable, Sendable {
     /// The main thread does this before it starts any other, so that none of them takes the signal.
     public init(blocking signals: [Int32]) throws(SystemError) {
         try Signals.block(signals)
-        var set = Signals.systemSet(signals)
         descriptor = OwnedDescriptor(
-            adopting: try systemCall("receive signals") { unsafe weld_signalfd(&set) })
+            adopting: unsafe try checked(
+                weld_signal_receiver(signals, signals.count), "receive signals"))
     }
 
     /// Returns the number of a pending signal; nil when the deadline passed first.
     public borrowing func next(until deadline: Deadline) throws(SystemError) -> Int32? {
-        // signalfd_siginfo is 128 bytes and begins with the signal's number.
-        var record = InlineArray<32, UInt32>(repeating: 0)
         while true {
-            let number = descriptor.rawValue
-            let count = try systemCallOrWouldBlock("read signal") {
-                unsafe read(number, &record, MemoryLayout.size(ofValue: record))
-            }
-            if count != nil { return Int32(record[0]) }
-            let found = try Poll.wait(number, for: .readable, until: deadline)
+            let number = weld_signal_next(descriptor.rawValue)
+            if number != Int32(WELD_AGAIN) { return try checked(number, "read signal") }
+            let found = try Poll.wait(descriptor.rawValue, for: .readable, until: deadline)
             if found.isEmpty { return nil }
         }
     }
