@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds and tests what is portable today on systems without a WeldPlatform branch: the wire
+# Builds and tests what is portable today on systems for which CWeldPlatform has no file: the wire
 # protocol, the verdicts and the report. The manifest declares nothing else there.
 #
 #   CI/portable.sh

@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs the tests: installs what is missing, checks the style, builds, then runs each test target as
-# a process of its own under a deadline.
+# Runs the tests: installs what is missing, checks the style, asks CWeldPlatform what weld.h promises
+# (CI/conformance.sh; with WeldPlatformTests), builds, then runs each test target as a process of its
+# own under a deadline.
 #
 #   CI/test.sh [--sanitize address|thread] [--deadline SECONDS] [TARGET ...]
 #
@@ -61,6 +62,10 @@ fi
 
 CI/setup.sh
 [ -n "$sanitizer" ] || CI/lint.sh || fail "the style check found something: see above"
+if [[ " ${targets[*]} " == *" WeldPlatformTests "* ]]; then
+    CI/conformance.sh ${sanitizer:+--sanitize "$sanitizer"} ||
+        fail "the system's half of CWeldPlatform does not do what weld.h says: see above"
+fi
 say "building the tests${sanitizer:+ with the $sanitizer sanitizer}"
 swift build --build-tests "${options[@]}" --explicit-target-dependency-import-check error
 
