@@ -1,9 +1,9 @@
-internal import CWeldPlatform
+public import CWeldPlatform
 
 /// The one clock of all processes of a run: CLOCK_MONOTONIC, in nanoseconds (gates.md#rule-2).
 public enum MonotonicClock {
     /// Returns the time in nanoseconds since an arbitrary origin shared by all processes.
-    public static func now() -> UInt64 { weld_now() }
+    @inlinable public static func now() -> UInt64 { weld_now() }
 
     /// Returns the clock's announced resolution in nanoseconds.
     public static func resolution() -> UInt64 { weld_clock_resolution() }

@@ -1,6 +1,8 @@
 // Unsafe code: buffers of the caller are handed to the system by address.
 
-internal import CWeldPlatform
+// The hot calls are inlinable, so their callers see the C functions: every return that comes after
+// a blocking call is dear, and so each level of calls saved.
+public import CWeldPlatform
 
 /// The sole owner of an open descriptor: whoever drops it closes it.
 ///
@@ -59,6 +61,7 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
 
 extension OwnedDescriptor {
     /// Reads once; 0 is the end, nil means that a non-blocking descriptor has nothing yet.
+    @inlinable
     public borrowing func read(
         into buffer: UnsafeMutableRawBufferPointer
     ) throws(SystemError) -> Int? {
@@ -69,6 +72,7 @@ extension OwnedDescriptor {
     ///
     /// On a pipe this raises SIGPIPE when no reader is left: whoever writes to pipes calls
     /// ``Signals/ignore(_:)`` first.
+    @inlinable
     public borrowing func write(
         _ bytes: UnsafeRawBufferPointer
     ) throws(SystemError) -> Int? {

@@ -1,7 +1,7 @@
 // Unsafe code: message buffers are handed to the system by address; the numbers that arrive are
 // owned before this file lets go of them.
 
-internal import CWeldPlatform
+public import CWeldPlatform
 
 /// Who sits at the other end of a local socket, as the kernel recorded at connect.
 public struct PeerCredentials: Sendable, Equatable {
@@ -82,6 +82,7 @@ public enum StreamSocket {
 
     /// Sends what the socket takes at once, without waiting and without SIGPIPE; nil when it takes
     /// nothing.
+    @inlinable
     public static func send(
         _ socket: Int32, _ bytes: UnsafeRawBufferPointer
     ) throws(SystemError) -> Int? {
@@ -108,14 +109,20 @@ public struct SocketRead: Sendable, Equatable {
     public let byteCount: Int
     /// More descriptors had been sent than there was room for; the kernel closed the rest.
     public let isControlTruncated: Bool
+
+    @inlinable
+    init(byteCount: Int, isControlTruncated: Bool) {
+        self.byteCount = byteCount
+        self.isControlTruncated = isControlTruncated
+    }
 }
 
 /// Receives bytes and descriptors from one socket; owns the room for the descriptors' numbers.
 @safe
 public struct SocketReceiver: ~Copyable, @unchecked Sendable {
-    private let numbers: UnsafeMutablePointer<Int32>
-    private let places: Int32
-    private let flags: Int32
+    @usableFromInline let numbers: UnsafeMutablePointer<Int32>
+    @usableFromInline let places: Int32
+    @usableFromInline let flags: Int32
 
     /// Prepares room for `places` descriptors a message, 0 to 253.
     ///
@@ -135,6 +142,7 @@ public struct SocketReceiver: ~Copyable, @unchecked Sendable {
     /// or before a signal.
     ///
     /// Descriptors that came are appended to `arrived` whatever else is wrong.
+    @inlinable
     public borrowing func receive(
         _ socket: Int32, into buffer: UnsafeMutableRawBufferPointer, waits: Bool,
         arrived: inout DescriptorList

@@ -1,6 +1,6 @@
 // Unsafe code: the system's text for a code is written into a buffer that is passed by address.
 
-internal import CWeldPlatform
+public import CWeldPlatform
 
 /// A refusal of the operating system: what failed, on what, and the system's own code.
 ///
@@ -146,6 +146,7 @@ func checked(
 }
 
 /// Returns the count that a call of weld.h gave, or throws what it failed with.
+@inlinable
 @inline(__always)
 @discardableResult
 func checked(
@@ -158,6 +159,7 @@ func checked(
 }
 
 /// Returns a count, nil for WELD_AGAIN: "would block" is a value and no error.
+@inlinable
 @inline(__always)
 func checkedOrAgain(
     _ count: Int64, _ operation: @autoclosure () -> String
