@@ -61,7 +61,7 @@ var products: [Product] = []
 var dependencies: [Package.Dependency] = []
 
 // MARK: - Linux: the engine's lower half, the stubs and the judge
-// (macOS and Windows branches of WeldPlatform are not written yet; nothing pretends they are.)
+// (CWeldPlatform has no file for macOS and Windows yet; nothing pretends it has.)
 
 #if os(Linux)
     dependencies = [

@@ -56,12 +56,12 @@ public struct EventCounter: ~Copyable, Sendable {
     ///
     /// A full counter (2^64 - 2) is as awake as it can be.
     public borrowing func signal() {
-        _ = weld_event_signal(descriptor.rawValue)
+        _ = weld_event_signal(descriptor.handle)
     }
 
     /// Sets the counter to zero and returns what it was; 0 when nobody signalled.
     @discardableResult
     public borrowing func drain() -> UInt64 {
-        UInt64(max(0, weld_event_drain(descriptor.rawValue)))
+        UInt64(max(0, weld_event_drain(descriptor.handle)))
     }
 }

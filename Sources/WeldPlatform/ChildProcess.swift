@@ -50,7 +50,7 @@ public struct ChildProcess: ~Copyable, Sendable {
 
     deinit {
         guard status == .running else { return }
-        _ = weld_process_end(pidDescriptor.rawValue, pid)
+        _ = weld_process_end(pidDescriptor.handle, pid)
     }
 
     /// Waits for the end, at most until the deadline, and reaps; ``ProcessStatus/running`` when the
@@ -62,7 +62,7 @@ public struct ChildProcess: ~Copyable, Sendable {
         let found = try Poll.wait(pidDescriptor.rawValue, for: .readable, until: deadline)
         guard !found.isEmpty else { return .running }
         var ending = weld_ending()
-        let outcome = unsafe weld_process_ending(pidDescriptor.rawValue, pid, &ending)
+        let outcome = unsafe weld_process_ending(pidDescriptor.handle, pid, &ending)
         if outcome == Int32(WELD_AGAIN) { return .running }
         try checked(outcome, "wait for process \(pid)")
         status =
@@ -78,7 +78,7 @@ public struct ChildProcess: ~Copyable, Sendable {
         guard status == .running else { return false }
         do throws(SystemError) {
             try checked(
-                weld_process_signal(pidDescriptor.rawValue, pid, signal), "signal process \(pid)")
+                weld_process_signal(pidDescriptor.handle, pid, signal), "signal process \(pid)")
         } catch {
             if error.kind == .notFound { return false }
             throw error
@@ -91,13 +91,13 @@ public struct ChildProcess: ~Copyable, Sendable {
 
 /// A descriptor that a child is to inherit, under the number it will have there.
 public struct InheritedDescriptor: Sendable, Equatable {
-    /// The number here; lent for the duration of the spawn.
-    public let source: Int32
+    /// The descriptor here; lent for the duration of the spawn.
+    public let source: RawDescriptor
     /// The number in the child; 0, 1 and 2 replace the standard streams.
     public let target: Int32
 
     /// Lets the child inherit `source` as `target`.
-    public init(_ source: Int32, as target: Int32) {
+    public init(_ source: RawDescriptor, as target: Int32) {
         self.source = source
         self.target = target
     }
@@ -128,7 +128,7 @@ extension ChildProcess {
             variables.append("SWIFT_BACKTRACE=enable=no")
         }
         let inherited = inheriting.map { entry in
-            weld_inherited(source: entry.source, target: entry.target)
+            weld_inherited(source: entry.source.rawValue, target: entry.target)
         }
         let argv = CStrings([path] + arguments)
         let envp = CStrings(variables)

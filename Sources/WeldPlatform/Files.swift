@@ -39,9 +39,9 @@ public struct DescriptorFacts: Sendable, Equatable {
     public let size: Int
 
     /// Reads the facts of an open descriptor.
-    public static func of(_ descriptor: Int32) throws(SystemError) -> DescriptorFacts {
+    public static func of(_ descriptor: RawDescriptor) throws(SystemError) -> DescriptorFacts {
         var facts = weld_facts()
-        unsafe try checked(weld_facts(descriptor, &facts), "fstat")
+        unsafe try checked(weld_facts(descriptor.rawValue, &facts), "fstat")
         return DescriptorFacts(facts)
     }
 
@@ -57,8 +57,8 @@ public struct DescriptorFacts: Sendable, Equatable {
     }
 
     /// Whether a descriptor is closed when its process executes another program.
-    public static func isCloseOnExec(_ descriptor: Int32) throws(SystemError) -> Bool {
-        try checked(weld_is_inheritable(descriptor), "read descriptor flags") == 0
+    public static func isCloseOnExec(_ descriptor: RawDescriptor) throws(SystemError) -> Bool {
+        try checked(weld_is_inheritable(descriptor.rawValue), "read descriptor flags") == 0
     }
 
     init(_ facts: weld_facts) {

@@ -38,7 +38,7 @@ public struct MemoryObject: ~Copyable, Sendable {
                 kind: .wrongSize,
                 operation: "adopt memory of \(facts.size) bytes where \(size) were announced")
         }
-        guard try checked(weld_memory_is_fixed(descriptor.rawValue), "read seals") == 1 else {
+        guard try checked(weld_memory_is_fixed(descriptor.handle), "read seals") == 1 else {
             throw SystemError(
                 kind: .permission, operation: "adopt memory whose size is not sealed")
         }
@@ -56,7 +56,7 @@ public struct MemoryObject: ~Copyable, Sendable {
         isWritable: Bool = true, isPopulated: Bool = false
     ) throws(SystemError) -> Mapping {
         try Mapping(
-            descriptor: descriptor.rawValue, size: size, isWritable: isWritable,
+            handle: descriptor.handle, size: size, isWritable: isWritable,
             isPopulated: isPopulated)
     }
 
@@ -66,7 +66,7 @@ public struct MemoryObject: ~Copyable, Sendable {
             throw SystemError(kind: .invalid, operation: "resize memory object to \(size) bytes")
         }
         try checked(
-            weld_memory_resize(descriptor.rawValue, UInt64(size)), "resize memory object")
+            weld_memory_resize(descriptor.handle, UInt64(size)), "resize memory object")
     }
 }
 
@@ -133,13 +133,13 @@ public struct Mapping: ~Copyable, @unchecked Sendable {
     public let bytes: UnsafeMutableRawBufferPointer
 
     fileprivate init(
-        descriptor: Int32, size: Int, isWritable: Bool, isPopulated: Bool
+        handle: weld_handle, size: Int, isWritable: Bool, isPopulated: Bool
     ) throws(SystemError) {
         let flags =
             (isWritable ? WELD_MAP_WRITABLE : 0) | (isPopulated ? WELD_MAP_POPULATED : 0)
         var address: UnsafeMutableRawPointer?
         unsafe try checked(
-            weld_map(descriptor, UInt64(size), Int32(flags), &address), "map \(size) bytes")
+            weld_map(handle, UInt64(size), Int32(flags), &address), "map \(size) bytes")
         unsafe bytes = UnsafeMutableRawBufferPointer(start: address, count: size)
     }
 

@@ -4,26 +4,57 @@
 // a blocking call is dear, and so each level of calls saved.
 public import CWeldPlatform
 
+/// The system's number of an open descriptor, lent: its owner closes it.
+@frozen
+public struct RawDescriptor: RawRepresentable, Hashable, Sendable, CustomStringConvertible {
+    /// The number, as command lines and the system's own calls want it.
+    public let rawValue: Int32
+
+    /// Wraps a number that the system, or whoever started this process, gave.
+    @inlinable
+    public init(rawValue: Int32) {
+        self.rawValue = rawValue
+    }
+
+    /// Where a process reads what it is given.
+    public static let standardInput = RawDescriptor(rawValue: 0)
+    /// Where a process writes what it is asked for.
+    public static let standardOutput = RawDescriptor(rawValue: 1)
+    /// Where a process writes what it has to say besides.
+    public static let standardError = RawDescriptor(rawValue: 2)
+
+    /// The number.
+    public var description: String { "\(rawValue)" }
+}
+
 /// The sole owner of an open descriptor: whoever drops it closes it.
 ///
 /// Every descriptor that the engine makes is close-on-exec (platform.md#transport).
 @frozen
 public struct OwnedDescriptor: ~Copyable, Sendable {
-    /// The number, valid while the owner lives.
-    public let rawValue: Int32
+    /// The descriptor, lent while the owner lives.
+    public let rawValue: RawDescriptor
 
     /// Takes over an open descriptor; nobody else may close it from now on.
-    public init(adopting rawValue: Int32) {
-        precondition(rawValue >= 0, "a descriptor number is never negative")
+    public init(adopting rawValue: RawDescriptor) {
+        precondition(rawValue.rawValue >= 0, "a descriptor number is never negative")
         self.rawValue = rawValue
     }
 
-    deinit {
-        _ = weld_close(rawValue)
+    /// Takes over the handle that a call of weld.h made.
+    init(adopting handle: weld_handle) {
+        self.init(adopting: RawDescriptor(rawValue: handle))
     }
 
+    deinit {
+        _ = weld_close(handle)
+    }
+
+    /// The descriptor as calls of weld.h want it.
+    @inlinable var handle: weld_handle { rawValue.rawValue }
+
     /// Gives the descriptor away: the caller must see to its closing.
-    public consuming func release() -> Int32 {
+    public consuming func release() -> RawDescriptor {
         let number = rawValue
         discard self
         return number
@@ -31,7 +62,7 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
 
     /// Closes and reports what the system said; the number is free even when this throws.
     public consuming func close() throws(SystemError) {
-        try checked(weld_close(release()), "close")
+        try checked(weld_close(release().rawValue), "close")
     }
 
     /// Returns a second descriptor for the same open file, close-on-exec.
@@ -40,8 +71,9 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
     }
 
     /// Returns a second, close-on-exec descriptor for an open file that somebody else owns.
-    public static func duplicating(_ number: Int32) throws(SystemError) -> OwnedDescriptor {
-        OwnedDescriptor(adopting: try checked(weld_duplicate(number), "duplicate descriptor"))
+    public static func duplicating(_ lent: RawDescriptor) throws(SystemError) -> OwnedDescriptor {
+        OwnedDescriptor(
+            adopting: try checked(weld_duplicate(lent.rawValue), "duplicate descriptor"))
     }
 
     /// Makes reads and writes return "would block" instead of waiting.
@@ -53,7 +85,7 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
 
     /// Asks for room for this many bytes in a pipe; the system may refuse.
     public borrowing func setPipeCapacity(_ bytes: Int32) throws(SystemError) {
-        try checked(weld_set_pipe_capacity(rawValue, bytes), "size pipe")
+        try checked(weld_set_pipe_capacity(handle, bytes), "size pipe")
     }
 }
 
@@ -65,7 +97,7 @@ extension OwnedDescriptor {
     public borrowing func read(
         into buffer: UnsafeMutableRawBufferPointer
     ) throws(SystemError) -> Int? {
-        unsafe try checkedOrAgain(weld_read(rawValue, buffer.baseAddress, buffer.count), "read")
+        unsafe try checkedOrAgain(weld_read(handle, buffer.baseAddress, buffer.count), "read")
     }
 
     /// Writes once and returns how much was taken; nil means that it would have blocked.
@@ -76,7 +108,7 @@ extension OwnedDescriptor {
     public borrowing func write(
         _ bytes: UnsafeRawBufferPointer
     ) throws(SystemError) -> Int? {
-        unsafe try checkedOrAgain(weld_write(rawValue, bytes.baseAddress, bytes.count), "write")
+        unsafe try checkedOrAgain(weld_write(handle, bytes.baseAddress, bytes.count), "write")
     }
 
     /// Writes at an offset without moving the file's position; returns how much was taken.
@@ -85,7 +117,7 @@ extension OwnedDescriptor {
     ) throws(SystemError) -> Int {
         let start = UInt64(offset)
         return unsafe try checked(
-            weld_write_at(rawValue, bytes.baseAddress, bytes.count, start), "pwrite")
+            weld_write_at(handle, bytes.baseAddress, bytes.count, start), "pwrite")
     }
 
     /// Reads at an offset without moving the file's position; 0 is the end.
@@ -94,7 +126,7 @@ extension OwnedDescriptor {
     ) throws(SystemError) -> Int {
         let start = UInt64(offset)
         return unsafe try checked(
-            weld_read_at(rawValue, buffer.baseAddress, buffer.count, start), "pread")
+            weld_read_at(handle, buffer.baseAddress, buffer.count, start), "pread")
     }
 }
 
@@ -107,13 +139,13 @@ extension OwnedDescriptor {
 public struct DescriptorList: ~Copyable, Sendable {
     // Numbers and not OwnedDescriptors: an array cannot hold non-copyable elements. An empty array
     // allocates nothing, which keeps frames without descriptors free of allocations.
-    @usableFromInline var numbers: [Int32] = []
+    @usableFromInline var numbers: [RawDescriptor] = []
 
     /// Makes an empty list.
     public init() {}
 
     deinit {
-        for number in numbers { _ = weld_close(number) }
+        for number in numbers { _ = weld_close(number.rawValue) }
     }
 
     /// How many descriptors the list owns.
@@ -122,11 +154,11 @@ public struct DescriptorList: ~Copyable, Sendable {
     /// Whether the list owns none.
     @inlinable public var isEmpty: Bool { numbers.isEmpty }
 
-    /// The number at a position, lent: the list still owns it.
-    public subscript(index: Int) -> Int32 { numbers[index] }
+    /// The descriptor at a position, lent: the list still owns it.
+    public subscript(index: Int) -> RawDescriptor { numbers[index] }
 
-    /// All numbers in order, lent: the list still owns them.
-    public var borrowedNumbers: [Int32] { numbers }
+    /// All descriptors in order, lent: the list still owns them.
+    public var borrowedNumbers: [RawDescriptor] { numbers }
 
     /// Takes over a descriptor, as the last one.
     public mutating func append(_ descriptor: consuming OwnedDescriptor) {
@@ -153,7 +185,7 @@ public struct DescriptorList: ~Copyable, Sendable {
 
     /// Closes all that is left.
     public mutating func removeAll() {
-        for number in numbers { _ = weld_close(number) }
+        for number in numbers { _ = weld_close(number.rawValue) }
         numbers.removeAll()
     }
 }

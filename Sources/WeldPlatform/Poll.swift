@@ -28,15 +28,15 @@ public struct PollEvents: OptionSet, Sendable {
 
 /// One descriptor of a ``Poll``.
 public struct PollEntry: Sendable {
-    /// The descriptor's number; the caller keeps it open.
-    public var descriptor: Int32
+    /// The descriptor; the caller keeps it open.
+    public var descriptor: RawDescriptor
     /// What it is waited for.
     public var interests: PollEvents
     /// What was found.
     public var found: PollEvents = []
 
     /// Makes an entry that waits for `interests` on `descriptor`.
-    public init(_ descriptor: Int32, for interests: PollEvents) {
+    public init(_ descriptor: RawDescriptor, for interests: PollEvents) {
         self.descriptor = descriptor
         self.interests = interests
     }
@@ -46,9 +46,9 @@ public struct PollEntry: Sendable {
 public enum Poll {
     /// Waits for one descriptor; empty when the deadline passed first.
     public static func wait(
-        _ descriptor: Int32, for interests: PollEvents, until deadline: Deadline
+        _ descriptor: RawDescriptor, for interests: PollEvents, until deadline: Deadline
     ) throws(SystemError) -> PollEvents {
-        var entry = weld_poll(handle: descriptor, wanted: interests.rawValue, found: 0)
+        var entry = weld_poll(handle: descriptor.rawValue, wanted: interests.rawValue, found: 0)
         unsafe try checked(weld_poll(&entry, 1, deadline.nanoseconds), "poll")
         return PollEvents(rawValue: entry.found)
     }
@@ -59,7 +59,7 @@ public enum Poll {
         _ entries: inout [PollEntry], until deadline: Deadline
     ) throws(SystemError) -> Int {
         var system = entries.map { entry in
-            weld_poll(handle: entry.descriptor, wanted: entry.interests.rawValue, found: 0)
+            weld_poll(handle: entry.descriptor.rawValue, wanted: entry.interests.rawValue, found: 0)
         }
         let count = unsafe try checked(
             weld_poll(&system, system.count, deadline.nanoseconds), "poll")

@@ -51,7 +51,7 @@ public struct SignalReceiver: ~Copyable, Sendable {
     /// Returns the number of a pending signal; nil when the deadline passed first.
     public borrowing func next(until deadline: Deadline) throws(SystemError) -> Int32? {
         while true {
-            let number = weld_signal_next(descriptor.rawValue)
+            let number = weld_signal_next(descriptor.handle)
             if number != Int32(WELD_AGAIN) { return try checked(number, "read signal") }
             let found = try Poll.wait(descriptor.rawValue, for: .readable, until: deadline)
             if found.isEmpty { return nil }

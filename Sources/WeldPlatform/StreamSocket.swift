@@ -13,9 +13,9 @@ public struct PeerCredentials: Sendable, Equatable {
     public let groupID: UInt32
 
     /// Asks the kernel about the peer of a connected socket.
-    public static func of(_ socket: Int32) throws(SystemError) -> PeerCredentials {
+    public static func of(_ socket: RawDescriptor) throws(SystemError) -> PeerCredentials {
         var peer = weld_peer()
-        unsafe try checked(weld_peer(socket, &peer), "read peer credentials")
+        unsafe try checked(weld_peer(socket.rawValue, &peer), "read peer credentials")
         return PeerCredentials(pid: peer.process, userID: peer.user, groupID: peer.group)
     }
 }
@@ -41,8 +41,9 @@ public enum StreamSocket {
 
     /// Takes the next connection; nil when a non-blocking listener has none, or when the one it
     /// had went away again.
-    public static func accept(_ listener: Int32) throws(SystemError) -> OwnedDescriptor? {
-        guard let number = try checkedOrAgain(Int64(weld_accept(listener)), "accept") else {
+    public static func accept(_ listener: RawDescriptor) throws(SystemError) -> OwnedDescriptor? {
+        guard let number = try checkedOrAgain(Int64(weld_accept(listener.rawValue)), "accept")
+        else {
             return nil
         }
         return OwnedDescriptor(adopting: Int32(number))
@@ -54,50 +55,58 @@ public enum StreamSocket {
     }
 
     /// How long a blocking receive waits before it returns "nothing yet"; `UInt64.max` is for ever.
-    public static func setReceiveTick(_ socket: Int32, nanoseconds: UInt64) throws(SystemError) {
-        try checked(weld_set_receive_tick(socket, nanoseconds), "set receive tick")
+    public static func setReceiveTick(_ socket: RawDescriptor, nanoseconds: UInt64)
+        throws(SystemError)
+    {
+        try checked(weld_set_receive_tick(socket.rawValue, nanoseconds), "set receive tick")
     }
 
     /// Asks for a size of the kernel's send buffer; the kernel doubles and clamps it.
-    public static func setSendBuffer(_ socket: Int32, bytes: Int32) throws(SystemError) {
-        try checked(weld_set_send_buffer(socket, bytes), "set send buffer")
+    public static func setSendBuffer(_ socket: RawDescriptor, bytes: Int32) throws(SystemError) {
+        try checked(weld_set_send_buffer(socket.rawValue, bytes), "set send buffer")
     }
 
     /// Makes every call on a descriptor return "would block" instead of waiting, or wait again.
     public static func setNonBlocking(
-        _ descriptor: Int32, _ isNonBlocking: Bool
+        _ descriptor: RawDescriptor, _ isNonBlocking: Bool
     ) throws(SystemError) {
-        try checked(weld_set_non_blocking(descriptor, isNonBlocking), "set descriptor flags")
+        try checked(
+            weld_set_non_blocking(descriptor.rawValue, isNonBlocking), "set descriptor flags")
     }
 
     /// Ends both directions: whoever waits in a receive wakes with the end of the stream.
-    public static func shutdown(_ socket: Int32) {
-        _ = weld_shutdown(socket, false)
+    public static func shutdown(_ socket: RawDescriptor) {
+        _ = weld_shutdown(socket.rawValue, false)
     }
 
     /// Ends our direction only: the peer reads its end and may still send.
-    public static func endSending(_ socket: Int32) {
-        _ = weld_shutdown(socket, true)
+    public static func endSending(_ socket: RawDescriptor) {
+        _ = weld_shutdown(socket.rawValue, true)
     }
 
     /// Sends what the socket takes at once, without waiting and without SIGPIPE; nil when it takes
     /// nothing.
     @inlinable
     public static func send(
-        _ socket: Int32, _ bytes: UnsafeRawBufferPointer
+        _ socket: RawDescriptor, _ bytes: UnsafeRawBufferPointer
     ) throws(SystemError) -> Int? {
         unsafe try checkedOrAgain(
-            weld_send(socket, bytes.baseAddress, bytes.count, nil, 0), "send")
+            weld_send(socket.rawValue, bytes.baseAddress, bytes.count, nil, 0), "send")
     }
 
     /// Sends likewise, with descriptors that are lent and travel with the first byte.
     public static func send(
-        _ socket: Int32, _ bytes: UnsafeRawBufferPointer, descriptors: [Int32]
+        _ socket: RawDescriptor, _ bytes: UnsafeRawBufferPointer, descriptors: [RawDescriptor]
     ) throws(SystemError) -> Int? {
-        unsafe try checkedOrAgain(
-            weld_send(
-                socket, bytes.baseAddress, bytes.count, descriptors, Int32(descriptors.count)),
-            "send")
+        // The C side sees an array of the numbers: that is what a RawDescriptor is.
+        let count = unsafe descriptors.withUnsafeBufferPointer { raw in
+            unsafe raw.withMemoryRebound(to: Int32.self) { numbers in
+                unsafe weld_send(
+                    socket.rawValue, bytes.baseAddress, bytes.count, numbers.baseAddress,
+                    Int32(numbers.count))
+            }
+        }
+        return try checkedOrAgain(count, "send")
     }
 }
 
@@ -144,18 +153,20 @@ public struct SocketReceiver: ~Copyable, @unchecked Sendable {
     /// Descriptors that came are appended to `arrived` whatever else is wrong.
     @inlinable
     public borrowing func receive(
-        _ socket: Int32, into buffer: UnsafeMutableRawBufferPointer, waits: Bool,
+        _ socket: RawDescriptor, into buffer: UnsafeMutableRawBufferPointer, waits: Bool,
         arrived: inout DescriptorList
     ) throws(SystemError) -> SocketRead? {
         var received = weld_received()
         let flags = waits ? flags | Int32(WELD_WAITS) : flags
         let count = unsafe try checkedOrAgain(
             weld_receive(
-                socket, buffer.baseAddress, buffer.count, flags, numbers, places, &received),
+                socket.rawValue, buffer.baseAddress, buffer.count, flags, numbers, places, &received
+            ),
             "receive")
         guard let count else { return nil }
         for index in 0..<Int(received.handle_count) {
-            arrived.append(OwnedDescriptor(adopting: unsafe numbers[index]))
+            arrived.append(
+                OwnedDescriptor(adopting: RawDescriptor(rawValue: unsafe numbers[index])))
         }
         return SocketRead(byteCount: count, isControlTruncated: received.is_truncated)
     }

@@ -24,7 +24,7 @@ public final class BoundedQueue<Element: Sendable>: Sendable {
     }
 
     /// Readable when there is something to take.
-    public var descriptor: Int32 { arrival.descriptor.rawValue }
+    public var descriptor: RawDescriptor { arrival.descriptor.rawValue }
 
     /// Appends an element; waits while the queue is full, and drops it once the queue is closed.
     public func append(_ element: Element) {

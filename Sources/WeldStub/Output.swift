@@ -41,7 +41,7 @@ public enum StandardStream: Int32, Sendable {
     /// Writes all of a text; a stream that nobody reads is given up silently.
     public func write(_ text: String) {
         let bytes = Array(text.utf8)
-        LentDescriptor.use(rawValue) { stream in
+        LentDescriptor.use(RawDescriptor(rawValue: rawValue)) { stream in
             unsafe bytes.withUnsafeBytes { all in
                 var offset = 0
                 while offset < all.count {
@@ -57,9 +57,9 @@ public enum StandardStream: Int32, Sendable {
 /// Uses a descriptor that somebody else owns (standard error, `--events-fd`) without closing it.
 enum LentDescriptor {
     static func use<Result, Failure: Error>(
-        _ number: Int32, _ body: (borrowing OwnedDescriptor) throws(Failure) -> Result
+        _ lent: RawDescriptor, _ body: (borrowing OwnedDescriptor) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let owner = OwnedDescriptor(adopting: number)
+        let owner = OwnedDescriptor(adopting: lent)
         do throws(Failure) {
             let result = try body(owner)
             _ = owner.release()

@@ -77,7 +77,8 @@ extension Connection {
     ///   after which the connection is as good as before.
     @discardableResult
     public func send<M: WireMessage>(
-        _ message: M, handles: [Int32], sequence: UInt32? = nil, version: UInt16 = Frame.version,
+        _ message: M, handles: [RawDescriptor], sequence: UInt32? = nil,
+        version: UInt16 = Frame.version,
         until deadline: Deadline = .never
     ) throws(TransportError) -> UInt32 {
         try checkHandles(handles.count)
@@ -91,7 +92,7 @@ extension Connection {
 
     /// Sends bytes as they are, with descriptors attached to the first: for fuzzers and sabotages.
     public func sendBytes(
-        _ bytes: [UInt8], handles: [Int32], until deadline: Deadline = .never
+        _ bytes: [UInt8], handles: [RawDescriptor], until deadline: Deadline = .never
     ) throws(TransportError) {
         try checkHandles(handles.count)
         precondition((1...OutgoingQueue.limit).contains(bytes.count), "at least one byte carries")
@@ -102,7 +103,8 @@ extension Connection {
     }
 
     /// Sends the frame if the queue is empty and the kernel takes at least its first byte.
-    private func sendNow(_ bytes: [UInt8], handles: [Int32]) throws(TransportError) -> Bool {
+    private func sendNow(_ bytes: [UInt8], handles: [RawDescriptor]) throws(TransportError) -> Bool
+    {
         try sending.withLock { (half) throws(TransportError) -> Bool in
             try checkAlive(half)
             try push(&half)
@@ -121,7 +123,7 @@ extension Connection {
     }
 
     private func firstPart(
-        of bytes: [UInt8], handles: [Int32], in half: inout SendingHalf
+        of bytes: [UInt8], handles: [RawDescriptor], in half: inout SendingHalf
     ) throws(TransportError) -> Int? {
         do throws(SystemError) {
             return unsafe try bytes.withUnsafeBufferPointer { (part) throws(SystemError) -> Int? in

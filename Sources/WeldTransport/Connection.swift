@@ -61,8 +61,8 @@ public final class Connection: Sendable {
         return try Connection(adopting: socket, rules: rules, stallLimit: stallLimit)
     }
 
-    /// The socket's number, lent: for polling beside other descriptors.
-    public var descriptor: Int32 { socket.rawValue }
+    /// The socket, lent: for polling beside other descriptors.
+    public var descriptor: RawDescriptor { socket.rawValue }
 
     /// Who connected, or was connected to, as the kernel recorded it.
     public func peer() throws(TransportError) -> PeerCredentials {

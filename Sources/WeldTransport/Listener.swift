@@ -35,7 +35,7 @@ public struct Listener: ~Copyable, Sendable {
     public var path: String { socket.path }
 
     /// Readable when a connection waits.
-    public var descriptor: Int32 { socket.descriptor.rawValue }
+    public var descriptor: RawDescriptor { socket.descriptor.rawValue }
 
     /// Takes the next connection of a process of this user.
     ///

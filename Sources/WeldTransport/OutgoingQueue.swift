@@ -80,7 +80,7 @@ struct SendingHalf: ~Copyable, Sendable {
     /// Gives the kernel as much of the queue as it takes now; returns whether it took anything.
     ///
     /// A refusal poisons this half only: what the peer had sent before it went can still be read.
-    mutating func push(to socket: Int32) throws(TransportError) -> Bool {
+    mutating func push(to socket: RawDescriptor) throws(TransportError) -> Bool {
         var progressed = false
         while queue.count > 0 {
             guard let taken = unsafe try send(queue.bytes, to: socket) else { break }
@@ -92,7 +92,7 @@ struct SendingHalf: ~Copyable, Sendable {
 
     /// Sends once, past the queue; nil when the kernel takes nothing.
     mutating func send(
-        _ bytes: UnsafeRawBufferPointer, to socket: Int32
+        _ bytes: UnsafeRawBufferPointer, to socket: RawDescriptor
     ) throws(TransportError) -> Int? {
         do throws(SystemError) {
             return unsafe try StreamSocket.send(socket, bytes)

@@ -1,5 +1,6 @@
 import WeldContract
 import WeldDisplay
+import WeldPlatform
 import WeldStub
 import WeldWire
 
@@ -148,14 +149,16 @@ enum EditorOptions {
             help: "Writes events as JSON lines to this descriptor, hands it to the runtime, and "
                 + "ends with 16 when nobody reads it any more."
         ) { (settings, text) throws(OptionValue.Mismatch) in
-            settings.eventsDescriptor = try OptionValue.integer(text, in: 0...Int32.max)
+            settings.eventsDescriptor = RawDescriptor(
+                rawValue: try OptionValue.integer(text, in: 0...Int32.max))
         },
         Option(
             "--read-back-fd", "N",
             help: "For gates: copies the marks of every picture that the window presents back into "
                 + "this memory, a ring of slots that its reader made."
         ) { (settings, text) throws(OptionValue.Mismatch) in
-            settings.readBackDescriptor = try OptionValue.integer(text, in: 0...Int32.max)
+            settings.readBackDescriptor = RawDescriptor(
+                rawValue: try OptionValue.integer(text, in: 0...Int32.max))
         },
         Option(
             "--sabotage", "NAME[=VALUE]",
@@ -212,7 +215,7 @@ struct EditorSettings: Sendable {
     /// How a picture gets to the device; nil takes the best way that is offered.
     var upload: PictureUpload?
     /// The memory in which somebody wants to see what was presented.
-    var readBackDescriptor: Int32?
+    var readBackDescriptor: RawDescriptor?
     /// Whether the validation layer checks every Vulkan call.
     var validates = false
     /// How long to live.
@@ -240,7 +243,7 @@ struct EditorSettings: Sendable {
     /// Arguments for the runtime.
     var runtimeArguments: [String] = []
     /// Where events go.
-    var eventsDescriptor: Int32?
+    var eventsDescriptor: RawDescriptor?
     /// The fault that is switched on.
     var sabotage: Sabotage?
     /// Where the process stops and waits.

@@ -66,7 +66,8 @@ let runtimeSyntax = CommandSyntax<RuntimeSettings>(
             help: "Writes events as JSON lines to this descriptor, and ends with 16 when nobody "
                 + "reads it any more."
         ) { (settings, text) throws(OptionValue.Mismatch) in
-            settings.eventsDescriptor = try OptionValue.integer(text, in: 0...Int32.max)
+            settings.eventsDescriptor = RawDescriptor(
+                rawValue: try OptionValue.integer(text, in: 0...Int32.max))
         },
         Option(
             "--sabotage", "NAME[=VALUE]",
@@ -112,7 +113,7 @@ struct RuntimeSettings: Sendable {
     /// Whether an Echo may carry descriptors.
     var handlesLab = false
     /// Where events go.
-    var eventsDescriptor: Int32?
+    var eventsDescriptor: RawDescriptor?
     /// The fault that is switched on.
     var sabotage: Sabotage?
     /// Where the process stops and waits.

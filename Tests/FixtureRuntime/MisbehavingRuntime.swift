@@ -97,6 +97,6 @@ enum SocketHolder {
 
     /// Holds the socket until the peer ends the connection.
     static func run() {
-        _ = try? Poll.wait(number, for: [], until: .after(.seconds(30)))
+        _ = try? Poll.wait(RawDescriptor(rawValue: number), for: [], until: .after(.seconds(30)))
     }
 }

@@ -21,7 +21,8 @@ struct StressWriter {
     /// Runs on the region that the parent left on a descriptor, until killed or orphaned.
     static func runAsProcess() throws {
         let parent = ProcessEnvironment.parentPID
-        let memory = OwnedDescriptor(adopting: StressSettings.regionDescriptor)
+        let memory = OwnedDescriptor(
+            adopting: RawDescriptor(rawValue: StressSettings.regionDescriptor))
         let size = try DescriptorFacts.of(memory.rawValue).size
         let region = try ViewportRegion(
             attaching: MemoryObject(adopting: memory, expectedSize: size))

@@ -56,7 +56,7 @@ struct ShaderTests {
     private static func contents(of path: String) throws -> [UInt8] {
         let number = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard number >= 0 else { throw SystemError(code: errno, operation: "open", path: path) }
-        let file = OwnedDescriptor(adopting: number)
+        let file = OwnedDescriptor(adopting: RawDescriptor(rawValue: number))
         return try readAll(file)
     }
 

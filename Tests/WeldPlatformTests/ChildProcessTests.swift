@@ -116,7 +116,7 @@ struct ChildProcessTests {
     @Test("a child holds the standard streams and exactly the listed descriptors")
     func exactInheritance() throws {
         let pipe = try PipeEnds()
-        let leaky = fcntl(pipe.readEnd.rawValue, F_DUPFD, 20)
+        let leaky = fcntl(pipe.readEnd.rawValue.rawValue, F_DUPFD, 20)
         defer { close(leaky) }
         let list = try output(
             "cd /proc/self/fd; echo *",
@@ -140,7 +140,9 @@ struct ChildProcessTests {
         let b = second.readEnd.rawValue
         let text = try output(
             "read x </proc/self/fd/\(b); read y </proc/self/fd/\(a); echo $x $y",
-            inheriting: [InheritedDescriptor(a, as: b), InheritedDescriptor(b, as: a)])
+            inheriting: [
+                InheritedDescriptor(a, as: b.rawValue), InheritedDescriptor(b, as: a.rawValue),
+            ])
         #expect(text == "one two\n")
     }
 

@@ -21,13 +21,13 @@ struct DescriptorTests {
         let number = pipe.readEnd.release()
         let facts = try DescriptorFacts.of(number)
         #expect(facts.kind == .pipe)
-        #expect(close(number) == 0)
+        #expect(close(number.rawValue) == 0)
     }
 
     @Test("closing a number that is not open reports EBADF")
     func closeReports() {
         let error = #expect(throws: SystemError.self) {
-            try OwnedDescriptor(adopting: 1_000_000).close()
+            try OwnedDescriptor(adopting: RawDescriptor(rawValue: 1_000_000)).close()
         }
         #expect(error?.code == EBADF)
     }

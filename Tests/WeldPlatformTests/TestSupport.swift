@@ -5,7 +5,9 @@ import WeldPlatform
 /// process cannot disturb the count.
 func holders(of object: DescriptorFacts) -> Int {
     (0..<1024).count { number in
-        guard let facts = try? DescriptorFacts.of(Int32(number)) else { return false }
+        guard let facts = try? DescriptorFacts.of(RawDescriptor(rawValue: Int32(number))) else {
+            return false
+        }
         return facts.device == object.device && facts.inode == object.inode
     }
 }

@@ -103,7 +103,7 @@ struct WaitingTests {
             var name = [UInt8](repeating: 0, count: 16)
             let count = unsafe read(file, &name, 16)
             close(file)
-            _ = unsafe write(number, name, count)
+            _ = unsafe write(number.rawValue, name, count)
         }
         thread.join()
         let reader = pipe.readEnd

@@ -8,7 +8,7 @@ struct DrainingTests {
     /// Starts a thread that receives without a deadline, expects how that ends, and shuts the
     /// socket `over` down then; returns when it is about to receive.
     private func waitingReader(
-        of connection: Connection, expecting end: TransportError, over: Int32
+        of connection: Connection, expecting end: TransportError, over: RawDescriptor
     ) throws -> OSThread {
         let ready = try SocketPair()
         let number = ready.second.rawValue

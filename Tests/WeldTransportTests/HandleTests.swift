@@ -29,7 +29,7 @@ struct HandleTests {
     func tooMany(count: Int) throws {
         let peers = try Peers(handlesLab: true)
         let pipe = try PipeEnds()
-        let handles = [Int32](repeating: pipe.readEnd.rawValue, count: count)
+        let handles = [RawDescriptor](repeating: pipe.readEnd.rawValue, count: count)
         #expect(throws: TransportError.tooManyHandles(count: count, limit: 253)) {
             try peers.editor.send(echo(1), handles: handles)
         }
@@ -42,7 +42,7 @@ struct HandleTests {
     func badDescriptor() throws {
         let peers = try Peers(handlesLab: true)
         let error = #expect(throws: TransportError.self) {
-            try peers.editor.send(echo(1), handles: [1_000_000])
+            try peers.editor.send(echo(1), handles: [RawDescriptor(rawValue: 1_000_000)])
         }
         guard case .system(let cause) = error else {
             Issue.record("\(String(describing: error))")
@@ -95,7 +95,7 @@ struct HandleTests {
         let pipe = try PipeEnds()
         let facts = try DescriptorFacts.of(pipe.readEnd.rawValue)
         try peers.editor.send(
-            echo(1), handles: [Int32](repeating: pipe.readEnd.rawValue, count: count))
+            echo(1), handles: [RawDescriptor](repeating: pipe.readEnd.rawValue, count: count))
         var receiver = peers.runtime.receiver(handlePlaces: 8)
         #expect(failure(of: &receiver) == .controlDataTruncated)
         #expect(failure(of: &receiver) == .controlDataTruncated)
@@ -116,7 +116,7 @@ struct HandleTests {
         let pipe = try PipeEnds()
         let facts = try DescriptorFacts.of(pipe.readEnd.rawValue)
         try peers.editor.send(
-            echo(1), handles: [Int32](repeating: pipe.readEnd.rawValue, count: 60))
+            echo(1), handles: [RawDescriptor](repeating: pipe.readEnd.rawValue, count: 60))
         let free = fcntl(0, F_DUPFD, 0)
         close(free)
         var limit = rlimit(rlim_cur: rlim_t(free + 10), rlim_max: rlim_t(free + 10))
@@ -158,7 +158,7 @@ struct HandleTests {
         let number = memory.descriptor.rawValue
         try peers.editor.send(
             ShmRegionsHandoff(regions: [region, region]),
-            handles: [Int32](repeating: number, count: count))
+            handles: [RawDescriptor](repeating: number, count: count))
         var receiver = peers.runtime.receiver()
         if count == 2 {
             let received = try receiver.next(until: .soon)
@@ -180,10 +180,10 @@ struct HandleTests {
         do {
             var receiver = peers.runtime.receiver()
             let received = try receiver.next(until: .soon)
-            unsafe #expect(write(received.handles[0], "x", 1) == 1)
+            unsafe #expect(write(received.handles[0].rawValue, "x", 1) == 1)
         }
         var bytes = [UInt8](repeating: 0, count: 8)
-        unsafe #expect(read(reader.rawValue, &bytes, 8) == 1)
-        unsafe #expect(read(reader.rawValue, &bytes, 8) == 0)
+        unsafe #expect(read(reader.rawValue.rawValue, &bytes, 8) == 1)
+        unsafe #expect(read(reader.rawValue.rawValue, &bytes, 8) == 0)
     }
 }

@@ -138,7 +138,7 @@ struct ReceivingTests {
         let thread = try OSThread.start(named: "reader") {
             var receiver = peers.runtime.receiver()
             var one: UInt64 = 1
-            unsafe write(number, &one, 8)
+            unsafe write(number.rawValue, &one, 8)
             #expect(failure(of: &receiver, until: .never) == .closed)
         }
         _ = try Poll.wait(number, for: .readable, until: .soon)

@@ -22,7 +22,8 @@ struct SendingTests {
                     }
                     if slowdown > .zero, index % 5000 == 0 {
                         // A pause of the reader, not a wait for readiness.
-                        _ = try Poll.wait(-1, for: [], until: .after(slowdown))
+                        var none: [PollEntry] = []
+                        _ = try Poll.wait(&none, until: .after(slowdown))
                     }
                 }
             } catch {

@@ -64,7 +64,9 @@ func echo(_ number: UInt32) -> Echo {
 /// process cannot disturb the count.
 func holders(of object: DescriptorFacts) -> Int {
     (0..<2048).count { number in
-        guard let facts = try? DescriptorFacts.of(Int32(number)) else { return false }
+        guard let facts = try? DescriptorFacts.of(RawDescriptor(rawValue: Int32(number))) else {
+            return false
+        }
         return facts.device == object.device && facts.inode == object.inode
     }
 }

@@ -18,7 +18,8 @@ public struct FloorPeer: ~Copyable {
 
     /// Sends back whatever arrives on the socket until its end; the body of a process of its own.
     public static func run(descriptor: Int32) {
-        let peer = FloorPeer(adopting: OwnedDescriptor(adopting: descriptor))
+        let peer = FloorPeer(
+            adopting: OwnedDescriptor(adopting: RawDescriptor(rawValue: descriptor)))
         while peer.receive(), peer.send() {}
     }
 
@@ -58,7 +59,8 @@ struct FloorProcess: ~Copyable {
         process = try ChildProcess.spawn(
             path: ProcessEnvironment.executablePath(), arguments: ["floor-peer"],
             inheriting: [
-                InheritedDescriptor(2, as: 1), InheritedDescriptor(pair.second.rawValue, as: 3),
+                InheritedDescriptor(.standardError, as: 1),
+                InheritedDescriptor(pair.second.rawValue, as: 3),
             ])
         peer = FloorPeer(adopting: pair.first)
     }

@@ -178,7 +178,7 @@ struct FuzzSocket: ~Copyable {
     private(set) var hasEndedSending = false
 
     private var socket: OwnedDescriptor?
-    private let number: Int32
+    private let number: RawDescriptor
     private var decoder = FrameDecoder(anyVersion: true)
     private let input = SocketReceiver(places: 8)
 
@@ -190,12 +190,12 @@ struct FuzzSocket: ~Copyable {
     }
 
     /// The socket's number, lent for polling.
-    var descriptor: Int32 { number }
+    var descriptor: RawDescriptor { number }
 
     /// Sends what the socket takes; nil when it takes nothing now.
     ///
     /// A stub that is gone takes everything: what it made of what came before is seen elsewhere.
-    borrowing func send(_ bytes: ArraySlice<UInt8>, handles: [Int32] = []) -> Int? {
+    borrowing func send(_ bytes: ArraySlice<UInt8>, handles: [RawDescriptor] = []) -> Int? {
         let count = bytes.count
         if socket == nil { return count }
         do throws(SystemError) {

@@ -87,7 +87,7 @@ final class FuzzSubject {
     }
 
     private func accepted(_ deadline: Deadline) -> FuzzSocket? {
-        let number: Int32
+        let number: RawDescriptor
         switch listener {
         case .some(let listener): number = listener.descriptor
         case .none: return nil
@@ -134,7 +134,7 @@ final class FuzzSubject {
     /// Reads the news and returns what was found on the descriptor.
     @discardableResult
     func wait(
-        _ deadline: Deadline, _ descriptor: Int32? = nil, for interests: PollEvents = []
+        _ deadline: Deadline, _ descriptor: RawDescriptor? = nil, for interests: PollEvents = []
     ) -> PollEvents {
         var entries = [
             PollEntry(events.descriptor, for: .readable),
@@ -220,10 +220,10 @@ final class FuzzEvents {
     }
 
     /// The end that the stub inherits.
-    var writeEnd: Int32 { pipe.writeEnd.rawValue }
+    var writeEnd: RawDescriptor { pipe.writeEnd.rawValue }
 
     /// Readable when there is news.
-    var descriptor: Int32 { pipe.readEnd.rawValue }
+    var descriptor: RawDescriptor { pipe.readEnd.rawValue }
 
     /// Reads what is there.
     func drain() {

@@ -54,7 +54,7 @@ struct TrafficSide: ~Copyable {
     var outstanding: Int { awaited.reduce(0) { $0 + $1.count } }
 
     /// The socket's number, lent for polling.
-    var descriptor: Int32 { socket.descriptor }
+    var descriptor: RawDescriptor { socket.descriptor }
 
     /// Bytes that wait to be written.
     var queued: Int { buffer.count }

@@ -48,7 +48,7 @@ final class ReadBackRing {
     }
 
     /// The memory's descriptor, lent for a spawn.
-    var descriptor: Int32 { memory.descriptor.rawValue }
+    var descriptor: RawDescriptor { memory.descriptor.rawValue }
 
     /// Bytes of the whole ring.
     var size: Int { memory.size }

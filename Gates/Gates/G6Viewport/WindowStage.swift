@@ -122,7 +122,8 @@ final class ObserverProcess {
                         from: ProcessEnvironment.all(), home: framesDirectory),
                     directory: framesDirectory,
                     inheriting: [
-                        InheritedDescriptor(2, as: 1), InheritedDescriptor(events.writeEnd, as: 3),
+                        InheritedDescriptor(.standardError, as: 1),
+                        InheritedDescriptor(events.writeEnd, as: 3),
                     ])
             }
         } catch {

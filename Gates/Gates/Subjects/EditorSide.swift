@@ -65,7 +65,7 @@ struct RuntimeLink: ~Copyable {
     }
 
     /// Hands a region over under the viewport's name.
-    borrowing func handOver(descriptor: Int32, byteCount: Int) throws(TransportError) {
+    borrowing func handOver(descriptor: RawDescriptor, byteCount: Int) throws(TransportError) {
         let name = ShmRegionDescriptor.viewportName
         let regions = [ShmRegionDescriptor(logicalName: name, size: UInt64(byteCount))]
         try connection.send(

@@ -28,7 +28,7 @@ final class EventReader {
     }
 
     /// The end that a stub inherits; lent for the duration of a spawn.
-    var writeEnd: Int32 { pipe.writeEnd.rawValue }
+    var writeEnd: RawDescriptor { pipe.writeEnd.rawValue }
 
     /// Reads what is there without waiting.
     func drain() {

@@ -105,7 +105,7 @@ public final class Display {
 
     /// Handles what the compositor and the device have done; waits for the compositor, for a
     /// readable `wake` or for the deadline.
-    public func wait(until deadline: Deadline, wake: Int32? = nil) throws(DisplayError) {
+    public func wait(until deadline: Deadline, wake: RawDescriptor? = nil) throws(DisplayError) {
         try connection.dispatch(until: deadline, wake: wake)
         if !isAnswerNoted, answer?.isDone ?? true {
             isAnswerNoted = true

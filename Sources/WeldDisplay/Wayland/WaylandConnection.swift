@@ -17,7 +17,7 @@ final class WaylandConnection {
     init() throws(DisplayError) {
         let socket = try CompositorSocket.connect(until: .after(Self.patience))
         // The library owns the descriptor from here on, also when it fails.
-        guard let display = unsafe wl_display_connect_to_fd(socket.release()) else {
+        guard let display = unsafe wl_display_connect_to_fd(socket.release().rawValue) else {
             throw .system(.last("prepare the Wayland connection"))
         }
         unsafe self.display = display
@@ -29,14 +29,16 @@ final class WaylandConnection {
 
     /// Handles what has come; if nothing has, waits for the compositor, for `wake` or for the
     /// deadline.
-    func dispatch(until deadline: Deadline, wake: Int32? = nil) throws(DisplayError) {
+    func dispatch(until deadline: Deadline, wake: RawDescriptor? = nil) throws(DisplayError) {
         guard unsafe wl_display_prepare_read(display) == 0 else { return try dispatchPending() }
         var interests = PollEvents.readable
         // What a compositor that hung up still said is read first.
         if unsafe wl_display_flush(display) < 0, SystemError.last("flush").kind == .again {
             interests.insert(.writable)
         }
-        var entries = unsafe [PollEntry(wl_display_get_fd(display), for: interests)]
+        var entries = unsafe [
+            PollEntry(RawDescriptor(rawValue: wl_display_get_fd(display)), for: interests)
+        ]
         if let wake { entries.append(PollEntry(wake, for: .readable)) }
         do throws(SystemError) {
             _ = try Poll.wait(&entries, until: deadline)

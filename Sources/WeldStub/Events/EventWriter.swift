@@ -9,8 +9,8 @@ public import WeldPlatform
 /// descriptor does not take is lost, and its missing number shows it. A writer without a
 /// descriptor does nothing.
 public final class EventWriter: Sendable {
-    /// The descriptor's number; nil when nobody asked for events.
-    public let descriptor: Int32?
+    /// The descriptor; nil when nobody asked for events.
+    public let descriptor: RawDescriptor?
 
     private struct State {
         var number: UInt64 = 0
@@ -25,7 +25,7 @@ public final class EventWriter: Sendable {
     ///
     /// A pipe or socket becomes non-blocking. SIGPIPE is ignored in the whole process from here on:
     /// a reader that has gone is noticed by the sentinel.
-    public init(descriptor: Int32?, role: ProcessRole) throws(SystemError) {
+    public init(descriptor: RawDescriptor?, role: ProcessRole) throws(SystemError) {
         self.descriptor = descriptor
         self.role = role
         pid = ProcessEnvironment.pid
@@ -53,7 +53,7 @@ public final class EventWriter: Sendable {
         }
     }
 
-    private func write(_ bytes: [UInt8], to descriptor: Int32) {
+    private func write(_ bytes: [UInt8], to descriptor: RawDescriptor) {
         // A short write cannot happen on a pipe (see EventLine); an error means that the reader is
         // gone, and to end the process is the sentinel's part.
         LentDescriptor.use(descriptor) { lent in
@@ -83,7 +83,7 @@ public enum EventSentinel {
     }
 
     /// Returns when the reader is gone: an error on a pipe, a hang-up on a socket.
-    private static func watch(_ descriptor: Int32) {
+    private static func watch(_ descriptor: RawDescriptor) {
         while true {
             guard let found = try? Poll.wait(descriptor, for: [], until: .never) else { return }
             if !found.isEmpty { return }

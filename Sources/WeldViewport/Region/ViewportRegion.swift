@@ -57,7 +57,7 @@ public final class ViewportRegion: @unchecked Sendable {
     }
 
     /// The region's descriptor, lent: to hand it over.
-    public var descriptor: Int32 { memory.descriptor.rawValue }
+    public var descriptor: RawDescriptor { memory.descriptor.rawValue }
 
     /// Bytes of the region.
     public var byteCount: Int { memory.size }

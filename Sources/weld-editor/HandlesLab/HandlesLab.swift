@@ -162,7 +162,7 @@ extension HandlesLab {
         let request = Echo(payload: parcel.payload)
         let sequence = try transport { () throws(TransportError) in
             try connection.send(
-                request, handles: parcel.numbers, until: .after(.seconds(2)))
+                request, handles: parcel.descriptors, until: .after(.seconds(2)))
         }
         parcel.reportSent(step: step, sequence: sequence, to: services.events)
         parcel.closeSent()
@@ -179,11 +179,12 @@ extension HandlesLab {
     private mutating func refuse(_ count: Int) throws(LabFailure) {
         guard let connection = peer?.connection else { throw .noRuntime }
         let object = try system { () throws(SystemError) in try LabObject(.pipe) }
+        guard let descriptor = object.sentDescriptor else { return }
         let before = openDescriptors()
         var refusal = "none: it was sent"
         do throws(TransportError) {
             try connection.send(
-                Echo(), handles: Array(repeating: object.sentNumber, count: count))
+                Echo(), handles: Array(repeating: descriptor, count: count))
         } catch {
             refusal = error.description
         }
@@ -252,13 +253,13 @@ extension HandlesLab {
     /// Sends pipes in a way that the runtime must refuse, on a connection of its own.
     private mutating func sendHostile(
         count: Int, renews: Bool = true,
-        _ send: (Connection, [Int32]) throws(TransportError) -> Void
+        _ send: (Connection, [RawDescriptor]) throws(TransportError) -> Void
     ) throws(LabFailure) {
         if renews { try renew(region: nil) }
         guard let connection = peer?.connection else { throw .noRuntime }
         let kinds = [LabKind](repeating: .pipe, count: count)
         let parcel = try LabParcel(kinds, directory: directory, payloads: &payloads)
-        try transport { () throws(TransportError) in try send(connection, parcel.numbers) }
+        try transport { () throws(TransportError) in try send(connection, parcel.descriptors) }
         parcel.reportSent(step: step, sequence: 0, to: services.events)
         parcel.closeSent()
         let how = peer?.outcome() ?? "no connection"
@@ -278,7 +279,7 @@ extension HandlesLab {
         let request = Echo(payload: parcel.payload)
         services.hold.reach(.labBeforeLast)
         let sequence = try transport { () throws(TransportError) in
-            try connection.send(request, handles: parcel.numbers)
+            try connection.send(request, handles: parcel.descriptors)
         }
         parcel.reportSent(step: step, sequence: sequence, to: services.events)
         _ = try peer?.reply(EchoReply.self, to: sequence)

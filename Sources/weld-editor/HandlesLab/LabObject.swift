@@ -28,10 +28,10 @@ final class LabObject {
     }
 
     /// The descriptor to send, lent.
-    var sentNumber: Int32 {
+    var sentDescriptor: RawDescriptor? {
         switch passed {
         case .some(let passed): passed.rawValue
-        case .none: -1
+        case .none: nil
         }
     }
 
@@ -147,7 +147,7 @@ struct LabParcel {
     }
 
     /// The descriptors to send, lent.
-    var numbers: [Int32] { objects.map(\.sentNumber) }
+    var descriptors: [RawDescriptor] { objects.compactMap(\.sentDescriptor) }
 
     /// The payload as hexadecimal text.
     var payloadText: String { Self.hex(payload.indices.map { payload[$0] }) }

@@ -40,7 +40,7 @@ final class WindowThread: Sendable {
     }
 
     /// Readable when there is something new to ask for.
-    var descriptor: Int32 { news.descriptor.rawValue }
+    var descriptor: RawDescriptor { news.descriptor.rawValue }
 
     /// How the thread ended; nil while it lives.
     var end: WindowEnd? {

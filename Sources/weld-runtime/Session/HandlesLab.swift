@@ -25,7 +25,7 @@ struct HandlesLab {
     }
 
     private func report(
-        _ number: Int32, _ payload: InlineArray<64, UInt8>, sequence: UInt32, index: Int
+        _ number: RawDescriptor, _ payload: InlineArray<64, UInt8>, sequence: UInt32, index: Int
     ) {
         guard let facts = try? DescriptorFacts.of(number) else { return }
         let cloexec = (try? DescriptorFacts.isCloseOnExec(number)) ?? false
@@ -40,7 +40,7 @@ struct HandlesLab {
 
     /// Returns how many bytes the object took; an eventfd takes 8, the first ones.
     private func write(
-        _ payload: InlineArray<64, UInt8>, to number: Int32, _ kind: DescriptorFacts.Kind
+        _ payload: InlineArray<64, UInt8>, to number: RawDescriptor, _ kind: DescriptorFacts.Kind
     ) -> Int {
         guard let copy = try? OwnedDescriptor.duplicating(number) else { return 0 }
         // Never wait for the editor's object: a full pipe takes nothing.

@@ -42,7 +42,7 @@ public enum AncillaryBody {
             object: try DescriptorFacts.of(object.rawValue))
         for _ in 0..<limit where !input.isAtEnd && !receiver.isOver {
             let step = input.byte()
-            let handles = [Int32](repeating: object.rawValue, count: Int(step >> 2) % 18)
+            let handles = [RawDescriptor](repeating: object.rawValue, count: Int(step >> 2) % 18)
             switch step & 3 {
             case 0: send(FrameEncoder.encode(Echo(), sequence: 1), handles, to: sockets.first)
             case 1: send(frame(&input), handles, to: sockets.first)
@@ -66,7 +66,7 @@ public enum AncillaryBody {
 
     /// Sends what the socket takes at once; the rest is as good as lost.
     private static func send(
-        _ bytes: [UInt8], _ handles: [Int32], to socket: borrowing OwnedDescriptor
+        _ bytes: [UInt8], _ handles: [RawDescriptor], to socket: borrowing OwnedDescriptor
     ) {
         if bytes.isEmpty { return }
         unsafe bytes.withUnsafeBytes { raw in

@@ -44,7 +44,8 @@ final class HeadlessSway {
             for path in [ready, directory] { unsafe chown(path, Self.nobody, Self.nobody) }
         }
         // Both ends, so that the pipe outlives the command that writes to it.
-        let pipe = OwnedDescriptor(adopting: unsafe open(ready, O_RDWR | O_CLOEXEC))
+        let pipe = OwnedDescriptor(
+            adopting: RawDescriptor(rawValue: unsafe open(ready, O_RDWR | O_CLOEXEC)))
         child = try Self.spawn(in: directory)
         let found = try Poll.wait(pipe.rawValue, for: .readable, until: .after(.seconds(20)))
         guard found.contains(.readable) else {
@@ -86,7 +87,8 @@ final class HeadlessSway {
         ]
         // It tells about hardware that it does not find.
         let nowhere = OwnedDescriptor(
-            adopting: unsafe open("/dev/null", O_WRONLY | O_CLOEXEC))
+            adopting: RawDescriptor(
+                rawValue: unsafe open("/dev/null", O_WRONLY | O_CLOEXEC)))
         return try ChildProcess.spawn(
             path: isRoot ? setpriv : program,
             arguments: (isRoot ? unprivileged : []) + ["-c", "\(directory)/sway.conf"],

@@ -51,7 +51,9 @@ struct EventWriterTests {
 
     @Test("a descriptor that is not open is refused")
     func refusesClosed() {
-        #expect(throws: SystemError.self) { try EventWriter(descriptor: 1_000_000, role: .editor) }
+        #expect(throws: SystemError.self) {
+            try EventWriter(descriptor: RawDescriptor(rawValue: 1_000_000), role: .editor)
+        }
     }
 
     @Test("the counts of all messages fit into a line")
