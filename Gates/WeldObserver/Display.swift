@@ -92,11 +92,7 @@ final class Display {
             return true
         }
         unsafe wl_display_flush(connection)
-        var entries =
-            unsafe [
-                PollEntry(
-                    RawDescriptor(rawValue: wl_display_get_fd(connection)), for: .readable)
-            ] + others
+        var entries = unsafe [PollEntry(wl_display_get_fd(connection), for: .readable)] + others
         let count: Int
         do {
             count = try Poll.wait(&entries, until: deadline)

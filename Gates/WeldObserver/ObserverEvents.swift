@@ -12,7 +12,7 @@ final class ObserverEvents {
     private var line = EventLine()
 
     /// Takes over the descriptor.
-    init(descriptor: RawDescriptor) throws(SystemError) {
+    init(descriptor: Int32) throws(SystemError) {
         self.descriptor = OwnedDescriptor(adopting: descriptor)
         try Signals.ignore(Signals.pipe)
         try self.descriptor.setNonBlocking()

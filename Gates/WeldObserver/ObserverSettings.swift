@@ -11,7 +11,7 @@ struct ObserverSettings {
     /// How long the compositor has to offer everything that is needed.
     var patience = Duration.seconds(10)
     /// The descriptor that events go to.
-    var eventsDescriptor = RawDescriptor.standardOutput
+    var eventsDescriptor: Int32 = 1
 
     static let usage = """
         usage: weld-observer --display PATH [--frames DIR] [--patience-ms N] [--events-fd N]
@@ -34,7 +34,7 @@ struct ObserverSettings {
                 patience = .milliseconds(number)
             case "--events-fd":
                 guard let number = Int32(value), number >= 0 else { return nil }
-                eventsDescriptor = RawDescriptor(rawValue: number)
+                eventsDescriptor = number
             default: return nil
             }
         }

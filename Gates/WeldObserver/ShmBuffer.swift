@@ -25,9 +25,7 @@ final class ShmBuffer {
         memory = try MemoryObject.sealed(label: "weld-observer", size: layout.byteCount)
         mapping = try memory.map(isPopulated: true)
         let size = Int32(layout.byteCount)
-        guard
-            let pool = unsafe wl_shm_create_pool(
-                display.shm, memory.descriptor.rawValue.rawValue, size)
+        guard let pool = unsafe wl_shm_create_pool(display.shm, memory.descriptor.rawValue, size)
         else {
             throw ObserverFailure("the compositor gives no pool of shared memory")
         }

@@ -11,10 +11,9 @@ enum SocketSearch {
     static func find(_ path: String, until deadline: Deadline) throws -> String {
         guard kind(path) == S_IFDIR else { return path }
         let watch = OwnedDescriptor(
-            adopting: RawDescriptor(
-                rawValue: inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK))))
+            adopting: inotify_init1(Int32(IN_CLOEXEC) | Int32(IN_NONBLOCK)))
         let mask = UInt32(IN_CREATE) | UInt32(IN_MOVED_TO)
-        guard unsafe inotify_add_watch(watch.rawValue.rawValue, path, mask) >= 0 else {
+        guard unsafe inotify_add_watch(watch.rawValue, path, mask) >= 0 else {
             throw ObserverFailure("cannot watch \(path): error \(errno)")
         }
         while true {

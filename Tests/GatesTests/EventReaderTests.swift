@@ -1,8 +1,8 @@
+import GateHost
 import GateKit
 import Synchronization
 import Testing
 import WeldContract
-import WeldPlatform
 
 @testable import Gates
 

@@ -1,8 +1,8 @@
 internal import Foundation
+internal import GateHost
 internal import GateKit
 internal import Synchronization
 internal import WeldContract
-internal import WeldPlatform
 
 /// What a picture costs on its way through a real window, and how old it is there.
 public struct WindowCost: Codable, Sendable {

@@ -1,7 +1,7 @@
 // Unsafe code: frames are encoded into, and decoded from, one buffer by address, as the transport
 // does it.
 
-internal import WeldPlatform
+internal import GateHost
 internal import WeldWire
 
 /// What one message costs on the wire's own path, without a system call.

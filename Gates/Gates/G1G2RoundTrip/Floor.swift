@@ -1,4 +1,4 @@
-internal import WeldPlatform
+internal import GateHost
 
 /// One end of the floor: a bare ping-pong without framing, hashing or checking.
 ///
@@ -18,8 +18,7 @@ public struct FloorPeer: ~Copyable {
 
     /// Sends back whatever arrives on the socket until its end; the body of a process of its own.
     public static func run(descriptor: Int32) {
-        let peer = FloorPeer(
-            adopting: OwnedDescriptor(adopting: RawDescriptor(rawValue: descriptor)))
+        let peer = FloorPeer(adopting: OwnedDescriptor(adopting: descriptor))
         while peer.receive(), peer.send() {}
     }
 
@@ -59,8 +58,7 @@ struct FloorProcess: ~Copyable {
         process = try ChildProcess.spawn(
             path: ProcessEnvironment.executablePath(), arguments: ["floor-peer"],
             inheriting: [
-                InheritedDescriptor(.standardError, as: 1),
-                InheritedDescriptor(pair.second.rawValue, as: 3),
+                InheritedDescriptor(2, as: 1), InheritedDescriptor(pair.second.rawValue, as: 3),
             ])
         peer = FloorPeer(adopting: pair.first)
     }

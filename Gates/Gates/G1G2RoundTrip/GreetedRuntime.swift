@@ -1,3 +1,4 @@
+internal import GateHost
 internal import GateKit
 internal import WeldPlatform
 internal import WeldTransport
@@ -18,7 +19,7 @@ struct GreetedRuntime: ~Copyable {
         by editor: borrowing EditorSide, _ plan: AttemptPlan, events: EventReader,
         recorder: Recorder
     ) throws {
-        let start = MonotonicClock.now()
+        let start = GateHost.MonotonicClock.now()
         var process = try SubjectProcess(
             .runtime, plan: plan, arguments: editor.runtimeArguments, events: events,
             recorder: recorder)
@@ -28,7 +29,7 @@ struct GreetedRuntime: ~Copyable {
         } catch {
             throw process.failure(before: "the end of its handshake", error)
         }
-        let now = MonotonicClock.now()
+        let now = GateHost.MonotonicClock.now()
         recorder.samples(
             RoundTripMetric.start, [Double(link.helloReceivedAt - start)], unit: .nanoseconds,
             span: TimeSpan(start: start, end: link.helloReceivedAt))
@@ -50,7 +51,7 @@ struct GreetedRuntime: ~Copyable {
     }
 
     /// Closes a connection that broke and lets the runtime end as it likes.
-    mutating func abandon() throws(SystemError) {
+    mutating func abandon() throws(GateHost.SystemError) {
         link.connection.close()
         _ = try process.wait(until: .after(.seconds(2)))
     }
@@ -99,12 +100,13 @@ extension RuntimeLink {
     /// runtime logs in between is passed over.
     mutating func echo(_ payload: InlineArray<64, UInt8>) -> EchoOutcome {
         do throws(TransportError) {
-            let deadline = Deadline.after(Self.patience)
+            // The engine's transport waits by the engine's clock; what is measured is by the judge's.
+            let deadline = WeldPlatform.Deadline.after(Self.patience)
             let number = try connection.send(Echo(payload: payload), until: deadline)
             while true {
                 let received = try receiver.next(until: deadline)
                 if received.type == .logMessage { continue }
-                let now = MonotonicClock.now()
+                let now = GateHost.MonotonicClock.now()
                 guard received.type == .echoReply, received.sequence == number else {
                     return .outOfOrder
                 }

@@ -1,7 +1,6 @@
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
-internal import WeldViewport
 internal import WeldWire
 
 /// One execution of the round-trip procedure: a fresh runtime, greeted, measured in parts, and
@@ -153,11 +152,8 @@ extension RoundTripAttempt {
 
     /// The paced part while the runtime draws the viewport at 60 Hz.
     func loaded() throws -> Bool {
-        let layout = ViewportLayout(.threeSlot, size: .standard)
-        let region = try ViewportRegion(
-            creating: layout,
-            in: MemoryObject.sealed(label: "weld-viewport", size: layout.regionSize))
-        try runtime.link.handOver(descriptor: region.descriptor, byteCount: region.byteCount)
+        let region = try runtime.link.handOverViewport()
+        defer { withExtendedLifetime(region) {} }
         guard
             case .framePublished(let first, _, _) =
                 events.wait(until: .after(.seconds(5)), named: .framePublished)?.event

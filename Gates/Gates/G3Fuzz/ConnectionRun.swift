@@ -1,5 +1,5 @@
 internal import GateFuzz
-internal import WeldPlatform
+internal import GateHost
 internal import WeldWire
 
 /// What came of one connection of a script.
@@ -132,7 +132,7 @@ struct ConnectionRun: ~Copyable {
     ) -> Bool {
         while !isDone(self) {
             if deadline.hasPassed { return false }
-            let wanted: RawDescriptor? = reads && !socket.isOver ? socket.descriptor : nil
+            let wanted: Int32? = reads && !socket.isOver ? socket.descriptor : nil
             let found = subject.wait(deadline, wanted, for: .readable)
             if !found.isEmpty { read() }
             if found.isEmpty, subject.status != .running {
@@ -207,7 +207,7 @@ struct ConnectionRun: ~Copyable {
         push(bytes, Array(repeating: subject.events.descriptor, count: handles))
     }
 
-    private mutating func push(_ bytes: [UInt8], _ handles: [RawDescriptor]) {
+    private mutating func push(_ bytes: [UInt8], _ handles: [Int32]) {
         var rest = bytes[...]
         var handles = handles
         let deadline = Deadline.after(FuzzSubject.patience)

@@ -1,7 +1,7 @@
 internal import GateFuzz
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
 internal import WeldWire
 
 internal import struct GateHost.LedgerDifference

@@ -1,7 +1,7 @@
 internal import Foundation
 internal import GateFuzz
+internal import GateHost
 internal import GateKit
-internal import WeldPlatform
 internal import WeldWire
 
 /// One connection after the other, each valid until something is made wrong, each with the end

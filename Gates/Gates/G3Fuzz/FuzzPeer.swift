@@ -1,6 +1,7 @@
 // Unsafe code: bytes are handed to the socket by address.
 
 internal import WeldPlatform
+internal import WeldTransport
 internal import WeldWire
 
 /// The other side of the stub under test: knows what it asked, compares every reply whole, and
@@ -189,20 +190,44 @@ struct FuzzSocket: ~Copyable {
         try StreamSocket.setNonBlocking(number, true)
     }
 
+    /// The number of a listener's socket, lent for polling.
+    static func number(of listener: borrowing Listener) -> Int32 { listener.descriptor.rawValue }
+
+    /// Takes the next connection of a listener, without waiting; nil where none is there.
+    static func accept(from listener: Int32) throws(SystemError) -> FuzzSocket? {
+        guard let socket = try StreamSocket.accept(RawDescriptor(rawValue: listener)) else {
+            return nil
+        }
+        return try FuzzSocket(adopting: socket)
+    }
+
+    /// Connects to a stub that listens; nil when that fails or is not done by the time, in
+    /// nanoseconds of the monotonic clock.
+    static func connect(to path: String, until nanoseconds: UInt64) -> FuzzSocket? {
+        do throws(SystemError) {
+            return try FuzzSocket(
+                adopting: StreamSocket.connect(
+                    to: path, until: Deadline(nanoseconds: nanoseconds)))
+        } catch {
+            return nil
+        }
+    }
+
     /// The socket's number, lent for polling.
-    var descriptor: RawDescriptor { number }
+    var descriptor: Int32 { number.rawValue }
 
     /// Sends what the socket takes; nil when it takes nothing now.
     ///
     /// A stub that is gone takes everything: what it made of what came before is seen elsewhere.
-    borrowing func send(_ bytes: ArraySlice<UInt8>, handles: [RawDescriptor] = []) -> Int? {
+    borrowing func send(_ bytes: ArraySlice<UInt8>, handles: [Int32] = []) -> Int? {
         let count = bytes.count
         if socket == nil { return count }
         do throws(SystemError) {
             return unsafe try bytes.withUnsafeBufferPointer { (part) throws(SystemError) -> Int? in
                 let raw = UnsafeRawBufferPointer(part)
                 if handles.isEmpty { return unsafe try StreamSocket.send(number, raw) }
-                return unsafe try StreamSocket.send(number, raw, descriptors: handles)
+                let lent = handles.map { RawDescriptor(rawValue: $0) }
+                return unsafe try StreamSocket.send(number, raw, descriptors: lent)
             }
         } catch {
             return count

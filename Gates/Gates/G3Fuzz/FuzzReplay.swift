@@ -1,6 +1,6 @@
 public import GateFuzz
+internal import GateHost
 public import GateKit
-internal import WeldPlatform
 internal import WeldWire
 
 /// Replays a script against a real stub, outside of any run: nothing is stored.

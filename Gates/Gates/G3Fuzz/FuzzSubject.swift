@@ -1,7 +1,7 @@
 internal import Foundation
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
 internal import WeldTransport
 internal import WeldWire
 
@@ -87,16 +87,14 @@ final class FuzzSubject {
     }
 
     private func accepted(_ deadline: Deadline) -> FuzzSocket? {
-        let number: RawDescriptor
+        let number: Int32
         switch listener {
-        case .some(let listener): number = listener.descriptor
+        case .some(let listener): number = FuzzSocket.number(of: listener)
         case .none: return nil
         }
         while true {
-            do throws(SystemError) {
-                if let socket = try StreamSocket.accept(number) {
-                    return try FuzzSocket(adopting: socket)
-                }
+            do {
+                if let socket = try FuzzSocket.accept(from: number) { return socket }
             } catch {
                 return nil
             }
@@ -106,12 +104,7 @@ final class FuzzSubject {
     }
 
     private func connected(_ deadline: Deadline) -> FuzzSocket? {
-        do throws(SystemError) {
-            return try FuzzSocket(
-                adopting: StreamSocket.connect(to: socketPath, until: deadline))
-        } catch {
-            return nil
-        }
+        FuzzSocket.connect(to: socketPath, until: deadline.nanoseconds)
     }
 
     /// What the stub said of the newest connection; nil while it has not ended there.
@@ -134,7 +127,7 @@ final class FuzzSubject {
     /// Reads the news and returns what was found on the descriptor.
     @discardableResult
     func wait(
-        _ deadline: Deadline, _ descriptor: RawDescriptor? = nil, for interests: PollEvents = []
+        _ deadline: Deadline, _ descriptor: Int32? = nil, for interests: PollEvents = []
     ) -> PollEvents {
         var entries = [
             PollEntry(events.descriptor, for: .readable),
@@ -158,7 +151,9 @@ final class FuzzSubject {
     func kill() {
         process.signal(Signals.kill)
         let status = waitForEnd(within: .seconds(5))
-        if role == .editor, status != .exited(.clean) { try? StreamSocket.unlink(socketPath) }
+        if role == .editor, status != .exited(.clean) {
+            try? FileManager.default.removeItem(atPath: socketPath)
+        }
     }
 }
 
@@ -220,10 +215,10 @@ final class FuzzEvents {
     }
 
     /// The end that the stub inherits.
-    var writeEnd: RawDescriptor { pipe.writeEnd.rawValue }
+    var writeEnd: Int32 { pipe.writeEnd.rawValue }
 
     /// Readable when there is news.
-    var descriptor: RawDescriptor { pipe.readEnd.rawValue }
+    var descriptor: Int32 { pipe.readEnd.rawValue }
 
     /// Reads what is there.
     func drain() {

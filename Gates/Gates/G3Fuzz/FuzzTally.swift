@@ -1,6 +1,6 @@
 internal import GateFuzz
+internal import GateHost
 internal import GateKit
-internal import WeldPlatform
 internal import WeldWire
 
 /// Sums up what a fuzz attempt sees and stores it about once a second.

@@ -1,7 +1,7 @@
 internal import Foundation
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
 internal import WeldWire
 
 /// The error campaign once more, against stubs that were built with each sanitizer (gates.md#g3,

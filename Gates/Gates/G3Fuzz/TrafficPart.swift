@@ -1,5 +1,5 @@
+internal import GateHost
 internal import GateKit
-internal import WeldPlatform
 internal import WeldWire
 
 /// One connection of nothing but valid traffic, at a pace or as fast as it goes, until its time is

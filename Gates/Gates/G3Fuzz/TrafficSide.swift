@@ -1,6 +1,6 @@
 internal import GateFuzz
+internal import GateHost
 internal import GateKit
-internal import WeldPlatform
 internal import WeldWire
 
 /// One side of a connection that carries nothing but valid traffic, as much as the other takes.
@@ -54,7 +54,7 @@ struct TrafficSide: ~Copyable {
     var outstanding: Int { awaited.reduce(0) { $0 + $1.count } }
 
     /// The socket's number, lent for polling.
-    var descriptor: RawDescriptor { socket.descriptor }
+    var descriptor: Int32 { socket.descriptor }
 
     /// Bytes that wait to be written.
     var queued: Int { buffer.count }

@@ -1,6 +1,6 @@
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
 
 /// Stops and continues either process: the runtime's silence must be noticed, the editor's own must
 /// not count (gates.md#g4).

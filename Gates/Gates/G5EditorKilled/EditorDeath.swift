@@ -1,6 +1,6 @@
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
 
 /// What a runtime did about the death of its editor, computed from its events and its end alone.
 ///

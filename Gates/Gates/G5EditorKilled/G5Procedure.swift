@@ -1,5 +1,5 @@
+internal import GateHost
 internal import GateKit
-internal import WeldPlatform
 
 internal import enum GateHost.Ledger
 internal import struct GateHost.LedgerDifference

@@ -1,7 +1,7 @@
 internal import Foundation
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
 
 internal import struct GateHost.LedgerDifference
 
@@ -129,8 +129,9 @@ struct SweepTrial {
 
     /// A socket's file that nobody listens at.
     private func socket(_ what: String, _ file: String, isSwept: Bool) throws -> Decoy {
+        let socket = try StreamSocket.make()
         let path = "\(directory)/\(file)"
-        try ListeningSocket.leaveDeadSocket(at: path)
+        try StreamSocket.bind(socket.rawValue, to: path)
         return Decoy(what: what, path: path, isSwept: isSwept)
     }
 

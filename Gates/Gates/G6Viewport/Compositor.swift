@@ -1,7 +1,6 @@
 internal import Foundation
+internal import GateHost
 internal import GateKit
-internal import WeldPlatform
-internal import WeldViewport
 
 /// A compositor of the attempt's own, or the session's.
 ///
@@ -18,7 +17,7 @@ final class Compositor {
 
     /// sway without a screen: a turn of its timer and drawing a picture take no longer than a producer
     /// of 60 Hz gives, and no border takes pixels away.
-    static func configuration(_ size: PictureSize) -> String {
+    static func configuration(_ size: WindowSize) -> String {
         """
         xwayland disable
         output HEADLESS-1 mode --custom \(size.width)x\(size.height)@125Hz position 0 0
@@ -32,7 +31,7 @@ final class Compositor {
     /// Starts or finds the compositor that the plan asks for; whether it is ready the observer says.
     ///
     /// - Parameter size: The output's, where the compositor is the attempt's own.
-    init(_ plan: AttemptPlan, size: PictureSize = .standard) throws(ViewportFault) {
+    init(_ plan: AttemptPlan, size: WindowSize = .standard) throws(ViewportFault) {
         switch plan.display?.compositor ?? .sway {
         case .session:
             guard let socket = plan.display?.sessionSocket else {
@@ -95,7 +94,7 @@ final class Compositor {
     }
 
     private static func start(
-        _ sway: Tool, in directory: CompositorDirectory, _ size: PictureSize
+        _ sway: Tool, in directory: CompositorDirectory, _ size: WindowSize
     ) throws(ViewportFault) -> ChildProcess {
         let file = try directory.write("config", configuration(size))
         let program: Tool

@@ -1,6 +1,5 @@
 internal import GateKit
 internal import WeldContract
-internal import WeldViewport
 
 /// G6 · the viewport: whether pixels cross the border at 60 Hz without a tear and without age.
 ///

@@ -1,6 +1,6 @@
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
 
 internal import struct GateHost.LedgerDifference
 

@@ -1,6 +1,6 @@
 internal import Foundation
+internal import GateHost
 internal import GateKit
-internal import WeldPlatform
 
 /// How much of a processor each process of a run uses between two moments.
 struct ProcessorUse {

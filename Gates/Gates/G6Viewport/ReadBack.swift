@@ -2,10 +2,10 @@
 // they lie. Offsets come from the ring's own constants, never from the other side.
 
 internal import FrameWitness
+internal import GateHost
 internal import GateKit
 internal import Synchronization
 internal import WeldContract
-internal import WeldPlatform
 
 /// Memory of the judge's in which the editor leaves what the device gave back of a picture: the
 /// marks at both ends of every row, side by side, in the window image's own format.
@@ -48,7 +48,7 @@ final class ReadBackRing {
     }
 
     /// The memory's descriptor, lent for a spawn.
-    var descriptor: RawDescriptor { memory.descriptor.rawValue }
+    var descriptor: Int32 { memory.descriptor.rawValue }
 
     /// Bytes of the whole ring.
     var size: Int { memory.size }

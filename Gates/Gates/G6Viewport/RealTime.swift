@@ -1,5 +1,5 @@
+internal import GateHost
 internal import GateKit
-internal import WeldPlatform
 
 /// The scheduling class of a measurement: what the attempt starts inherits it, so that a busy
 /// neighbour cannot take a picture's time away.

@@ -1,7 +1,7 @@
 internal import Foundation
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
 
 /// The editor with the validation layer between it and its driver, and the judge's own ear at the
 /// layer.

@@ -1,7 +1,6 @@
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
-internal import WeldViewport
 
 /// One execution of the viewport procedure.
 struct ViewportAttempt {
@@ -102,7 +101,7 @@ extension ViewportAttempt {
     }
 
     /// Larger pictures, on an output of their size.
-    func watchLarge(_ size: PictureSize) throws {
+    func watchLarge(_ size: WindowSize) throws {
         let part = ViewportPart.large(size, seconds: parts.large)
         let stage = try WindowStage(plan, size: size, recorder: recorder)
         let run = try WindowedRun(part, on: stage, plan, recorder: recorder)

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import WeldPlatform
+internal import GateHost
 
 /// What every program of a viewport attempt finds around it.
 ///

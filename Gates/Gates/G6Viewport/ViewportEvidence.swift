@@ -1,6 +1,5 @@
 internal import GateKit
 internal import WeldContract
-internal import WeldViewport
 
 /// Records what a transcript shows of a window of time.
 struct ViewportEvidence {
@@ -109,7 +108,7 @@ extension ViewportEvidence {
     }
 
     /// Records larger pictures.
-    func recordLarge(_ size: PictureSize, ratesOver seconds: Int) {
+    func recordLarge(_ size: WindowSize, ratesOver seconds: Int) {
         recordTears(ViewportMetric.largeTorn(size.height))
         let ages = transcript.agesAtReplacement(in: window)
         record(ViewportMetric.largeAge(size.height), ages, .nanoseconds)

@@ -1,7 +1,6 @@
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
-internal import WeldViewport
 
 /// Takes the samples of G6: the real editor in a real window, its real runtime, and three
 /// witnesses (gates.md#g6).
@@ -95,8 +94,8 @@ struct PartLength: Equatable {
     let large: Int
 
     /// The sizes that must work besides 1280x720 (viewport.md#the-picture).
-    static let sizes = [(1920, 1080), (3840, 2160)].compactMap {
-        PictureSize(width: $0.0, height: $0.1)
+    static let sizes = [(1920, 1080), (3840, 2160)].map {
+        WindowSize(width: $0.0, height: $0.1)
     }
 
     /// The fewest pictures a second that are asked of a part: half of a healthy run's.

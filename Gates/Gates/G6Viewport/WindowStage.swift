@@ -1,8 +1,7 @@
 internal import Foundation
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
-internal import WeldViewport
 
 /// A compositor and the observer that watches it: where editors open their windows, one after the
 /// other.
@@ -31,7 +30,7 @@ final class WindowStage {
     /// Starts the compositor, then the observer, and waits until both are ready.
     ///
     /// - Parameter size: The output's, where the compositor is the attempt's own.
-    init(_ plan: AttemptPlan, size: PictureSize = .standard, recorder: Recorder) throws {
+    init(_ plan: AttemptPlan, size: WindowSize = .standard, recorder: Recorder) throws {
         self.plan = plan
         self.recorder = recorder
         let frames = "\(plan.scratchDirectory)/f-\(size.width)x\(size.height)"
@@ -122,8 +121,7 @@ final class ObserverProcess {
                         from: ProcessEnvironment.all(), home: framesDirectory),
                     directory: framesDirectory,
                     inheriting: [
-                        InheritedDescriptor(.standardError, as: 1),
-                        InheritedDescriptor(events.writeEnd, as: 3),
+                        InheritedDescriptor(2, as: 1), InheritedDescriptor(events.writeEnd, as: 3),
                     ])
             }
         } catch {

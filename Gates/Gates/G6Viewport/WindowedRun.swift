@@ -1,8 +1,7 @@
 internal import Foundation
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
-internal import WeldViewport
 
 /// The real editor in a window on a stage, and its real runtime.
 ///
@@ -218,6 +217,15 @@ final class WindowedRun {
     }
 }
 
+/// The size of a window and of the pictures in it, in pixels.
+struct WindowSize: Equatable {
+    let width: Int
+    let height: Int
+
+    /// 1280x720.
+    static let standard = WindowSize(width: 1280, height: 720)
+}
+
 /// One window of an attempt: what its editor is told, and how long it is watched.
 struct ViewportPart {
     /// How it is called, in a directory's name as well.
@@ -227,7 +235,7 @@ struct ViewportPart {
     /// Seconds that are judged.
     let seconds: Int
     /// Size of its pictures.
-    var size: PictureSize = .standard
+    var size: WindowSize = .standard
     /// How many nanoseconds of its start are not judged: pipelines, first touch, the window's size.
     var settling: UInt64 = 300_000_000
     /// Whether the judge reads what the device gives back of every picture.
@@ -252,7 +260,7 @@ struct ViewportPart {
     }
 
     /// The window again with larger pictures.
-    static func large(_ size: PictureSize, seconds: Int) -> ViewportPart {
+    static func large(_ size: WindowSize, seconds: Int) -> ViewportPart {
         ViewportPart(
             name: "\(size.width)x\(size.height)",
             arguments: ["--size", "\(size.width)x\(size.height)"], seconds: seconds, size: size)

@@ -1,6 +1,6 @@
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
 
 /// A real editor that goes through its handles lab with a real runtime, and holds at one point.
 final class LabRun {

@@ -1,8 +1,8 @@
 internal import Foundation
+internal import GateHost
 public import GateKit
 internal import Synchronization
 internal import WeldContract
-internal import WeldPlatform
 
 /// Asks two programs whether they keep the contract, before anything of them is judged
 /// (contract.md#offer).

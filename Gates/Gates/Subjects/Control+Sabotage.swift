@@ -1,6 +1,6 @@
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
 
 extension Control {
     /// Creates the control of a sabotage by the contract's table, which says who has the fault and

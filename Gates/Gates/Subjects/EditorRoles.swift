@@ -1,4 +1,4 @@
-internal import WeldPlatform
+internal import GateHost
 
 internal import struct GateHost.DescriptorEntry
 internal import enum GateHost.Ledger
@@ -53,19 +53,5 @@ struct EditorRoles: Equatable {
             "descriptor \(entry.kind.rawValue) \(entry.target)"
         default: "descriptor \(entry.kind.rawValue)"
         }
-    }
-}
-
-/// Lets time pass where time itself is what a trial asks for.
-enum Pause {
-    /// Waits for a duration.
-    static func wait(_ duration: Duration) {
-        wait(until: .after(duration))
-    }
-
-    /// Waits for a moment.
-    static func wait(until deadline: Deadline) {
-        var none: [PollEntry] = []
-        _ = try? Poll.wait(&none, until: deadline)
     }
 }

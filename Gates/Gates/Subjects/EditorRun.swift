@@ -1,7 +1,7 @@
 internal import Foundation
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
 
 internal import enum GateHost.Ledger
 

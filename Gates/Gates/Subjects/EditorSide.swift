@@ -1,6 +1,8 @@
+internal import GateHost
 internal import GateKit
 internal import WeldPlatform
 internal import WeldTransport
+internal import WeldViewport
 internal import WeldWire
 
 /// The attempt in the editor's place: it listens and greets with the engine's own transport, so
@@ -10,13 +12,13 @@ struct EditorSide: ~Copyable {
 
     /// Listens in the attempt's private directory under the name an editor would use.
     init(plan: AttemptPlan) throws(TransportError) {
-        let name = Endpoint.baseName(editorPID: ProcessEnvironment.pid)
+        let name = Endpoint.baseName(editorPID: GateHost.ProcessEnvironment.pid)
         listener = try Listener(path: "\(plan.scratchDirectory)/\(name).sock")
     }
 
     /// The arguments that make a runtime connect here.
     var runtimeArguments: [String] {
-        ["--socket", listener.path, "--editor-pid", String(ProcessEnvironment.pid)]
+        ["--socket", listener.path, "--editor-pid", String(GateHost.ProcessEnvironment.pid)]
     }
 
     /// Accepts a runtime and greets it.
@@ -40,11 +42,11 @@ struct RuntimeLink: ~Copyable {
 
     /// Answers the runtime's Hello.
     init(greeting connection: Connection) throws {
-        let accepted = MonotonicClock.now()
+        let accepted = GateHost.MonotonicClock.now()
         var receiver = FrameReceiver(connection)
         var handshake = EditorHandshake()
         let hello = try receiver.next(until: .after(Handshake.deadline))
-        let received = MonotonicClock.now()
+        let received = GateHost.MonotonicClock.now()
         guard hello.type == .protocolHello else {
             throw HandshakeFailure.unexpected(hello.type)
         }
@@ -59,23 +61,29 @@ struct RuntimeLink: ~Copyable {
             throw HandshakeFailure.unexpected(.protocolHello)
         }
         helloReceivedAt = received
-        handshakeNanoseconds = MonotonicClock.now() - accepted
+        handshakeNanoseconds = GateHost.MonotonicClock.now() - accepted
         self.connection = connection
         self.receiver = receiver
     }
 
-    /// Hands a region over under the viewport's name.
-    borrowing func handOver(descriptor: RawDescriptor, byteCount: Int) throws(TransportError) {
+    /// Makes a region of the standard size, hands it over under the viewport's name, and returns
+    /// it.
+    borrowing func handOverViewport() throws -> ViewportRegion {
+        let layout = ViewportLayout(.threeSlot, size: .standard)
+        let region = try ViewportRegion(
+            creating: layout,
+            in: WeldPlatform.MemoryObject.sealed(label: "weld-viewport", size: layout.regionSize))
         let name = ShmRegionDescriptor.viewportName
-        let regions = [ShmRegionDescriptor(logicalName: name, size: UInt64(byteCount))]
+        let regions = [ShmRegionDescriptor(logicalName: name, size: UInt64(region.byteCount))]
         try connection.send(
-            ShmRegionsHandoff(regions: regions), handles: [descriptor],
+            ShmRegionsHandoff(regions: regions), handles: [region.descriptor],
             until: .after(.seconds(5)))
+        return region
     }
 
     /// Asks the runtime to leave and waits for its answer, past whatever it still had to say.
     mutating func shutDown() throws(TransportError) {
-        let deadline = Deadline.after(.seconds(2))
+        let deadline = WeldPlatform.Deadline.after(.seconds(2))
         let number = try connection.send(Shutdown(), until: deadline)
         while true {
             let received = try receiver.next(until: deadline)

@@ -1,6 +1,6 @@
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
 
 /// The judge's end of the events pipe that the stubs of an attempt write to.
 ///
@@ -28,7 +28,7 @@ final class EventReader {
     }
 
     /// The end that a stub inherits; lent for the duration of a spawn.
-    var writeEnd: RawDescriptor { pipe.writeEnd.rawValue }
+    var writeEnd: Int32 { pipe.writeEnd.rawValue }
 
     /// Reads what is there without waiting.
     func drain() {

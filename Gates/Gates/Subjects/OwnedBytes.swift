@@ -1,7 +1,7 @@
 // Unsafe code: one fixed buffer is lent by address to read and write, so that measuring costs
 // nothing that the machine does not.
 
-internal import WeldPlatform
+internal import GateHost
 
 /// A buffer of a fixed size that descriptors are read into and written from.
 @safe

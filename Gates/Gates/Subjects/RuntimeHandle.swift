@@ -1,5 +1,5 @@
+internal import GateHost
 internal import GateKit
-internal import WeldPlatform
 
 /// A runtime that another process started: it can be signalled at any time, and waited for once its
 /// editor is dead and this process, a subreaper, has inherited it.

@@ -1,6 +1,6 @@
+internal import GateHost
 internal import GateKit
 internal import WeldContract
-internal import WeldPlatform
 
 /// What a stub finds around it, where that is not what the attempt itself finds.
 struct SubjectSurroundings {
@@ -21,7 +21,7 @@ struct SubjectProcess: ~Copyable {
     /// The process id.
     var pid: Int32 { process.pid }
     /// Readable once the process has ended; lent for polling.
-    var endDescriptor: RawDescriptor { process.pidDescriptor.rawValue }
+    var endDescriptor: Int32 { process.pidDescriptor.rawValue }
 
     private var process: ChildProcess
     private let recorder: Recorder
@@ -48,9 +48,8 @@ struct SubjectProcess: ~Copyable {
 
     /// Starts a stub whose events, and log, go to descriptors of the caller's.
     init(
-        _ role: SubjectRole, plan: AttemptPlan, arguments: [String],
-        eventsDescriptor: RawDescriptor,
-        logDescriptor: RawDescriptor = .standardError, runtimeDirectory: String? = nil,
+        _ role: SubjectRole, plan: AttemptPlan, arguments: [String], eventsDescriptor: Int32,
+        logDescriptor: Int32 = 2, runtimeDirectory: String? = nil,
         surroundings: SubjectSurroundings = SubjectSurroundings(), recorder: Recorder
     ) throws(SystemError) {
         self.role = role

@@ -1,6 +1,6 @@
+import GateHost
 import GateKit
 import Testing
-import WeldPlatform
 
 import struct GateHost.LedgerDifference
 

@@ -1,7 +1,7 @@
+import GateHost
 import GateKit
 import Testing
 import WeldContract
-import WeldPlatform
 
 @testable import Gates
 

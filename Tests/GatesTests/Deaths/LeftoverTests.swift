@@ -1,8 +1,8 @@
 import Foundation
+import GateHost
 import GateKit
 import Synchronization
 import Testing
-import WeldPlatform
 
 @testable import Gates
 

@@ -1,9 +1,9 @@
 import Foundation
+import GateHost
 import GateKit
 import Synchronization
 import Testing
 import WeldContract
-import WeldPlatform
 
 import enum GateHost.Ledger
 

@@ -1,8 +1,7 @@
+import GateHost
 import GateKit
 import Testing
 import WeldContract
-import WeldPlatform
-import WeldViewport
 
 @testable import Gates
 

@@ -1,7 +1,7 @@
 // Unsafe code: the ring's memory is written in place, as an editor would.
 
+import GateHost
 import Synchronization
-import WeldPlatform
 
 @testable import Gates
 
