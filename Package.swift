@@ -257,7 +257,7 @@ var dependencies: [Package.Dependency] = []
                 "GateStore", "GateKit", "FuzzStore", "FuzzWire",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
-            swiftSettings: house),
+            resources: [.copy("OldStores")], swiftSettings: house),
         // A command of its own: procedures that pass, fail, crash, hang, leak and flood.
         .executableTarget(
             name: "fixture-gates", dependencies: ["GateKit", "GateRunner"],
