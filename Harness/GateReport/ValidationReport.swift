@@ -3,30 +3,43 @@ public import GateKit
 /// The validation report of a run: a pure function of what the store holds, so that the same store
 /// gives the same bytes each time (lessons.md#row-33).
 public enum ValidationReport {
-    /// Returns the report as GitHub's Markdown, ending in a line feed.
-    public static func markdown(_ report: RunReport) -> String {
-        var sections = [
-            HeaderSection(run: report.run, seal: report.seal).markdown,
-            VerdictSection(report: report).markdown,
-            MatrixSection(report: report).markdown,
-        ]
-        sections += report.declarations.map { declaration in
-            GateSection(declaration: declaration, report: report).markdown
-        }
-        sections += [
-            SeriesSection(report: report).markdown,
-            ControlsSection(controls: report.controls).markdown,
-            AttemptsSection(attempts: report.attempts).markdown,
-            ProvenanceSection(report: report).markdown,
-            ReferenceSection.markdown,
-        ]
-        sections += report.notes.map(\.text).map(withoutTrailingLineFeeds)
-        return sections.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    /// Returns the report without any markup: what every format is rendered from.
+    public static func blocks(_ report: RunReport) -> [Block] {
+        Overview.header(report) + Overview.verdict(report) + MatrixPage.blocks(report)
+            + report.declarations.flatMap { GatePage.blocks($0, report) }
+            + EvidencePages.series(report) + EvidencePages.controls(report)
+            + EvidencePages.attempts(report) + EvidencePages.provenance(report)
+            + Reference.blocks + report.notes.map { .note($0.text) }
     }
 
-    private static func withoutTrailingLineFeeds(_ text: String) -> String {
-        var text = Substring(text)
-        while let last = text.last, last.isNewline { text = text.dropLast() }
-        return String(text)
+    /// Returns the report as GitHub's Markdown, ending in a line feed.
+    public static func markdown(_ report: RunReport) -> String {
+        Markdown.render(blocks(report))
+    }
+
+    /// Returns the report as plain text for a terminal.
+    ///
+    /// - Parameter style: decorates a verdict's padded text, for a caller that has colours.
+    public static func text(
+        _ report: RunReport, style: @escaping (Verdict, String) -> String = { $1 }
+    ) -> String {
+        Terminal(style: style).render(blocks(report))
+    }
+}
+
+/// The matrix that `weld-gates` prints at the end of a run.
+public enum TerminalMatrix {
+    /// Returns one line a gate: verdict, headline figure, margin, controls, ambitions, and the
+    /// reason of whatever is not a plain GO.
+    ///
+    /// - Parameters:
+    ///   - earlierNoGo: the newest earlier run of the same commit in which a gate was NO-GO.
+    ///   - style: decorates a verdict's padded text, for a caller that has colours.
+    public static func render(
+        _ results: [GateResult], earlierNoGo: [GateID: Int64] = [:],
+        style: @escaping (Verdict, String) -> String = { $1 }
+    ) -> String {
+        Terminal(style: style)
+            .render([.table(RunMatrix.table(results, earlierNoGo: earlierNoGo))])
     }
 }

@@ -8,7 +8,7 @@ final class MemoryJournal: RunJournal {
     struct Attempt: Codable, Sendable {
         var plan: AttemptPlan
         var rule: Rule
-        var messages: [AttemptMessage] = []
+        var messages: [StoredEvidence] = []
         var ending: AttemptEnding?
     }
 
@@ -32,13 +32,13 @@ final class MemoryJournal: RunJournal {
         }
     }
 
-    func append(_ messages: [AttemptMessage], attempt: Int64) throws(JournalError) {
+    func append(_ evidence: [StoredEvidence], attempt: Int64) throws(JournalError) {
         let count = batches.withLock {
             $0 += 1
             return $0
         }
         if let refusesAfter, count > refusesAfter { throw JournalError("the disk is full") }
-        attempts.withLock { $0[Int(attempt) - 1].messages += messages }
+        attempts.withLock { $0[Int(attempt) - 1].messages += evidence }
     }
 
     func finishAttempt(
@@ -47,7 +47,7 @@ final class MemoryJournal: RunJournal {
         attempts.withLock { $0[Int(attempt) - 1].ending = ending }
     }
 
-    func evidence(attempt: Int64) throws(JournalError) -> AttemptEvidence {
+    private func evidence(attempt: Int64) -> AttemptEvidence {
         let attempt = all[Int(attempt) - 1]
         var samples: [String: [Double]] = [:]
         var batches: [String: [TimedBatch]] = [:]
@@ -64,7 +64,7 @@ final class MemoryJournal: RunJournal {
             case .fault(let fault): evidence.faults.append(fault)
             case .end: evidence.reachedItsEnd = true
             case .host(let window): evidence.windows.append(window)
-            case .event, .fact, .artefact, .progress: break
+            case .event, .fact, .artefact: break
             }
         }
         evidence.series = samples.mapValues { SortedSamples($0) }
@@ -72,10 +72,14 @@ final class MemoryJournal: RunJournal {
         return evidence
     }
 
-    func judge(attempt: Int64) throws(JournalError) -> [AttemptJudgement] {
-        let evidence = try evidence(attempt: attempt)
+    func judge(attempt: Int64) throws(JournalError) -> JudgedAttempt {
         let stored = all[Int(attempt) - 1]
-        return stored.plan.gates.map { stored.rule.judge(evidence, gate: $0) }
+        let zeros = stored.rule.zeroStatistics(evidence(attempt: attempt))
+        try append(zeros.map { .fault($0) }, attempt: attempt)
+        let evidence = evidence(attempt: attempt)
+        return JudgedAttempt(
+            judgements: stored.plan.gates.map { stored.rule.judge(evidence, gate: $0) },
+            faults: evidence.faults)
     }
 
     func sampleCounts(run: Int64) throws(JournalError) -> [String: Int] {

@@ -62,7 +62,7 @@ struct AttemptJudgementTests {
         let judgement = Self.rule.judge(
             Self.evidence { $0["load"] = SortedSamples([1]) }, gate: .g1)
         #expect(judgement.verdict == .inconclusive)
-        #expect(judgement.reason.contains("g1.loaded"))
+        #expect(judgement.reason == .milestoneMissed(id: "g1.loaded", reached: 1, atLeast: 2))
     }
 
     @Test("A check without samples leaves the attempt INCONCLUSIVE")
@@ -94,7 +94,7 @@ struct AttemptJudgementTests {
         let judgement = Self.rule.judge(
             Self.evidence(violations: [Violation(kind, "something")]), gate: .g1)
         #expect(judgement.verdict == .noGo)
-        #expect(judgement.reason == "\(kind.rawValue): something")
+        #expect(judgement.reason == .violated(by: Violation(kind, "something")))
     }
 
     @Test("A failure of the judge is ERROR even where a check is violated")
@@ -105,6 +105,6 @@ struct AttemptJudgementTests {
                 faults: [HarnessFault(.harness, "lost 3 events")]),
             gate: .g1)
         #expect(judgement.verdict == .error)
-        #expect(judgement.reason == "lost 3 events")
+        #expect(judgement.reason.sentence == "lost 3 events")
     }
 }

@@ -99,7 +99,7 @@ struct CheckEvaluationTests {
         let none = Check.none("g7.x", gate: .g7, "nothing wrong", metric: "m", tier: .contract)
         let result = none.evaluate(
             series(Array(repeating: 0, count: 299)), confidence: 0.95)
-        #expect(result.reason == "held in 299 trials: rate < 1.0 % at 95 %")
+        #expect(result.reason == .heldInTrials(count: 299, confidence: 0.95))
     }
 
     @Test("A check without samples is never GO", arguments: [Statistic.sum, .maximum, .count])

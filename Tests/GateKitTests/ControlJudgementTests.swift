@@ -34,7 +34,7 @@ struct ControlJudgementTests {
     func caught() {
         let result = judge(violated: ["g1.p50", "g1.max"])
         #expect(result.caught)
-        #expect(result.observedReason == "g1.p50, g1.max")
+        #expect(result.observed == .caught(by: ["g1.p50", "g1.max"], slow: []))
     }
 
     @Test(
@@ -43,7 +43,7 @@ struct ControlJudgementTests {
     func missed(edition: Rule.Edition) {
         let result = judge(violated: [], edition: edition)
         #expect(result.verdict == .blind)
-        #expect(result.observedReason.contains("failed to fail"))
+        #expect(result.observed == .unseen)
     }
 
     @Test(
@@ -52,7 +52,7 @@ struct ControlJudgementTests {
     func otherReason(edition: Rule.Edition) {
         let result = judge(violated: ["g1.wrong"], edition: edition)
         #expect(result.verdict == .blind)
-        #expect(result.observedReason.contains("g1.wrong"))
+        #expect(result.observed.sentence.contains("g1.wrong"))
     }
 
     @Test(
@@ -61,7 +61,9 @@ struct ControlJudgementTests {
     func more(edition: Rule.Edition) {
         let result = judge(violated: ["g1.p50", "g1.wrong"], edition: edition)
         #expect(result.verdict == .blind)
-        #expect(result.observedReason == "also violated: g1.wrong")
+        #expect(
+            result.observed
+                == .alsoViolated(checks: ["g1.wrong"], violations: [], hostTooNoisy: false))
     }
 
     @Test(
@@ -106,18 +108,18 @@ struct ControlJudgementTests {
             violated: ["g1.p50"], violations: [Violation(kind, "it did not end")],
             edition: expected.edition)
         #expect(result.verdict == expected.verdict)
-        #expect(result.observedReason == "also violated: it did not end")
+        #expect(result.observed.sentence == "also violated: it did not end")
     }
 
     @Test("A violation without an announced sabotage proves nothing")
     func unannounced() {
         let result = judge(violated: ["g1.p50"], announced: false)
         #expect(result.verdict == .blind)
-        #expect(result.observedReason.contains("never announced"))
+        #expect(result.observed == .neverAnnounced(sabotage: "echo-delay=2ms"))
     }
 
     @Test("A control whose violating samples were the host's is undecided and blinds nothing")
-    func guiltyHost() {
+    func contaminatedHost() {
         let rule = Rule(
             checks: [
                 Check(

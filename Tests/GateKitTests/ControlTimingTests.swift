@@ -41,7 +41,7 @@ struct ControlTimingTests {
         let result = Self.judge(torn: [1], age: 104, rate: 9, .second)
         #expect(result.caught)
         #expect(
-            result.observedReason
+            result.observed.sentence
                 == "g6.torn; also slow: g6.age (1 of 1 samples violate it), "
                 + "g6.rate (1 of 1 samples violate it)")
     }
@@ -50,7 +50,7 @@ struct ControlTimingTests {
     func blind() {
         let result = Self.judge(torn: [1], age: 104, .first)
         #expect(result.verdict == .blind)
-        #expect(result.observedReason == "also violated: g6.age")
+        #expect(result.observed.sentence == "also violated: g6.age")
     }
 
     @Test(
@@ -66,7 +66,7 @@ struct ControlTimingTests {
     func unseen(edition: Rule.Edition) {
         let result = Self.judge(torn: [0], age: 104, edition)
         #expect(result.verdict == .blind)
-        #expect(result.observedReason.contains("g6.age"))
+        #expect(result.observed.sentence.contains("g6.age"))
     }
 
     @Test(

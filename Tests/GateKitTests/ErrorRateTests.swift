@@ -68,7 +68,7 @@ struct ErrorRateTests {
         var claims = 0
         for _ in 0..<Self.runs {
             let batches = (0..<10).map { (index: Int) -> TimedBatch in
-                // Whatever the guilty windows hold, here three times as much, decides nothing.
+                // Whatever the contaminated windows hold, here three times as much, decides nothing.
                 let scale = 3...5 ~= index ? 3.0 : 1
                 let start = UInt64(index) * 100 + 40
                 return TimedBatch(

@@ -59,7 +59,7 @@ struct ExcuseTests {
 
     private func verdict(_ sample: Sample, _ edition: Rule.Edition) -> Verdict {
         let ms: UInt64 = 1_000_000
-        // Ten windows; one is full of a neighbour, who makes the two beside it guilty of their 4 ms.
+        // Ten windows; one is full of a neighbour, who contaminates the two beside it with their 4 ms.
         let windows = (0..<10 as Range<UInt64>).map { index in
             HostWindow(
                 start: index * 100 * ms, end: (index + 1) * 100 * ms,

@@ -3,7 +3,8 @@ import Testing
 
 @Suite("Judgement of a gate")
 struct GateJudgementTests {
-    static let gate = GateDeclaration(id: .g1, question: "Is it fast?", headlineCheck: "g1.p50")
+    static let length = ContractLength(
+        gate: .g1, "paced round trips", metric: "rtt", samples: 10_000)
     static let control = Control("echo-delay=2ms", gate: .g1, violates: "g1.p50")
 
     private func attempt(_ verdict: Verdict, median: Double = 10) -> AttemptJudgement {
@@ -11,24 +12,38 @@ struct GateJudgementTests {
             "g1.p50", gate: .g1, "median", metric: "rtt", .percentile(0.5), unit: .nanoseconds,
             .below, 100, tier: .contract)
         let result = CheckResult(
-            check: check, value: median, sampleCount: 100, verdict: verdict, reason: "")
+            check: check, value: median, sampleCount: 100, verdict: verdict, reason: .held)
         return AttemptJudgement(
-            gate: .g1, verdict: verdict, contractVerdict: verdict, reason: "as told",
+            gate: .g1, verdict: verdict, contractVerdict: verdict, reason: .everyCheckHolds,
             checks: [result], milestones: [], violations: [])
     }
 
     private func control(_ verdict: Verdict) -> ControlResult {
         ControlResult(
-            control: Self.control, expectedReason: "g1.p50", observedReason: "seen",
-            verdict: verdict)
+            control: Self.control, observed: .caught(by: ["g1.p50"], slow: []), verdict: verdict)
     }
 
     private func judge(
-        _ attempts: [Verdict], _ controls: [Verdict], expected: Int = 1, shortfall: [String] = []
+        _ attempts: [Verdict], _ controls: [Verdict], expected: Int = 1, samples: Int = 10_000
     ) -> GateResult {
-        Self.gate.judge(
-            attempts: attempts.map { attempt($0) }, controls: controls.map { control($0) },
-            controlsExpected: expected, shortfall: shortfall)
+        judge(attempts.map { attempt($0) }, controls, expected: expected, samples: samples)
+    }
+
+    /// Returns what a run comes out as that planned just these attempts.
+    private func judge(
+        _ attempts: [AttemptJudgement], _ controls: [Verdict], expected: Int = 1,
+        planned: Int? = nil, samples: Int = 10_000, pending: String? = nil,
+        refusal: [RefusalGround] = []
+    ) -> GateResult {
+        RunDeclaration(
+            gate: .g1, headlineCheck: "g1.p50", pendingReason: pending, controlsExpected: expected,
+            attemptsPlanned: planned ?? attempts.count
+        ).judge(
+            RunEvidence(
+                judgements: attempts, controls: controls.map { control($0) },
+                rules: [Rule(checks: [], contractLengths: [Self.length])],
+                sampleCounts: ["rtt": samples], faults: [], wasInterrupted: false,
+                refusal: refusal))
     }
 
     @Test(
@@ -52,24 +67,39 @@ struct GateJudgementTests {
     func unproven() {
         let result = judge([.go], [], expected: 4)
         #expect(result.verdict == .inconclusive)
-        #expect(result.reason.contains("GO (unproven)"))
+        #expect(result.reason == .unproven(caught: 0, expected: 4))
         #expect(result.shown == "GO (unproven)")
         #expect(result.contractVerdict == .inconclusive)
     }
 
     @Test("A run shorter than its contract is provisional and says what it lacks")
     func provisional() {
-        let result = judge([.go], [.go], shortfall: ["2 000 of 10 000 paced round trips"])
+        let result = judge([.go], [.go], samples: 2_000)
         #expect(result.verdict == .go)
         #expect(result.provisional)
-        #expect(result.reason.contains("2 000 of 10 000"))
+        #expect(
+            result.shortfall == [
+                Shortfall(title: "paced round trips", samples: 2_000, asked: 10_000)
+            ])
+        #expect(result.sentence == "every check holds; paced round trips 2 000 of 10 000")
+    }
+
+    @Test(
+        "A replicate that is missing, or a GO that is refused, is no shortfall and hides none",
+        arguments: [(2, [RefusalGround]()), (1, [.treeNotClean])])
+    func notShort(planned: Int, refusal: [RefusalGround]) {
+        let short = judge([attempt(.go)], [.go], planned: planned, samples: 2_000, refusal: refusal)
+        #expect(short.verdict == .inconclusive)
+        #expect(short.provisional)
+        #expect(short.shortfall.map(\.sentence) == ["paced round trips 2 000 of 10 000"])
+        let whole = judge([attempt(.go)], [.go], planned: planned, refusal: refusal)
+        #expect(!whole.provisional)
+        #expect(whole.shortfall.isEmpty)
     }
 
     @Test("The headline is the worst replicate's figure with its margin")
     func headline() {
-        let result = Self.gate.judge(
-            attempts: [attempt(.go, median: 10), attempt(.go, median: 25)],
-            controls: [control(.go)], controlsExpected: 1, shortfall: [])
+        let result = judge([attempt(.go, median: 10), attempt(.go, median: 25)], [.go])
         #expect(result.headlineValue == 25)
         #expect(result.margin == 4)
         #expect(result.controlsCaught == 1)
@@ -80,14 +110,13 @@ struct GateJudgementTests {
         func check(_ id: String, _ verdict: Verdict) -> CheckResult {
             CheckResult(
                 check: .none(id, gate: .g1, "?", metric: "m", tier: .ambition), value: 0,
-                sampleCount: 1, verdict: verdict, reason: "")
+                sampleCount: 1, verdict: verdict, reason: .held)
         }
         var first = attempt(.go)
         var second = attempt(.go)
         first.checks += [check("g1.a", .go), check("g1.b", .go), check("g1.c", .inconclusive)]
         second.checks += [check("g1.a", .go), check("g1.b", .noGo)]
-        let result = Self.gate.judge(
-            attempts: [first, second], controls: [control(.go)], controlsExpected: 1, shortfall: [])
+        let result = judge([first, second], [.go])
         #expect(result.verdict == .go)
         #expect(result.ambitionsHeld == 1)
         #expect(result.ambitionsAsked == 3)
@@ -95,11 +124,9 @@ struct GateJudgementTests {
 
     @Test("A gate that is not implemented is PENDING with its reason")
     func pending() {
-        let gate = GateDeclaration(
-            id: .g3, question: "?", headlineCheck: "g3.x", pendingReason: "not implemented yet")
-        let result = gate.judge(attempts: [], controls: [], controlsExpected: 0, shortfall: [])
+        let result = judge([], [], expected: 0, pending: "not implemented yet")
         #expect(result.verdict == .pending)
-        #expect(result.reason == "not implemented yet")
+        #expect(result.reason == .pending(why: "not implemented yet"))
     }
 
     @Test(
@@ -119,7 +146,7 @@ struct GateJudgementTests {
         ])
     func exitStatus(verdicts: [Verdict], faults: [HarnessFault.Kind], status: RunExitCode) {
         let results = verdicts.map {
-            GateResult(gate: .g1, verdict: $0, contractVerdict: $0, reason: "")
+            GateResult(gate: .g1, verdict: $0, contractVerdict: $0, reason: .noAttempt)
         }
         #expect(RunExitCode.of(results, faults: faults) == status)
     }

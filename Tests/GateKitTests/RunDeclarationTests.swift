@@ -1,7 +1,7 @@
 import GateKit
 import Testing
 
-@Suite("Conclusion of a run")
+@Suite("Judgement of a run's gate")
 struct RunDeclarationTests {
     private static let declaration = RunDeclaration(
         gate: .g1, headlineCheck: "g1.x", pendingReason: nil, controlsExpected: 0,
@@ -9,12 +9,13 @@ struct RunDeclarationTests {
 
     private static func evidence(
         _ verdicts: [Verdict], faults: [HarnessFault] = [], interrupted: Bool = false,
-        refusal: String? = nil
+        refusal: [RefusalGround] = []
     ) -> RunEvidence {
         RunEvidence(
             judgements: verdicts.map {
                 AttemptJudgement(
-                    gate: .g1, verdict: $0, contractVerdict: $0, reason: "as told", checks: [],
+                    gate: .g1, verdict: $0, contractVerdict: $0, reason: .recorded(text: "as told"),
+                    checks: [],
                     milestones: [], violations: [])
             }, controls: [], rules: [], sampleCounts: [:], faults: faults,
             wasInterrupted: interrupted, refusal: refusal)
@@ -22,46 +23,47 @@ struct RunDeclarationTests {
 
     @Test("A replicate that was never made leaves no GO")
     func missingReplicate() {
-        #expect(Self.declaration.conclude(Self.evidence([.go, .go])).verdict == .go)
-        let result = Self.declaration.conclude(Self.evidence([.go]))
+        #expect(Self.declaration.judge(Self.evidence([.go, .go])).verdict == .go)
+        let result = Self.declaration.judge(Self.evidence([.go]))
         #expect(result.verdict == .inconclusive)
-        #expect(result.reason == "1 of 2 attempts were made")
+        #expect(result.reason == .attemptsMissing(made: 1, planned: 2))
     }
 
     @Test("A gate without an attempt says what stood in the way")
     func nothingMade() {
         let fault = HarnessFault(.precondition, "no runtime")
         #expect(
-            Self.declaration.conclude(Self.evidence([], faults: [fault])).reason == "no runtime")
+            Self.declaration.judge(Self.evidence([], faults: [fault])).reason
+                == .judgeFailed(fault: fault))
         #expect(
-            Self.declaration.conclude(Self.evidence([], interrupted: true)).verdict
+            Self.declaration.judge(Self.evidence([], interrupted: true)).verdict
                 == .inconclusive)
     }
 
     @Test("A NO-GO stays when the same attempt is repeated with a GO")
     func repeated() {
-        #expect(Self.declaration.conclude(Self.evidence([.noGo, .go])).verdict == .noGo)
+        #expect(Self.declaration.judge(Self.evidence([.noGo, .go])).verdict == .noGo)
     }
 
     @Test("A strict run refuses a GO, and nothing else")
     func refused() {
-        let go = Self.declaration.conclude(Self.evidence([.go, .go], refusal: "debug"))
+        let go = Self.declaration.judge(Self.evidence([.go, .go], refusal: [.debugBuild]))
         #expect(go.verdict == .inconclusive)
         #expect(go.contractVerdict == .inconclusive)
-        #expect(go.reason == "GO refused: debug")
-        let noGo = Self.declaration.conclude(Self.evidence([.go, .noGo], refusal: "debug"))
+        #expect(go.sentence == "GO refused: the build is a debug build")
+        let noGo = Self.declaration.judge(Self.evidence([.go, .noGo], refusal: [.debugBuild]))
         #expect(noGo.verdict == .noGo)
     }
 
     @Test(
         "What a strict run refuses",
         arguments: [
-            ("yes", "no", "release", nil),
-            ("yes", "yes", "release", "the tree is not known to be clean"),
-            ("yes", "unknown: git is missing", "release", "the tree is not known to be clean"),
-            ("yes", "no", "debug", "the build is a debug build"), ("no", "yes", "debug", nil),
-        ])
-    func refusal(strict: String, dirty: String, build: String, reason: String?) {
+            ("yes", "no", "release", []), ("yes", "yes", "release", [.treeNotClean]),
+            ("yes", "unknown: git is missing", "release", [.treeNotClean]),
+            ("yes", "no", "debug", [.debugBuild]), ("no", "yes", "debug", []),
+            ("yes", "yes", "debug", [.treeNotClean, .debugBuild]),
+        ] as [(String, String, String, [RefusalGround])])
+    func refusal(strict: String, dirty: String, build: String, grounds: [RefusalGround]) {
         let run = RunRecord(
             startedAt: 0, profile: .smoke, seed: 1, platform: .linux, hostClass: "dev",
             gates: [.g1],
@@ -69,6 +71,6 @@ struct RunDeclarationTests {
                 Fact(ProvenanceKey.strict, strict), Fact(ProvenanceKey.dirty, dirty),
                 Fact(ProvenanceKey.configuration, build),
             ])
-        #expect(run.refusal == reason)
+        #expect(run.refusal == grounds)
     }
 }

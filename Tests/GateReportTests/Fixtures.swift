@@ -70,21 +70,22 @@ extension AttemptReport {
             CheckResult(
                 check: check, value: check == .replies ? 0 : 1.061 * scale * 10_346,
                 bound: check == .replies ? nil : 11_020.4 * scale, sampleCount: 10_000,
-                verdict: verdict, reason: "the confidence bound holds")
+                verdict: verdict, reason: .boundHolds)
         }
         let tail = CheckResult(
             check: .tail, value: nil, sampleCount: 12, verdict: .inconclusive,
-            reason: "12 samples are too few for a bound")
+            reason: .tooFewSamples(count: 12))
         return AttemptReport(
             attempt: record,
             judgements: [
                 AttemptJudgement(
                     gate: .g1, verdict: verdict, contractVerdict: verdict,
-                    reason: "every check holds", checks: checks, milestones: [milestone],
+                    reason: .everyCheckHolds, checks: checks, milestones: [milestone],
                     violations: violations),
                 AttemptJudgement(
                     gate: .g2, verdict: .inconclusive, contractVerdict: .inconclusive,
-                    reason: tail.reason, checks: [tail], milestones: [], violations: []),
+                    reason: .recorded(text: tail.reason.sentence), checks: [tail], milestones: [],
+                    violations: []),
             ],
             series: [
                 Summary(samples).map {
@@ -110,17 +111,23 @@ extension MatrixCell {
 
 extension GateResult {
     static func fixture(
-        _ gate: GateID, _ verdict: Verdict, provisional: Bool = false,
-        reason: String = "every check holds"
+        _ gate: GateID, _ verdict: Verdict, shortfall: [Shortfall] = [],
+        reason: GateReason = .attempt(reason: .everyCheckHolds)
     ) -> GateResult {
         guard verdict != .pending else {
             return GateResult(
                 gate: gate, verdict: .pending, contractVerdict: .pending,
-                reason: "not implemented yet")
+                reason: .pending(why: "not implemented yet"))
         }
         return GateResult(
-            gate: gate, verdict: verdict, contractVerdict: verdict, provisional: provisional,
-            reason: reason, headlineValue: 11_904.5, headlineUnit: .nanoseconds, margin: 84.004,
+            gate: gate, verdict: verdict, contractVerdict: verdict, reason: reason,
+            shortfall: shortfall, headlineValue: 11_904.5, headlineUnit: .nanoseconds,
+            margin: 84.004,
             controlsCaught: 4, controlsTried: 4, ambitionsHeld: 2, ambitionsAsked: 3)
     }
+}
+
+extension Shortfall {
+    /// What a run of the smoke profile lacks.
+    static let paced = Shortfall(title: "paced round trips", samples: 2_000, asked: 10_000)
 }

@@ -22,18 +22,18 @@ enum GoldenReport: String, CaseIterable, Sendable {
         Note(name: "20-second.md", text: "## Second note\n\nLast line"),
     ]
 
-    private static func control(_ verdict: Verdict, observed: String) -> ControlResult {
+    private static func control(
+        _ verdict: Verdict, observed: ControlReason
+    ) -> ControlResult {
         ControlResult(
             control: Control("echo-delay=2ms", gate: .g1, violates: "g1.p50"),
-            expectedReason: "g1.p50", observedReason: observed, verdict: verdict)
+            observed: observed, verdict: verdict)
     }
 
     private static var typicalReport: RunReport {
         let results: [GateResult] = [
             .fixture(.g1, .go),
-            .fixture(
-                .g2, .go, provisional: true,
-                reason: "every check holds; 2 000 of 10 000 paced round trips"),
+            .fixture(.g2, .go, shortfall: [.paced]),
             .fixture(.g3, .pending),
         ]
         return RunReport(
@@ -41,20 +41,27 @@ enum GoldenReport: String, CaseIterable, Sendable {
             matrix: results.map { .fixture($0) } + [.fixture(.fixture(.g1, .go), .macos, run: 2)],
             results: results,
             attempts: [.fixture(replicate: 0), .fixture(replicate: 1, scale: 1.3)],
-            controls: [control(.go, observed: "g1.p50")], notes: notes)
+            controls: [control(.go, observed: .caught(by: ["g1.p50"], slow: []))], notes: notes)
     }
 
     private static var troubledReport: RunReport {
         let results: [GateResult] = [
-            .fixture(.g1, .noGo, reason: "crash: weld-runtime died of signal 11 | core dumped"),
-            .fixture(.g2, .blind, reason: "control echo-delay: failed to fail"),
+            .fixture(
+                .g1, .noGo,
+                reason: .attempt(
+                    reason: .violated(
+                        by: Violation(.crash, "weld-runtime died of signal 11 | core dumped")))),
+            .fixture(.g2, .blind, reason: .control(sabotage: "echo-delay=2ms", reason: .unseen)),
         ]
         return RunReport(
             run: .fixture(dirty: "yes", configuration: "debug"),
             declarations: GateDeclaration.catalogue,
             matrix: results.map { .fixture($0) }
                 + results.map { .fixture($0, hostClass: "ci", run: 1) }
-                + [.fixture(.fixture(.g2, .skip, reason: "no such call"), .windows)],
+                + [
+                    .fixture(
+                        .fixture(.g2, .skip, reason: .recorded(text: "no such call")), .windows)
+                ],
             results: results,
             attempts: [
                 .fixture(
@@ -64,8 +71,8 @@ enum GoldenReport: String, CaseIterable, Sendable {
                 .fixture(replicate: 1, ending: .killedByHarness(step: "KILL")),
             ],
             controls: [
-                control(.blind, observed: "failed to fail: came out GO"),
-                control(.inconclusive, observed: "the host was too noisy"),
+                control(.blind, observed: .unseen),
+                control(.inconclusive, observed: .recorded(text: "the host was too noisy")),
             ], notes: [])
     }
 

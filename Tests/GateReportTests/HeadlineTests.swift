@@ -30,7 +30,7 @@ import Testing
     @Test("one provisional GO makes the platform PARTIAL")
     func provisional() {
         let cells = [
-            GateResult.fixture(.g1, .go), .fixture(.g2, .go, provisional: true),
+            GateResult.fixture(.g1, .go), .fixture(.g2, .go, shortfall: [.paced]),
             .fixture(.g3, .go),
         ]
         #expect(Headline.of(cells, gates: Self.gates) == .partial)

@@ -4,8 +4,8 @@ import Testing
 
 @Suite struct TerminalMatrixTests {
     private let results: [GateResult] = [
-        .fixture(.g2, .noGo, reason: "g2.p99: too slow"), .fixture(.g1, .go),
-        .fixture(.g3, .pending), .fixture(.g7, .go, provisional: true, reason: "short"),
+        .fixture(.g2, .noGo, reason: .recorded(text: "g2.p99: too slow")), .fixture(.g1, .go),
+        .fixture(.g3, .pending), .fixture(.g7, .go, shortfall: [.paced]),
     ]
 
     @Test("gates stand in order, with the reason of whatever is not a plain GO")
@@ -15,7 +15,8 @@ import Testing
             G1 round-trip median GO 11.9 µs 84.0x 4/4 2/3
             G2 round-trip tail NO-GO 11.9 µs 84.0x 4/4 2/3 g2.p99: too slow
             G3 fuzz PENDING not implemented yet
-            G7 passing descriptors GO provisional 11.9 µs 84.0x 4/4 2/3 short
+            G7 passing descriptors GO provisional 11.9 µs 84.0x 4/4 2/3 \
+            every check holds; paced round trips 2 000 of 10 000
 
             """
         #expect(squeezed(TerminalMatrix.render(results)) == squeezed(expected))

@@ -91,7 +91,7 @@ extension Transcript {
     var verdict: Verdict? { results.first { $0.gate == .g1 }?.verdict }
 
     /// Why, in one sentence.
-    var reason: String { results.first { $0.gate == .g1 }?.reason ?? "" }
+    var reason: String { results.first { $0.gate == .g1 }?.sentence ?? "" }
 
     /// What the first attempt left as violations.
     var violations: [Violation] {
@@ -111,5 +111,5 @@ extension Transcript {
         }.first
     }
 
-    private var messages: [AttemptMessage] { attempts.first?.messages ?? [] }
+    private var messages: [StoredEvidence] { attempts.first?.messages ?? [] }
 }

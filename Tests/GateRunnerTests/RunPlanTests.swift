@@ -131,6 +131,6 @@ struct RunPlanTests {
         "numbers are grouped by threes",
         arguments: [(0, "0"), (999, "999"), (2_000, "2 000"), (1_234_567, "1 234 567")])
     func grouped(number: Int, text: String) {
-        #expect(ContractShortfall.grouped(number) == text)
+        #expect(Shortfall.grouped(number) == text)
     }
 }

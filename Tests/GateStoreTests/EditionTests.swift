@@ -34,7 +34,9 @@ import Testing
                 .end,
             ], attempt: id)
         try store.endAttempt(id, .exited(code: 0), at: 1)
-        let controls = try store.judge(attempt: id).map { control.judge($0, edition: edition) }
+        let controls = try store.judge(attempt: id).judgements.map {
+            control.judge($0, edition: edition)
+        }
         try store.finishRun(run, state: .finished, at: 2, results: [], controls: controls)
         return run
     }
@@ -42,12 +44,20 @@ import Testing
     /// Makes the store what the version before editions would have left.
     private func takeEditionsAway(run: Int64) throws {
         try store.write("make it older") { database in
+            for view in ["v_checks", "v_controls", "v_matrix", "newest_gate_result"] {
+                try database.execute(sql: "DROP VIEW \(view)")
+            }
             try database.execute(
                 sql: """
                     ALTER TABLE rule DROP COLUMN edition;
                     ALTER TABLE rule_check DROP COLUMN nominal;
                     DELETE FROM run_digest;
-                    DELETE FROM grdb_migrations WHERE identifier = '7';
+                    ALTER TABLE check_result DROP COLUMN reason_json;
+                    ALTER TABLE judgement DROP COLUMN reason_json;
+                    ALTER TABLE gate_result DROP COLUMN reason_json;
+                    ALTER TABLE gate_result DROP COLUMN shortfall_json;
+                    ALTER TABLE control_result DROP COLUMN observed_json;
+                    DELETE FROM grdb_migrations WHERE identifier IN ('7', '8');
                     PRAGMA user_version = 6;
                     """)
             for id in try Int64.fetchAll(database, sql: "SELECT id FROM attempt") {

@@ -63,8 +63,7 @@ extension HarnessProcess {
 }
 
 /// Evidence on which every deciding check of the fixture rule holds.
-let goodEvidence: [AttemptMessage] = [
-    .progress("warming up"),
+let goodEvidence: [StoredEvidence] = [
     .samples(
         SampleBatch(
             metric: "rtt", unit: .nanoseconds, warmup: true, values: [9_000_000, 8_000_000])
@@ -86,7 +85,7 @@ extension GateStore {
     @discardableResult
     func makeAttempt(
         run: Int64, control: Control? = nil, replicate: Int = 0,
-        _ evidence: [AttemptMessage] = goodEvidence, ending: AttemptEnding = .exited(code: 0)
+        _ evidence: [StoredEvidence] = goodEvidence, ending: AttemptEnding = .exited(code: 0)
     ) throws -> Int64 {
         let id = try beginAttempt(
             .fixture(control: control, replicate: replicate), rule: .fixture, run: run,

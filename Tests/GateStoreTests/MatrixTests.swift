@@ -15,7 +15,9 @@ import Testing
     private func result(_ gate: GateID, _ verdict: Verdict) -> GateResult {
         GateResult(
             gate: gate, verdict: verdict, contractVerdict: verdict, provisional: true,
-            reason: "because", headlineValue: 11_904.123456, headlineUnit: .nanoseconds,
+            reason: .attempt(reason: .everyCheckHolds),
+            shortfall: [Shortfall(title: "round trips", samples: 20, asked: 10_000)],
+            headlineValue: 11_904.123456, headlineUnit: .nanoseconds,
             margin: 84.00437, controlsCaught: 3, controlsTried: 4)
     }
 
@@ -44,9 +46,22 @@ import Testing
     @Test("a GO without its controls is shown as unproven")
     func unproven() throws {
         var unproven = result(.g1, .inconclusive)
-        unproven.reason = "GO (unproven): 0 of 4 controls ran"
+        unproven.reason = .unproven(caught: 0, expected: 4)
         try store.finishedRun(results: [unproven])
         #expect(try matrix() == ["G1 linux dev GO (unproven) 1"])
+        #expect(try store.matrix().map(\.result.isUnproven) == [true])
+    }
+
+    @Test("the matrix says why, in words and as data")
+    func reasons() throws {
+        try store.finishedRun(results: [result(.g1, .go)])
+        let row = try #require(try scratch.rows("SELECT * FROM v_matrix").first)
+        #expect(row["reason"] as String == "every check holds; round trips 20 of 10 000")
+        #expect(
+            row["reason_json"] as String == #"{"attempt":{"reason":{"everyCheckHolds":{}}}}"#)
+        #expect(
+            row["shortfall_json"] as String
+                == #"[{"asked":10000,"samples":20,"title":"round trips"}]"#)
     }
 
     @Test("the newest run of a gate, platform and host class is its cell")

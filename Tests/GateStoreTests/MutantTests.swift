@@ -20,9 +20,9 @@ struct MutantTests {
         milestones: [Milestone("g1.done", gate: .g1, "all rounds", metric: "rounds", atLeast: 100)])
 
     /// What an attempt reports, real or sabotaged.
-    private static func reports(_ control: Control?) -> [AttemptMessage] {
+    private static func reports(_ control: Control?) -> [StoredEvidence] {
         let slow = control == delay ? 2_000_000.0 : 0
-        var messages: [AttemptMessage] = [
+        var messages: [StoredEvidence] = [
             .samples(
                 SampleBatch(
                     metric: "rtt", unit: .nanoseconds,
@@ -43,7 +43,7 @@ struct MutantTests {
     struct Mutation: Sendable, CustomStringConvertible {
         var description: String
         /// What the attempt's report becomes on its way to the store.
-        var report: @Sendable ([AttemptMessage], Control?) -> [AttemptMessage] = { messages, _ in
+        var report: @Sendable ([StoredEvidence], Control?) -> [StoredEvidence] = { messages, _ in
             messages
         }
         /// What the rule becomes before it is stored.
@@ -86,7 +86,7 @@ struct MutantTests {
                 real += judged
             }
         }
-        let result = declaration.conclude(
+        let result = declaration.judge(
             RunEvidence(
                 judgements: real, controls: controls, rules: [Self.rule],
                 sampleCounts: try store.sampleCounts(run: run), faults: [],
@@ -195,7 +195,7 @@ struct MutantTests {
     @Test("a broken judge never says GO", arguments: mutations)
     func broken(_ mutation: Mutation) throws {
         let (result, _) = try verdict(mutation)
-        #expect(result.verdict != .go, "\(result.reason)")
+        #expect(result.verdict != .go, "\(result.sentence)")
     }
 
     @Test("a judge that takes another attempt's verdict is named by verify")

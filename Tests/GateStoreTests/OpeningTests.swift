@@ -23,7 +23,7 @@ import Testing
 
     @Test(
         "an older store is read and verified without being changed",
-        arguments: ["1", "2", "3", "4", "5", "6"])
+        arguments: ["1", "2", "3", "4", "5", "6", "7"])
     func older(version: String) throws {
         let queue = try DatabaseQueue(path: scratch.database)
         try Schema.migrator.migrate(queue, upTo: version)

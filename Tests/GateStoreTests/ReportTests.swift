@@ -14,9 +14,10 @@ import Testing
     @Test("a report holds the run, its real attempts, results, controls and the notes")
     func contents() throws {
         let control = ControlResult(
-            control: .delay, expectedReason: "g1.p50", observedReason: "g1.p50", verdict: .go)
+            control: .delay, observed: .caught(by: ["g1.p50"], slow: []), verdict: .go)
         let result = GateResult(
-            gate: .g1, verdict: .go, contractVerdict: .go, reason: "holds", controlsCaught: 1,
+            gate: .g1, verdict: .go, contractVerdict: .go,
+            reason: .attempt(reason: .everyCheckHolds), controlsCaught: 1,
             controlsTried: 2, ambitionsHeld: 3, ambitionsAsked: 4)
         let run = try store.beginRun(.fixture(), harness: .fixture)
         let real = try store.makeAttempt(run: run)

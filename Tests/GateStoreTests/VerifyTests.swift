@@ -25,7 +25,7 @@ import Testing
         let window = HostWindow(
             start: 100, end: 200_000_100, wakeUpError: 3, subjectWakeUpError: 2,
             foreign: 380_000_000, own: 5, idle: 6, steal: 0, pressure: 8, involuntarySwitches: 9)
-        let more: [AttemptMessage] = [
+        let more: [StoredEvidence] = [
             .host(window),
             .samples(
                 SampleBatch(
@@ -52,7 +52,7 @@ import Testing
                 tried: 59), run: run)
         try store.finishRun(
             run, state: .finished, at: 1_790_000_003_000,
-            results: record.declarations.map { $0.conclude(evidence) }, controls: controls,
+            results: record.declarations.map { $0.judge(evidence) }, controls: controls,
             faults: faults)
     }
 

@@ -31,7 +31,7 @@ import Testing
                 "v_checks",
                 """
                 run_id attempt_id gate check_id metric value unit comparison threshold bound tier \
-                verdict reason excluded
+                verdict reason excluded reason_json
                 """
             ),
             ("v_samples", "attempt_id metric sample_index value unit warmup excluded"),
@@ -45,12 +45,16 @@ import Testing
             ),
             ("v_events", "attempt_id number t_ns pid role event fields"),
             ("v_sensitivity", "run_id gate control check_id slowdown_ns rejected tried"),
-            ("v_controls", "run_id gate control expected_reason observed_reason caught"),
+            (
+                "v_controls",
+                "run_id gate control expected_reason observed_reason caught observed_json"
+            ),
             (
                 "v_matrix",
                 """
                 gate platform host_class verdict contract_verdict provisional headline_value \
-                headline_unit margin run_id finished_at earlier_no_go
+                headline_unit margin run_id finished_at earlier_no_go reason reason_json \
+                shortfall_json
                 """
             ),
         ])
@@ -118,14 +122,14 @@ import Testing
         let store = try scratch.open()
         try store.finishedRun(controls: [
             ControlResult(
-                control: .delay, expectedReason: "g1.p50", observedReason: "g1.p50", verdict: .go),
+                control: .delay, observed: .caught(by: ["g1.p50"], slow: []), verdict: .go),
             ControlResult(
-                control: .delay, expectedReason: "g1.p50", observedReason: "came out GO",
-                verdict: .blind),
+                control: .delay, observed: .unseen, verdict: .blind),
         ])
         let rows = try scratch.rows("SELECT * FROM v_controls")
         #expect(rows.map { $0["caught"] as Int } == [1, 0])
-        #expect(rows.last?["observed_reason"] as String? == "came out GO")
+        #expect(rows.last?["observed_reason"] as String? == "failed to fail: came out GO")
+        #expect(rows.last?["observed_json"] as String? == #"{"unseen":{}}"#)
     }
 
     @Test("v_runs shows times of day, the seed as it is typed and the provenance that is asked for")

@@ -65,7 +65,7 @@ struct CatalogueTests {
         let procedure = ViewportProcedure()
         for control in procedure.controls {
             let noise = procedure.rule(Self.plan(procedure, control: control)).noise
-            let expected: NoiseRule =
+            let expected: InterferenceRule =
                 control.sabotages(.twoSlotAdversary) ? .standard : RealTime.controlNoise
             #expect(noise == expected, "\(control.name)")
         }

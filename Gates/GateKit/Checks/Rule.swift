@@ -9,14 +9,14 @@ public struct Rule: Codable, Hashable, Sendable {
     /// The one-sided confidence of every percentile bound (gates.md#rule-11).
     public var confidence: Double
     /// When the host answers for a time instead of the subject; nil tries no host.
-    public var noise: NoiseRule?
+    public var noise: InterferenceRule?
     /// Which way of judging the rule was made for.
     public var edition: Edition
 
     /// Creates a rule of the current edition at 95 % confidence unless told otherwise.
     public init(
         checks: [Check], milestones: [Milestone] = [], contractLengths: [ContractLength] = [],
-        confidence: Double = 0.95, noise: NoiseRule? = .standard, edition: Edition = .current
+        confidence: Double = 0.95, noise: InterferenceRule? = .standard, edition: Edition = .current
     ) {
         self.checks = checks
         self.milestones = milestones
@@ -44,5 +44,66 @@ public struct ContractLength: Codable, Hashable, Sendable {
         self.title = title
         self.metric = metric
         self.samples = samples
+    }
+}
+
+/// An event that must have happened for a GO to mean anything (gates.md#vocabulary).
+///
+/// It is counted as the sum of a metric's samples, so it is evidence like any other.
+public struct Milestone: Codable, Hashable, Sendable {
+    /// A stable word such as `g7.sender-killed`.
+    public var id: String
+    /// The gate whose GO needs it.
+    public var gate: GateID
+    /// What happened, in one line for the report.
+    public var title: String
+    /// The series whose samples are summed.
+    public var metric: String
+    /// How often it must have happened.
+    public var atLeast: Int
+
+    /// Creates a milestone.
+    public init(_ id: String, gate: GateID, _ title: String, metric: String, atLeast: Int) {
+        self.id = id
+        self.gate = gate
+        self.title = title
+        self.metric = metric
+        self.atLeast = atLeast
+    }
+}
+
+/// A milestone and how often it was reached.
+public struct MilestoneResult: Codable, Hashable, Sendable {
+    /// What was asked for.
+    public var milestone: Milestone
+    /// How often it happened.
+    public var reached: Int
+    /// Whether it happened often enough.
+    public var fired: Bool { reached >= milestone.atLeast }
+
+    /// Creates a result.
+    public init(milestone: Milestone, reached: Int) {
+        self.milestone = milestone
+        self.reached = reached
+    }
+}
+
+extension Rule {
+    /// Which way of judging turns the evidence into a verdict.
+    ///
+    /// Stored with every rule, so that what was judged once comes out the same for ever. A new
+    /// edition needs a new version of the store's schema: an older `weld-gates` must refuse what it
+    /// would judge otherwise.
+    public enum Edition: Int, Codable, CaseIterable, Hashable, Sendable {
+        /// An excuse was bounded for times in nanoseconds only, and whatever was violated beside a
+        /// control's own check made its gate BLIND.
+        case first = 1
+        /// An excuse is bounded in the check's own unit, and what the host took is counted once and
+        /// only in the sample's own time; beside a control's own check only what no host can cause
+        /// makes its gate BLIND (credibility.md#host-time and credibility.md#controls).
+        case second = 2
+
+        /// The edition that new rules are judged by.
+        public static let current = Edition.second
     }
 }

@@ -33,6 +33,20 @@ public struct AttemptRecord: Codable, Hashable, Sendable {
     }
 }
 
+/// What came of judging an attempt.
+public struct JudgedAttempt: Sendable {
+    /// One judgement for each gate of its plan.
+    public var judgements: [AttemptJudgement]
+    /// What failed on the judge's side, everything that judging found included.
+    public var faults: [HarnessFault]
+
+    /// Creates what came of it.
+    public init(judgements: [AttemptJudgement], faults: [HarnessFault]) {
+        self.judgements = judgements
+        self.faults = faults
+    }
+}
+
 /// The summary of one series of an attempt.
 public struct SeriesSummary: Codable, Hashable, Sendable {
     /// The series, such as `rtt.free`.

@@ -219,7 +219,7 @@ struct RoundTripTally {
     /// Whether what was added so far covers so much time that it should be recorded.
     var isLong: Bool { span.map { $0.end > $0.start + Self.longest } ?? false }
 
-    /// The noise court leaves a batch out as a whole; short ones keep that fair.
+    /// Interference leaves a batch out as a whole; short ones keep that fair.
     private static let longest: UInt64 = 50_000_000
 
     /// Hands everything to the recorder and starts anew.

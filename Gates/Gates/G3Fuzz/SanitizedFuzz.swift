@@ -155,7 +155,7 @@ enum SanitizedRecorder {
                     .artefact(name: "\(part.sanitizer.rawValue)-\(name)", path: path))
             case .progress(let text):
                 recorder.progress("\(part.sanitizer.rawValue) sanitizer: \(text)")
-            case .samples, .event, .host, .end: break
+            case .samples, .event, .end: break
             }
         }
     }

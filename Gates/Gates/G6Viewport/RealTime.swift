@@ -33,8 +33,8 @@ enum RealTime {
     ///
     /// A real attempt keeps the standard rule: it loses nothing by it, because what holds on every
     /// sample holds.
-    static var controlNoise: NoiseRule {
-        isAllowed ? NoiseRule(subjectPriority: Rank.subject.rawValue) : .standard
+    static var controlNoise: InterferenceRule {
+        isAllowed ? InterferenceRule(subjectPriority: Rank.subject.rawValue) : .standard
     }
 
     /// Runs a body whose processes are in the real-time class where the machine allows it.

@@ -21,7 +21,7 @@ struct ViewportProcedure: Procedure {
         let length = ViewportLength(plan.profile, control: plan.control)
         if let control = plan.control {
             // The adversary needs no window, and what it starts no real-time class.
-            let noise: NoiseRule =
+            let noise: InterferenceRule =
                 control.sabotages(.twoSlotAdversary) ? .standard : RealTime.controlNoise
             return Rule(checks: G6Gate.checks(length), noise: noise)
         }

@@ -4,18 +4,18 @@ import Synchronization
 
 /// Whom the watch of an attempt tells what; every closure is called from the watch's thread.
 struct AttemptReporting: Sendable {
-    /// A message arrived; what comes back is stored in its place.
-    var heard: @Sendable (AttemptMessage) -> AttemptMessage
+    /// A message arrived; what comes back is stored of it.
+    var heard: @Sendable (AttemptMessage) -> StoredEvidence?
     /// The attempt wrote to its standard error.
     var heardError: @Sendable (ArraySlice<UInt8>) -> Void
-    /// Stores messages.
-    var append: @Sendable ([AttemptMessage]) -> Result<Void, JournalError>
-    /// Keeps a text as an artefact and returns the message that names it.
-    var keepEvidence: @Sendable (String) -> AttemptMessage?
+    /// Stores evidence.
+    var append: @Sendable ([StoredEvidence]) -> Result<Void, JournalError>
+    /// Keeps a text as an artefact and returns the evidence that names it.
+    var keepEvidence: @Sendable (String) -> StoredEvidence?
 
-    /// Stores messages; throws what the store says.
-    func store(_ messages: [AttemptMessage]) throws(JournalError) {
-        try append(messages).get()
+    /// Stores evidence; throws what the store says.
+    func store(_ evidence: [StoredEvidence]) throws(JournalError) {
+        try append(evidence).get()
     }
 
     /// Asks for stacks and waits for them; this thread has nothing better to do meanwhile.

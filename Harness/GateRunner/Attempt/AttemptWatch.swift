@@ -24,7 +24,7 @@ struct AttemptWatch: ~Copyable {
     private var messages: MessageStream
     private var tail: ByteTail
     private var lastEvents = LastEvents()
-    private var pending: [AttemptMessage] = []
+    private var pending: [StoredEvidence] = []
     private var flushDue: Deadline?
     private var lingersUntil: Deadline?
     private var termination = TerminationSequence()
@@ -60,7 +60,7 @@ struct AttemptWatch: ~Copyable {
         // Whoever else holds the pipes is dead now; what they still hold is finite.
         drain(rounds: 256)
         let cutOff = termination.hasBegun || status != .exited(code: 0)
-        pending += messages.finish(cutOff: cutOff)
+        pending += messages.finish(cutOff: cutOff).compactMap { StoredEvidence($0) }
         flush()
         return AttemptWatchResult(
             ending: termination.ending(status), reachedItsEnd: messages.reachedItsEnd,
@@ -104,7 +104,7 @@ struct AttemptWatch: ~Copyable {
         }
         for message in messages.feed(buffer[..<count]) {
             lastEvents.hear(message)
-            pending.append(report.heard(message))
+            if let evidence = report.heard(message) { pending.append(evidence) }
         }
         if messages.reachedItsEnd { startLingering() }
         if !pending.isEmpty, flushDue == nil {

@@ -11,12 +11,13 @@ struct ArtefactKeeper: Sendable {
     /// How large one may be, in bytes.
     let limit: Int
 
-    /// Returns the message that names the kept copy of an artefact, and any other unchanged.
+    /// Returns what is stored of a message: of an artefact the path of its kept copy, of any other
+    /// what it says, of progress nothing.
     ///
     /// A path outside the attempt's own directory, or a file that cannot be kept, is a fault.
-    func keep(_ message: AttemptMessage) -> AttemptMessage {
-        guard case .artefact(let name, let path) = message else { return message }
-        func refuse(_ why: String) -> AttemptMessage {
+    func keep(_ message: AttemptMessage) -> StoredEvidence? {
+        guard case .artefact(let name, let path) = message else { return StoredEvidence(message) }
+        func refuse(_ why: String) -> StoredEvidence {
             .fault(HarnessFault(.harness, "artefact \(name) at \(path) was not kept: \(why)"))
         }
         guard !name.isEmpty, !name.contains("/"), !name.hasPrefix(".") else {
@@ -39,7 +40,7 @@ struct ArtefactKeeper: Sendable {
     }
 
     /// Keeps the text gathered about an attempt that had to be ended.
-    func keepEvidence(_ text: String) -> AttemptMessage {
+    func keepEvidence(_ text: String) -> StoredEvidence {
         do {
             let target = try place("evidence.txt")
             try text.write(toFile: target, atomically: false, encoding: .utf8)

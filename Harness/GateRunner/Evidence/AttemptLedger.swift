@@ -18,31 +18,31 @@ struct AttemptLedger: Sendable {
         ownDescriptors = Self.ownDescriptors()
     }
 
-    /// Returns what the attempt left behind, as messages for its evidence, and removes the shared
+    /// Returns what the attempt left behind, for its evidence, and removes the shared
     /// memory among it, so that the next attempt starts clean; its directories go anyway.
-    func clear() -> [AttemptMessage] {
-        var messages: [AttemptMessage] = []
+    func clear() -> [StoredEvidence] {
+        var found: [StoredEvidence] = []
         var names = LedgerDifference()
         let now = Self.sharedMemory(prefix)
         names.compare(sharedMemory, now, as: "shared memory")
-        if !names.isEmpty { messages.append(.violation(Violation(.leak, names.sentence))) }
+        if !names.isEmpty { found.append(.violation(Violation(.leak, names.sentence))) }
         for path in Set(now).subtracting(sharedMemory) { try? RegularFile.remove(path) }
         let runtime = Ledger.files(under: places.runtime)
         let scratch = Ledger.files(under: places.scratch)
         for file in runtime.filter({ $0.kind != .directory })
             + scratch.filter({ $0.kind == .socket || $0.kind == .pipe })
         {
-            messages.append(
+            found.append(
                 .violation(Violation(.stray, "\(file.kind.rawValue) \(file.path) was left behind")))
         }
         var own = LedgerDifference()
         own.compare(ownDescriptors, Self.ownDescriptors(), as: "descriptor")
         if !own.isEmpty {
             // The system under test cannot reach these: it is the judge that leaks.
-            messages.append(
+            found.append(
                 .fault(HarnessFault(.harness, "the harness's own ledger: \(own.sentence)")))
         }
-        return messages
+        return found
     }
 
     /// Only the product's names, `PREFIX…-PID`, whose owner is dead: another run on this machine

@@ -35,8 +35,8 @@ final class InterferenceWatch: Sendable {
         isStarted.store(thread != nil, ordering: .releasing)
     }
 
-    /// Returns the windows that have closed since the last call, as messages to store.
-    func drain() -> [AttemptMessage] {
+    /// Returns the windows that have closed since the last call.
+    func drain() -> [StoredEvidence] {
         windows.withLock { windows in
             defer { windows = [] }
             return windows.map { .host($0) }
@@ -44,7 +44,7 @@ final class InterferenceWatch: Sendable {
     }
 
     /// Closes the last window, ends the threads and returns what was not drained.
-    func finish() -> [AttemptMessage] {
+    func finish() -> [StoredEvidence] {
         isStopped.store(true, ordering: .releasing)
         if isStarted.load(ordering: .acquiring) { ended.wait() }
         return drain()

@@ -62,15 +62,14 @@ struct AttemptExecution: Sendable {
     ) throws(JournalError) -> Made {
         try journal.finishAttempt(
             id, ending: ending, finishedAt: WallClock.milliseconds())
-        let zeros = rule.zeroStatistics(try journal.evidence(attempt: id))
-        if !zeros.isEmpty { try journal.append(zeros.map { .fault($0) }, attempt: id) }
-        let judgements = try journal.judge(attempt: id)
-        let faults = try journal.evidence(attempt: id).faults.map(\.kind)
+        let judged = try journal.judge(attempt: id)
         let control = plan.control.flatMap { control in
-            judgements.first { $0.gate == control.gate }
+            judged.judgements.first { $0.gate == control.gate }
                 .map { control.judge($0, edition: rule.edition) }
         }
-        return Made(ending: ending, judgements: judgements, control: control, faults: faults)
+        return Made(
+            ending: ending, judgements: judged.judgements, control: control,
+            faults: judged.faults.map(\.kind))
     }
 
     private func withoutPlaces(
@@ -104,28 +103,21 @@ struct AttemptExecution: Sendable {
             scratch: places.scratch, limit: configuration.limits.artefactBytes)
         return AttemptReporting(
             heard: { message in
-                switch message {
-                case .progress(let text): tell(.progress(text))
-                case .host:
-                    // Whoever is judged may not describe the host.
-                    return .fault(
-                        HarnessFault(.harness, "the attempt itself reported a host window"))
-                default: break
-                }
+                if case .progress(let text) = message { tell(.progress(text)) }
                 return keeper.keep(message)
             },
             heardError: { tell(.errorOutput(Array($0))) },
-            append: { messages in
+            append: { evidence in
                 Result { () throws(JournalError) in
-                    try journal.append(interference.drain() + messages, attempt: id)
+                    try journal.append(interference.drain() + evidence, attempt: id)
                 }
             },
             keepEvidence: { keeper.keepEvidence($0) })
     }
 
     /// Returns what the harness itself has to say about how the attempt went.
-    private func remarks(_ result: AttemptWatchResult) -> [AttemptMessage] {
-        var remarks: [AttemptMessage] = []
+    private func remarks(_ result: AttemptWatchResult) -> [StoredEvidence] {
+        var remarks: [StoredEvidence] = []
         if let reason = result.killReason {
             remarks.append(.fact(Fact("ended because", reason.sentence)))
             if !result.killedAlong.isEmpty {

@@ -102,7 +102,7 @@ public struct RunDispatcher: Sendable {
 
     private func conclude(
         _ id: Int64, _ plan: RunPlan, _ progress: RunProgress, _ faults: [HarnessFault],
-        refusal: String?
+        refusal: [RefusalGround]
     ) throws(JournalError) -> RunOutcome {
         let faults = faults + progress.faults
         let evidence = RunEvidence(
@@ -110,7 +110,7 @@ public struct RunDispatcher: Sendable {
             rules: plan.entries.filter { $0.plan.control == nil }.map(\.rule),
             sampleCounts: try journal.sampleCounts(run: id), faults: faults,
             wasInterrupted: progress.wasInterrupted, refusal: refusal)
-        let results = plan.declarations.map { $0.conclude(evidence) }
+        let results = plan.declarations.map { $0.judge(evidence) }
         let state: RunRecord.State = progress.wasInterrupted ? .interrupted : .finished
         try journal.finishRun(
             id, state: state, finishedAt: WallClock.milliseconds(), results: results,

@@ -12,16 +12,14 @@ public protocol RunJournal: Sendable {
         run: Int64, plan: AttemptPlan, rule: Rule, startedAt: Int64
     ) throws(JournalError) -> Int64
     /// Stores what an attempt, or the harness about it, reported; `.end` marks that it was done.
-    func append(_ messages: [AttemptMessage], attempt: Int64) throws(JournalError)
+    func append(_ evidence: [StoredEvidence], attempt: Int64) throws(JournalError)
     /// Stores how an attempt ended.
     func finishAttempt(
         _ attempt: Int64, ending: AttemptEnding, finishedAt: Int64
     ) throws(JournalError)
-    /// Returns what is stored of an ended attempt: all that its verdict may be computed from.
-    func evidence(attempt: Int64) throws(JournalError) -> AttemptEvidence
-    /// Judges an ended attempt by what is stored of it, stores the judgements, one for each gate
-    /// of its plan, and returns them.
-    func judge(attempt: Int64) throws(JournalError) -> [AttemptJudgement]
+    /// Judges an ended attempt by what is stored of it, its statistics of zero turned into faults
+    /// first (``Rule/zeroStatistics(_:)``), and stores what comes of it.
+    func judge(attempt: Int64) throws(JournalError) -> JudgedAttempt
     /// Returns how many measured samples of each metric the run's real attempts stored together.
     func sampleCounts(run: Int64) throws(JournalError) -> [String: Int]
     /// Stores how small a slowdown a gate was shown to reject.

@@ -10,16 +10,7 @@ extension GateStore {
         _ plan: AttemptPlan, rule: Rule, run: Int64, startedAt: Int64
     ) throws(StoreError) -> Int64 {
         try write("begin an attempt") { database in
-            try database.execute(
-                sql: """
-                    INSERT INTO attempt (run_id, procedure, replicate, seed, control, plan,
-                        started_at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?)
-                    """,
-                arguments: [
-                    run, plan.procedure, plan.replicate, String(plan.seed), plan.control?.name,
-                    try jsonText(plan), startedAt,
-                ])
+            try AttemptRow(plan, run: run, startedAt: startedAt).insert(database)
             let id = database.lastInsertedRowID
             try rule.insert(database, attempt: id)
             return id
@@ -35,50 +26,35 @@ extension GateStore {
     ) throws(StoreError) {
         try append(violations.map { .violation($0) } + faults.map { .fault($0) }, attempt: id) {
             database in
-            let columns = EndingColumns(ending)
+            let spelled = AttemptRow.spelled(ending)
             try database.execute(
                 sql: """
                     UPDATE attempt SET finished_at = ?, ending = ?, ending_number = ?,
                         ending_detail = ?
                     WHERE id = ?
                     """,
-                arguments: [finishedAt, columns.ending, columns.number, columns.detail, id])
+                arguments: [finishedAt, spelled.ending, spelled.number, spelled.detail, id])
             guard database.changesCount == 1 else { throw notFound("attempt \(id)") }
         }
     }
 
     /// Returns an attempt, its rule included.
     public func attempt(_ id: Int64) throws(StoreError) -> AttemptRecord {
-        try read("read the attempt") { database in
-            guard
-                let row = try Row.fetchOne(
-                    database, sql: "SELECT * FROM attempt WHERE id = ?", arguments: [id])
-            else { throw notFound("attempt \(id)") }
-            return try AttemptRecord(row: row, in: database)
-        }
+        try read("read the attempt") { try attemptRow(id, $0).record($0) }
     }
 
     /// Returns the attempts of a run in the order in which they were made, controls among them.
     public func attempts(run: Int64) throws(StoreError) -> [AttemptRecord] {
         try read("read the attempts") { database in
-            try Row.fetchAll(
-                database, sql: "SELECT * FROM attempt WHERE run_id = ? ORDER BY id",
-                arguments: [run]
-            ).map { try AttemptRecord(row: $0, in: database) }
+            try AttemptRow.all(database, "run_id", run, order: "id").map { try $0.record(database) }
         }
     }
-}
 
-extension AttemptRecord {
-    init(row: Row, in database: Database) throws {
-        let id: Int64 = row["id"]
-        let facts = try Row.fetchAll(
-            database, sql: "SELECT key, value FROM fact WHERE attempt_id = ? ORDER BY position",
-            arguments: [id])
-        self.init(
-            id: id, runID: row["run_id"], plan: try row.json("plan"),
-            rule: try Rule(database, attempt: id), startedAt: row["started_at"],
-            finishedAt: row["finished_at"], ending: try EndingColumns.value(of: row),
-            facts: facts.map { Fact($0["key"], $0["value"]) })
+    /// Returns the row of an attempt.
+    func attemptRow(_ id: Int64, _ database: Database) throws -> AttemptRow {
+        guard let row = try AttemptRow.all(database, "id", id, order: "id").first else {
+            throw notFound("attempt \(id)")
+        }
+        return row
     }
 }

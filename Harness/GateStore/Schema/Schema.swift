@@ -4,7 +4,7 @@ import GRDB
 /// (`results/README.md`).
 enum Schema {
     /// The version that this `weld-gates` reads and writes, kept in SQLite's `user_version`.
-    static let version = 7
+    static let version = 8
 
     /// Brings any older store, or an empty file, to `version`.
     static var migrator: DatabaseMigrator {
@@ -51,6 +51,11 @@ enum Schema {
         migrator.registerMigration("7") { database in
             try database.execute(sql: editions)
             try database.execute(sql: "PRAGMA user_version = 7")
+        }
+        migrator.registerMigration("8") { database in
+            try database.execute(sql: reasons)
+            try Views.create(database)
+            try database.execute(sql: "PRAGMA user_version = 8")
         }
         return migrator
     }

@@ -3,29 +3,59 @@ import GateKit
 
 /// One attempt of a store that is being verified.
 struct AttemptVerification {
+    /// What came of it.
+    struct Outcome {
+        var findings: [Finding]
+        /// How many samples were compared with their digests.
+        var samples = 0
+        /// How many measured samples of each metric a real attempt holds; empty for a control, nil
+        /// where it cannot be read.
+        var counts: [String: Int]?
+    }
+
     let store: GateStore
     let run: Int64
     let attempt: Int64
 
-    func perform(isSealed: Bool) throws(StoreError) -> (findings: [Finding], samples: Int) {
-        var findings: [Finding] = []
-        var samples = 0
-        let stored = StoredSamples()
+    func perform(isSealed: Bool) throws(StoreError) -> Outcome {
+        var outcome = Outcome(findings: [])
+        let samples = StoredSamples()
         let seal = try store.read("read the seal") { database in
             try String.fetchOne(
                 database, sql: "SELECT digest FROM attempt_seal WHERE attempt_id = ?",
                 arguments: [attempt])
         }
         if let seal {
-            findings += try digestFindings(seal, &samples, stored)
+            outcome.findings += try digestFindings(seal, &outcome.samples, samples)
         } else if isSealed, try wasJudged() {
-            findings.append(
+            outcome.findings.append(
                 Finding(
                     run: run, attempt: attempt, "attempt_seal",
                     "the attempt was judged, but its seal is missing"))
         }
-        findings += try verdictFindings(stored)
-        return (findings, samples)
+        // What cannot be read at all is a finding of its own; the rest is still looked at.
+        do throws(StoreError) {
+            let record = try store.attempt(attempt)
+            outcome.findings += try verdictFindings(record, samples)
+            outcome.counts = try counts(record, samples)
+        } catch {
+            guard error.kind == .damaged || error.kind == .notFound else { throw error }
+            outcome.findings.append(
+                Finding(run: run, attempt: attempt, "attempt", error.description))
+        }
+        return outcome
+    }
+
+    private func counts(
+        _ record: AttemptRecord, _ samples: StoredSamples
+    ) throws(StoreError) -> [String: Int] {
+        guard record.plan.control == nil else { return [:] }
+        return try store.read("count the samples") { database in
+            try SeriesRow.measured(of: attempt, in: database).reduce(into: [:]) {
+                $0[$1.metric, default: 0] += try samples.of(series: $1.id, in: database)
+                    .values.count
+            }
+        }
     }
 
     private func digestFindings(
@@ -57,24 +87,20 @@ struct AttemptVerification {
         }
     }
 
-    /// What cannot be read at all is a finding of its own; the rest of the store is still looked at.
-    private func verdictFindings(_ samples: StoredSamples) throws(StoreError) -> [Finding] {
-        do {
-            let stored = try store.judgements(attempt: attempt)
-            guard !stored.isEmpty else { return [] }
-            let again = try store.recomputedJudgements(
-                attempt: attempt, from: samples)
-            return zip(again, stored).flatMap { differences($0, $1) }
-                + (again.count == stored.count
-                    ? []
-                    : [
-                        Finding(
-                            run: run, attempt: attempt, "judgement",
-                            "\(stored.count) of \(again.count) judgements are stored")
-                    ])
-        } catch let error where error.kind == .damaged || error.kind == .notFound {
-            return [Finding(run: run, attempt: attempt, "attempt", error.description)]
+    private func verdictFindings(
+        _ record: AttemptRecord, _ samples: StoredSamples
+    ) throws(StoreError) -> [Finding] {
+        let stored = try store.judgements(record)
+        guard !stored.isEmpty else { return [] }
+        let again = try store.recomputedJudgements(record, from: samples)
+        var findings = zip(again, stored).flatMap { differences($0, $1) }
+        if again.count != stored.count {
+            findings.append(
+                Finding(
+                    run: run, attempt: attempt, "judgement",
+                    "\(stored.count) of \(again.count) judgements are stored"))
         }
+        return findings
     }
 
     private func differences(
@@ -84,17 +110,20 @@ struct AttemptVerification {
             Finding(run: run, attempt: attempt, table, what)
         }
         var findings: [Finding] = []
-        if (again.gate, again.verdict, again.contractVerdict, again.reason)
-            != (stored.gate, stored.verdict, stored.contractVerdict, stored.reason)
+        if (again.gate, again.verdict, again.contractVerdict)
+            != (stored.gate, stored.verdict, stored.contractVerdict)
+            || !again.reason.isSame(as: stored.reason)
         {
             findings.append(
                 finding(
                     "judgement",
                     "\(again.gate.rawValue) is stored as \(stored.verdict.rawValue) and comes out "
-                        + "as \(again.verdict.rawValue): \(again.reason)"))
+                        + "as \(again.verdict.rawValue): \(again.reason.sentence)"))
         }
-        if again.checks != stored.checks {
-            let ids = again.checks.filter { !stored.checks.contains($0) }.map(\.check.id)
+        let ids = again.checks.filter { check in
+            !stored.checks.contains { check.isSame(as: $0) }
+        }.map(\.check.id)
+        if !ids.isEmpty || again.checks.count != stored.checks.count {
             findings.append(
                 finding(
                     "check_result", "\(ids.joined(separator: ", ")) come out differently"))

@@ -2,11 +2,18 @@ import GRDB
 import GateKit
 
 /// The digest of one column of the rows that belong to an attempt or a run.
-struct ColumnDigest: Hashable {
+struct ColumnDigest: Codable, Hashable, FetchableRecord {
     var table: String
     var column: String
     var rowCount: Int
     var digest: String
+
+    enum CodingKeys: String, CodingKey {
+        case table = "table_name"
+        case column = "column_name"
+        case rowCount = "row_count"
+        case digest
+    }
 
     /// Returns the digest over digests: what a seal is.
     static func seal(_ digests: [ColumnDigest], _ more: [String] = []) -> String {

@@ -47,6 +47,10 @@ struct RunVerification {
     let store: GateStore
     let run: Int64
 
+    /// How many measured samples of each metric the real attempts hold together; nil where one of
+    /// them cannot be read.
+    private typealias Counts = [String: Int]?
+
     func perform(_ verification: inout Verification) throws(StoreError) {
         verification.runs += 1
         let state = try store.read("read the run") { database in
@@ -69,7 +73,7 @@ struct RunVerification {
                         "the store says that the run is older than seals, but it has one"))
             }
         }
-        verification.findings += try attemptFindings(&verification, isSealed: isSealed)
+        let counts = try verifyAttempts(&verification, isSealed: isSealed)
         if seal == nil, [RunRecord.State.broken, .running].map(\.rawValue).contains(state) {
             verification.notes.append(
                 "run \(run) is \(state): its attempts were compared, results it has none")
@@ -77,7 +81,7 @@ struct RunVerification {
             return
         }
         if isSealed { verification.findings += try sealFindings(seal) }
-        verification.findings += try resultFindings()
+        verification.findings += try resultFindings(counts)
     }
 
     private func sealIsDue() throws(StoreError) -> Bool {
@@ -91,9 +95,9 @@ struct RunVerification {
 
     // MARK: - Attempts
 
-    private func attemptFindings(
+    private func verifyAttempts(
         _ verification: inout Verification, isSealed: Bool
-    ) throws(StoreError) -> [Finding] {
+    ) throws(StoreError) -> Counts {
         let ids = try store.read("list the attempts") { database in
             try Int64.fetchAll(
                 database,
@@ -102,15 +106,16 @@ struct RunVerification {
                     UNION SELECT attempt_id FROM attempt_seal WHERE run_id = :run ORDER BY 1
                     """, arguments: ["run": run])
         }
-        var findings: [Finding] = []
+        var counts: Counts = [:]
         for id in ids {
+            let outcome = try AttemptVerification(store: store, run: run, attempt: id)
+                .perform(isSealed: isSealed)
             verification.attempts += 1
-            let attempt = AttemptVerification(store: store, run: run, attempt: id)
-            let checked = try attempt.perform(isSealed: isSealed)
-            verification.samples += checked.samples
-            findings += checked.findings
+            verification.samples += outcome.samples
+            verification.findings += outcome.findings
+            counts = outcome.counts.flatMap { more in counts?.merging(more, uniquingKeysWith: +) }
         }
-        return findings
+        return counts
     }
 
     // MARK: - The run itself
@@ -150,7 +155,7 @@ struct RunVerification {
         }
     }
 
-    private func resultFindings() throws(StoreError) -> [Finding] {
+    private func resultFindings(_ counts: Counts) throws(StoreError) -> [Finding] {
         do {
             let record = try store.run(run)
             let stored = try store.read("read the results") { database in
@@ -159,21 +164,21 @@ struct RunVerification {
                     controls: try database.controlResults(run: run)
                 )
             }
-            let again = try store.recomputedResults(record)
+            let again = try store.recomputedResults(record, sampleCounts: counts)
             var findings: [Finding] = []
             // A search for a sensitivity keeps its own result instead of its attempts'.
-            if !record.gates.isEmpty, again.controls != stored.controls {
+            if !record.gates.isEmpty, !isSame(again.controls, stored.controls) {
                 findings.append(
                     Finding(run: run, "control_result", "the controls come out differently"))
             }
             guard !record.declarations.isEmpty else { return findings }
             for result in again.results
-            where stored.results.first(where: { $0.gate == result.gate }) != result {
+            where !stored.results.contains(where: { result.isSame(as: $0) }) {
                 findings.append(
                     Finding(
                         run: run, "gate_result",
                         "\(result.gate.rawValue) comes out as \(result.verdict.rawValue): "
-                            + result.reason))
+                            + result.sentence))
             }
             if again.results.count != stored.results.count {
                 findings.append(
@@ -186,5 +191,9 @@ struct RunVerification {
         } catch let error where error.kind == .damaged {
             return [Finding(run: run, "run", error.description)]
         }
+    }
+
+    private func isSame(_ again: [ControlResult], _ stored: [ControlResult]) -> Bool {
+        again.count == stored.count && zip(again, stored).allSatisfy { $0.isSame(as: $1) }
     }
 }

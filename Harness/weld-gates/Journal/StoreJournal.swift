@@ -25,8 +25,8 @@ struct StoreJournal: RunJournal {
         }
     }
 
-    func append(_ messages: [AttemptMessage], attempt: Int64) throws(JournalError) {
-        try told { () throws(StoreError) in try store.append(messages, attempt: attempt) }
+    func append(_ evidence: [StoredEvidence], attempt: Int64) throws(JournalError) {
+        try told { () throws(StoreError) in try store.append(evidence, attempt: attempt) }
     }
 
     func finishAttempt(
@@ -37,11 +37,7 @@ struct StoreJournal: RunJournal {
         }
     }
 
-    func evidence(attempt: Int64) throws(JournalError) -> AttemptEvidence {
-        try told { () throws(StoreError) in try store.evidence(attempt: attempt) }
-    }
-
-    func judge(attempt: Int64) throws(JournalError) -> [AttemptJudgement] {
+    func judge(attempt: Int64) throws(JournalError) -> JudgedAttempt {
         try told { () throws(StoreError) in try store.judge(attempt: attempt) }
     }
 

@@ -61,7 +61,7 @@ final class ProgressReporter: Sendable {
         if let control {
             let word = control.caught ? "caught" : control.verdict.rawValue
             return terminal.coloured(word, control.verdict)
-                + (control.caught ? " by " : ": ") + control.observedReason
+                + (control.caught ? " by " : ": ") + control.observed.sentence
         }
         return judgements.map { judgement in
             let isUnproven = judgement.verdict == .go && !isProven
@@ -69,7 +69,7 @@ final class ProgressReporter: Sendable {
                 judgement.verdict.rawValue + (isUnproven ? " (unproven)" : ""),
                 isUnproven ? .inconclusive : judgement.verdict)
             return "\(judgement.gate.rawValue) \(verdict)"
-                + (judgement.verdict == .go ? "" : " (\(judgement.reason))")
+                + (judgement.verdict == .go ? "" : " (\(judgement.reason.sentence))")
         }.joined(separator: ", ")
     }
 

@@ -9,8 +9,8 @@ struct RunSummary: Codable {
     var exitCode: Int32
     var store: String
     var report: String
-    var gates: [GateResult]
-    var controls: [ControlResult]
+    var gates: [GateSummary]
+    var controls: [ControlSummary]
 
     init(_ outcome: RunOutcome, store: String, report: String) {
         run = outcome.run
@@ -18,8 +18,60 @@ struct RunSummary: Codable {
         exitCode = outcome.exitCode.rawValue
         self.store = store
         self.report = report
-        gates = outcome.results
-        controls = outcome.controls
+        gates = outcome.results.map { GateSummary($0) }
+        controls = outcome.controls.map { ControlSummary($0) }
+    }
+}
+
+/// A gate of the run; `reason` in words, `reasonData` and `shortfall` for programs.
+struct GateSummary: Codable {
+    var gate: GateID
+    var verdict: Verdict
+    var contractVerdict: Verdict
+    var provisional: Bool
+    var reason: String
+    var reasonData: GateReason
+    var shortfall: [Shortfall]
+    var headlineValue: Double?
+    var headlineUnit: MeasurementUnit?
+    var margin: Double?
+    var controlsCaught: Int
+    var controlsTried: Int
+    var ambitionsHeld: Int
+    var ambitionsAsked: Int
+
+    init(_ result: GateResult) {
+        gate = result.gate
+        verdict = result.verdict
+        contractVerdict = result.contractVerdict
+        provisional = result.provisional
+        reason = result.sentence
+        reasonData = result.reason
+        shortfall = result.shortfall
+        headlineValue = result.headlineValue
+        headlineUnit = result.headlineUnit
+        margin = result.margin
+        controlsCaught = result.controlsCaught
+        controlsTried = result.controlsTried
+        ambitionsHeld = result.ambitionsHeld
+        ambitionsAsked = result.ambitionsAsked
+    }
+}
+
+/// A control of the run; `observedReason` in words, `observedData` for programs.
+struct ControlSummary: Codable {
+    var control: Control
+    var expectedReason: String
+    var observedReason: String
+    var observedData: ControlReason
+    var verdict: Verdict
+
+    init(_ result: ControlResult) {
+        control = result.control
+        expectedReason = result.control.expectedCheck
+        observedReason = result.observed.sentence
+        observedData = result.observed
+        verdict = result.verdict
     }
 }
 

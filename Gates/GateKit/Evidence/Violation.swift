@@ -1,0 +1,63 @@
+/// How an attempt's process ended; a signal is never an exit code (gates.md#rule-8).
+public enum AttemptEnding: Codable, Hashable, Sendable {
+    /// The process ended by itself.
+    case exited(code: Int32)
+    /// A signal ended it that the harness did not send.
+    case signalled(number: Int32, coreDumped: Bool)
+    /// The deadline passed and the harness had to end it, with the last step that was needed.
+    case killedByHarness(step: String)
+    /// The run was interrupted by its user or broken off before the attempt ended.
+    case interrupted
+}
+
+/// Something that must not be: the system under test crashed, hung, leaked or left something.
+public struct Violation: Codable, Hashable, Sendable {
+    /// What kind of wrong it was.
+    public enum Kind: String, Codable, CaseIterable, Hashable, Sendable {
+        case crash
+        case hang
+        case leak
+        /// A process or file that survived the attempt.
+        case stray
+        case misbehaviour
+
+        /// Whether a host that took the processors away can be the cause.
+        ///
+        /// What did not come in time, or gave up waiting; it crashes nobody and leaks nothing.
+        public var canBeTheHosts: Bool { self == .hang || self == .misbehaviour }
+    }
+
+    /// What kind of wrong it was.
+    public var kind: Kind
+    /// What happened to what, in one sentence with names and numbers.
+    public var text: String
+
+    /// Creates a violation.
+    public init(_ kind: Kind, _ text: String) {
+        self.kind = kind
+        self.text = text
+    }
+}
+
+/// A failure of the judge's own side; it makes the attempt ERROR and is never a verdict on the
+/// system under test.
+public struct HarnessFault: Codable, Hashable, Sendable {
+    /// Who has to act.
+    public enum Kind: String, Codable, CaseIterable, Hashable, Sendable {
+        /// Something that the machine has to offer is missing.
+        case precondition
+        /// The harness or a gate has a bug, or lost evidence.
+        case harness
+    }
+
+    /// Who has to act.
+    public var kind: Kind
+    /// What failed and what to do next, in one sentence.
+    public var text: String
+
+    /// Creates a fault.
+    public init(_ kind: Kind, _ text: String) {
+        self.kind = kind
+        self.text = text
+    }
+}

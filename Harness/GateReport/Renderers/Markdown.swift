@@ -1,0 +1,89 @@
+import GateKit
+
+/// Spells blocks as GitHub's Markdown; what came from a subject or a store cannot end a cell, open a
+/// tag or show a picture.
+enum Markdown {
+    /// Returns the blocks with an empty line between them, ending in a line feed.
+    static func render(_ blocks: [Block]) -> String {
+        blocks.map(text).joined(separator: "\n\n") + "\n"
+    }
+
+    private static func text(_ block: Block) -> String {
+        switch block {
+        case .heading(let level, let title):
+            String(repeating: "#", count: level) + " " + escaped(title)
+        case .paragraph(let spans): text(spans)
+        case .list(let items, let numbered):
+            items.enumerated().map { index, item in
+                (numbered ? "\(index + 1). " : "* ") + text(item)
+            }.joined(separator: "\n")
+        case .table(let table):
+            lines(
+                table.columns.map { ($0.title, $0.alignment) },
+                table.rows.map { $0.map(text) })
+        case .matrix(let matrix):
+            lines(
+                [("Gate", .left)] + matrix.columns.map { ($0, .left) },
+                matrix.rows.map { [escaped($0.title)] + $0.entries.map(text) })
+        case .code(let code): "```\n\(code.replacing("```", with: "` ` `"))\n```"
+        case .note(let note): withoutTrailingLineFeeds(note)
+        }
+    }
+
+    private static func text(_ spans: [Span]) -> String {
+        spans.map { span in
+            switch span {
+            case .text(let text): escaped(text)
+            case .strong(let text): "**\(escaped(text))**"
+            case .emphasis(let text): "*\(escaped(text))*"
+            case .code(let text): "`\(escaped(text))`"
+            }
+        }.joined()
+    }
+
+    private static func text(_ cell: Cell) -> String {
+        switch cell {
+        case .spans(let spans): text(spans)
+        case .verdict(_, let name): "**\(escaped(name))**"
+        default: escaped(cell.words)
+        }
+    }
+
+    private static func text(_ entry: Matrix.Entry) -> String {
+        let name = entry.verdict == .pending ? escaped(entry.name) : "**\(escaped(entry.name))**"
+        return ([name] + entry.details.map(text)).joined(separator: ", ")
+            + (entry.remark.map { " [\($0)]" } ?? "")
+    }
+
+    private static func lines(
+        _ columns: [(title: String, alignment: Table.Alignment)], _ rows: [[String]]
+    ) -> String {
+        let rule = columns.map { $0.alignment == .left ? "---" : "---:" }
+        return ([columns.map { escaped($0.title) }, rule] + rows)
+            .map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    }
+
+    private static func withoutTrailingLineFeeds(_ text: String) -> String {
+        var text = Substring(text)
+        while let last = text.last, last.isNewline { text = text.dropLast() }
+        return String(text)
+    }
+
+    /// Returns the text on one line, with nothing in it that ends a cell, opens a tag or shows a
+    /// picture.
+    static func escaped(_ text: String) -> String {
+        var result = ""
+        var last: Character = " "
+        for character in text {
+            switch character {
+            case "|": result += "\\|"
+            case "<": result += "&lt;"
+            case "[" where last == "!": result += "\\["
+            case _ where character.isNewline: result += " "
+            default: result.append(character)
+            }
+            last = character
+        }
+        return result
+    }
+}
