@@ -1,5 +1,13 @@
 public import GateKit
 
+/// How a report can be spelled.
+public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
+    /// GitHub's Markdown.
+    case markdown
+    /// Plain text in columns.
+    case terminal
+}
+
 /// The validation report of a run: a pure function of what the store holds, so that the same store
 /// gives the same bytes each time (lessons.md#row-33).
 public enum ValidationReport {
@@ -12,18 +20,17 @@ public enum ValidationReport {
             + Reference.blocks + report.notes.map { .note($0.text) }
     }
 
+    /// Returns the report as text that ends in a line feed.
+    public static func render(_ report: RunReport, as format: ReportFormat) -> String {
+        switch format {
+        case .markdown: markdown(report)
+        case .terminal: Terminal().render(blocks(report))
+        }
+    }
+
     /// Returns the report as GitHub's Markdown, ending in a line feed.
     public static func markdown(_ report: RunReport) -> String {
         Markdown.render(blocks(report))
-    }
-
-    /// Returns the report as plain text for a terminal.
-    ///
-    /// - Parameter style: decorates a verdict's padded text, for a caller that has colours.
-    public static func text(
-        _ report: RunReport, style: @escaping (Verdict, String) -> String = { $1 }
-    ) -> String {
-        Terminal(style: style).render(blocks(report))
     }
 }
 

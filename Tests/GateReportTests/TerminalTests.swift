@@ -67,7 +67,7 @@ import Testing
         "every figure of the Markdown stands in the text too", arguments: GoldenReport.allCases)
     func sameFigures(_ golden: GoldenReport) {
         let report = golden.report
-        let text = ValidationReport.text(report)
+        let text = ValidationReport.render(report, as: .terminal)
         for block in ValidationReport.blocks(report) {
             guard case .table(let table) = block else { continue }
             for cell in table.rows.joined() where !cell.words.isEmpty {

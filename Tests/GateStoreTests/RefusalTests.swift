@@ -42,6 +42,7 @@ import Testing
         #expect(openingError()?.kind == .newerVersion(99))
         let reading = storeError { _ = try GateStore.openReadOnly(path: scratch.database) }
         #expect(reading?.kind == .newerVersion(99))
+        #expect(reading?.exitCode.rawValue == 110)
     }
 
     @Test("a directory in the store's place is refused")

@@ -19,6 +19,10 @@ struct OutputTests {
         let again = try Command(["report", "--run", "1", "--output", "-"], in: folder)
         #expect(again.code == 0)
         #expect(again.output == report)
+        let plain = try Command(["report", "--format", "terminal"], in: folder)
+        #expect(plain.code == 0)
+        #expect(plain.output.hasPrefix("VALIDATION REPORT\n"))
+        #expect(!plain.output.contains("**"))
     }
 
     @Test("the list names every gate, and is one JSON document when asked")

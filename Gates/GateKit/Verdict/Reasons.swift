@@ -1,5 +1,7 @@
-/// Why something came out as it did, as data: whoever wants to know asks the case, and nobody reads
-/// a sentence. `Sentences.swift` spells every case.
+/// Why something came out as it did, as data.
+///
+/// Whoever wants to know asks for the case; nobody reads a sentence. `Sentences.swift` spells every
+/// case.
 public protocol Reason: Codable, Hashable, Sendable {
     /// The reason in words, without a full stop.
     var sentence: String { get }

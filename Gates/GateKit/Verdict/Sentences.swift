@@ -133,8 +133,9 @@ extension Shortfall {
 }
 
 extension GateResult {
-    /// Why, in words: the reason, and what the run lacks of its contract's length. What was never
-    /// measured for want of an attempt is no shortfall of its own.
+    /// Why, in words: the reason, and what the run lacks of its contract's length.
+    ///
+    /// A missing attempt or a refusal stands alone, as it always did.
     public var sentence: String {
         switch reason {
         case .attemptsMissing, .refused, .recorded: reason.sentence

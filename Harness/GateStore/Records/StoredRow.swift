@@ -1,8 +1,9 @@
 import Foundation
 import GRDB
 
-/// A row of a table: a property a column, `headlineCheck` for `headline_check`. Enumerations are
-/// stored by their raw values, everything with a structure as JSON.
+/// A row of a table: a property a column, `headlineCheck` for `headline_check`.
+///
+/// Enumerations are stored by their raw values, everything with a structure as JSON.
 protocol StoredRow: Codable, FetchableRecord, PersistableRecord {}
 
 extension StoredRow {
@@ -43,11 +44,6 @@ enum JSONColumn {
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         return encoder
-    }
-
-    /// Returns the value as text.
-    static func text(_ value: some Encodable) throws -> String {
-        String(decoding: try encoder().encode(value), as: UTF8.self)
     }
 }
 

@@ -19,7 +19,8 @@ extension GateStore {
         return try read("read the report") { database in
             RunReport(
                 run: run, declarations: declarations, matrix: matrix,
-                results: try database.gateResults(run: run.id),
+                results: try database.gateResults(
+                    run: run.id, known: matrix.filter { $0.runID == run.id }.map(\.result)),
                 attempts: try real.map { attempt in
                     AttemptReport(
                         attempt: attempt, judgements: try database.judgements(of: attempt),

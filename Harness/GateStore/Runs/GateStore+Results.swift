@@ -91,8 +91,13 @@ private struct MatrixPlace: StoredRow {
 
 extension Database {
     /// Returns the stored results of a run, by gate.
-    func gateResults(run: Int64) throws -> [GateResult] {
-        try GateResultRow.all(self, "run_id", run, order: "gate").map { try $0.result(self) }
+    ///
+    /// - Parameter known: Those that have been read already: to find out what an older store's run
+    ///   lacks means counting its samples.
+    func gateResults(run: Int64, known: [GateResult] = []) throws -> [GateResult] {
+        try GateResultRow.all(self, "run_id", run, order: "gate").map { row in
+            try known.first { $0.gate == row.gate } ?? row.result(self)
+        }
     }
 
     /// Returns the stored results of a run's controls, in their order.

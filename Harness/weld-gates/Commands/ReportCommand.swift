@@ -1,4 +1,5 @@
-import ArgumentParser
+public import ArgumentParser
+public import GateReport
 import GateStore
 
 /// Renders the report of an earlier run again.
@@ -11,6 +12,7 @@ struct ReportCommand: ParsableCommand {
 
               weld-gates report                     the newest run
               weld-gates report --run 3 --output -  run 3, to standard output
+              weld-gates report --format terminal   plain text, to standard output
             """)
 
     @OptionGroup var store: StoreOptions
@@ -19,16 +21,26 @@ struct ReportCommand: ParsableCommand {
         name: .customLong("run"), help: "The run's number; the newest run unless given.")
     var number: Int64?
 
-    @Option(help: "Where the report is written; - is standard output.")
-    var output = "results/report.md"
+    @Option(help: "How it is spelled: markdown or terminal.")
+    var format = ReportFormat.markdown
+
+    @Option(
+        help: """
+            Where the report is written; - is standard output. Markdown goes to results/report.md \
+            unless told otherwise.
+            """)
+    var output: String?
 
     func run() throws {
         do throws(Failure) {
+            let output = output ?? (format == .markdown ? "results/report.md" : "-")
             let file = ReportFile(path: output)
-            try file.write(try GateStore.read(store.path), run: number)
+            try file.write(try GateStore.read(store.path), run: number, as: format)
             if output != "-" { StandardError.say("report: \(output)") }
         } catch {
             throw error.leave()
         }
     }
 }
+
+extension ReportFormat: ExpressibleByArgument {}

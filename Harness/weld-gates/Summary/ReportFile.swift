@@ -29,7 +29,9 @@ struct ReportFile {
     }
 
     /// Renders a run, or the newest one for nil, and writes it.
-    func write(_ store: GateStore, run: Int64?) throws(Failure) {
+    func write(
+        _ store: GateStore, run: Int64?, as format: ReportFormat = .markdown
+    ) throws(Failure) {
         let report: RunReport
         do throws(StoreError) {
             report = try store.report(
@@ -37,7 +39,7 @@ struct ReportFile {
         } catch {
             throw Failure.store(error)
         }
-        let text = ValidationReport.markdown(report)
+        let text = ValidationReport.render(report, as: format)
         guard path != "-" else { return print(text, terminator: "") }
         try check()
         do {
