@@ -83,6 +83,7 @@ struct HelpTests {
           weld-gates --gate G7 --no-controls --verbose
           weld-gates --gate G6 --keep-frames frames
           weld-gates --gate G3 --profile full --sanitized-stubs stubs
+          weld-gates --all --editor ./our-editor --runtime ./our-runtime
 
         USAGE: weld-gates run <options>
 
@@ -103,6 +104,12 @@ struct HelpTests {
                                   profile's number.
           --timeout <timeout>     After how many seconds an attempt is ended, instead
                                   of its own deadline.
+          --editor <path>         The editor to judge instead of the weld-editor beside
+                                  this program. It must keep the contract
+                                  (Gates/Specification/contract.md), which is tried
+                                  first.
+          --runtime <path>        The runtime to judge instead of the weld-runtime
+                                  beside this program.
           --compositor <compositor>
                                   Where G6 shows its window: sway, which the attempt
                                   starts for itself, or session, the one this command

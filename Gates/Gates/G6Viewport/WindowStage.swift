@@ -107,8 +107,7 @@ final class ObserverProcess {
         events: EventReader
     ) throws(ViewportFault) {
         self.events = events
-        let path = URL(fileURLWithPath: plan.editorPath).deletingLastPathComponent()
-            .appendingPathComponent("weld-observer").path
+        let path = Self.path(plan)
         do {
             process = try RealTime.start(as: .observer) { () throws(SystemError) in
                 try ChildProcess.spawn(
@@ -127,6 +126,15 @@ final class ObserverProcess {
         } catch {
             throw .precondition("the observer could not be started: \(error); run swift build")
         }
+    }
+
+    /// The observer stands beside the judge's own program; where that is a test, beside the editor.
+    private static func path(_ plan: AttemptPlan) -> String {
+        let paths = [(try? ProcessEnvironment.executablePath()) ?? "", plan.editorPath].map {
+            URL(fileURLWithPath: $0).deletingLastPathComponent()
+                .appendingPathComponent("weld-observer").path
+        }
+        return paths.first { FileManager.default.isExecutableFile(atPath: $0) } ?? paths[1]
     }
 
     /// The process id.

@@ -15,6 +15,8 @@ final class EditorRun {
     let editorPID: Int32
 
     private var editor: SubjectProcess
+    /// The kernel's name of the runtime's process: 15 bytes of its file's.
+    private let runtimeName: String
     private var hadToEndEditor = false
     private let recorder: Recorder
 
@@ -34,6 +36,9 @@ final class EditorRun {
         recorder: Recorder
     ) throws {
         self.recorder = recorder
+        runtimeName = String(
+            decoding: (plan.runtimePath.split(separator: "/").last ?? "").utf8.prefix(15),
+            as: UTF8.self)
         directory = "\(plan.scratchDirectory)/\(name)"
         try FileManager.default.createDirectory(
             atPath: directory, withIntermediateDirectories: true,
@@ -149,7 +154,7 @@ final class EditorRun {
             editor.signal(Signals.kill)
             _ = try editor.wait(until: .after(.seconds(5)))
         }
-        for pid in runtimePIDs where Ledger.process(pid)?.name == "weld-runtime" {
+        for pid in runtimePIDs where Ledger.process(pid)?.name == runtimeName {
             guard var orphan = try? ChildProcess.adoptable(pid: pid) else { continue }
             // A zombie only waits for us, its parent since the editor's death.
             if (try? orphan.wait(until: .immediately)) == .running {

@@ -18,6 +18,9 @@ public struct RunConfiguration: Sendable {
     public var deadlineSeconds: Double?
     /// Whether controls are tried; without them no gate can be GO.
     public var withControls: Bool
+    /// Whether the programs under test have the sabotage of a control; one that they do not have
+    /// leaves its gate unproven.
+    public var canTry: @Sendable (Control) -> Bool = { _ in true }
     /// The kind of host, such as `ci` or `dev`.
     public var hostClass: String
     /// The program whose hidden subcommand performs attempts, and that subcommand.

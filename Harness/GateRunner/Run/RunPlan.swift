@@ -25,7 +25,9 @@ public struct RunPlan: Sendable {
             let real = (0..<max(1, count)).map {
                 Self.entry(procedure, gates, replicate: $0, control: nil, configuration)
             }
-            let wanted = procedure.controls.filter { gates.contains($0.gate) }
+            let wanted = procedure.controls.filter {
+                gates.contains($0.gate) && configuration.canTry($0)
+            }
             let controls = (configuration.withControls ? wanted : []).map {
                 Self.entry(procedure, [$0.gate], replicate: 0, control: $0, configuration)
             }

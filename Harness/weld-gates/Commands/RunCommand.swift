@@ -17,6 +17,7 @@ struct RunCommand: AsyncParsableCommand {
               weld-gates --gate G7 --no-controls --verbose
               weld-gates --gate G6 --keep-frames frames
               weld-gates --gate G3 --profile full --sanitized-stubs stubs
+              weld-gates --all --editor ./our-editor --runtime ./our-runtime
             """)
 
     @Flag(help: "Select every gate.")
@@ -42,6 +43,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @Option(help: "After how many seconds an attempt is ended, instead of its own deadline.")
     var timeout: Double?
+
+    @OptionGroup var subjects: SubjectOptions
 
     @OptionGroup var options: ProcedureOptions
 
@@ -89,6 +92,7 @@ struct RunCommand: AsyncParsableCommand {
                 code: .nothingToJudge)
         }
         let prepared = try options.prepare(for: selected)
+        let canTry = try subjects.controls()
         let file = ReportFile(path: report)
         try file.check()
         let store = try GateStore.open(store.path)
@@ -97,7 +101,7 @@ struct RunCommand: AsyncParsableCommand {
         let progress = ProgressReporter(
             terminal: Terminal(descriptor: 2), verbose: verbose, isProven: !noControls)
         let dispatcher = RunDispatcher(
-            configuration(prepared), journal: StoreJournal(store: store),
+            configuration(prepared, canTry), journal: StoreJournal(store: store),
             interruption: interruption
         ) { progress.receive($0) }
         let outcome: RunOutcome
@@ -114,14 +118,16 @@ struct RunCommand: AsyncParsableCommand {
 
     private var selected: [GateID] { all ? Catalogue.declarations.map(\.id) : gates }
 
-    private func configuration(_ prepared: [String: PreparedOption]) -> RunConfiguration {
-        RunConfiguration(
+    private func configuration(
+        _ prepared: [String: PreparedOption], _ canTry: @escaping @Sendable (Control) -> Bool
+    ) -> RunConfiguration {
+        var configuration = RunConfiguration(
             declarations: Catalogue.declarations, procedures: Catalogue.procedures,
             gates: selected, profile: profile,
             seed: seed ?? UInt64.random(in: 0...UInt64.max), replicates: replicates,
             deadlineSeconds: timeout, withControls: !noControls,
             hostClass: hostClass ?? (Program.isCI ? "ci" : "dev"),
-            attemptCommand: [Program.path, "attempt"], subjects: Program.subjects,
+            attemptCommand: [Program.path, "attempt"], subjects: subjects.subjects,
             invocation: [
                 Fact("command", CommandLine.arguments.joined(separator: " ")),
                 Fact("ci", Program.isCI ? "yes" : "no"),
@@ -129,6 +135,8 @@ struct RunCommand: AsyncParsableCommand {
             ],
             artefactDirectory: "\(store.directory)/artefacts",
             temporaryDirectory: Program.temporaryDirectory, options: prepared)
+        configuration.canTry = canTry
+        return configuration
     }
 
     /// The gates that were NO-GO before on this commit: a later GO does not make that undone.

@@ -1,0 +1,74 @@
+import Foundation
+import GateKit
+import Testing
+
+/// Another pair of programs than the package's own.
+@Suite("Another pair")
+struct PairTests {
+    /// Copies a stub to another place under another name and returns where it is.
+    private func copy(_ name: String, in folder: Folder) throws -> String {
+        let path = "\(folder.path)/our-\(name)"
+        try FileManager.default.copyItem(atPath: "\(Folder.built)/weld-\(name)", toPath: path)
+        return path
+    }
+
+    /// Writes a shell script.
+    private func script(_ name: String, _ text: String, in folder: Folder) throws -> String {
+        let path = "\(folder.path)/\(name)"
+        try "#!/bin/sh\n\(text)\n".write(toFile: path, atomically: false, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        return path
+    }
+
+    @Test(
+        "a pair in another place is judged as ours is, controls included", .timeLimit(.minutes(3)))
+    func elsewhere() throws {
+        let folder = try Folder()
+        let command = try Command(
+            [
+                "--gate", "G7", "--editor", copy("editor", in: folder), "--runtime",
+                copy("runtime", in: folder),
+            ], in: folder)
+        #expect(command.code == 0, "\(command.output)\(command.errors)")
+        #expect(command.output.contains("4/4"))
+    }
+
+    @Test("a pair without sabotages is unproven at best", .timeLimit(.minutes(3)))
+    func withoutSabotages() throws {
+        let folder = try Folder()
+        let runtime = try script(
+            "plain-runtime",
+            """
+            [ "$1" = --contract ] && echo '{"contract":1,"role":"runtime","sabotages":""}' && exit
+            exec '\(Folder.built)/weld-runtime' "$@"
+            """, in: folder)
+        let command = try Command(["--gate", "G7", "--runtime", runtime], in: folder)
+        #expect(command.code == RunExitCode.inconclusive.rawValue)
+        #expect(command.output.contains("GO (unproven)"), "\(command.output)\(command.errors)")
+    }
+
+    @Test("a program that makes no offer is named, and nothing is judged", .timeLimit(.minutes(1)))
+    func noOffer() throws {
+        let folder = try Folder()
+        let command = try Command(["--gate", "G7", "--editor", "/bin/true"], in: folder)
+        #expect(command.code == RunExitCode.preconditionMissing.rawValue)
+        #expect(command.errors.contains("/bin/true"))
+        #expect(command.errors.contains("--contract"))
+        #expect(!folder.holds("results/report.md"))
+    }
+
+    @Test("the first thing that a pair does not do is named", .timeLimit(.minutes(1)))
+    func firstBreach() throws {
+        let folder = try Folder()
+        let runtime = try script(
+            "mute-runtime",
+            """
+            [ "$1" = --contract ] && exec '\(Folder.built)/weld-runtime' --contract
+            exec sleep 20
+            """, in: folder)
+        let command = try Command(["--gate", "G7", "--runtime", runtime], in: folder)
+        #expect(command.code == RunExitCode.preconditionMissing.rawValue)
+        #expect(
+            command.errors.contains("mute-runtime does not report 'started'"), "\(command.errors)")
+    }
+}
