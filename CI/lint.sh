@@ -34,6 +34,29 @@ long=$(git ls-files '*.swift' '*.c' '*.h' ':!*/generated/*' | while read -r file
 done)
 [ -z "$long" ] || complain "files over $longest_file lines; split them by subject:" "$long"
 
+# A few lines deserve a file only where they are a table of their own, or all there is to say.
+readonly shortest_file=30
+short_files=(
+    Gates/GateKit/Attempt/StubEvent.swift        # what is stored of an event
+    Gates/Gates/GateCatalogue.swift              # the list of all gates
+    Gates/WeldObserver/ObserverEvents.swift      # the one place that writes
+    Harness/weld-gates/Catalogue.swift           # what this program can judge
+    Harness/weld-gates/Commands/AttemptCommand.swift
+    Harness/weld-gates/Options/StoreOptions.swift
+)
+short=$(git ls-files 'Sources/*.swift' 'Gates/*.swift' 'Harness/*.swift' | while read -r file; do
+    lines=$(wc -l <"$file" 2>/dev/null || echo "$shortest_file")
+    [ "$lines" -ge "$shortest_file" ] || [[ " ${short_files[*]} " == *" $file "* ]] ||
+        printf '  %s: %s lines\n' "$file" "$lines"
+done)
+[ -z "$short" ] || complain "files under $shortest_file lines; join what shares a subject:" "$short"
+
+reasonless=$(git grep -lE '\bunsafe ' -- 'Sources/*.swift' 'Gates/*.swift' 'Harness/*.swift' |
+    while read -r file; do
+        head -n 3 "$file" | grep -q '^// Unsafe code' || printf '  %s\n' "$file"
+    done)
+[ -z "$reasonless" ] || complain "unsafe code says why in the first line of its file:" "$reasonless"
+
 conditionals=$(git grep -nE '^ *#(if|elseif).*os\(' -- 'Sources/*.swift' 'Gates/*.swift' \
     'Harness/*.swift' || true)
 [ -z "$conditionals" ] ||

@@ -1,3 +1,5 @@
+// Unsafe code: a picture is written by the C library, which takes bytes by address.
+
 import FrameWitness
 import GateHost
 import Glibc

@@ -1,3 +1,5 @@
+// Unsafe code: frames lie in memory that is lent to the socket by address, once and for a call.
+
 internal import Synchronization
 public import WeldPlatform
 public import WeldWire

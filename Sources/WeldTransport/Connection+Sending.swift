@@ -1,3 +1,5 @@
+// Unsafe code: a frame is made in memory on the stack and lent to the socket for one call.
+
 internal import Synchronization
 public import WeldPlatform
 public import WeldWire

@@ -1,3 +1,5 @@
+// Unsafe code: the decoder lends its free space to the socket for one call.
+
 internal import Synchronization
 public import WeldPlatform
 public import WeldWire

@@ -32,3 +32,35 @@ extension Procedure {
     /// Lets nobody decide anything.
     public var options: [ProcedureOption] { [] }
 }
+
+/// What the catalogue of gates says of one gate, whether or not it can be run yet.
+public struct GateDeclaration: Sendable {
+    /// The gate.
+    public let id: GateID
+    /// The question that the gate answers, in one sentence.
+    public let question: String
+    /// The check whose figure stands in the matrix.
+    public let headlineCheck: String
+    /// Why the gate cannot be run yet; nil for a gate that can.
+    public let pendingReason: String?
+
+    /// Declares a gate.
+    public init(id: GateID, question: String, headlineCheck: String, pendingReason: String? = nil) {
+        self.id = id
+        self.question = question
+        self.headlineCheck = headlineCheck
+        self.pendingReason = pendingReason
+    }
+}
+
+/// Thrown by a procedure that cannot go on because of what the system under test did: it becomes a
+/// violation of the attempt, where any other error is a fault of the judge's side.
+public struct SubjectFailure: Error, Hashable, Sendable {
+    /// What the system under test did.
+    public var violation: Violation
+
+    /// Creates a failure of the given kind.
+    public init(_ kind: Violation.Kind, _ text: String) {
+        violation = Violation(kind, text)
+    }
+}

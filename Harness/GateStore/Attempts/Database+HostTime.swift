@@ -3,7 +3,7 @@ import GateKit
 
 /// What the harness saw of the machine in a window.
 ///
-/// Read by hand: ten come a second, and to decode a record costs five times as much.
+/// Read by hand: ten come a second, which is too many for a way through `Codable`.
 extension HostWindow {
     fileprivate init(row: Row) {
         func bits(_ column: String) -> UInt64 { UInt64(stored: row[column]) }

@@ -1,4 +1,4 @@
-// Unsafe, and small for it: the two loops over samples use SQLite's C interface. A store holds
+// Unsafe code, and little: the two loops over samples use SQLite's C interface. A store holds
 // millions of samples; GRDB's own binding and decoding costs ten times as much in a debug build,
 // which is what `swift run weld-gates` makes. The statement is GRDB's and outlives each loop.
 import GRDB

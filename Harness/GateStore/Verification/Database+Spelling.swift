@@ -1,4 +1,4 @@
-// Unsafe, and small for it: values are read where SQLite keeps them. A store holds hundreds of
+// Unsafe code, and little: values are read where SQLite keeps them. A store holds hundreds of
 // thousands of events; to make a row, a value and an array of each costs five times as much. The
 // statement is GRDB's and outlives the loop, and what a column points to is copied before the next
 // step.

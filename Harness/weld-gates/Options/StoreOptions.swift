@@ -1,5 +1,7 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
+public import GateKit
+public import Gates
 
 /// Where the evidence of all runs is kept.
 struct StoreOptions: ParsableArguments {
@@ -8,4 +10,13 @@ struct StoreOptions: ParsableArguments {
 
     /// The folder that the store is in; artefacts are kept beside it.
     var directory: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
+}
+
+extension Profile: ExpressibleByArgument {}
+
+extension CompositorChoice: ExpressibleByArgument {}
+
+extension GateID: ExpressibleByArgument {
+    /// Understands `G1` and `g1`.
+    public init?(argument: String) { self.init(rawValue: argument.uppercased()) }
 }

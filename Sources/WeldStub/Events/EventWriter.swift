@@ -2,6 +2,8 @@
 
 public import WeldContract
 public import WeldPlatform
+public import WeldTransport
+internal import WeldWire
 
 /// Writes a stub's events to `--events-fd`: what the harness measures by (contract.md#events).
 ///
@@ -87,6 +89,32 @@ public enum EventSentinel {
         while true {
             guard let found = try? Poll.wait(descriptor, for: [], until: .never) else { return }
             if !found.isEmpty { return }
+        }
+    }
+}
+
+extension TransportError {
+    /// A word for the `how` of a `peer-gone` event.
+    public var shortName: String {
+        switch self {
+        case .endOfStream: PeerAnswer.endOfStream.rawValue
+        case .truncatedStream: PeerAnswer.truncated.rawValue
+        case .reset: PeerAnswer.reset.rawValue
+        case .brokenPipe: PeerAnswer.brokenPipe.rawValue
+        case .timedOut: PeerAnswer.timedOut.rawValue
+        case .closed: PeerAnswer.closed.rawValue
+        default: wireName ?? "error"
+        }
+    }
+
+    /// The name of a `wire-error` event: wire-protocol.md's, or what the transport adds to it; nil
+    /// for what is no fault of the peer's protocol.
+    public var wireName: String? {
+        switch self {
+        case .wire(let error), .truncatedStream(let error): error.rawValue
+        case .controlDataTruncated: "controlDataTruncated"
+        case .stalled: "stalled"
+        default: nil
         }
     }
 }

@@ -1,3 +1,5 @@
+// Unsafe code: the buffer's free space is lent by address to whoever reads into it.
+
 /// Cuts a byte stream into checked frames: checks 1 to 8 of wire-protocol.md#frame, in their order.
 ///
 /// It owns a buffer of 64 KiB, takes the stream in chunks of any size, and allocates nothing on

@@ -1,3 +1,5 @@
+// Unsafe code: frames are written into memory that the caller lends, of a size that it is told.
+
 /// Turns messages into frames.
 public enum FrameEncoder {
     /// Writes a message as one frame and returns the number of bytes written.
