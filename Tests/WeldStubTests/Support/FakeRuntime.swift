@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 import WeldPlatform
@@ -90,7 +91,22 @@ func withVisitedEditor(
         try editor.event(#""event":"listening""#)
         try body(editor, try FakeRuntime(path: path))
         guard endsCleanly else { return }
+        // The last visitor is gone only when the editor says so by closing its end: asked before,
+        // it would ask that visitor to leave.
+        let deadline = Deadline.after(.seconds(10))
+        while openSockets(of: editor.pid) > 1, !deadline.hasPassed { sched_yield() }
         try editor.signal(SIGTERM)
         #expect(try editor.end() == .exited(code: 0))
+    }
+}
+
+/// How many sockets a process has open; its listener is one.
+private func openSockets(of pid: Int32) -> Int {
+    let folder = "/proc/\(pid)/fd"
+    let numbers = (try? FileListing.names(in: folder)) ?? []
+    return numbers.count { number in
+        let target = try? FileManager.default.destinationOfSymbolicLink(
+            atPath: "\(folder)/\(number)")
+        return target?.hasPrefix("socket:") ?? false
     }
 }
