@@ -195,8 +195,13 @@ var dependencies: [Package.Dependency] = []
             path: "Harness/weld-gates", swiftSettings: house),
 
         // Tests
+        // What several test targets need: private directories, storms of signals.
+        .target(
+            name: "TestSupport", dependencies: ["WeldPlatform"], path: "Tests/TestSupport",
+            swiftSettings: house),
         .testTarget(
-            name: "WeldPlatformTests", dependencies: ["WeldPlatform"], swiftSettings: house),
+            name: "WeldPlatformTests", dependencies: ["WeldPlatform", "TestSupport"],
+            swiftSettings: house),
         .target(
             name: "FuzzTransport",
             dependencies: ["FuzzWire", "WeldTransport", "WeldPlatform", "WeldWire"],
@@ -208,6 +213,7 @@ var dependencies: [Package.Dependency] = []
             name: "WeldTransportTests",
             dependencies: [
                 "WeldTransport", "WeldPlatform", "WeldWire", "FuzzTransport", "FuzzWire",
+                "TestSupport",
             ],
             swiftSettings: house),
         // A command of its own, for long runs: a writer and a reader without any pause.
@@ -236,8 +242,8 @@ var dependencies: [Package.Dependency] = []
         .testTarget(
             name: "WeldStubTests",
             dependencies: [
-                "WeldStub", "WeldContract", "WeldPlatform", "WeldTransport", "WeldWire",
-                "WeldViewport", "weld-editor", "weld-runtime", "fixture-runtime",
+                "TestSupport", "WeldStub", "WeldContract", "WeldPlatform", "WeldTransport",
+                "WeldWire", "WeldViewport", "weld-editor", "weld-runtime", "fixture-runtime",
             ],
             swiftSettings: house),
         .testTarget(name: "GateHostTests", dependencies: ["GateHost"], swiftSettings: house),

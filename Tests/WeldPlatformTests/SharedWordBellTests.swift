@@ -1,6 +1,7 @@
 // Unsafe code: a bell hangs at a word by its address.
 
 import Synchronization
+import TestSupport
 import Testing
 import WeldPlatform
 

@@ -1,6 +1,7 @@
 import FuzzTransport
 import FuzzWire
 import Glibc
+import TestSupport
 import Testing
 import WeldPlatform
 import WeldTransport

@@ -1,4 +1,3 @@
-import Glibc
 import Testing
 import WeldPlatform
 import WeldTransport
@@ -60,17 +59,6 @@ func echo(_ number: UInt32) -> Echo {
     return message
 }
 
-/// Counts this process's descriptors of one object, by identity, so that other tests of the same
-/// process cannot disturb the count.
-func holders(of object: DescriptorFacts) -> Int {
-    (0..<2048).count { number in
-        guard let facts = try? DescriptorFacts.of(RawDescriptor(rawValue: Int32(number))) else {
-            return false
-        }
-        return facts.device == object.device && facts.inode == object.inode
-    }
-}
-
 /// Expects the next receive to fail, and returns how.
 func failure(of receiver: inout FrameReceiver, until deadline: Deadline = .soon) -> TransportError?
 {
@@ -80,28 +68,4 @@ func failure(of receiver: inout FrameReceiver, until deadline: Deadline = .soon)
     } catch {
         return error
     }
-}
-
-/// Runs a body with a fresh directory of mode 0700 and removes the directory afterwards.
-func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
-    var template = Array("/tmp/weld-test-XXXXXX".utf8CString)
-    guard let made = unsafe mkdtemp(&template) else {
-        throw SystemError(code: errno, operation: "make test directory")
-    }
-    let path = unsafe String(cString: made)
-    defer { removeTree(path) }
-    return try body(path)
-}
-
-private func removeTree(_ path: String) {
-    if let directory = unsafe opendir(path) {
-        while let entry = unsafe readdir(directory) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
-                unsafe String(cString: UnsafeRawPointer(field).assumingMemoryBound(to: CChar.self))
-            }
-            if name != ".", name != ".." { removeTree("\(path)/\(name)") }
-        }
-        unsafe closedir(directory)
-    }
-    unsafe remove(path)
 }

@@ -134,17 +134,3 @@ final class StubProcess {
         var description: String { "no event with \(texts); seen \(seen)" }
     }
 }
-
-/// Runs a body with a fresh directory of mode 0700 and removes the directory afterwards.
-func withTemporaryDirectory<Result>(_ body: (String) throws -> Result) throws -> Result {
-    var template = Array("/tmp/weld-test-XXXXXX".utf8CString)
-    guard let made = unsafe mkdtemp(&template) else {
-        throw SystemError(code: errno, operation: "make test directory")
-    }
-    let path = unsafe String(cString: made)
-    defer {
-        for name in (try? FileListing.names(in: path)) ?? [] { unsafe remove("\(path)/\(name)") }
-        unsafe rmdir(path)
-    }
-    return try body(path)
-}

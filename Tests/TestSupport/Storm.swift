@@ -1,12 +1,14 @@
-import Glibc
-import Synchronization
-import WeldPlatform
+// Unsafe code: signal handlers and masks are the C library's.
+
+internal import Glibc
+internal import Synchronization
+public import WeldPlatform
 
 /// How many signals of a storm were really handled.
 private let hits = Atomic<Int>(0)
 
 /// Interrupts the thread that starts it with SIGURG until it is stopped.
-struct Storm: ~Copyable {
+public struct Storm: ~Copyable {
     private final class Flag: Sendable {
         let isOver = Atomic<Bool>(false)
     }
@@ -17,7 +19,7 @@ struct Storm: ~Copyable {
 
     /// Starts a storm at the calling thread, whose signal mask may have to be opened for it: the
     /// threads that run tests block most signals.
-    init() throws(SystemError) {
+    public init() throws(SystemError) {
         before = hits.load(ordering: .relaxed)
         // No SA_RESTART, so that system calls really return EINTR.
         var action = sigaction()
@@ -34,8 +36,11 @@ struct Storm: ~Copyable {
         }
     }
 
+    /// How many signals were handled until now.
+    public var handled: Int { hits.load(ordering: .relaxed) - before }
+
     /// Ends the storm and returns how many signals were handled.
-    consuming func stop() -> Int {
+    public consuming func stop() -> Int {
         flag.isOver.store(true, ordering: .relaxed)
         thread.join()
         Self.change(SIG_BLOCK)
