@@ -7,6 +7,16 @@ import Testing
 /// Processes by number and start time.
 @Suite("Processes")
 struct ProcessTests {
+    /// A child that waits for input which never comes; the caller ends it.
+    private func waitingChild() throws -> Process {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/cat")
+        process.standardInput = Pipe()
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        return process
+    }
+
     @Test("this process is alive under its own identity")
     func own() throws {
         let own = try #require(Ledger.process(getpid()))
@@ -23,11 +33,7 @@ struct ProcessTests {
 
     @Test("a child that waits is found among the descendants, with its command line")
     func descendants() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/cat")
-        process.standardInput = Pipe()
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
+        let process = try waitingChild()
         defer { process.terminate() }
         let pid = process.processIdentifier
         #expect(Ledger.descendants(of: getpid()).contains { $0.pid == pid })
@@ -36,11 +42,7 @@ struct ProcessTests {
 
     @Test("a process counts as stopped when its threads are, and no more once it goes on")
     func stopped() throws {
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/cat")
-        process.standardInput = Pipe()
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
+        let process = try waitingChild()
         defer { process.terminate() }
         let pid = process.processIdentifier
         #expect(!Ledger.isStopped(pid))
