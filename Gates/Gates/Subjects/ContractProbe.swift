@@ -87,7 +87,7 @@ public struct ContractProbe: Sendable {
                 inheriting: [InheritedDescriptor(pipe.writeEnd.rawValue, as: 1)])
             let status = try process.wait(until: .after(Self.patience))
             guard status == .exited(.clean) else {
-                throw Breach("\(path) does not answer --contract: it is \(status)")
+                throw Breach("\(path) does not answer --contract with exit code 0: \(status)")
             }
             try pipe.readEnd.setNonBlocking()
             let buffer = OwnedBytes(count: 65_536)
@@ -148,7 +148,8 @@ public struct ContractProbe: Sendable {
         run.signalEditor(Signals.terminate)
         let status = try run.waitForEditor(within: Self.patience)
         guard status == .exited(.clean) else {
-            throw Breach("the editor \(editor) is \(status) after SIGTERM, and not exited with 0")
+            throw Breach(
+                "the editor \(editor) does not end with exit code 0 after SIGTERM: \(status)")
         }
         run.events.drain()
         for role in [ProcessRole.runtime, .editor] {
