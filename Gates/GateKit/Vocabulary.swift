@@ -67,9 +67,12 @@ public enum Tier: String, Codable, CaseIterable, Hashable, Sendable {
     case own
     /// Judged and reported beside the others; never decides a verdict.
     case ambition
+    /// Asks whether the host could carry the gate's work at all, by the judge's own floor
+    /// (credibility.md#capacity).
+    case capacity
 
     /// Whether a violated check of this tier turns its gate NO-GO.
-    public var decides: Bool { self != .ambition }
+    public var decides: Bool { self == .contract || self == .own }
 }
 
 /// How long a run looks; it fixes every sample size before the first sample (gates.md#rules).

@@ -64,6 +64,7 @@ final class MemoryJournal: RunJournal {
             case .fault(let fault): evidence.faults.append(fault)
             case .end: evidence.reachedItsEnd = true
             case .host(let window): evidence.windows.append(window)
+            case .pulses(let pulses): evidence.pulses += pulses
             case .event, .fact, .artefact: break
             }
         }

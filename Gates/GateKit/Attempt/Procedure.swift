@@ -60,7 +60,9 @@ public struct SubjectFailure: Error, Hashable, Sendable {
     public var violation: Violation
 
     /// Creates a failure of the given kind.
-    public init(_ kind: Violation.Kind, _ text: String) {
-        violation = Violation(kind, text)
+    ///
+    /// - Parameter span: The wait that ran out, where it is one.
+    public init(_ kind: Violation.Kind, _ text: String, span: TimeSpan? = nil) {
+        violation = Violation(kind, text, span: span)
     }
 }

@@ -52,13 +52,15 @@ public final class Recorder: Sendable {
     }
 
     /// Records one count, such as the wrong replies of a trial or a milestone reached.
-    public func count(_ metric: String, _ value: Int = 1) {
-        samples(metric, [Double(value)], unit: .count)
+    ///
+    /// - Parameter span: The wait behind it, where it is one that can run out.
+    public func count(_ metric: String, _ value: Int = 1, span: TimeSpan? = nil) {
+        samples(metric, [Double(value)], unit: .count, span: span)
     }
 
     /// Records one trial of a question that must hold: 0 when it held, 1 when it did not.
-    public func trial(_ metric: String, holds: Bool) {
-        count(metric, holds ? 0 : 1)
+    public func trial(_ metric: String, holds: Bool, span: TimeSpan? = nil) {
+        count(metric, holds ? 0 : 1, span: span)
     }
 
     /// Records what a stub reported.
@@ -72,8 +74,10 @@ public final class Recorder: Sendable {
     }
 
     /// Records something that must not be.
-    public func violation(_ kind: Violation.Kind, _ text: String) {
-        sink(.violation(Violation(kind, text)))
+    ///
+    /// - Parameter span: The wait that ran out, where it is one.
+    public func violation(_ kind: Violation.Kind, _ text: String, span: TimeSpan? = nil) {
+        sink(.violation(Violation(kind, text, span: span)))
     }
 
     /// Records a failure of the judge's own side.

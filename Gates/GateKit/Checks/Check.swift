@@ -27,12 +27,17 @@ public struct Check: Codable, Hashable, Sendable {
     ///
     /// It says how long one of what was lost takes, and so bounds what a host can answer for.
     public var nominal: Double?
+    /// Whether a host can violate it (credibility.md#words).
+    public var nature: Nature
 
     /// Creates a check; see the properties for units.
+    ///
+    /// - Parameter nature: Where it is not given, what asks for a time or a rate is timing, and
+    ///   what counts, or asks that something does not come too early, is integrity.
     public init(
         _ id: String, gate: GateID, _ question: String, metric: String, _ statistic: Statistic,
         unit: MeasurementUnit, _ comparison: Comparison, _ threshold: Double, tier: Tier,
-        fewestSamples: Int = 1, nominal: Double? = nil
+        fewestSamples: Int = 1, nominal: Double? = nil, nature: Nature? = nil
     ) {
         self.id = id
         self.gate = gate
@@ -45,16 +50,43 @@ public struct Check: Codable, Hashable, Sendable {
         self.tier = tier
         self.fewestSamples = max(1, fewestSamples)
         self.nominal = nominal
+        self.nature =
+            nature ?? Nature.of(statistic: statistic, unit: unit, comparison: comparison)
     }
 
     /// Returns the check that counts violations and holds at none, over at least so many trials.
+    ///
+    /// - Parameter nature: Timing where a count hides a wait that can run out; each of its samples
+    ///   carries the span of that wait then.
     public static func none(
         _ id: String, gate: GateID, _ question: String, metric: String, tier: Tier,
-        trials: Int = 1
+        trials: Int = 1, nature: Nature = .integrity
     ) -> Check {
         Check(
             id, gate: gate, question, metric: metric, .sum, unit: .count, .equal, 0, tier: tier,
-            fewestSamples: trials)
+            fewestSamples: trials, nature: nature)
+    }
+
+    /// Whether a host can violate a check (credibility.md#words).
+    public enum Nature: String, Codable, CaseIterable, Hashable, Sendable {
+        /// No host can: a torn picture, a wrong byte, a wrong exit code, something too early.
+        case integrity
+        /// A slow or interrupted host can: latencies, ages, rates, counts of waits that ran out.
+        case timing
+
+        /// Returns the nature of a check that does not declare one, as those of older rules.
+        public static func of(
+            statistic: Statistic, unit: MeasurementUnit, comparison: Comparison
+        ) -> Nature {
+            let isDuration = unit == .nanoseconds || unit == .seconds
+            switch statistic {
+            case .percentileRatio: return .timing
+            case .sum, .count: return .integrity
+            case .percentile, .maximum, .minimum:
+                guard isDuration || unit == .perSecond else { return .integrity }
+                return isDuration && comparison == .atLeast ? .integrity : .timing
+            }
+        }
     }
 }
 

@@ -9,6 +9,8 @@ public struct AttemptEvidence: Sendable {
     public var batches: [String: [TimedBatch]]
     /// What the harness saw of the machine meanwhile, in order.
     public var windows: [HostWindow]
+    /// The judge's pulses meanwhile, in order.
+    public var pulses: [HostPulse]
     /// How the process ended.
     public var ending: AttemptEnding
     /// Whether the attempt said that it had come to its end.
@@ -22,11 +24,13 @@ public struct AttemptEvidence: Sendable {
     public init(
         series: SeriesByMetric, ending: AttemptEnding, reachedItsEnd: Bool,
         violations: [Violation] = [], faults: [HarnessFault] = [],
-        batches: [String: [TimedBatch]] = [:], windows: [HostWindow] = []
+        batches: [String: [TimedBatch]] = [:], windows: [HostWindow] = [],
+        pulses: [HostPulse] = []
     ) {
         self.series = series
         self.batches = batches
         self.windows = windows
+        self.pulses = pulses
         self.ending = ending
         self.reachedItsEnd = reachedItsEnd
         self.violations = violations
@@ -63,7 +67,7 @@ public struct TimeSpan: Codable, Hashable, Sendable {
     }
 
     /// How long it is, in nanoseconds; 0 where the clock went backwards.
-    var length: UInt64 { end > start ? end - start : 0 }
+    public var length: UInt64 { end > start ? end - start : 0 }
 
     /// Whether the two have a moment in common.
     func overlaps(_ window: HostWindow) -> Bool { start < window.end && window.start <= end }

@@ -29,6 +29,8 @@ public enum StoredEvidence: Codable, Hashable, Sendable {
     case event(StubEvent)
     /// What the harness saw of the machine.
     case host(HostWindow)
+    /// How the judge's pulses were answered meanwhile.
+    case pulses([HostPulse])
     /// A fact about how the attempt was made or ended.
     case fact(Fact)
     /// Something that must not be.

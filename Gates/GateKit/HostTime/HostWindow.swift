@@ -24,12 +24,17 @@ public struct HostWindow: Codable, Hashable, Sendable {
     public var pressure: UInt64
     /// How often a thread of the attempt or of a subject was made to give up its processor.
     public var involuntarySwitches: UInt64
+    /// How many processors the attempt may use, which all sums are over; 0 where it is not known.
+    public var processors: Int
+    /// How long quotas kept threads of the run from their processors, in nanoseconds.
+    public var throttled: UInt64
 
     /// Creates a window.
     public init(
         start: UInt64, end: UInt64, wakeUpError: UInt64 = 0, subjectWakeUpError: UInt64? = nil,
         foreign: UInt64 = 0, own: UInt64 = 0, idle: UInt64 = 0, steal: UInt64 = 0,
-        pressure: UInt64 = 0, involuntarySwitches: UInt64 = 0
+        pressure: UInt64 = 0, involuntarySwitches: UInt64 = 0, processors: Int = 0,
+        throttled: UInt64 = 0
     ) {
         self.start = start
         self.end = end
@@ -41,6 +46,8 @@ public struct HostWindow: Codable, Hashable, Sendable {
         self.steal = steal
         self.pressure = pressure
         self.involuntarySwitches = involuntarySwitches
+        self.processors = processors
+        self.throttled = throttled
     }
 
     /// How long the window is, in nanoseconds; 0 where the clock went backwards.
@@ -61,4 +68,8 @@ public enum Contamination: String, Codable, CaseIterable, Hashable, Sendable {
     case steal
     /// The canary woke late although nobody of ours kept its processor busy.
     case wakeUp = "wake-up"
+    /// A pulse came late or slowly: nobody had the processor, or it was slowed.
+    case pulse
+    /// A quota kept the run from its processors.
+    case throttled
 }

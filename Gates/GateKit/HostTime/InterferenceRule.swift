@@ -24,12 +24,14 @@ public struct InterferenceRule: Codable, Hashable, Sendable {
     /// What is normal cannot hold up the real-time class: then the use of others accuses nobody,
     /// and the canary of the subjects' priority decides instead of the normal one.
     public var subjectPriority: Int32
+    /// What a pulse is like that nothing disturbs; nil where there were none.
+    public var pulse: PulseRule?
 
     /// Creates a rule.
     public init(
         wakeUpError: UInt64 = 2_000_000, foreignShare: Double = 0.25,
         spareProcessors: Double = 2, stealShare: Double = 0.03, neighbours: Int = 1,
-        maximumExcluded: Double = 0.5, subjectPriority: Int32 = 0
+        maximumExcluded: Double = 0.1, subjectPriority: Int32 = 0, pulse: PulseRule? = nil
     ) {
         self.wakeUpError = wakeUpError
         self.foreignShare = foreignShare
@@ -38,6 +40,7 @@ public struct InterferenceRule: Codable, Hashable, Sendable {
         self.neighbours = neighbours
         self.maximumExcluded = maximumExcluded
         self.subjectPriority = subjectPriority
+        self.pulse = pulse
     }
 
     /// The rule that every attempt is judged by unless its gate says otherwise.

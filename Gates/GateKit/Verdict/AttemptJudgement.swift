@@ -16,6 +16,8 @@ public struct AttemptJudgement: Codable, Hashable, Sendable {
     public var violations: [Violation]
     /// Whether the host was contaminated for more of the attempt than the rule lets a check lose.
     public var hostWasNoisy: Bool
+    /// How much of the attempt's time the host took; nil by rules that do not count it.
+    public var hostLoss: HostLoss?
 
     /// The ids of the checks that are violated, in the rule's order.
     public var violatedChecks: [String] {
@@ -26,7 +28,7 @@ public struct AttemptJudgement: Codable, Hashable, Sendable {
     public init(
         gate: GateID, verdict: Verdict, contractVerdict: Verdict, reason: AttemptReason,
         checks: [CheckResult], milestones: [MilestoneResult], violations: [Violation],
-        hostWasNoisy: Bool = false
+        hostWasNoisy: Bool = false, hostLoss: HostLoss? = nil
     ) {
         self.gate = gate
         self.verdict = verdict
@@ -36,7 +38,25 @@ public struct AttemptJudgement: Codable, Hashable, Sendable {
         self.milestones = milestones
         self.violations = violations
         self.hostWasNoisy = hostWasNoisy
+        self.hostLoss = hostLoss
     }
+}
+
+/// How much of an attempt's time the host took.
+public struct HostLoss: Codable, Hashable, Sendable {
+    /// Nanoseconds that it took.
+    public var taken: Double
+    /// Nanoseconds that it was watched.
+    public var watched: Double
+
+    /// Creates a loss.
+    public init(taken: Double, watched: Double) {
+        self.taken = taken
+        self.watched = watched
+    }
+
+    /// The part of the time that it took, 0 to 1.
+    public var share: Double { watched > 0 ? taken / watched : 0 }
 }
 
 extension Rule {

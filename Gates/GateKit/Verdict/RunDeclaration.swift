@@ -11,17 +11,21 @@ public struct RunDeclaration: Codable, Hashable, Sendable {
     public var controlsExpected: Int
     /// How many real attempts were planned.
     public var attemptsPlanned: Int
+    /// How many further replicates confirm a NO-GO by a timing check that one replicate alone came
+    /// to; 0 where one is enough, as in older runs.
+    public var confirmations: Int
 
     /// Creates a declaration.
     public init(
         gate: GateID, headlineCheck: String, pendingReason: String?, controlsExpected: Int,
-        attemptsPlanned: Int
+        attemptsPlanned: Int, confirmations: Int = 0
     ) {
         self.gate = gate
         self.headlineCheck = headlineCheck
         self.pendingReason = pendingReason
         self.controlsExpected = controlsExpected
         self.attemptsPlanned = attemptsPlanned
+        self.confirmations = confirmations
     }
 
     /// Returns the gate's result; a pure function of what the run stored.

@@ -13,7 +13,17 @@ extension HostWindow {
                 UInt64.init(stored:)),
             foreign: bits("foreign_ns"), own: bits("own_ns"), idle: bits("idle_ns"),
             steal: bits("steal_ns"), pressure: bits("pressure_ns"),
-            involuntarySwitches: bits("involuntary_switches"))
+            involuntarySwitches: bits("involuntary_switches"), processors: row["processors"],
+            throttled: bits("throttled_ns"))
+    }
+}
+
+extension HostPulse {
+    fileprivate init(row: Row) {
+        func bits(_ column: String) -> UInt64 { UInt64(stored: row[column]) }
+        self.init(
+            processor: row["processor"], due: bits("due_ns"), lateness: bits("lateness_ns"),
+            duration: bits("duration_ns"))
     }
 }
 
@@ -31,6 +41,13 @@ extension Database {
         let select = try cachedStatement(
             sql: "SELECT * FROM host_window WHERE attempt_id = ? ORDER BY position")
         return try Row.fetchAll(select, arguments: [attempt]).map { HostWindow(row: $0) }
+    }
+
+    /// Returns the pulses during an attempt in order.
+    func hostPulses(attempt: Int64) throws -> [HostPulse] {
+        let select = try cachedStatement(
+            sql: "SELECT * FROM host_pulse WHERE attempt_id = ? ORDER BY position")
+        return try Row.fetchAll(select, arguments: [attempt]).map { HostPulse(row: $0) }
     }
 
     /// Returns the timed batches of a series in the order in which they were taken.

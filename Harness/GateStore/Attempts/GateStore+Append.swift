@@ -41,6 +41,7 @@ private struct EvidenceRows {
             if let fault = try samples.insert(batch) { try insert(.fault(fault)) }
         case .event(let event): try insert(event)
         case .host(let window): try insert(window)
+        case .pulses(let pulses): for pulse in pulses { try insert(pulse) }
         case .fact(let fact):
             try FactRow(
                 attemptId: attempt, position: try position(in: "fact"), key: fact.key,
@@ -49,7 +50,8 @@ private struct EvidenceRows {
         case .violation(let violation):
             try ViolationRow(
                 attemptId: attempt, position: try position(in: "violation"), kind: violation.kind,
-                text: violation.text
+                text: violation.text, startNs: violation.span?.start.stored,
+                endNs: violation.span?.end.stored
             ).insert(database)
         case .fault(let fault):
             try FaultRow(
@@ -83,14 +85,27 @@ private struct EvidenceRows {
             sql: """
                 INSERT INTO host_window (attempt_id, position, start_ns, end_ns, wake_up_error_ns,
                     subject_wake_up_error_ns, foreign_ns, own_ns, idle_ns, steal_ns, pressure_ns,
-                    involuntary_switches)
-                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    involuntary_switches, processors, throttled_ns)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             attempt, try position(in: "host_window"), window.start.stored, window.end.stored,
             window.wakeUpError.stored, window.subjectWakeUpError?.stored, window.foreign.stored,
             window.own.stored, window.idle.stored, window.steal.stored, window.pressure.stored,
-            window.involuntarySwitches.stored,
+            window.involuntarySwitches.stored, window.processors, window.throttled.stored,
+        ])
+    }
+
+    private mutating func insert(_ pulse: HostPulse) throws {
+        try database.cachedStatement(
+            sql: """
+                INSERT INTO host_pulse (attempt_id, position, processor, due_ns, lateness_ns,
+                    duration_ns)
+                VALUES (?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            attempt, try position(in: "host_pulse"), pulse.processor, pulse.due.stored,
+            pulse.lateness.stored, pulse.duration.stored,
         ])
     }
 

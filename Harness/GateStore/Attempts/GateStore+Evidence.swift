@@ -32,7 +32,8 @@ extension GateStore {
                 series: measured, ending: try attempt.howItEnded ?? .interrupted,
                 reachedItsEnd: attempt.reachedItsEnd,
                 violations: try ViolationRow.all(database, "attempt_id", id).map(\.violation),
-                faults: faults, batches: batches, windows: try database.hostWindows(attempt: id))
+                faults: faults, batches: batches, windows: try database.hostWindows(attempt: id),
+                pulses: try database.hostPulses(attempt: id))
         }
     }
 

@@ -88,8 +88,15 @@ struct ViolationRow: StoredRow {
     var position: Int64
     var kind: Violation.Kind
     var text: String
+    var startNs: Int64?
+    var endNs: Int64?
 
-    var violation: Violation { Violation(kind, text) }
+    var violation: Violation { Violation(kind, text, span: span) }
+
+    private var span: TimeSpan? {
+        guard let startNs, let endNs else { return nil }
+        return TimeSpan(start: UInt64(stored: startNs), end: UInt64(stored: endNs))
+    }
 }
 
 /// A failure of the judge's own side.

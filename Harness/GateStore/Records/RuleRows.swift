@@ -30,6 +30,8 @@ struct RuleCheckRow: StoredRow {
     var tier: Tier
     var fewestSamples: Int
     var nominal: Double?
+    /// A check that is older than the column is of the nature that its figure has.
+    var nature: Check.Nature?
 
     init(_ check: Check, attempt: Int64, position: Int) {
         attemptId = attempt
@@ -57,13 +59,15 @@ struct RuleCheckRow: StoredRow {
         tier = check.tier
         fewestSamples = check.fewestSamples
         nominal = check.nominal
+        nature = check.nature
     }
 
     var check: Check {
         get throws {
             Check(
                 checkId, gate: gate, question, metric: metric, try whatIsComputed, unit: unit,
-                comparison, threshold, tier: tier, fewestSamples: fewestSamples, nominal: nominal)
+                comparison, threshold, tier: tier, fewestSamples: fewestSamples, nominal: nominal,
+                nature: nature)
         }
     }
 
@@ -147,6 +151,9 @@ struct RuleNoiseRow: StoredRow {
     var neighbours: Int
     var maximumExcluded: Double
     var subjectPriority: Int64
+    var pulseDurationNs: Int64?
+    var pulseLimitNs: Int64?
+    var pulsePriority: Int64?
 
     init(_ rule: InterferenceRule, attempt: Int64) {
         attemptId = attempt
@@ -157,6 +164,9 @@ struct RuleNoiseRow: StoredRow {
         neighbours = rule.neighbours
         maximumExcluded = rule.maximumExcluded
         subjectPriority = Int64(rule.subjectPriority)
+        pulseDurationNs = rule.pulse?.duration.stored
+        pulseLimitNs = rule.pulse?.limit.stored
+        pulsePriority = (rule.pulse?.priority).map { Int64($0) }
     }
 
     var rule: InterferenceRule {
@@ -164,7 +174,14 @@ struct RuleNoiseRow: StoredRow {
             wakeUpError: UInt64(stored: wakeUpErrorNs), foreignShare: foreignShare,
             spareProcessors: spareProcessors, stealShare: stealShare, neighbours: neighbours,
             maximumExcluded: maximumExcluded,
-            subjectPriority: Int32(truncatingIfNeeded: subjectPriority))
+            subjectPriority: Int32(truncatingIfNeeded: subjectPriority), pulse: pulse)
+    }
+
+    private var pulse: PulseRule? {
+        guard let pulseDurationNs, let pulseLimitNs, let pulsePriority else { return nil }
+        return PulseRule(
+            duration: UInt64(stored: pulseDurationNs), limit: UInt64(stored: pulseLimitNs),
+            priority: Int32(truncatingIfNeeded: pulsePriority))
     }
 }
 

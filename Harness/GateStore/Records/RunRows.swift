@@ -57,6 +57,7 @@ struct RunDeclarationRow: StoredRow {
     var pendingReason: String?
     var controlsExpected: Int
     var attemptsPlanned: Int
+    var confirmations: Int
 
     init(_ declaration: RunDeclaration, run: Int64, position: Int) {
         runId = run
@@ -66,12 +67,14 @@ struct RunDeclarationRow: StoredRow {
         pendingReason = declaration.pendingReason
         controlsExpected = declaration.controlsExpected
         attemptsPlanned = declaration.attemptsPlanned
+        confirmations = declaration.confirmations
     }
 
     var declaration: RunDeclaration {
         RunDeclaration(
             gate: gate, headlineCheck: headlineCheck, pendingReason: pendingReason,
-            controlsExpected: controlsExpected, attemptsPlanned: attemptsPlanned)
+            controlsExpected: controlsExpected, attemptsPlanned: attemptsPlanned,
+            confirmations: confirmations)
     }
 }
 

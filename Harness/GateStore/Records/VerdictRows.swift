@@ -14,6 +14,9 @@ struct JudgementRow: StoredRow {
     var contractVerdict: Verdict
     var reason: String
     var reasonJson: AttemptReason?
+    /// How much the host took of how much time, by a rule that counts it.
+    var hostTakenNs: Double?
+    var hostWatchedNs: Double?
 
     init(_ judgement: AttemptJudgement, attempt: Int64) {
         attemptId = attempt
@@ -22,6 +25,14 @@ struct JudgementRow: StoredRow {
         contractVerdict = judgement.contractVerdict
         reason = judgement.reason.sentence
         reasonJson = judgement.reason
+        hostTakenNs = judgement.hostLoss?.taken
+        hostWatchedNs = judgement.hostLoss?.watched
+    }
+
+    /// How much the host took, where the rule counts it.
+    var hostLoss: HostLoss? {
+        guard let hostTakenNs, let hostWatchedNs else { return nil }
+        return HostLoss(taken: hostTakenNs, watched: hostWatchedNs)
     }
 
     var why: AttemptReason { AttemptReason.stored(reasonJson, words: reason) }

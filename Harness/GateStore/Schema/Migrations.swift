@@ -227,4 +227,29 @@ extension Schema {
             'expected', CAST(substr(reason, instr(reason, ' of ') + 4) AS INTEGER)))
         WHERE verdict = 'INCONCLUSIVE' AND reason LIKE 'GO (unproven)%';
         """
+
+    /// Version 9: the judge's pulses, natures of checks, the waits behind violations, how much the
+    /// host took, and confirmations.
+    static let pulses = """
+        CREATE TABLE host_pulse (
+            attempt_id INTEGER NOT NULL REFERENCES attempt,
+            position INTEGER NOT NULL,
+            processor INTEGER NOT NULL,
+            due_ns INTEGER NOT NULL,
+            lateness_ns INTEGER NOT NULL,
+            duration_ns INTEGER NOT NULL,
+            PRIMARY KEY (attempt_id, position)
+        ) STRICT, WITHOUT ROWID;
+        ALTER TABLE host_window ADD COLUMN processors INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE host_window ADD COLUMN throttled_ns INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE rule_noise ADD COLUMN pulse_duration_ns INTEGER;
+        ALTER TABLE rule_noise ADD COLUMN pulse_limit_ns INTEGER;
+        ALTER TABLE rule_noise ADD COLUMN pulse_priority INTEGER;
+        ALTER TABLE rule_check ADD COLUMN nature TEXT;
+        ALTER TABLE violation ADD COLUMN start_ns INTEGER;
+        ALTER TABLE violation ADD COLUMN end_ns INTEGER;
+        ALTER TABLE judgement ADD COLUMN host_taken_ns REAL;
+        ALTER TABLE judgement ADD COLUMN host_watched_ns REAL;
+        ALTER TABLE run_declaration ADD COLUMN confirmations INTEGER NOT NULL DEFAULT 0;
+        """
 }

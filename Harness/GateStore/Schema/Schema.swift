@@ -4,7 +4,7 @@ import GRDB
 /// (`results/README.md`).
 enum Schema {
     /// The version that this `weld-gates` reads and writes, kept in SQLite's `user_version`.
-    static let version = 8
+    static let version = 9
 
     /// Brings any older store, or an empty file, to `version`.
     static var migrator: DatabaseMigrator {
@@ -54,8 +54,12 @@ enum Schema {
         }
         migrator.registerMigration("8") { database in
             try database.execute(sql: reasons)
-            try Views.create(database)
             try database.execute(sql: "PRAGMA user_version = 8")
+        }
+        migrator.registerMigration("9") { database in
+            try database.execute(sql: pulses)
+            try Views.create(database)
+            try database.execute(sql: "PRAGMA user_version = 9")
         }
         return migrator
     }

@@ -57,7 +57,7 @@ enum Views {
             rule_check.metric, check_result.value, rule_check.unit, rule_check.comparison,
             rule_check.threshold, check_result.bound, rule_check.tier, check_result.verdict,
             check_result.reason, check_result.excluded_count AS excluded,
-            check_result.reason_json
+            check_result.reason_json, rule_check.nature
         FROM attempt
         JOIN rule_check ON rule_check.attempt_id = attempt.id
         JOIN check_result ON check_result.attempt_id = attempt.id
@@ -80,8 +80,14 @@ enum Views {
         CREATE VIEW v_host_windows AS
         SELECT attempt.run_id, attempt_id, position AS window_index, start_ns, end_ns,
             wake_up_error_ns, subject_wake_up_error_ns, foreign_ns, own_ns, idle_ns, steal_ns,
-            pressure_ns, involuntary_switches, guilty
+            pressure_ns, involuntary_switches, guilty, processors, throttled_ns
         FROM host_window JOIN attempt ON attempt.id = attempt_id
+        ORDER BY attempt_id, position;
+
+        CREATE VIEW v_host_pulses AS
+        SELECT attempt.run_id, attempt_id, position AS pulse_index, processor, due_ns, lateness_ns,
+            duration_ns
+        FROM host_pulse JOIN attempt ON attempt.id = attempt_id
         ORDER BY attempt_id, position;
 
         CREATE VIEW v_events AS
