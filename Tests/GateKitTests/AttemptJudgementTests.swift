@@ -57,11 +57,11 @@ struct AttemptJudgementTests {
         #expect(judgement.violatedChecks == ["g1.wrong"])
     }
 
-    @Test("A milestone that was missed leaves the attempt INCONCLUSIVE")
+    @Test("A milestone that was missed is NO-GO on a host that took nothing")
     func milestone() {
         let judgement = Self.rule.judge(
             Self.evidence { $0["load"] = SortedSamples([1]) }, gate: .g1)
-        #expect(judgement.verdict == .inconclusive)
+        #expect(judgement.verdict == .noGo)
         #expect(judgement.reason == .milestoneMissed(id: "g1.loaded", reached: 1, atLeast: 2))
     }
 
@@ -97,14 +97,17 @@ struct AttemptJudgementTests {
         #expect(judgement.reason == .violated(by: Violation(kind, "something")))
     }
 
-    @Test("A failure of the judge is ERROR even where a check is violated")
-    func fault() {
-        let judgement = Self.rule.judge(
+    @Test(
+        "A failure of the judge hides no violated count, and was ERROR before",
+        arguments: [(Rule.Edition.second, Verdict.error), (.third, .noGo)])
+    func fault(edition: Rule.Edition, verdict: Verdict) {
+        var rule = Self.rule
+        rule.edition = edition
+        let judgement = rule.judge(
             Self.evidence(
                 { $0["wrong"] = SortedSamples([1]) },
                 faults: [HarnessFault(.harness, "lost 3 events")]),
             gate: .g1)
-        #expect(judgement.verdict == .error)
-        #expect(judgement.reason.sentence == "lost 3 events")
+        #expect(judgement.verdict == verdict)
     }
 }

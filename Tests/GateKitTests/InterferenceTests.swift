@@ -2,7 +2,7 @@ import Testing
 
 @testable import GateKit
 
-@Suite("Interference of the host")
+@Suite("Interference of the host, by the first two editions")
 struct InterferenceTests {
     private static let ms: UInt64 = 1_000_000
 
@@ -34,14 +34,21 @@ struct InterferenceTests {
             ending: .exited(code: 0), reachedItsEnd: true, batches: metrics, windows: windows)
     }
 
+    /// What attempts of the first two editions were judged by.
+    private static let noise = InterferenceRule(maximumExcluded: 0.5)
+
     private static func rule(_ statistic: Statistic, _ threshold: Double, fewest: Int = 1) -> Rule {
-        Rule(checks: [
+        rule([
             Check(
                 "g1.x", gate: .g1, "?", metric: "rtt", statistic,
                 unit: statistic == .maximum || statistic == .percentile(0.5)
                     ? .nanoseconds : .ratio, .below, threshold, tier: .contract,
                 fewestSamples: fewest)
         ])
+    }
+
+    private static func rule(_ checks: [Check]) -> Rule {
+        Rule(checks: checks, noise: noise, edition: .second)
     }
 
     @Test("A neighbour that takes the processors contaminates its windows and the next ones")
@@ -80,7 +87,7 @@ struct InterferenceTests {
 
     @Test("A neighbour accuses nobody where the subjects are in the real-time class")
     func realTime() {
-        let rule = InterferenceRule(subjectPriority: 10)
+        let rule = InterferenceRule(maximumExcluded: 0.5, subjectPriority: 10)
         #expect(rule.contamination(Self.windows(noisy: Set(0..<10))).allSatisfy { $0 == nil })
         let evidence = Self.evidence(
             Self.windows(noisy: Set(0..<10)), ["rtt": Self.batches { _ in 9_000 }])
@@ -98,7 +105,7 @@ struct InterferenceTests {
         #expect(
             InterferenceRule.standard.contamination(windows).map { $0 == .wakeUp }
                 == (0..<10).map { $0 == 2 })
-        let rule = InterferenceRule(subjectPriority: 10)
+        let rule = InterferenceRule(maximumExcluded: 0.5, subjectPriority: 10)
         #expect(rule.contamination(windows).map { $0 == .wakeUp } == (0..<10).map { $0 == 6 })
     }
 
@@ -110,7 +117,7 @@ struct InterferenceTests {
         windows[4].wakeUpError = 99 * Self.ms
         windows[4].subjectWakeUpError = 53 * Self.ms
         var rule = Self.rule(.maximum, 0.1)
-        rule.noise = InterferenceRule(subjectPriority: 10)
+        rule.noise = InterferenceRule(maximumExcluded: 0.5, subjectPriority: 10)
         let whole = TimeSpan(start: 405 * Self.ms, end: 495 * Self.ms)
         let slowOnes = TimedBatch(span: whole, values: [slow * Double(Self.ms)])
         let evidence = Self.evidence(
@@ -125,7 +132,7 @@ struct InterferenceTests {
         var windows = Self.windows(noisy: [4])
         windows[4].subjectWakeUpError = 53 * Self.ms
         var rule = Self.rule(.maximum, 0.1)
-        rule.noise = InterferenceRule(subjectPriority: 10)
+        rule.noise = InterferenceRule(maximumExcluded: 0.5, subjectPriority: 10)
         rule.edition = edition
         let touching = TimeSpan(start: 300 * Self.ms, end: 410 * Self.ms)
         let slow = TimedBatch(span: touching, values: [50 * Double(Self.ms)])
@@ -205,7 +212,7 @@ struct InterferenceTests {
 
     @Test("A count of violations is never excused")
     func counts() {
-        let rule = Rule(checks: [
+        let rule = Self.rule([
             .none("g1.wrong", gate: .g1, "?", metric: "wrong", tier: .contract)
         ])
         let batch = TimedBatch(span: TimeSpan(start: 1, end: 2), values: [1])
@@ -234,7 +241,7 @@ struct InterferenceTests {
             let metrics = [
                 "rtt": Self.batches { _ in 13_000 + added }, "floor": Self.batches { _ in 12_500 },
             ]
-            return Rule(checks: [milli, floor])
+            return Self.rule([milli, floor])
                 .judge(Self.evidence(Self.windows(noisy: [4]), metrics), gate: .g1)
         }
         #expect(judge(1_000_000).violatedChecks == ["g1.p50"])
@@ -279,13 +286,13 @@ struct InterferenceTests {
         arguments: [
             (Violation.Kind.misbehaviour, true, Verdict.inconclusive), (.hang, true, .inconclusive),
             (.crash, true, .blind), (.leak, true, .blind), (.crash, false, .blind),
-        ], Rule.Edition.allCases)
+        ], [Rule.Edition.first, .second])
     func gaveUp(
         _ expected: (kind: Violation.Kind, isNoisy: Bool, verdict: Verdict), edition: Rule.Edition
     ) {
         let (kind, isNoisy, verdict) = expected
         let control = Control("fd-drop", gate: .g1, violates: "g1.wrong")
-        var rule = Rule(checks: [
+        var rule = Self.rule([
             .none("g1.wrong", gate: .g1, "?", metric: "wrong", tier: .contract)
         ])
         rule.milestones.append(control.announcement)

@@ -124,7 +124,11 @@ struct RunPlanTests {
 
     @Test("controls are expected whether or not they were asked for")
     func expected() {
-        #expect(RunPlan.controlsExpected([Stub()]) == [.g1: 3, .g2: 2])
+        for wanted in [true, false] {
+            let declarations = RunPlan(configuration { $0.withControls = wanted }).declarations
+            #expect(declarations.first { $0.gate == .g1 }?.controlsExpected == 3)
+            #expect(declarations.first { $0.gate == .g1 }?.controlsKnown == 3)
+        }
     }
 
     @Test(

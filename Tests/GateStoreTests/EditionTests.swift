@@ -44,7 +44,10 @@ import Testing
     /// Makes the store what the version before editions would have left.
     private func takeEditionsAway(run: Int64) throws {
         try store.write("make it older") { database in
-            for view in ["v_checks", "v_controls", "v_matrix", "newest_gate_result"] {
+            for view in [
+                "v_checks", "v_controls", "v_matrix", "newest_gate_result", "v_host_windows",
+                "v_host_pulses",
+            ] {
                 try database.execute(sql: "DROP VIEW \(view)")
             }
             try database.execute(
@@ -57,12 +60,34 @@ import Testing
                     ALTER TABLE gate_result DROP COLUMN reason_json;
                     ALTER TABLE gate_result DROP COLUMN shortfall_json;
                     ALTER TABLE control_result DROP COLUMN observed_json;
-                    DELETE FROM grdb_migrations WHERE identifier IN ('7', '8');
+                    ALTER TABLE host_window DROP COLUMN processors;
+                    ALTER TABLE host_window DROP COLUMN throttled_ns;
+                    ALTER TABLE rule_noise DROP COLUMN pulse_duration_ns;
+                    ALTER TABLE rule_noise DROP COLUMN pulse_limit_ns;
+                    ALTER TABLE rule_noise DROP COLUMN pulse_priority;
+                    ALTER TABLE rule_check DROP COLUMN nature;
+                    ALTER TABLE violation DROP COLUMN start_ns;
+                    ALTER TABLE violation DROP COLUMN end_ns;
+                    ALTER TABLE judgement DROP COLUMN host_taken_ns;
+                    ALTER TABLE judgement DROP COLUMN host_watched_ns;
+                    ALTER TABLE run_declaration DROP COLUMN confirmations;
+                    ALTER TABLE run_declaration DROP COLUMN controls_known;
+                    DELETE FROM grdb_migrations WHERE identifier IN ('7', '8', '9');
                     PRAGMA user_version = 6;
                     """)
             for id in try Int64.fetchAll(database, sql: "SELECT id FROM attempt") {
                 try database.sealAttempt(id)
+                try database.execute(
+                    sql: """
+                        DELETE FROM attempt_digest
+                        WHERE attempt_id = ? AND table_name = 'host_pulse'
+                        """, arguments: [id])
+                let rest = try database.storedDigests("attempt_digest", "attempt_id", id)
+                try database.execute(
+                    sql: "UPDATE attempt_seal SET digest = ? WHERE attempt_id = ?",
+                    arguments: [ColumnDigest.seal(rest), id])
             }
+            try database.execute(sql: "DROP TABLE host_pulse")
             try database.sealRun(run)
         }
     }

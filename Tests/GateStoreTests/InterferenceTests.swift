@@ -10,7 +10,8 @@ import Testing
 
     private static let window = HostWindow(
         start: 100, end: 200_000_100, wakeUpError: 3, subjectWakeUpError: 2, foreign: 380_000_000,
-        own: 5, idle: 6, steal: 0, pressure: 8, involuntarySwitches: 9)
+        own: 5, idle: 6, steal: 0, pressure: 8, involuntarySwitches: 9, processors: 2, throttled: 7)
+    private static let pulse = HostPulse(processor: 1, due: 150, lateness: 20, duration: 50)
     private static let slow = SampleBatch(
         metric: "rtt", unit: .nanoseconds, values: [60_000_000, 1],
         span: TimeSpan(start: 150, end: 60_000_150))
@@ -23,14 +24,20 @@ import Testing
 
     @Test("host windows, batches and the rule about them come back as they were stored")
     func roundTrip() throws {
-        let id = try store.makeAttempt(run: run, [.host(Self.window), .samples(Self.slow), .end])
+        let id = try store.makeAttempt(
+            run: run,
+            [
+                .host(Self.window), .pulses([Self.pulse, Self.pulse]), .samples(Self.slow), .end,
+            ])
         let evidence = try store.evidence(attempt: id)
         #expect(evidence.windows == [Self.window])
+        #expect(evidence.pulses == [Self.pulse, Self.pulse])
         #expect(
             evidence.batches["rtt"] == [TimedBatch(span: Self.slow.span, values: Self.slow.values)])
         #expect(try store.attempt(id).rule.noise == .standard)
         var privileged = Rule.fixture
-        privileged.noise = InterferenceRule(subjectPriority: 10)
+        privileged.noise = InterferenceRule(
+            subjectPriority: 10, pulse: PulseRule(duration: 50, limit: 160, priority: 20))
         let another = try store.beginAttempt(
             .fixture(), rule: privileged, run: run, startedAt: 0)
         #expect(try store.attempt(another).rule.noise == privileged.noise)

@@ -170,7 +170,9 @@ struct MutantTests {
         Mutation(
             description: "excuses everything by the host",
             report: { messages, _ in
-                [.host(HostWindow(start: 1, end: 1_000, foreign: 1_998, idle: 0))] + messages
+                [
+                    .host(HostWindow(start: 1, end: 1_000, steal: 1_998, processors: 2))
+                ] + messages
             },
             rule: { rule in
                 var rule = rule

@@ -24,9 +24,11 @@ import Testing
         let run = try store.beginRun(record, harness: .fixture)
         let window = HostWindow(
             start: 100, end: 200_000_100, wakeUpError: 3, subjectWakeUpError: 2,
-            foreign: 380_000_000, own: 5, idle: 6, steal: 0, pressure: 8, involuntarySwitches: 9)
+            foreign: 380_000_000, own: 5, idle: 6, steal: 0, pressure: 8, involuntarySwitches: 9,
+            processors: 2, throttled: 10)
         let more: [StoredEvidence] = [
             .host(window),
+            .pulses([HostPulse(processor: 1, due: 150, lateness: 20, duration: 50)]),
             .samples(
                 SampleBatch(
                     metric: "rtt", unit: .nanoseconds, values: [12_000],

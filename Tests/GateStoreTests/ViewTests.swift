@@ -31,7 +31,7 @@ import Testing
                 "v_checks",
                 """
                 run_id attempt_id gate check_id metric value unit comparison threshold bound tier \
-                verdict reason excluded reason_json
+                verdict reason excluded reason_json nature
                 """
             ),
             ("v_samples", "attempt_id metric sample_index value unit warmup excluded"),
@@ -40,8 +40,12 @@ import Testing
                 """
                 run_id attempt_id window_index start_ns end_ns wake_up_error_ns \
                 subject_wake_up_error_ns foreign_ns own_ns idle_ns steal_ns pressure_ns \
-                involuntary_switches guilty
+                involuntary_switches guilty processors throttled_ns
                 """
+            ),
+            (
+                "v_host_pulses",
+                "run_id attempt_id pulse_index processor due_ns lateness_ns duration_ns"
             ),
             ("v_events", "attempt_id number t_ns pid role event fields"),
             ("v_sensitivity", "run_id gate control check_id slowdown_ns rejected tried"),

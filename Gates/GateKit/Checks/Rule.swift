@@ -102,8 +102,13 @@ extension Rule {
         /// only in the sample's own time; beside a control's own check only what no host can cause
         /// makes its gate BLIND (credibility.md#host-time and credibility.md#controls).
         case second = 2
+        /// The host's time is measured by pulses and counters, and every excuse is bounded by it in
+        /// the sample's own span; what a host cannot cause is declared; a capable host is shown by
+        /// the judge's own floor; timing controls are compared with their healthy twin
+        /// (credibility.md).
+        case third = 3
 
         /// The edition that new rules are judged by.
-        public static let current = Edition.second
+        public static let current = Edition.third
     }
 }

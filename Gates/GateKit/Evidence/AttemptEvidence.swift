@@ -74,12 +74,20 @@ public struct TimeSpan: Codable, Hashable, Sendable {
 }
 
 extension AttemptEvidence {
-    /// The violations, a kill by the harness among them: what it had to kill is never a GO
+    /// Returns the violations, a kill by the harness among them: what it had to kill is never a GO
     /// (gates.md#rule-7).
-    public var allViolations: [Violation] {
+    ///
+    /// By the third edition such an attempt is a wait that ran out: all the time that the host was
+    /// watched.
+    public func allViolations(_ edition: Rule.Edition) -> [Violation] {
         guard case .killedByHarness(let step) = ending else { return violations }
+        let span: TimeSpan? =
+            if edition == .third, let first = windows.first, let last = windows.last {
+                TimeSpan(start: first.start, end: last.end)
+            } else { nil }
         return violations + [
-            Violation(.hang, "the deadline passed and the harness had to send \(step)")
+            Violation(
+                .hang, "the deadline passed and the harness had to send \(step)", span: span)
         ]
     }
 }

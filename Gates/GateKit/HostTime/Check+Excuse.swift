@@ -30,10 +30,9 @@ extension Check {
     ) -> Bool {
         guard asksEveryTrial else { return true }
         guard !comparison.holds(value, threshold) else { return false }
-        switch edition {
-        case .first: return unit != .nanoseconds || taken >= abs(value - threshold)
-        case .second: return lostNanoseconds(value, of: span).map { taken >= $0 } ?? false
-        }
+        return edition == .first
+            ? unit != .nanoseconds || taken >= abs(value - threshold)
+            : lostNanoseconds(value, of: span).map { taken >= $0 } ?? false
     }
 
     /// Returns how much time a host must have taken for a violating sample to be its doing; nil
@@ -41,7 +40,7 @@ extension Check {
     /// (credibility.md#host-time-4).
     ///
     /// Of a rate the time is what was lost beyond the limit, each with its period.
-    private func lostNanoseconds(_ value: Double, of span: TimeSpan) -> Double? {
+    func lostNanoseconds(_ value: Double, of span: TimeSpan) -> Double? {
         let excess = comparison.smallerIsBetter ? value - threshold : threshold - value
         guard excess >= 0 else { return nil }
         switch (unit, comparison.smallerIsBetter) {

@@ -1,12 +1,13 @@
-/// Separates the samples that the subject answers for from those that the host does.
+/// Separates the samples that the subject answers for from those that the host does, by the first
+/// two editions.
 ///
 /// A percentile loses every sample that was taken in a contaminated window, whatever the sample is,
 /// so that nothing is left out for being large. A check of every trial loses a sample that violates
 /// it only where the host can have taken as much time as the sample is over, in the check's own
 /// unit. What is left out stays in the store, marked and counted.
-public struct Interference: Sendable {
+struct Interference: HostAccount {
     /// What contaminated each window of the attempt, in the order of the windows; nil where nothing.
-    public let contaminations: [Contamination?]
+    let contaminations: [Contamination?]
 
     private let contaminated: [HostWindow]
     private let evidence: AttemptEvidence
@@ -14,7 +15,7 @@ public struct Interference: Sendable {
     private let edition: Rule.Edition
 
     /// Looks at the windows of an attempt.
-    public init(_ rule: InterferenceRule, _ evidence: AttemptEvidence, edition: Rule.Edition) {
+    init(_ rule: InterferenceRule, _ evidence: AttemptEvidence, edition: Rule.Edition) {
         self.rule = rule
         self.edition = edition
         self.evidence = evidence
@@ -30,21 +31,21 @@ public struct Interference: Sendable {
         func time(_ windows: [HostWindow]) -> Double {
             windows.reduce(0) { $0 + Double($1.length) }
         }
-        return Self.isNoisy(
-            contaminated: time(contaminated), of: time(evidence.windows), rule)
-    }
-
-    /// Whether too much of a time was contaminated.
-    public static func isNoisy(
-        contaminated: Double, of whole: Double, _ rule: InterferenceRule
-    ) -> Bool {
-        contaminated > 0 && contaminated > rule.maximumExcluded * whole
+        return rule.isNoisy(contaminated: time(contaminated), of: time(evidence.windows))
     }
 
     /// Whether the samples of that time are the host's.
-    public func excuses(_ span: TimeSpan) -> Bool {
+    func excuses(_ span: TimeSpan) -> Bool {
         let first = firstContaminated(endingAfter: span.start)
         return first < contaminated.count && span.overlaps(contaminated[first])
+    }
+
+    var loss: HostLoss? { nil }
+
+    /// On a noisy host what hung or gave up waiting is undecided.
+    func excuses(_ violation: Violation, hasHung: Bool) -> Bool {
+        hostWasNoisy
+            && (violation.kind.canBeTheHosts || (hasHung && violation.kind == .stray))
     }
 
     /// Returns how much time the host can have taken from a subject during a span, in nanoseconds.
@@ -54,13 +55,11 @@ public struct Interference: Sendable {
     func taken(during span: TimeSpan) -> Double {
         contaminated[firstContaminated(endingAfter: span.start)...].prefix { span.overlaps($0) }
             .reduce(0) { sum, window in
-                switch edition {
-                case .first: sum + Double(rule.takenAtMost(in: window))
-                case .second:
-                    sum
+                edition == .first
+                    ? sum + Double(rule.takenAtMost(in: window))
+                    : sum
                         + Double(
                             min(window.common(with: span), rule.takenOnceAtMost(in: window)))
-                }
             }
     }
 
@@ -80,7 +79,7 @@ public struct Interference: Sendable {
     /// Noise only ever adds time, so a check that holds on every sample holds. Otherwise only the
     /// samples outside contaminated windows count, as long as enough of them are left; a ratio is always
     /// judged by those, because noise on its floor would flatter it.
-    public func evaluate(_ check: Check, confidence: Double) -> CheckResult {
+    func evaluate(_ check: Check, confidence: Double) -> CheckResult {
         let all = check.evaluate(evidence.series, confidence: confidence)
         guard check.isTiming, !contaminated.isEmpty else { return all }
         let floor: String? =

@@ -46,6 +46,11 @@ public struct InterferenceRule: Codable, Hashable, Sendable {
     /// The rule that every attempt is judged by unless its gate says otherwise.
     public static let standard = InterferenceRule()
 
+    /// Whether too much of a time was contaminated.
+    public func isNoisy(contaminated: Double, of whole: Double) -> Bool {
+        contaminated > 0 && contaminated > maximumExcluded * whole
+    }
+
     /// Returns for each window what contaminated it; nil where nothing did.
     public func contamination(_ windows: [HostWindow]) -> [Contamination?] {
         let reach = min(max(0, neighbours), windows.count)

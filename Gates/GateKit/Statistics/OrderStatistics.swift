@@ -38,15 +38,30 @@ public enum OrderStatistics {
     ///
     /// 299 clean trials claim less than 1 % at 95 % (gates.md#rule-11).
     public static func failureRateBound(cleanTrials trials: Int, confidence: Double) -> Double {
-        guard trials > 0 else { return 1 }
+        failureRateBound(failures: 0, of: trials, confidence: confidence)
+    }
+
+    /// Returns the failure rate that so many failures in so many trials rule out with the given
+    /// confidence.
+    public static func failureRateBound(
+        failures: Int, of trials: Int, confidence: Double
+    ) -> Double {
+        guard trials > failures else { return 1 }
         var low = 0.0
         var high = 1.0
         for _ in 0..<60 {
             let middle = (low + high) / 2
-            let allClean = BinomialDistribution(trials: trials, probability: middle).cumulative(0)
-            if allClean > 1 - confidence { low = middle } else { high = middle }
+            let soFew = BinomialDistribution(trials: trials, probability: middle)
+                .cumulative(failures)
+            if soFew > 1 - confidence { low = middle } else { high = middle }
         }
         return high
+    }
+
+    /// The same at 95 % in percent, rounded up to a tenth.
+    static func percent(failures: Int, of trials: Int) -> Double {
+        (failureRateBound(failures: failures, of: trials, confidence: 0.95) * 1000).rounded(.up)
+            / 10
     }
 
     /// Returns the smallest rank in 1...limit for which `holds`, which never turns false again.

@@ -24,6 +24,18 @@ public struct AttemptJudgement: Codable, Hashable, Sendable {
         checks.filter { $0.verdict == .noGo && $0.check.tier.decides }.map(\.check.id)
     }
 
+    /// What is wrong that a host can cause, by name: violated timing checks, waits that ran out,
+    /// milestones that were missed. Empty unless the verdict is NO-GO for such reasons alone.
+    var timingFaults: Set<String> {
+        guard verdict == .noGo else { return [] }
+        let wrong = checks.filter { $0.verdict == .noGo && $0.check.tier.decides }
+        guard wrong.allSatisfy({ $0.check.nature == .timing }),
+            violations.allSatisfy({ $0.span != nil })
+        else { return [] }
+        return Set(wrong.map(\.check.id) + violations.map(\.kind.rawValue))
+            .union(milestones.filter { !$0.fired }.map(\.milestone.id))
+    }
+
     /// Creates a judgement.
     public init(
         gate: GateID, verdict: Verdict, contractVerdict: Verdict, reason: AttemptReason,
@@ -57,84 +69,6 @@ public struct HostLoss: Codable, Hashable, Sendable {
 
     /// The part of the time that it took, 0 to 1.
     public var share: Double { watched > 0 ? taken / watched : 0 }
-}
-
-extension Rule {
-    /// Returns the judgement of the evidence for one gate; a pure function of both.
-    public func judge(_ evidence: AttemptEvidence, gate: GateID) -> AttemptJudgement {
-        var evidence = evidence
-        evidence.faults += evidence.clockFaults
-        let interference = noise.map { Interference($0, evidence, edition: edition) }
-        let results = checks.filter { $0.gate == gate }.map { check in
-            interference?.evaluate(check, confidence: confidence)
-                ?? check.evaluate(evidence.series, confidence: confidence)
-        }
-        let reached = milestones.filter { $0.gate == gate }.map { milestone in
-            let sum = (evidence.series[milestone.metric]?.values ?? []).reduce(0, +)
-            return MilestoneResult(milestone: milestone, reached: Int(clamping: sum))
-        }
-        let hostWasNoisy = interference?.hostWasNoisy ?? false
-        func decide(_ results: [CheckResult]) -> (verdict: Verdict, reason: AttemptReason) {
-            self.decide(evidence, results, reached, hostWasNoisy: hostWasNoisy)
-        }
-        let all = decide(results.filter(\.check.tier.decides))
-        let contract = decide(results.filter { $0.check.tier == .contract })
-        return AttemptJudgement(
-            gate: gate, verdict: all.verdict, contractVerdict: contract.verdict,
-            reason: all.reason, checks: results, milestones: reached,
-            violations: evidence.allViolations,
-            hostWasNoisy: hostWasNoisy)
-    }
-
-    /// Decides from the most damning to the least: what was violated, what the judge failed at,
-    /// what is undecided, and only then a GO.
-    ///
-    /// On a noisy host what hung or gave up is undecided as well: never a GO, and no NO-GO that
-    /// the host can have caused.
-    private func decide(
-        _ evidence: AttemptEvidence, _ results: [CheckResult], _ reached: [MilestoneResult],
-        hostWasNoisy: Bool
-    ) -> (verdict: Verdict, reason: AttemptReason) {
-        if let fault = evidence.faults.first { return (.error, .judgeFailed(fault: fault)) }
-        if let violated = results.first(where: { $0.verdict == .noGo }) {
-            let check = violated.check
-            return (
-                .noGo,
-                .checkViolated(id: check.id, question: check.question, reason: violated.reason)
-            )
-        }
-        let violations = evidence.allViolations
-        // What hung and was killed for it could not clean up behind itself.
-        let hasHung = violations.contains { $0.kind == .hang }
-        func isExcused(_ kind: Violation.Kind) -> Bool {
-            hostWasNoisy && (kind.canBeTheHosts || (hasHung && kind == .stray))
-        }
-        if let violation = violations.first(where: { !isExcused($0.kind) }) {
-            return (.noGo, .violated(by: violation))
-        }
-        if let excused = violations.first {
-            return (.inconclusive, .hostTooNoisy(violation: excused))
-        }
-        switch evidence.ending {
-        case .exited(code: 0), .killedByHarness: break
-        case .exited(let code): return (.error, .processExited(code: code))
-        case .signalled(let number, _): return (.error, .processDied(signal: number))
-        case .interrupted: return (.inconclusive, .interrupted)
-        }
-        guard evidence.reachedItsEnd else { return (.error, .endNotReached) }
-        if let open = results.first(where: { $0.verdict == .inconclusive }) {
-            return (.inconclusive, .checkUndecided(id: open.check.id, reason: open.reason))
-        }
-        if let missed = reached.first(where: { !$0.fired }) {
-            return (
-                .inconclusive,
-                .milestoneMissed(
-                    id: missed.milestone.id, reached: missed.reached,
-                    atLeast: missed.milestone.atLeast)
-            )
-        }
-        return (.go, .everyCheckHolds)
-    }
 }
 
 extension Int {

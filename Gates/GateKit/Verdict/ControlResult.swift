@@ -35,14 +35,21 @@ extension Control {
     /// only named. A host too noisy for the expected check, or whose interference set aside what
     /// should have violated it, leaves it INCONCLUSIVE, whatever else it violated.
     ///
-    /// - Parameter edition: That of the rule which the judgement was made by; by the first one any
-    ///   other violation was another reason.
-    public func judge(_ judgement: AttemptJudgement, edition: Rule.Edition) -> ControlResult {
-        let (observed, verdict) = observe(judgement, edition)
+    /// - Parameters:
+    ///   - edition: That of the rule which the judgement was made by; by the first one any other
+    ///     violation was another reason.
+    ///   - twin: The healthy attempt of the same run that its times are compared with.
+    public func judge(
+        _ judgement: AttemptJudgement, edition: Rule.Edition, twin: AttemptJudgement? = nil
+    ) -> ControlResult {
+        let (observed, verdict) =
+            edition == .third
+            ? TwinComparison(control: self, judgement: judgement, twin: twin).observe()
+            : observe(judgement, edition)
         return ControlResult(control: self, observed: observed, verdict: verdict)
     }
 
-    /// Returns what was observed and what that makes of the control.
+    /// Returns what was observed and what that makes of the control, by the first two editions.
     private func observe(
         _ judgement: AttemptJudgement, _ edition: Rule.Edition
     ) -> (observed: ControlReason, verdict: Verdict) {
@@ -68,22 +75,19 @@ extension Control {
         if judgement.verdict == .go, let expected, expected.verdict == .inconclusive {
             return (.checkUndecided(id: expectedCheck, reason: expected.reason), .inconclusive)
         }
-        switch edition {
-        case .first: return observeAnyViolation(judgement)
-        case .second: return observeIntegrity(judgement)
-        }
+        return edition == .first ? observeAnyViolation(judgement) : observeIntegrity(judgement)
     }
 
     /// The violated checks that count; a sabotage may be meant for an ambition, which decides
     /// nothing else.
-    private func violatedChecks(_ judgement: AttemptJudgement) -> [CheckResult] {
+    func violatedChecks(_ judgement: AttemptJudgement) -> [CheckResult] {
         judgement.checks.filter {
             $0.verdict == .noGo && ($0.check.tier.decides || $0.check.id == expectedCheck)
         }
     }
 
     /// Whether the sabotage explains that the check is violated.
-    private func explains(_ result: CheckResult) -> Bool {
+    func explains(_ result: CheckResult) -> Bool {
         result.check.id == expectedCheck || alsoViolated.contains(result.check.id)
     }
 

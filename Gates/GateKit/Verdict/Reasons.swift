@@ -23,11 +23,14 @@ public struct SetAside: Codable, Hashable, Sendable {
     public var count: Int
     /// How many there were.
     public var total: Int
+    /// How much time the host took of theirs, in nanoseconds; nil where nobody counted it.
+    public var nanoseconds: Double?
 
     /// Creates a count.
-    public init(count: Int, total: Int) {
+    public init(count: Int, total: Int, nanoseconds: Double? = nil) {
         self.count = count
         self.total = total
+        self.nanoseconds = nanoseconds
     }
 }
 
@@ -57,10 +60,35 @@ public enum CheckReason: Reason {
     case heldInTrials(count: Int, confidence: Double)
     /// The host was contaminated for too many of the samples.
     case hostTooNoisy(setAside: SetAside)
+    /// The host took more than is borne, so that too many samples had to be set aside.
+    case hostTook(setAside: SetAside)
+    /// The judge's own floor missed what is asked here: the host is not capable.
+    case notCapable(Incapacity)
     /// What the samples decide that are left.
     indirect case leavingOut(setAside: SetAside, reason: CheckReason)
     /// What a store says in words alone.
     case recorded(text: String)
+}
+
+/// What the judge's own floor could not reach, so that nothing of timing can be told of the subject
+/// (credibility.md#capacity).
+public struct Incapacity: Codable, Hashable, Sendable {
+    /// The check on the floor.
+    public var check: String
+    /// The floor's figure.
+    public var value: Double
+    /// What was asked of it.
+    public var threshold: Double
+    /// The unit of both.
+    public var unit: MeasurementUnit
+
+    /// Creates it.
+    public init(check: String, value: Double, threshold: Double, unit: MeasurementUnit) {
+        self.check = check
+        self.value = value
+        self.threshold = threshold
+        self.unit = unit
+    }
 }
 
 /// Why an attempt came out as it did for a gate.
@@ -87,6 +115,12 @@ public enum AttemptReason: Reason {
     case checkUndecided(id: String, reason: CheckReason)
     /// Something that a GO needs happened too rarely.
     case milestoneMissed(id: String, reached: Int, atLeast: Int)
+    /// A wait ran out of which the host took a good part.
+    case hostTook(loss: HostLoss, violation: Violation)
+    /// Nothing is decided, and the host took so much that it may be the cause.
+    indirect case onNoisyHost(loss: HostLoss, reason: AttemptReason)
+    /// Nothing of timing can be told on a host that is not capable.
+    indirect case onIncapableHost(Incapacity, reason: AttemptReason)
     /// What a store says in words alone.
     case recorded(text: String)
 }
@@ -119,6 +153,10 @@ public enum ControlReason: Reason {
     case checkUndecided(id: String, reason: CheckReason)
     /// The expected check is undecided, and another one is violated.
     case checkUndecidedBeside(id: String, reason: CheckReason, other: AttemptReason)
+    /// The expected check is violated, and hardly more than in the healthy attempt beside it.
+    case noWorseThanTwin(id: String, value: Double, twin: Double, unit: MeasurementUnit)
+    /// The host took so much that it could not have shown the sabotage.
+    case hostTook(loss: HostLoss)
     /// Something else is wrong that the sabotage does not explain.
     case alsoViolated(checks: [String], violations: [Violation], hostTooNoisy: Bool)
     /// What a store says in words alone.
@@ -139,6 +177,8 @@ public enum GateReason: Reason {
     case attempt(reason: AttemptReason)
     /// A control that was not caught decides.
     case control(sabotage: String, reason: ControlReason)
+    /// A timing check was violated in some attempts and not again where it was tried once more.
+    case unconfirmed(reason: AttemptReason, attempts: Int)
     /// Every attempt is GO, but not every control was tried: nobody proved that a NO-GO is possible.
     case unproven(caught: Int, expected: Int)
     /// Every attempt is GO, but fewer were made than was fixed before.

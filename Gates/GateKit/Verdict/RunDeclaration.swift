@@ -9,6 +9,9 @@ public struct RunDeclaration: Codable, Hashable, Sendable {
     public var pendingReason: String?
     /// How many controls have to be caught for a GO.
     public var controlsExpected: Int
+    /// How many controls the gate has; more than are expected where a run tries a part of them, and
+    /// nil where the run did not say.
+    public var controlsKnown: Int?
     /// How many real attempts were planned.
     public var attemptsPlanned: Int
     /// How many further replicates confirm a NO-GO by a timing check that one replicate alone came
@@ -18,7 +21,7 @@ public struct RunDeclaration: Codable, Hashable, Sendable {
     /// Creates a declaration.
     public init(
         gate: GateID, headlineCheck: String, pendingReason: String?, controlsExpected: Int,
-        attemptsPlanned: Int, confirmations: Int = 0
+        attemptsPlanned: Int, confirmations: Int = 0, controlsKnown: Int? = nil
     ) {
         self.gate = gate
         self.headlineCheck = headlineCheck
@@ -26,6 +29,7 @@ public struct RunDeclaration: Codable, Hashable, Sendable {
         self.controlsExpected = controlsExpected
         self.attemptsPlanned = attemptsPlanned
         self.confirmations = confirmations
+        self.controlsKnown = controlsKnown
     }
 
     /// Returns the gate's result; a pure function of what the run stored.
@@ -73,6 +77,10 @@ public struct RunDeclaration: Codable, Hashable, Sendable {
             .max { $0.verdict.severity < $1.verdict.severity }
         var verdict = worst.verdict
         var reason = GateReason.attempt(reason: worst.reason)
+        if isUnconfirmed(own) {
+            verdict = .inconclusive
+            reason = .unconfirmed(reason: worst.reason, attempts: own.count)
+        }
         if let missed, missed.verdict.severity > verdict.severity {
             verdict = missed.verdict
             reason = .control(sabotage: missed.control.sabotage, reason: missed.observed)
@@ -81,6 +89,7 @@ public struct RunDeclaration: Codable, Hashable, Sendable {
             reason = .unproven(caught: caught, expected: controlsExpected)
         }
         var contract = Verdict.worst(own.map(\.contractVerdict))
+        if contract == .noGo, isUnconfirmed(own) { contract = .inconclusive }
         // What nobody proved able to fail is no GO by the contract either.
         if contract == .go, [.inconclusive, .blind, .error].contains(verdict),
             caught < controlsExpected
@@ -98,6 +107,20 @@ public struct RunDeclaration: Codable, Hashable, Sendable {
             headlineValue: headline?.value, headlineUnit: headline?.check.unit,
             margin: headline?.margin, controlsCaught: caught, controlsTried: controls.count,
             ambitionsHeld: ambitions.count { $0.value }, ambitionsAsked: ambitions.count)
+    }
+
+    /// Whether a gate is NO-GO for timing reasons alone of which each occurred in one attempt only,
+    /// and the run was to make sure (credibility.md#red-that-can-be-believed).
+    public func isUnconfirmed(_ judgements: [AttemptJudgement]) -> Bool {
+        guard confirmations > 0 else { return false }
+        let red = judgements.filter { $0.gate == gate && $0.verdict == .noGo }
+        let faults = red.map(\.timingFaults)
+        guard !red.isEmpty, faults.allSatisfy({ !$0.isEmpty }) else { return false }
+        var seen: Set<String> = []
+        return faults.allSatisfy { names in
+            defer { seen.formUnion(names) }
+            return seen.isDisjoint(with: names)
+        }
     }
 
     /// Returns for each ambition check whether it holds wherever it was asked.

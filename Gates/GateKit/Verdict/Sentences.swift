@@ -4,7 +4,36 @@
 
 extension SetAside {
     fileprivate var sentence: String {
-        "\(count) of \(total) samples were taken while the host was busy otherwise"
+        guard let nanoseconds else {
+            return "\(count) of \(total) samples were taken while the host was busy otherwise"
+        }
+        return "\(count) of \(total) samples are the host's, which took "
+            + HostLoss.time(nanoseconds) + " of their time"
+    }
+}
+
+extension HostLoss {
+    /// How much the host took of what, such as `180 ms of 12.4 s`.
+    public var sentence: String { "\(Self.time(taken)) of \(Self.time(watched))" }
+
+    /// Spells a time with two or three digits, such as `1.8 ms`, `180 ms` or `12.4 s`.
+    public static func time(_ nanoseconds: Double) -> String {
+        let (value, unit) =
+            nanoseconds >= 1e9 ? (nanoseconds / 1e9, "s") : (nanoseconds / 1e6, "ms")
+        guard value < 100 else { return "\(Int(clamping: value.rounded())) \(unit)" }
+        return "\((value * 10).rounded() / 10) \(unit)"
+    }
+}
+
+extension Incapacity {
+    /// What the floor reached of what was asked, such as `54.1 of 57 1/s`.
+    public var sentence: String {
+        switch unit {
+        case .nanoseconds:
+            "\(HostLoss.time(value)) where \(HostLoss.time(threshold)) are asked"
+        default:
+            "\((value * 10).rounded() / 10) of \((threshold * 10).rounded() / 10) \(unit.rawValue)"
+        }
     }
 }
 
@@ -24,6 +53,9 @@ extension CheckReason {
         case .held: "held"
         case .heldInTrials(let count, let confidence): Self.claim(count, confidence)
         case .hostTooNoisy(let setAside): "host too noisy: \(setAside.sentence)"
+        case .hostTook(let setAside): "host: \(setAside.sentence)"
+        case .notCapable(let incapacity):
+            "capacity: \(incapacity.sentence) (\(incapacity.check))"
         case .leavingOut(let setAside, let reason):
             "\(reason.sentence); \(setAside.sentence) and are left out"
         case .recorded(let text): text
@@ -57,6 +89,12 @@ extension AttemptReason {
         case .checkUndecided(let id, let reason): "\(id): \(reason.sentence)"
         case .milestoneMissed(let id, let reached, let atLeast):
             "milestone \(id) was reached \(reached) times of \(atLeast)"
+        case .hostTook(let loss, let violation):
+            "host: took \(loss.sentence), \(violation.kind.rawValue): \(violation.text)"
+        case .onNoisyHost(let loss, let reason):
+            "host: took \(loss.sentence); \(reason.sentence)"
+        case .onIncapableHost(let incapacity, let reason):
+            "capacity: \(incapacity.sentence) (\(incapacity.check)); \(reason.sentence)"
         case .recorded(let text): text
         }
     }
@@ -74,11 +112,20 @@ extension ControlReason {
         case .checkUndecided(let id, let reason): "\(id): \(reason.sentence)"
         case .checkUndecidedBeside(let id, let reason, let other):
             "\(id): \(reason.sentence); \(other.sentence)"
+        case .noWorseThanTwin(let id, let value, let twin, let unit):
+            "\(id): \(Self.figure(value, unit)), hardly more than the healthy attempt's "
+                + Self.figure(twin, unit)
+        case .hostTook(let loss): "host: took \(loss.sentence)"
         case .alsoViolated(let checks, let violations, let hostTooNoisy):
             (hostTooNoisy ? "host too noisy, " : "") + "also violated: "
                 + (checks + violations.map(\.text)).joined(separator: ", ")
         case .recorded(let text): text
         }
+    }
+
+    private static func figure(_ value: Double, _ unit: MeasurementUnit) -> String {
+        unit == .nanoseconds
+            ? HostLoss.time(value) : "\((value * 100).rounded() / 100) \(unit.rawValue)"
     }
 
     private static func list(_ slow: [Slow]) -> String {
@@ -96,6 +143,9 @@ extension GateReason {
         case .interrupted: "the run was interrupted"
         case .attempt(let reason): reason.sentence
         case .control(let sabotage, let reason): "control \(sabotage): \(reason.sentence)"
+        case .unconfirmed(let reason, let attempts):
+            "not confirmed: \(reason.sentence) in 1 of \(attempts) attempts, rate < "
+                + "\(OrderStatistics.percent(failures: 1, of: attempts)) % at 95 %"
         case .unproven(let caught, let expected):
             "\(GateResult.unproven): \(caught) of \(expected) controls ran"
         case .attemptsMissing(let made, let planned): "\(made) of \(planned) attempts were made"

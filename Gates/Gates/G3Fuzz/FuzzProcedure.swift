@@ -8,6 +8,7 @@ struct FuzzProcedure: Procedure {
     let name = "fuzz"
     let gates: [GateID] = [.g3]
     let controls = G3Gate.controls
+    let longControls = ["hang-on-truncation", "leak-fd-per-error"]
 
     func replicates(_ profile: Profile) -> Int { 1 }
 

@@ -11,6 +11,7 @@ struct G4Procedure: Procedure {
     let name = "runtime-killed"
     let gates: [GateID] = [.g4]
     let controls = G4Gate.controls
+    let longControls = ["slow-detect=250ms", "ignore-heartbeat"]
 
     func replicates(_ profile: Profile) -> Int { 1 }
 

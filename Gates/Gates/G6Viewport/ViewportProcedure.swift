@@ -8,6 +8,9 @@ struct ViewportProcedure: Procedure {
     let name = "viewport"
     let gates: [GateID] = [.g6]
     let controls = G6Gate.controls
+    let longControls = [
+        "torn-present", "freeze=150ms", "frame-backwards", "half-rate", "sync-hazard",
+    ]
 
     func replicates(_ profile: Profile) -> Int { 1 }
 

@@ -11,6 +11,8 @@ struct AttemptExecution: Sendable {
     let run: Int64
     let number: Int
     let directory: RunDirectory
+    /// The healthy attempts so far, which a control is compared with.
+    let twins: Twins
 
     /// What came of it.
     struct Made: Sendable {
@@ -65,7 +67,10 @@ struct AttemptExecution: Sendable {
         let judged = try journal.judge(attempt: id)
         let control = plan.control.flatMap { control in
             judged.judgements.first { $0.gate == control.gate }
-                .map { control.judge($0, edition: rule.edition) }
+                .map {
+                    control.judge(
+                        $0, edition: rule.edition, twin: twins.of(plan.procedure, control.gate))
+                }
         }
         return Made(
             ending: ending, judgements: judged.judgements, control: control,

@@ -82,20 +82,34 @@ public struct RunDispatcher: Sendable {
             return
         }
         defer { directory.remove() }
-        for (index, entry) in plan.entries.enumerated() {
-            if interruption.isRequested { break }
-            tell(.attemptBegan(index: index + 1, of: plan.entries.count, plan: entry.plan))
+        var entries = plan.entries
+        var index = 0
+        while index < entries.count, !interruption.isRequested {
+            let entry = entries[index]
+            index += 1
+            tell(.attemptBegan(index: index, of: entries.count, plan: entry.plan))
             let execution = AttemptExecution(
                 configuration: configuration, journal: journal, interruption: interruption,
-                tell: tell, run: run, number: index + 1, directory: directory)
+                tell: tell, run: run, number: index, directory: directory, twins: progress.twins)
             let made = try await execution.perform(entry)
             progress.add(made, entry.plan)
             tell(
                 .attemptEnded(
                     plan: entry.plan, ending: made.ending, judgements: made.judgements,
                     control: made.control))
+            if index == plan.entries.count { entries += confirmations(plan, progress) }
         }
         progress.wasInterrupted = interruption.isRequested
+    }
+
+    /// The further replicates, declared before the run, of what came out NO-GO in one attempt alone
+    /// and by timing checks alone.
+    private func confirmations(_ plan: RunPlan, _ progress: RunProgress) -> [RunPlan.Entry] {
+        let gates = plan.declarations.filter { $0.isUnconfirmed(progress.judgements) }.map(\.gate)
+        guard !gates.isEmpty else { return [] }
+        let names = gates.map(\.rawValue).joined(separator: ", ")
+        tell(.note("\(names): NO-GO in one attempt, by its times alone; tried once more"))
+        return plan.confirmations(of: gates, configuration)
     }
 
     // MARK: - After
@@ -127,6 +141,8 @@ struct RunProgress: Sendable {
     var judgements: [AttemptJudgement] = []
     /// Results of controls.
     var controls: [ControlResult] = []
+    /// The healthy attempts that controls are compared with.
+    var twins = Twins()
     /// Faults that belong to no attempt.
     var faults: [HarnessFault] = []
     /// The kinds of faults of attempts that came out ERROR.
@@ -140,6 +156,7 @@ struct RunProgress: Sendable {
             controls.append(control)
         } else {
             judgements += made.judgements
+            twins.add(made.judgements, of: plan.procedure)
         }
         guard made.judgements.contains(where: { $0.verdict == .error }) else { return }
         // An attempt that died without a word is a bug of the judge's.

@@ -25,7 +25,7 @@ public struct RunPlan: Sendable {
             let real = (0..<max(1, count)).map {
                 Self.entry(procedure, gates, replicate: $0, control: nil, configuration)
             }
-            let wanted = procedure.controls.filter {
+            let wanted = Self.chosen(procedure, configuration).filter {
                 gates.contains($0.gate) && configuration.canTry($0)
             }
             let controls = (configuration.withControls ? wanted : []).map {
@@ -33,15 +33,16 @@ public struct RunPlan: Sendable {
             }
             return Self.interleave(real, controls)
         }
-        let expected = Self.controlsExpected(configuration.procedures)
+        let chosen = configuration.procedures.flatMap { Self.chosen($0, configuration) }
+        let known = configuration.procedures.flatMap(\.controls)
         declarations = configuration.selected.map { declaration in
             RunDeclaration(
                 gate: declaration.id, headlineCheck: declaration.headlineCheck,
                 pendingReason: declaration.pendingReason,
-                controlsExpected: expected[declaration.id, default: 0],
+                controlsExpected: chosen.count { $0.gate == declaration.id },
                 attemptsPlanned: entries.count {
                     $0.plan.control == nil && $0.plan.gates.contains(declaration.id)
-                })
+                }, confirmations: 1, controlsKnown: known.count { $0.gate == declaration.id })
         }
         self.entries = entries
     }
@@ -54,10 +55,33 @@ public struct RunPlan: Sendable {
         entry(procedure, [control.gate], replicate: replicate, control: control, configuration)
     }
 
-    /// Returns how many controls each gate has, whether or not they were asked for: a GO needs
-    /// every one of them.
-    public static func controlsExpected(_ procedures: [any Procedure]) -> [GateID: Int] {
-        procedures.flatMap(\.controls).reduce(into: [:]) { $0[$1.gate, default: 0] += 1 }
+    /// Returns one further replicate of every procedure that serves one of the gates.
+    func confirmations(of gates: [GateID], _ configuration: RunConfiguration) -> [Entry] {
+        configuration.procedures.compactMap { procedure in
+            let wanted = procedure.gates.filter(gates.contains)
+            let made = entries.filter {
+                $0.plan.control == nil && $0.plan.procedure == procedure.name
+            }
+            guard !wanted.isEmpty, !made.isEmpty else { return nil }
+            return Self.entry(
+                procedure, wanted, replicate: made.count, control: nil, configuration)
+        }
+    }
+
+    /// Returns the controls of a procedure that a run tries, whether or not it was asked for any: a
+    /// GO needs every one of them.
+    ///
+    /// A smoke run leaves out half of those that take long; the run's seed says which, so that many
+    /// runs try all (credibility.md#control-4).
+    static func chosen(
+        _ procedure: any Procedure, _ configuration: RunConfiguration
+    ) -> [Control] {
+        guard configuration.profile == .smoke else { return procedure.controls }
+        let long = procedure.longControls
+        var random = SeededGenerator(
+            seed: SeededGenerator.derive(configuration.seed, fingerprint(procedure.name)))
+        let left = Set(long.shuffled(using: &random).prefix((long.count + 1) / 2))
+        return procedure.controls.filter { !left.contains($0.sabotage) }
     }
 
     private static func entry(

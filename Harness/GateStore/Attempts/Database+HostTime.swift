@@ -86,19 +86,19 @@ extension Database {
     }
 
     /// Stores which windows are contaminated and which batches that excuses.
-    func mark(_ interference: Interference, attempt: Int64) throws {
-        for (position, contamination) in interference.contaminations.enumerated() {
+    func mark(_ account: any HostAccount, attempt: Int64) throws {
+        for (position, contamination) in account.contaminations.enumerated() {
             guard let contamination else { continue }
             try execute(
                 sql: "UPDATE host_window SET guilty = ? WHERE attempt_id = ? AND position = ?",
                 arguments: [contamination.rawValue, attempt, position])
         }
-        guard interference.contaminations.contains(where: { $0 != nil }) else { return }
+        guard account.contaminations.contains(where: { $0 != nil }) else { return }
         let series = try Int64.fetchAll(
             self, sql: "SELECT id FROM series WHERE attempt_id = ? AND warmup = 0",
             arguments: [attempt])
         for batch in try series.flatMap({ try batches(series: $0) })
-        where interference.excuses(batch.span) {
+        where account.excuses(batch.span) {
             try execute(
                 sql: "UPDATE sample_batch SET excluded = 1 WHERE series_id = ? AND first_index = ?",
                 arguments: [batch.series, batch.firstIndex])

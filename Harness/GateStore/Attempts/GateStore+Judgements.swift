@@ -19,9 +19,8 @@ extension GateStore {
         }
         let judgements = record.plan.gates.map { record.rule.judge(evidence, gate: $0) }
         try write("store the judgement") { database in
-            if let noise = record.rule.noise {
-                let interference = Interference(noise, evidence, edition: record.rule.edition)
-                try database.mark(interference, attempt: id)
+            if let account = record.rule.account(of: evidence) {
+                try database.mark(account, attempt: id)
             }
             for judgement in judgements { try database.insert(judgement, attempt: id) }
             try database.sealAttempt(id, from: samples)
@@ -82,9 +81,12 @@ extension Database {
         var ended = AttemptEvidence(
             series: [:], ending: attempt.ending ?? .interrupted, reachedItsEnd: false)
         ended.violations = try ViolationRow.all(self, "attempt_id", attempt.id).map(\.violation)
-        let hostWasNoisy = try hostWasNoisy(attempt)
+        ended.windows = try watched(attempt)
+        let wasMarkedNoisy = try wasMarkedNoisy(attempt)
         return attempt.plan.gates.compactMap { gate in
             guard let row = rows.first(where: { $0.gate == gate }) else { return nil }
+            let loss = row.hostLoss
+            let limit = attempt.rule.noise?.maximumExcluded ?? .infinity
             return AttemptJudgement(
                 gate: gate, verdict: row.verdict, contractVerdict: row.contractVerdict,
                 reason: row.why,
@@ -97,13 +99,29 @@ extension Database {
                         MilestoneResult(milestone: milestone, reached: $0.reached)
                     }
                 },
-                violations: ended.allViolations, hostWasNoisy: hostWasNoisy)
+                violations: ended.allViolations(attempt.rule.edition),
+                hostWasNoisy: loss.map { $0.share > limit } ?? wasMarkedNoisy, hostLoss: loss)
         }
     }
 
-    /// Whether too much of an attempt's time was contaminated, by the marks that were stored.
-    private func hostWasNoisy(_ attempt: AttemptRecord) throws -> Bool {
-        guard let rule = attempt.rule.noise else { return false }
+    /// Returns one window over all the time that the host was watched; none where it was not.
+    private func watched(_ attempt: AttemptRecord) throws -> [HostWindow] {
+        let row = try Row.fetchOne(
+            self,
+            sql: """
+                SELECT start_ns AS first, (SELECT end_ns FROM host_window
+                    WHERE attempt_id = :id ORDER BY position DESC LIMIT 1) AS last
+                FROM host_window WHERE attempt_id = :id ORDER BY position LIMIT 1
+                """, arguments: ["id": attempt.id])
+        return row.map {
+            [HostWindow(start: UInt64(stored: $0["first"]), end: UInt64(stored: $0["last"]))]
+        } ?? []
+    }
+
+    /// Whether too much of an attempt's time was contaminated, by the marks that rules of the first
+    /// two editions store.
+    private func wasMarkedNoisy(_ attempt: AttemptRecord) throws -> Bool {
+        guard let rule = attempt.rule.noise, attempt.rule.edition != .third else { return false }
         let times = try Row.fetchOne(
             self,
             sql: """
@@ -111,6 +129,6 @@ extension Database {
                     total(max(0, end_ns - start_ns))
                 FROM host_window WHERE attempt_id = ?
                 """, arguments: [attempt.id])
-        return Interference.isNoisy(contaminated: times?[0] ?? 0, of: times?[1] ?? 0, rule)
+        return rule.isNoisy(contaminated: times?[0] ?? 0, of: times?[1] ?? 0)
     }
 }

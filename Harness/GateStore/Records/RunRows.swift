@@ -58,6 +58,7 @@ struct RunDeclarationRow: StoredRow {
     var controlsExpected: Int
     var attemptsPlanned: Int
     var confirmations: Int
+    var controlsKnown: Int?
 
     init(_ declaration: RunDeclaration, run: Int64, position: Int) {
         runId = run
@@ -68,13 +69,14 @@ struct RunDeclarationRow: StoredRow {
         controlsExpected = declaration.controlsExpected
         attemptsPlanned = declaration.attemptsPlanned
         confirmations = declaration.confirmations
+        controlsKnown = declaration.controlsKnown
     }
 
     var declaration: RunDeclaration {
         RunDeclaration(
             gate: gate, headlineCheck: headlineCheck, pendingReason: pendingReason,
             controlsExpected: controlsExpected, attemptsPlanned: attemptsPlanned,
-            confirmations: confirmations)
+            confirmations: confirmations, controlsKnown: controlsKnown)
     }
 }
 

@@ -29,13 +29,18 @@ extension GateStore {
         let attempts = try attempts(run: run.id)
         var judgements: [AttemptJudgement] = []
         var controls: [ControlResult] = []
+        var twins = Twins()
         for attempt in attempts {
             let judged = try self.judgements(attempt)
             if let control = attempt.plan.control {
-                controls += judged.filter { $0.gate == control.gate }
-                    .map { control.judge($0, edition: attempt.rule.edition) }
+                controls += judged.filter { $0.gate == control.gate }.map {
+                    control.judge(
+                        $0, edition: attempt.rule.edition,
+                        twin: twins.of(attempt.plan.procedure, control.gate))
+                }
             } else {
                 judgements += judged
+                twins.add(judged, of: attempt.plan.procedure)
             }
         }
         let faults = try read("read the faults of the run") { database in

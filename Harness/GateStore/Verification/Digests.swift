@@ -33,7 +33,8 @@ struct SealedTable {
         [SealedTable(name: "attempt", condition: "id = ?")]
         + [
             "rule", "rule_check", "rule_milestone", "rule_length", "rule_noise", "series",
-            "host_window", "host_pulse", "event", "violation", "fault", "fact", "artefact", "judgement",
+            "host_window", "host_pulse", "event", "violation", "fault", "fact", "artefact",
+            "judgement",
             "check_result", "milestone_result",
         ].map { SealedTable(name: $0, condition: "attempt_id = ?") }
         + [
