@@ -10,10 +10,16 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_TREE = 512, MAX_PID = 1 << 22, FORGET_AFTER = 20 };
+enum { MAX_TREE = 512, MAX_PID = 1 << 22, FORGET_AFTER = 20, MAX_QUOTAS = 16 };
 
 struct gate_host_sampler {
     uint64_t tick;
+    uint64_t mask[16];
+    /// `cpu.stat` of control groups, open as long as the sampler lives.
+    int quotas[MAX_QUOTAS];
+    int quota_count;
+    /// The lines of 1024 processors.
+    char machine[1 << 17];
     int reads;
     int count;
     pid_t tree[MAX_TREE];
@@ -129,31 +135,57 @@ static void read_tree(gate_host_sampler *sampler, gate_host_sample *sample) {
     sampler->count = kept;
 }
 
-static void read_machine(const gate_host_sampler *sampler, gate_host_sample *sample) {
-    char text[512];
-    unsigned long long idle = 0, waiting = 0, steal = 0, pressure = 0;
-    if (read_text("/proc/stat", text, sizeof text) > 0
-        && sscanf(text, "cpu %*u %*u %*u %llu %llu %*u %*u %llu", &idle, &waiting, &steal) == 3) {
-        sample->idle = (idle + waiting) * sampler->tick;
-        sample->steal = steal * sampler->tick;
+/// Reads how long a control group was throttled.
+static bool read_throttled(int file, uint64_t *nanoseconds) {
+    char text[1024];
+    const ssize_t count = pread(file, text, sizeof text - 1, 0);
+    if (count <= 0) return false;
+    text[count] = 0;
+    return gate_host_parse_throttled(text, nanoseconds);
+}
+
+static void read_machine(gate_host_sampler *sampler, gate_host_sample *sample) {
+    if (read_text("/proc/stat", sampler->machine, sizeof sampler->machine) > 0) {
+        const gate_host_processors sum =
+            gate_host_parse_processors(sampler->machine, sampler->mask);
+        sample->processors = sum.count;
+        sample->idle = sum.idle * sampler->tick;
+        sample->steal = sum.steal * sampler->tick;
     }
-    if (read_text("/proc/pressure/cpu", text, sizeof text) > 0) {
-        const char *total = strstr(text, "total=");
-        if (total != NULL && sscanf(total, "total=%llu", &pressure) == 1)
-            sample->pressure = pressure * 1000u;
+    char text[512];
+    if (read_text("/proc/pressure/cpu", text, sizeof text) > 0)
+        sample->pressure = gate_host_parse_pressure(text);
+    for (int index = 0; index < sampler->quota_count; index++) {
+        uint64_t time = 0;
+        if (read_throttled(sampler->quotas[index], &time)) sample->throttled += time;
     }
 }
 
-gate_host_sampler *gate_host_sampler_make(pid_t root) {
+gate_host_sampler *gate_host_sampler_make(pid_t root, const uint64_t mask[16]) {
     gate_host_sampler *sampler = calloc(1, sizeof *sampler);
     if (sampler == NULL) return NULL;
     const long rate = sysconf(_SC_CLK_TCK);
     sampler->tick = 1000000000u / (uint64_t)(rate > 0 ? rate : 100);
+    memcpy(sampler->mask, mask, sizeof sampler->mask);
     sampler->tree[sampler->count++] = root;
     return sampler;
 }
 
+bool gate_host_sampler_watch_quota(gate_host_sampler *sampler, const char *path) {
+    if (sampler->quota_count == MAX_QUOTAS) return false;
+    const int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) return false;
+    uint64_t time;
+    if (!read_throttled(file, &time)) {
+        close(file);
+        return false;
+    }
+    sampler->quotas[sampler->quota_count++] = file;
+    return true;
+}
+
 void gate_host_sampler_free(gate_host_sampler *sampler) {
+    for (int index = 0; index < sampler->quota_count; index++) close(sampler->quotas[index]);
     free(sampler);
 }
 

@@ -122,12 +122,16 @@ public enum Affinity {
     /// Restricts a thread to processors; tid 0 is the calling thread, and threads that it starts
     /// inherit.
     public static func set(_ cpus: [Int], ofThread tid: Int32 = 0) throws(SystemError) {
-        var mask = [UInt64](repeating: 0, count: 16)
-        for cpu in cpus where (0..<1024).contains(cpu) {
-            mask[cpu / 64] |= 1 << UInt64(cpu % 64)
-        }
+        let mask = mask(cpus)
         try systemCall("set affinity of thread \(tid)") {
             unsafe gate_host_set_affinity(tid, mask)
+        }
+    }
+
+    /// Returns the kernel's mask of processors; a number outside 0 to 1023 is passed over.
+    static func mask(_ cpus: [Int]) -> [UInt64] {
+        cpus.reduce(into: [UInt64](repeating: 0, count: 16)) { mask, cpu in
+            if (0..<1024).contains(cpu) { mask[cpu / 64] |= 1 << UInt64(cpu % 64) }
         }
     }
 

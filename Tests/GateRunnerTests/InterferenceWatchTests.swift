@@ -46,30 +46,49 @@ struct InterferenceWatchTests {
         #expect(windows.contains { $0.own > 0 })
     }
 
-    @Test("beside subjects in the real-time class a canary of their priority sings, else none")
-    func subjectCanary() throws {
-        for priority: Int32 in [0, 10] {
-            let watch = InterferenceWatch(subjectPriority: priority)
-            watch.start(attempt: getpid())
-            var windows: [HostWindow] = []
-            while windows.isEmpty {
-                usleep(10_000)
-                windows = hostWindows(in: watch.drain())
-            }
-            _ = watch.finish()
-            #expect(windows.allSatisfy { ($0.subjectWakeUpError != nil) == (priority > 0) })
+    @Test("each processor has pulses before the window in which they came")
+    func pulses() throws {
+        let watch = InterferenceWatch(.ofThisMachine)
+        watch.start(attempt: getpid())
+        var seen: [StoredEvidence] = []
+        while hostWindows(in: seen).count < 2 {
+            usleep(10_000)
+            seen += watch.drain()
         }
+        seen += watch.finish()
+        var processors: Set<Int> = []
+        var beats: [HostPulse] = []
+        for evidence in seen {
+            switch evidence {
+            case .pulses(let came):
+                processors.formUnion(came.map(\.processor))
+                beats += came
+            case .host(let window):
+                #expect(window.wakeUpError == beats.map(\.lateness).max() ?? 0)
+                #expect(window.processors == (try? Affinity.cpus())?.count)
+                beats = []
+            default: Issue.record("\(evidence)")
+            }
+        }
+        #expect(processors == Set(try Affinity.cpus().prefix(PulseCalibration.mostPulses)))
     }
 
-    @Test("a canary gets the class that it was asked for", .enabled(if: RealTimeClass.isAllowed))
-    func canaryClass() throws {
-        let canary = try Canary(processor: 0, priority: 7)
-        defer { canary.stop() }
-        let deadline = Date(timeIntervalSinceNow: 30)
-        while !RealTimeClass.priorities.contains(7) {
-            try #require(Date() < deadline, "no thread has priority 7")
-            usleep(1_000)
+    @Test("without a calibration there are windows and no pulses")
+    func noPulses() {
+        let watch = InterferenceWatch(nil)
+        watch.start(attempt: getpid())
+        var seen: [StoredEvidence] = []
+        while seen.isEmpty {
+            usleep(10_000)
+            seen += watch.drain()
         }
+        seen += watch.finish()
+        #expect(hostWindows(in: seen).count == seen.count)
+    }
+
+    @Test("pulses get a real-time priority", .enabled(if: RealTimeClass.isAllowed))
+    func pulseClass() throws {
+        #expect(try #require(PulseCalibration.ofThisMachine).rule.priority == 20)
     }
 
     @Test("an attempt that describes the host itself is ERROR", .timeLimit(.minutes(2)))
@@ -107,16 +126,6 @@ private enum RealTimeClass {
         while true {
             if let known = answer.withLock({ $0 }) { return known }
             usleep(1_000)
-        }
-    }
-
-    /// The real-time priorities of this process's threads, 0 for a normal one.
-    static var priorities: [Int] {
-        (Ledger.threads(of: getpid()) ?? []).compactMap { thread in
-            let line = Ledger.detail("task/\(thread.number)/stat", of: getpid())
-            // The name may hold anything; the last parenthesis ends it.
-            let fields = line?.split(separator: ")").last?.split(separator: " ") ?? []
-            return fields.count > 37 ? Int(fields[37]) : nil
         }
     }
 }

@@ -3,25 +3,21 @@ import GateHost
 import GateKit
 import Synchronization
 
-/// Watches what else the machine does beside one attempt, window by window, from a thread of its
-/// own: the interference that a verdict has to account for.
+/// Watches what else the machine does beside one attempt, from a thread of its own: pulses on each
+/// processor, and the kernel's counters window by window (credibility.md#host-time).
 final class InterferenceWatch: Sendable {
     /// How long a window is, in nanoseconds; one that closes late is longer and says so.
     static let windowLength: UInt64 = 100_000_000
-    /// More processors than these have no canary of their own.
-    private static let mostCanaries = 8
 
-    private let subjectPriority: Int32
-    private let windows = Mutex<[HostWindow]>([])
+    private let calibration: PulseCalibration?
+    private let seen = Mutex<[StoredEvidence]>([])
     private let isStopped = Atomic<Bool>(false)
     private let isStarted = Atomic<Bool>(false)
     private let ended = DispatchSemaphore(value: 0)
 
-    /// Prepares a watch.
-    ///
-    /// - Parameter subjectPriority: The real-time priority of the subjects, or 0 without one.
-    init(subjectPriority: Int32 = 0) {
-        self.subjectPriority = subjectPriority
+    /// Prepares a watch; without a calibration it has no pulses.
+    init(_ calibration: PulseCalibration?) {
+        self.calibration = calibration
     }
 
     /// Begins to watch; the tree under the attempt's process is no interference.
@@ -35,11 +31,11 @@ final class InterferenceWatch: Sendable {
         isStarted.store(thread != nil, ordering: .releasing)
     }
 
-    /// Returns the windows that have closed since the last call.
+    /// Returns the windows that have closed since the last call, the pulses of each before it.
     func drain() -> [StoredEvidence] {
-        windows.withLock { windows in
-            defer { windows = [] }
-            return windows.map { .host($0) }
+        seen.withLock { seen in
+            defer { seen = [] }
+            return seen
         }
     }
 
@@ -51,13 +47,11 @@ final class InterferenceWatch: Sendable {
     }
 
     private func watch(_ pid: Int32) {
-        guard let sampler = HostSampler(root: pid) else { return }
-        let processors = ((try? Affinity.cpus()) ?? []).prefix(Self.mostCanaries)
-        let canaries = processors.compactMap { try? Canary(processor: $0) }
-        let subjectCanaries =
-            subjectPriority > 0
-            ? processors.compactMap { try? Canary(processor: $0, priority: subjectPriority) } : []
-        defer { for canary in canaries + subjectCanaries { canary.stop() } }
+        guard let processors = try? Affinity.cpus(),
+            let sampler = HostSampler(
+                root: pid, processors: processors, quotas: ControlGroups.quotaFiles())
+        else { return }
+        let pulses = Pulses(on: processors, calibration)
         var last = sampler.read()
         while !isStopped.load(ordering: .acquiring) {
             // Slices, so that an attempt's end is not waited out.
@@ -66,35 +60,68 @@ final class InterferenceWatch: Sendable {
                 Pause.wait(
                     until: Deadline(nanoseconds: min(end, MonotonicClock.now() + 20_000_000)))
             }
+            // The beat after the end tells what the host took before it.
+            if isStopped.load(ordering: .acquiring) { pulses.end() }
             let now = sampler.read()
-            let error = canaries.map { $0.takeWorst(now: now.now) }.max() ?? 0
-            let subjectError = subjectCanaries.map { $0.takeWorst(now: now.now) }.max()
+            let beats = pulses.take()
             let window = HostWindow(
-                from: last, to: now, wakeUpError: error, subjectWakeUpError: subjectError)
-            windows.withLock { $0.append(window) }
+                from: last, to: now, wakeUpError: beats.map(\.lateness).max() ?? 0)
+            seen.withLock { seen in
+                if !beats.isEmpty { seen.append(.pulses(beats)) }
+                seen.append(.host(window))
+            }
             last = now
         }
     }
 }
 
+/// The pulses of all processors that a watch may use.
+private struct Pulses {
+    private let pulses: [Pulse]
+
+    init(on processors: [Int], _ calibration: PulseCalibration?) {
+        guard let calibration else {
+            pulses = []
+            return
+        }
+        pulses = processors.prefix(PulseCalibration.mostPulses).compactMap {
+            try? Pulse(processor: $0, calibration.settings)
+        }
+    }
+
+    /// Returns the beats since the last call in the order in which they were due.
+    func take() -> [HostPulse] {
+        pulses.flatMap { pulse in
+            pulse.take().map {
+                HostPulse(
+                    processor: pulse.processor, due: $0.due, lateness: $0.lateness,
+                    duration: $0.duration)
+            }
+        }.sorted { ($0.due, $0.processor) < ($1.due, $1.processor) }
+    }
+
+    /// Waits until each has done its last beat, or for so long that the host is the reason.
+    func end() {
+        for pulse in pulses { pulse.stop() }
+        let deadline = Deadline.after(.milliseconds(200))
+        while !deadline.hasPassed, !pulses.allSatisfy(\.hasEnded) { Pause.wait(.milliseconds(1)) }
+    }
+}
+
 extension HostWindow {
     /// Subtracts two readings; what nobody of ours used and nobody left idle was foreign.
-    init(
-        from first: HostReading, to last: HostReading, wakeUpError: UInt64,
-        subjectWakeUpError: UInt64? = nil
-    ) {
+    init(from first: HostReading, to last: HostReading, wakeUpError: UInt64) {
         func rise(_ part: KeyPath<HostReading, UInt64>) -> UInt64 {
             let (before, after) = (first[keyPath: part], last[keyPath: part])
             return after > before ? after - before : 0
         }
-        let processors = UInt64(ProcessInfo.processInfo.activeProcessorCount)
         let accounted = rise(\.idle) + rise(\.own) + rise(\.steal)
-        let whole = rise(\.now) * processors
+        let whole = rise(\.now) * UInt64(last.processors)
         self.init(
             start: first.now, end: last.now, wakeUpError: wakeUpError,
-            subjectWakeUpError: subjectWakeUpError,
             foreign: whole > accounted ? whole - accounted : 0, own: rise(\.own),
             idle: rise(\.idle), steal: rise(\.steal), pressure: rise(\.pressure),
-            involuntarySwitches: rise(\.involuntarySwitches))
+            involuntarySwitches: rise(\.involuntarySwitches), processors: last.processors,
+            throttled: rise(\.throttled))
     }
 }

@@ -13,6 +13,8 @@ struct AttemptExecution: Sendable {
     let directory: RunDirectory
     /// The healthy attempts so far, which a control is compared with.
     let twins: Twins
+    /// How the host is watched.
+    let pulse: PulseCalibration?
 
     /// What came of it.
     struct Made: Sendable {
@@ -24,6 +26,8 @@ struct AttemptExecution: Sendable {
 
     /// Makes the attempt, stores what it reports and what the harness saw, and judges the store.
     func perform(_ entry: RunPlan.Entry) async throws(JournalError) -> Made {
+        var entry = entry
+        entry.rule.noise?.pulse = pulse?.rule
         var plan = entry.plan
         let places: RunDirectory.Places
         do {
@@ -39,8 +43,7 @@ struct AttemptExecution: Sendable {
             places, sharedMemoryPrefix: configuration.sharedMemoryPrefix)
         var ending = AttemptEnding.interrupted
         do {
-            let interference = InterferenceWatch(
-                subjectPriority: entry.rule.noise?.subjectPriority ?? 0)
+            let interference = InterferenceWatch(pulse)
             let result = try await process(places, interference).run(
                 plan, report: reporting(id, places, interference))
             let windows = interference.finish()

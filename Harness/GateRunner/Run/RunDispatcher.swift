@@ -26,19 +26,21 @@ public struct RunDispatcher: Sendable {
     public func run() async throws(JournalError) -> RunOutcome {
         let plan = RunPlan(configuration)
         let clock = ClockCheck.measure()
+        let pulse = plan.entries.isEmpty ? nil : PulseCalibration.ofThisMachine
         let executable = configuration.attemptCommand.first ?? ""
         let facts = await HostDescription.facts(configuration, executable: executable)
         let record = RunRecord(
             startedAt: WallClock.milliseconds(), profile: configuration.profile,
             seed: configuration.seed, platform: .linux, hostClass: configuration.hostClass,
-            gates: configuration.selected.map(\.id), provenance: facts + [clock.fact],
+            gates: configuration.selected.map(\.id),
+            provenance: facts + [clock.fact] + [pulse?.fact].compactMap(\.self),
             declarations: plan.declarations)
         let id = try journal.beginRun(record)
         tell(.began(run: id, attempts: plan.entries.count))
         var progress = RunProgress()
         let faults = await preconditionFaults(plan, clock)
         if faults.isEmpty {
-            try await perform(plan, run: id, &progress)
+            try await perform(plan, run: id, pulse, &progress)
         } else {
             for fault in faults { tell(.note(fault.text)) }
         }
@@ -65,7 +67,7 @@ public struct RunDispatcher: Sendable {
     // MARK: - During
 
     private func perform(
-        _ plan: RunPlan, run: Int64, _ progress: inout RunProgress
+        _ plan: RunPlan, run: Int64, _ pulse: PulseCalibration?, _ progress: inout RunProgress
     ) async throws(JournalError) {
         let directory: RunDirectory
         do {
@@ -90,7 +92,8 @@ public struct RunDispatcher: Sendable {
             tell(.attemptBegan(index: index, of: entries.count, plan: entry.plan))
             let execution = AttemptExecution(
                 configuration: configuration, journal: journal, interruption: interruption,
-                tell: tell, run: run, number: index, directory: directory, twins: progress.twins)
+                tell: tell, run: run, number: index, directory: directory, twins: progress.twins,
+                pulse: pulse)
             let made = try await execution.perform(entry)
             progress.add(made, entry.plan)
             tell(

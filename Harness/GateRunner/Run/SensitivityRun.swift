@@ -84,7 +84,9 @@ public struct SensitivityRun: Sendable {
                     startedAt: WallClock.milliseconds(), profile: configuration.profile,
                     seed: configuration.seed, platform: .linux,
                     hostClass: configuration.hostClass, gates: [],
-                    provenance: facts + [Fact("purpose", "sensitivity")]))
+                    provenance: facts
+                        + [PulseCalibration.ofThisMachine?.fact].compactMap(\.self)
+                        + [Fact("purpose", "sensitivity")]))
         } catch {
             throw .journal(error)
         }

@@ -59,7 +59,7 @@ struct SensitivityTrials {
         let execution = AttemptExecution(
             configuration: owner.configuration, journal: owner.journal,
             interruption: owner.interruption, tell: { _ in }, run: run, number: made,
-            directory: directory, twins: Twins())
+            directory: directory, twins: Twins(), pulse: .ofThisMachine)
         let result: AttemptExecution.Made
         do throws(JournalError) {
             result = try await execution.perform(entry)
