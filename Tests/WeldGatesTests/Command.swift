@@ -17,7 +17,7 @@ struct Command {
     init(_ arguments: [String], in folder: Folder, environment: [String: String] = [:]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: folder.program)
-        process.arguments = arguments
+        process.arguments = folder.locking(arguments)
         process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
         process.environment = ProcessInfo.processInfo.environment
             .merging(["COLUMNS": "80"]) { $1 }.merging(environment) { $1 }
@@ -57,7 +57,22 @@ final class Folder {
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: path) }
+    deinit {
+        try? FileManager.default.removeItem(atPath: path)
+        try? FileManager.default.removeItem(atPath: lock)
+    }
+
+    /// A lock of the folder's own: no test waits for another, nor for a person's run.
+    var lock: String { "\(path).lock" }
+
+    /// Returns the arguments, with the folder's lock where the command takes one.
+    func locking(_ arguments: [String]) -> [String] {
+        let taking = ["run", "sensitivity", "bench", "calibrate", "--all", "--gate"]
+        guard arguments.contains(where: taking.contains), !arguments.contains("--lock"),
+            !arguments.contains("--help"), arguments.first != "help", arguments.first != "report"
+        else { return arguments }
+        return arguments + ["--lock", lock]
+    }
 
     /// Writes a file into the folder.
     func write(_ name: String, _ text: String) throws {

@@ -102,7 +102,7 @@ struct RealRunTests {
     private func start(_ arguments: [String], in folder: Folder) throws -> Started {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: folder.program)
-        process.arguments = arguments
+        process.arguments = folder.locking(arguments)
         process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
         process.environment = ProcessInfo.processInfo.environment
             .merging(["TMPDIR": folder.path]) { $1 }

@@ -21,6 +21,8 @@ struct BenchCommand: ParsableCommand {
     @Flag(help: "Opens no window: neither compositor nor GPU driver is needed.")
     var noWindow = false
 
+    @OptionGroup var lock: LockOptions
+
     /// Everything that was measured.
     private struct Figures: Codable {
         let wire: [WireCost]
@@ -29,6 +31,8 @@ struct BenchCommand: ParsableCommand {
     }
 
     func run() throws {
+        let machine = try take()
+        defer { machine.release() }
         // First what can fail.
         let window = noWindow ? nil : try window()
         let figures = Figures(
@@ -37,6 +41,14 @@ struct BenchCommand: ParsableCommand {
         show(figures.wire)
         show(figures.viewport)
         if let window = figures.window { show(window) }
+    }
+
+    private func take() throws -> RunLock {
+        do throws(Failure) {
+            return try lock.take()
+        } catch {
+            throw error.leave()
+        }
     }
 
     private func window() throws -> WindowCost {

@@ -57,6 +57,8 @@ struct RunCommand: AsyncParsableCommand {
     @Option(help: "The kind of host; ci where CI is set, else dev.")
     var hostClass: String?
 
+    @OptionGroup var lock: LockOptions
+
     @Flag(help: "One JSON document on standard output instead of the matrix.")
     var json = false
 
@@ -92,12 +94,13 @@ struct RunCommand: AsyncParsableCommand {
                 code: .nothingToJudge)
         }
         let prepared = try options.prepare(for: selected)
-        let canTry = try subjects.controls()
         let file = ReportFile(path: report)
         try file.check()
+        let interruption = try Interruption.ofThisProcess()
+        let machine = try lock.take(interruption)
+        defer { machine.release() }
+        let canTry = try subjects.controls()
         let store = try GateStore.open(store.path)
-        let interruption = try Interruption()
-        try interruption.catchSignals()
         let progress = ProgressReporter(
             terminal: Terminal(descriptor: 2), verbose: verbose, isProven: !noControls)
         let dispatcher = RunDispatcher(

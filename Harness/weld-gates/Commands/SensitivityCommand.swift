@@ -29,6 +29,8 @@ struct SensitivityCommand: AsyncParsableCommand {
     @Option(help: "The kind of host; ci where CI is set, else dev.")
     var hostClass: String?
 
+    @OptionGroup var lock: LockOptions
+
     func validate() throws {
         if confirmations < 1 { throw ValidationError("--confirmations must be at least 1.") }
         if hostClass?.isEmpty == true { throw ValidationError("--host-class must not be empty.") }
@@ -43,14 +45,10 @@ struct SensitivityCommand: AsyncParsableCommand {
     }
 
     private func perform() async throws(Failure) {
+        let interruption = try Interruption.ofThisProcess()
+        let machine = try lock.take(interruption)
+        defer { machine.release() }
         let journal = StoreJournal(store: try GateStore.open(store.path))
-        let interruption: Interruption
-        do {
-            interruption = try Interruption()
-            try interruption.catchSignals()
-        } catch {
-            throw Failure(sentence: "\(error)", code: .harnessBug)
-        }
         let faults = await Preconditions.faults(Program.subjects)
         if let fault = faults.first {
             throw Failure(sentence: fault.text, code: .preconditionMissing)

@@ -1,0 +1,51 @@
+import ArgumentParser
+import GateKit
+import GateRunner
+
+/// How a command comes to have the machine to itself.
+struct LockOptions: ParsableArguments {
+    @Flag(help: "Refuse with 79 where another run holds the machine, instead of waiting for it.")
+    var noWait = false
+
+    @Option(
+        name: .customLong("lock"),
+        help: ArgumentHelp(
+            "The file by whose lock runs on one machine exclude each other.", valueName: "path"))
+    var path = RunLock.defaultPath
+
+    /// Takes the machine for a command that a signal simply ends.
+    func take() throws(Failure) -> RunLock {
+        let interruption: Interruption
+        do {
+            interruption = try Interruption()
+        } catch {
+            throw Failure(sentence: "\(error)", code: .harnessBug)
+        }
+        return try take(interruption)
+    }
+
+    /// Takes the machine, after the run that has it.
+    func take(_ interruption: Interruption) throws(Failure) -> RunLock {
+        do throws(RunLock.Refusal) {
+            return try RunLock.take(path, waits: !noWait, interruption: interruption) {
+                StandardError.say("weld-gates: \($0)")
+            }
+        } catch {
+            let code: RunExitCode = error == .interrupted ? .inconclusive : .preconditionMissing
+            throw Failure(sentence: error.description, code: code)
+        }
+    }
+}
+
+extension Interruption {
+    /// Returns a wish to end that SIGINT, SIGTERM and SIGHUP make; it lives as long as the process.
+    static func ofThisProcess() throws(Failure) -> Interruption {
+        do {
+            let interruption = try Interruption()
+            try interruption.catchSignals()
+            return interruption
+        } catch {
+            throw Failure(sentence: "\(error)", code: .harnessBug)
+        }
+    }
+}
