@@ -38,7 +38,7 @@ struct MatrixPage {
         }
         guard cell.result.verdict != .pending else {
             return pending(
-                because: [.text("\(cell.result.sentence); ")]
+                because: [.text("\(CellWords.reason(cell.result)); ")]
                     + remedy(declaration, column.platform, cell.hostClass))
         }
         return entry(cell)
@@ -54,7 +54,6 @@ struct MatrixPage {
         let result = cell.result
         var details: [[Span]] = []
         func add(_ text: String) { details.append([.text(text)]) }
-        if result.provisional { add(provisional(result)) }
         if let value = result.headlineValue, let unit = result.headlineUnit {
             let margin = result.margin.map { " (\(NumberFormat.margin($0)))" } ?? ""
             add(NumberFormat.figure(value, unit) + margin)
@@ -67,10 +66,20 @@ struct MatrixPage {
         if let earlier = cell.earlierNoGo {
             details.append([.strong("NO-GO earlier on this commit: run \(earlier)")])
         }
+        if result.provisional {
+            let taken = CellWords.count(details.map(\.words).joined(separator: " "))
+            let room = CellWords.limit - taken - CellWords.count(result.shown)
+            details.insert([.text(CellWords.cut(provisional(result), to: room))], at: 0)
+        }
         return Matrix.Entry(
             verdict: result.verdict, name: result.shown, details: details,
             remark: result.verdict == .go
-                ? nil : remark([.text("\(result.gate.rawValue): \(result.sentence)")]))
+                ? nil : remark([.text("\(result.gate.rawValue): \(words(result))")]))
+    }
+
+    /// Returns the reason in the words that the gate's own leave of a cell's.
+    private func words(_ result: GateResult) -> String {
+        CellWords.reasonAndShortfall(result, limit: CellWords.limit - 1)
     }
 
     /// Returns what the run lacks of the contract's length; an old store may not know.

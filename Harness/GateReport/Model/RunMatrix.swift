@@ -3,7 +3,7 @@ import GateKit
 /// The matrix that `weld-gates` prints at the end of a run.
 enum RunMatrix {
     /// Returns one row a gate: verdict, headline figure, margin, controls, ambitions, and the reason
-    /// of whatever is not a plain GO.
+    /// of whatever is not a plain GO, in at most 25 words.
     ///
     /// - Parameter earlierNoGo: the newest earlier run of the same commit in which a gate was NO-GO.
     static func table(_ results: [GateResult], earlierNoGo: [GateID: Int64]) -> Table {
@@ -21,7 +21,9 @@ enum RunMatrix {
         let isPlainGo = result.verdict == .go && !result.provisional
         let name = result.shown + (result.provisional ? " provisional" : "")
         let earlier = earlierNoGo.map { "NO-GO earlier on this commit: run \($0)" }
-        let reason = [isPlainGo ? nil : result.sentence, earlier].compactMap(\.self)
+        let room = CellWords.limit - CellWords.count(earlier ?? "")
+        let words = isPlainGo ? nil : CellWords.reasonAndShortfall(result, limit: room)
+        let reason = [words, earlier].compactMap(\.self)
         return [
             .text("\(result.gate.rawValue) \(result.gate.title)"), .verdict(result.verdict, name),
             result.headlineUnit.map { .figure(result.headlineValue, $0) } ?? .empty,
