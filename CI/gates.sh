@@ -7,7 +7,8 @@
 # and hands them to G3 as --sanitized-stubs; --profile full implies it where G3 is selected.
 #
 # Without arguments of its own weld-gates gets --all. The exit status is that of weld-gates: 0 every
-# gate GO, 10 something is undecided or pending, 100 NO-GO; `swift run weld-gates --help` lists all.
+# gate GO, or undecided for a cause named by --accept, 10 something is undecided or pending, 100 NO-GO;
+# `swift run weld-gates --help` lists all.
 
 source "$(dirname "$0")/lib/common.sh"
 

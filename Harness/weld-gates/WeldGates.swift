@@ -19,16 +19,18 @@ struct WeldGates: AsyncParsableCommand {
               weld-gates verify                     whether the store is what the runs left
               weld-gates replay failure.fuzz        what a fuzzed stub got wrong, once more
               weld-gates bench                      what the wire and the viewport cost
+              weld-gates calibrate                  whether verdicts here can be believed
 
             Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · \
-            10 INCONCLUSIVE or PENDING · 64 usage · 70 a bug of the harness · 79 something is \
+            10 INCONCLUSIVE or PENDING, unless --accept \
+            names the cause · 64 usage · 70 a bug of the harness · 79 something is \
             missing on this machine · 100 NO-GO · 101 BLIND · 106 no such run · 110 cannot write.
             """,
         version: "weld-gates 0.1.0",
         subcommands: [
             RunCommand.self, ListCommand.self, ReportCommand.self, VerifyCommand.self,
-            SensitivityCommand.self, ReplayCommand.self, DoctorCommand.self, BenchCommand.self,
-            AttemptCommand.self, FloorPeerCommand.self,
+            SensitivityCommand.self, CalibrateCommand.self, ReplayCommand.self, DoctorCommand.self,
+            BenchCommand.self, AttemptCommand.self, FloorPeerCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }

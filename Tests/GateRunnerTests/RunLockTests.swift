@@ -109,7 +109,7 @@ struct RunLockTests {
             case "directory":
                 try FileManager.default.createDirectory(
                     atPath: path, withIntermediateDirectories: false)
-            case "pipe": #expect(mkfifo(path, 0o666) == 0)
+            case "pipe": #expect(unsafe mkfifo(path, 0o666) == 0)
             case "symbolic link":
                 try FileManager.default.createSymbolicLink(
                     atPath: path, withDestinationPath: "/dev/null")

@@ -43,11 +43,12 @@ struct HelpTests {
           weld-gates verify                     whether the store is what the runs left
           weld-gates replay failure.fuzz        what a fuzzed stub got wrong, once more
           weld-gates bench                      what the wire and the viewport cost
+          weld-gates calibrate                  whether verdicts here can be believed
 
         Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · 10
-        INCONCLUSIVE or PENDING · 64 usage · 70 a bug of the harness · 79 something is
-        missing on this machine · 100 NO-GO · 101 BLIND · 106 no such run · 110 cannot
-        write.
+        INCONCLUSIVE or PENDING, unless --accept names the cause · 64 usage · 70 a bug
+        of the harness · 79 something is missing on this machine · 100 NO-GO · 101
+        BLIND · 106 no such run · 110 cannot write.
 
         USAGE: weld-gates <subcommand>
 
@@ -64,6 +65,8 @@ struct HelpTests {
                                   changes.
           sensitivity             Finds the smallest slowdown that a gate rejects with
                                   95 % power.
+          calibrate               Finds out whether verdicts on this machine can be
+                                  believed.
           replay                  Replays a fuzz script against a stub.
           doctor                  Checks whether gates can be run on this machine.
           bench                   Measures the wire's messages, the viewport's region
@@ -84,6 +87,7 @@ struct HelpTests {
           weld-gates --gate G6 --keep-frames frames
           weld-gates --gate G3 --profile full --sanitized-stubs stubs
           weld-gates --all --editor ./our-editor --runtime ./our-runtime
+          weld-gates --all --accept host --accept capacity
 
         USAGE: weld-gates run <options>
 
@@ -121,9 +125,16 @@ struct HelpTests {
                                   decides an ambition only.
           --no-controls           Try no controls; a GO is then shown as GO (unproven)
                                   and ends with 10.
+          --accept <accept>       Let a gate pass that is undecided for this cause
+                                  alone; may be repeated. Never one that is red, blind
+                                  or pending. (values: host, capacity)
           --strict                Refuse a GO on a dirty tree or of a debug build.
           --host-class <host-class>
                                   The kind of host; ci where CI is set, else dev.
+          --no-wait               Refuse with 79 where another run holds the machine,
+                                  instead of waiting for it.
+          --lock <path>           The file by whose lock runs on one machine exclude
+                                  each other. (default: /tmp/weld-gates.lock)
           --json                  One JSON document on standard output instead of the
                                   matrix.
           -v, --verbose           Show what attempts do and write to standard error.

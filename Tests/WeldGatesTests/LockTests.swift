@@ -56,7 +56,7 @@ struct LockTests {
     @Test("a run waits for another, says so once, and is interrupted at once")
     func waits() throws {
         let folder = try Folder()
-        let held = open(folder.lock, O_RDWR | O_CREAT, 0o666)
+        let held = unsafe open(folder.lock, O_RDWR | O_CREAT, 0o666)
         defer { close(held) }
         #expect(flock(held, LOCK_EX | LOCK_NB) == 0)
         let waiting = try Started(Command.quick, in: folder)

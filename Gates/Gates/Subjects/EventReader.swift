@@ -134,8 +134,8 @@ extension EventReader {
         guard let control = plan.control else {
             drain()
             if let stray = events.first(where: { $0.kind == .sabotage }) {
-                recorder.fault(
-                    .harness, "the \(stray.role.rawValue) of a real attempt announced a sabotage")
+                let fault = HarnessFault.announcedUnasked(by: stray.role.rawValue)
+                recorder.fault(fault.kind, fault.text)
             }
             return
         }

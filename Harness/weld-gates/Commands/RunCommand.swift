@@ -18,6 +18,7 @@ struct RunCommand: AsyncParsableCommand {
               weld-gates --gate G6 --keep-frames frames
               weld-gates --gate G3 --profile full --sanitized-stubs stubs
               weld-gates --all --editor ./our-editor --runtime ./our-runtime
+              weld-gates --all --accept host --accept capacity
             """)
 
     @Flag(help: "Select every gate.")
@@ -50,6 +51,13 @@ struct RunCommand: AsyncParsableCommand {
 
     @Flag(help: "Try no controls; a GO is then shown as GO (unproven) and ends with 10.")
     var noControls = false
+
+    @Option(
+        help: """
+            Let a gate pass that is undecided for this cause alone; may be repeated. Never one \
+            that is red, blind or pending.
+            """)
+    var accept: [UndecidedCause] = []
 
     @Flag(help: "Refuse a GO on a dirty tree or of a debug build.")
     var strict = false
@@ -114,9 +122,10 @@ struct RunCommand: AsyncParsableCommand {
             throw Failure(sentence: error.description, code: error.exitCode)
         }
         try file.write(store, run: outcome.run)
-        show(outcome, earlierNoGo: earlierNoGo(store, outcome))
+        let accepted = accepted(outcome)
+        show(outcome, accepted, earlierNoGo: earlierNoGo(store, outcome))
         withExtendedLifetime(interruption) {}
-        return outcome.exitCode
+        return accepted.code
     }
 
     private var selected: [GateID] { all ? Catalogue.declarations.map(\.id) : gates }
@@ -142,6 +151,12 @@ struct RunCommand: AsyncParsableCommand {
         return configuration
     }
 
+    /// What the run ends with; one that was broken off is never let pass.
+    private func accepted(_ outcome: RunOutcome) -> (code: RunExitCode, uses: [Acceptance.Use]) {
+        let acceptance = Acceptance(outcome.state == .finished ? accept : [])
+        return acceptance.exitCode(outcome.results, was: outcome.exitCode)
+    }
+
     /// The gates that were NO-GO before on this commit: a later GO does not make that undone.
     private func earlierNoGo(_ store: GateStore, _ outcome: RunOutcome) -> [GateID: Int64] {
         let cells = (try? store.matrix()) ?? []
@@ -150,10 +165,13 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// Ends with the matrix and where everything is; every reason stands in the matrix.
-    private func show(_ outcome: RunOutcome, earlierNoGo: [GateID: Int64]) {
+    private func show(
+        _ outcome: RunOutcome, _ accepted: (code: RunExitCode, uses: [Acceptance.Use]),
+        earlierNoGo: [GateID: Int64]
+    ) {
         guard !json else {
-            return print(
-                JSONText.of(RunSummary(outcome, store: store.path, report: report)))
+            let summary = RunSummary(outcome, accepted, store: store.path, report: report)
+            return print(JSONText.of(summary))
         }
         let terminal = Terminal(descriptor: 1)
         print(
@@ -161,6 +179,7 @@ struct RunCommand: AsyncParsableCommand {
                 terminal.coloured($1, $0)
             })
         print("report: \(report)\nstore:  \(store.path), run \(outcome.run)")
+        for use in accepted.uses { print("accepted: \(use.sentence)") }
         if outcome.state == .interrupted { print("The run was interrupted.") }
     }
 }

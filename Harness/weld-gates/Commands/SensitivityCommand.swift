@@ -81,7 +81,7 @@ struct SensitivityCommand: AsyncParsableCommand {
             temporaryDirectory: Program.temporaryDirectory)
     }
 
-    private static func failure(_ failure: SensitivityRun.Failure) -> Failure {
+    static func failure(_ failure: SensitivityRun.Failure) -> Failure {
         switch failure {
         case .noTimedControl(let gate):
             Failure(

@@ -1,6 +1,7 @@
 public import ArgumentParser
 import Foundation
 public import GateKit
+public import GateReport
 public import Gates
 
 /// Where the evidence of all runs is kept.
@@ -15,6 +16,8 @@ struct StoreOptions: ParsableArguments {
 extension Profile: ExpressibleByArgument {}
 
 extension CompositorChoice: ExpressibleByArgument {}
+
+extension UndecidedCause: ExpressibleByArgument {}
 
 extension GateID: ExpressibleByArgument {
     /// Understands `G1` and `g1`.

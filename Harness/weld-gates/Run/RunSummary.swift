@@ -1,21 +1,29 @@
 import Foundation
 import GateKit
+import GateReport
 import GateRunner
 
 /// The run as one JSON document on standard output (`run --json`).
 struct RunSummary: Codable {
     var run: Int64
     var state: String
+    /// What the program ends with.
     var exitCode: Int32
+    /// Which undecided gates --accept let pass; then the exit code is 0.
+    var accepted: [Acceptance.Use]
     var store: String
     var report: String
     var gates: [GateSummary]
     var controls: [ControlSummary]
 
-    init(_ outcome: RunOutcome, store: String, report: String) {
+    init(
+        _ outcome: RunOutcome, _ accepted: (code: RunExitCode, uses: [Acceptance.Use]),
+        store: String, report: String
+    ) {
         run = outcome.run
         state = outcome.state.rawValue
-        exitCode = outcome.exitCode.rawValue
+        exitCode = accepted.code.rawValue
+        self.accepted = accepted.uses
         self.store = store
         self.report = report
         gates = outcome.results.map { GateSummary($0) }
@@ -31,6 +39,8 @@ struct GateSummary: Codable {
     var provisional: Bool
     var reason: String
     var reasonData: GateReason
+    /// What left the gate undecided, where that is not the subject's: host or capacity.
+    var cause: UndecidedCause?
     var shortfall: [Shortfall]
     var headlineValue: Double?
     var headlineUnit: MeasurementUnit?
@@ -47,6 +57,7 @@ struct GateSummary: Codable {
         provisional = result.provisional
         reason = result.sentence
         reasonData = result.reason
+        cause = result.cause
         shortfall = result.shortfall
         headlineValue = result.headlineValue
         headlineUnit = result.headlineUnit

@@ -6,6 +6,8 @@ import GateStore
 /// The run's journal in the store.
 struct StoreJournal: RunJournal {
     let store: GateStore
+    /// Which faults of the judge are not kept: what a caller brought about on purpose.
+    var isExpected: @Sendable (HarnessFault) -> Bool = { _ in false }
 
     func beginRun(_ run: RunRecord) throws(JournalError) -> Int64 {
         let own = ProcessIdentity.current()
@@ -26,7 +28,10 @@ struct StoreJournal: RunJournal {
     }
 
     func append(_ evidence: [StoredEvidence], attempt: Int64) throws(JournalError) {
-        try told { () throws(StoreError) in try store.append(evidence, attempt: attempt) }
+        let kept = evidence.filter { piece in
+            if case .fault(let fault) = piece { !isExpected(fault) } else { true }
+        }
+        try told { () throws(StoreError) in try store.append(kept, attempt: attempt) }
     }
 
     func finishAttempt(

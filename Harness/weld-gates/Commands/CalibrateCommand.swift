@@ -1,0 +1,136 @@
+import ArgumentParser
+import Foundation
+import GateHost
+import GateKit
+import GateReport
+import GateRunner
+import GateStore
+import Gates
+
+/// Finds out whether the verdicts of this machine can be believed.
+struct CalibrateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "calibrate",
+        abstract: "Finds out whether verdicts on this machine can be believed.",
+        discussion: """
+            Runs all gates several times on the healthy pair, then plants three faults that the \
+            judge is not told of (a torn picture, a wrong exit code, 2 ms on every Echo), then \
+            looks for the smallest slowdown that G1 rejects. Prints false reds, undecided cells \
+            and bounds. A machine is fit without any false red, without a fault that escaped and \
+            with at most 5 % undecided cells.
+
+              weld-gates calibrate                  five runs, about ten minutes
+              weld-gates calibrate --runs 2 --gate G1 --gate G5 --no-sensitivity
+
+            Ends with 0 where the machine is fit, with 10 where it is not. Nothing is kept unless \
+            --keep names a folder.
+            """)
+
+    @Option(help: "How many healthy runs.")
+    var runs = 5
+
+    @Option(help: "How often each fault is planted.")
+    var planted = 1
+
+    @Option(
+        name: .customLong("gate"),
+        help: "Only this gate, such as G1; may be repeated. A fault of another is not planted.")
+    var gates: [GateID] = []
+
+    @Flag(help: "Look for no sensitivity.")
+    var noSensitivity = false
+
+    @Option(help: "How many attempts in a row have to be rejected for a sensitivity.")
+    var confirmations = 20
+
+    @Option(
+        help: ArgumentHelp("A folder that keeps the store and the artefacts.", valueName: "dir"))
+    var keep: String?
+
+    @OptionGroup var lock: LockOptions
+
+    @Flag(help: "One JSON document on standard output instead of text.")
+    var json = false
+
+    @Option(
+        help: ArgumentHelp(
+            "One row of results/hosts.md instead of text, for a host of this name.",
+            valueName: "host"))
+    var row: String?
+
+    @Flag(name: .shortAndLong, help: "Show what attempts do and write to standard error.")
+    var verbose = false
+
+    func validate() throws {
+        if runs < 1 { throw ValidationError("--runs must be at least 1.") }
+        if planted < 0 { throw ValidationError("--planted must be at least 0.") }
+        if confirmations < 1 { throw ValidationError("--confirmations must be at least 1.") }
+        if json, row != nil { throw ValidationError("--json and --row exclude each other.") }
+    }
+
+    func run() async throws {
+        do {
+            throw ExitCode(try await perform().rawValue)
+        } catch let failure as Failure {
+            throw failure.leave()
+        }
+    }
+
+    private func perform() async throws -> RunExitCode {
+        let interruption = try Interruption.ofThisProcess()
+        let machine = try lock.take(interruption)
+        defer { machine.release() }
+        let place = try CalibrationPlace(keep)
+        defer { place.remove() }
+        let series = CalibrationSeries(
+            store: try GateStore.open("\(place.path)/results.db"), place: place.path,
+            gates: gates.isEmpty ? Catalogue.declarations.map(\.id) : gates,
+            interruption: interruption,
+            progress: ProgressReporter(
+                terminal: Terminal(descriptor: 2), verbose: verbose, isProven: true))
+        var calibration = Calibration()
+        try await series.runHealthy(runs, into: &calibration)
+        try await series.plant(planted, into: &calibration)
+        if !noSensitivity {
+            try await series.findSensitivity(confirmations, into: &calibration)
+        }
+        withExtendedLifetime(interruption) {}
+        if let row {
+            print(calibration.row(row))
+        } else if json {
+            print(JSONText.of(CalibrationSummary(calibration)))
+        } else {
+            print(calibration.text(), terminator: "")
+        }
+        return calibration.isFit ? .go : .inconclusive
+    }
+}
+
+/// Where a calibration keeps its store and its faulty stubs.
+struct CalibrationPlace {
+    /// The folder.
+    let path: String
+    private let isKept: Bool
+
+    /// Makes the folder: a named one stays, a private one is removed.
+    init(_ kept: String?) throws(Failure) {
+        isKept = kept != nil
+        path =
+            kept.map { URL(fileURLWithPath: $0).path }
+            ?? "\(Program.temporaryDirectory)/weld-calibrate-\(ProcessEnvironment.pid)"
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: isKept,
+                attributes: [.posixPermissions: 0o700])
+        } catch {
+            throw Failure(
+                sentence: "the folder \(path) cannot be made: \(error.localizedDescription)",
+                code: .cannotWrite)
+        }
+    }
+
+    /// Removes a private folder with everything in it.
+    func remove() {
+        if !isKept { try? FileManager.default.removeItem(atPath: path) }
+    }
+}
