@@ -144,7 +144,7 @@ var dependencies: [Package.Dependency] = []
         .executableTarget(
             name: "weld-observer",
             dependencies: [
-                "WeldContract", "FrameWitness", "CScreencopy", "CWayland", "GateHost",
+                "WeldContract", "FrameWitness", "CScreencopy", "CWayland", "CXDGShell", "GateHost",
             ],
             path: "Gates/WeldObserver", swiftSettings: measured),
         // The judge's own platform layer: nothing of it is the judged's.
@@ -250,8 +250,8 @@ var dependencies: [Package.Dependency] = []
         .testTarget(
             name: "GatesTests",
             dependencies: [
-                "Gates", "GateKit", "GateHost", "WeldContract", "WeldPlatform", "WeldViewport",
-                "WeldWire", "weld-observer",
+                "Gates", "GateKit", "GateHost", "FrameWitness", "WeldContract", "WeldPlatform",
+                "WeldViewport", "WeldWire", "weld-observer",
             ],
             swiftSettings: house),
         .testTarget(

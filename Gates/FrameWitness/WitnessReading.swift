@@ -13,6 +13,9 @@ public struct WitnessReading: Equatable, Sendable {
     /// Whether the picture is a mixture, or only partially stamped.
     public var isTorn: Bool { frame != nil && unreadableRows + foreignRows > 0 }
 
+    /// What the rows of a whole picture say.
+    init(frame: UInt32) { self.frame = frame }
+
     /// Reads both ends of every row.
     ///
     /// A picture narrower than both marks, or with fewer bytes than its layout says, has no
@@ -44,8 +47,12 @@ enum RowMark {
     /// Pixels of one mark.
     static let width = 240
 
-    private static let cells = 80
-    private static let cellPixels = 3
+    /// Cells of one mark.
+    static let cells = 80
+    /// Those before the check value.
+    static let contentCells = 56
+    /// Pixels of one cell.
+    static let cellPixels = 3
 
     /// Returns the frame that the mark names, or nil where its check value or its row is wrong.
     static func frame(
@@ -57,7 +64,7 @@ enum RowMark {
         var check: UInt32 = 0
         for cell in 0..<cells {
             let bit: UInt8 = pixels[sample] >> 7
-            if cell < 56 {
+            if cell < contentCells {
                 content = content << 1 | UInt64(bit)
             } else {
                 check = check << 1 | UInt32(bit)

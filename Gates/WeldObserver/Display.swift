@@ -2,12 +2,20 @@
 
 import CScreencopy
 import CWayland
+import CXDGShell
 import GateHost
 import Glibc
 
-/// A connection to a compositor and the globals that a capture needs.
+/// A connection to a compositor and the globals that a capture, or a window of the judge's own,
+/// needs.
 @safe
 final class Display {
+    /// What it is for.
+    enum Purpose {
+        case capturing
+        case presenting
+    }
+
     /// The connection.
     let connection: OpaquePointer
     /// Makes buffers of shared memory.
@@ -18,7 +26,12 @@ final class Display {
     private(set) var screencopy: OpaquePointer?
     /// The version of the capture protocol that is spoken.
     private(set) var screencopyVersion: UInt32 = 0
+    /// Makes surfaces.
+    private(set) var compositor: OpaquePointer?
+    /// Makes windows of surfaces.
+    private(set) var windows: OpaquePointer?
 
+    private let purpose: Purpose
     private var registry: OpaquePointer?
     private var listener = unsafe wl_registry_listener(
         global: { context, registry, name, interface, version in
@@ -30,7 +43,8 @@ final class Display {
     private let listenerPlace: UnsafeMutablePointer<wl_registry_listener>
 
     /// Connects to a socket, and waits until the globals are there: readiness by the protocol.
-    init(socket: String, until deadline: Deadline) throws {
+    init(socket: String, for purpose: Purpose, until deadline: Deadline) throws {
+        self.purpose = purpose
         guard let connection = unsafe wl_display_connect(socket) else {
             throw ObserverFailure("cannot connect to the compositor at \(socket): error \(errno)")
         }
@@ -52,13 +66,23 @@ final class Display {
         unsafe listenerPlace.deallocate()
     }
 
-    private var isComplete: Bool { unsafe shm != nil && output != nil && screencopy != nil }
+    private var isComplete: Bool { missing.isEmpty }
 
     private var missing: String {
-        [
-            unsafe shm == nil ? "wl_shm" : nil, unsafe output == nil ? "an output" : nil,
-            unsafe screencopy == nil ? "zwlr_screencopy_manager_v1 (sway and its kin do)" : nil,
-        ].compactMap(\.self).joined(separator: ", ")
+        let wanted =
+            switch purpose {
+            case .capturing:
+                unsafe [
+                    shm == nil ? "wl_shm" : nil, output == nil ? "an output" : nil,
+                    screencopy == nil ? "zwlr_screencopy_manager_v1 (sway and its kin do)" : nil,
+                ]
+            case .presenting:
+                unsafe [
+                    shm == nil ? "wl_shm" : nil, compositor == nil ? "wl_compositor" : nil,
+                    windows == nil ? "xdg_wm_base" : nil,
+                ]
+            }
+        return wanted.compactMap(\.self).joined(separator: ", ")
     }
 
     private func bind(
@@ -77,6 +101,14 @@ final class Display {
             unsafe screencopy = OpaquePointer(
                 wl_registry_bind(
                     registry, name, screencopy_manager_interface(), screencopyVersion))
+        // Version 4 says what of a buffer is new in its own pixels.
+        case "wl_compositor" where unsafe version >= 4 && compositor == nil:
+            unsafe compositor = OpaquePointer(
+                wl_registry_bind(registry, name, weld_compositor_interface(), 4))
+        case "xdg_wm_base" where unsafe purpose == .presenting && windows == nil:
+            unsafe windows = OpaquePointer(
+                wl_registry_bind(registry, name, weld_wm_base_interface(), 1))
+            unsafe xdg_wm_base_add_listener(windows, PresenterWindow.pings, nil)
         default: break
         }
     }

@@ -13,10 +13,22 @@ struct ObserverSettings {
     /// The descriptor that events go to.
     var eventsDescriptor: Int32 = 1
 
+    /// The size of the judge's own pictures, which are shown instead of watched; nil watches.
+    var presented: PresentedSize?
+    /// Own pictures a second.
+    var hertz: UInt64 = 60
+    /// How long own pictures are shown at most; TERM ends it sooner.
+    var length = Duration.seconds(10)
+    /// Whether own pictures fill an output.
+    var isFullscreen = false
+
     static let usage = """
         usage: weld-observer --display PATH [--frames DIR] [--patience-ms N] [--events-fd N]
+               weld-observer --present --display PATH [--size WxH] [--hz N] [--seconds N]
+                             [--fullscreen] [--patience-ms N] [--events-fd N]
 
-        Watches what a Wayland compositor really shows, by its capture protocol, until SIGTERM.
+        Watches what a Wayland compositor really shows, by its capture protocol, until SIGTERM;
+        or, with --present, shows it pictures of its own: what the host can carry.
         Started by the attempts of weld-gates. PATH is a socket, or a directory in which one
         appears.
         """
@@ -25,6 +37,15 @@ struct ObserverSettings {
     init?(_ arguments: [String]) {
         var rest = arguments[...]
         while let name = rest.popFirst() {
+            switch name {
+            case "--present":
+                presented = presented ?? PresentedSize(width: 1280, height: 720)
+                continue
+            case "--fullscreen":
+                isFullscreen = true
+                continue
+            default: break
+            }
             guard let value = rest.popFirst() else { return nil }
             switch name {
             case "--display": display = value
@@ -35,6 +56,15 @@ struct ObserverSettings {
             case "--events-fd":
                 guard let number = Int32(value), number >= 0 else { return nil }
                 eventsDescriptor = number
+            case "--size":
+                guard let size = PresentedSize(value) else { return nil }
+                presented = size
+            case "--hz":
+                guard let number = UInt64(value), (1...1000).contains(number) else { return nil }
+                hertz = number
+            case "--seconds":
+                guard let number = Int(value), (1...600).contains(number) else { return nil }
+                length = .seconds(number)
             default: return nil
             }
         }
@@ -47,4 +77,26 @@ struct ObserverFailure: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
+}
+
+/// The size of the judge's own pictures, in pixels.
+struct PresentedSize {
+    /// Pixels of a row, 480 to 8192: both marks have room.
+    let width: Int
+    /// Rows, 1 to 8192.
+    let height: Int
+
+    init(width: Int, height: Int) {
+        self.width = width
+        self.height = height
+    }
+
+    /// Reads `WxH`.
+    init?(_ text: String) {
+        let numbers = text.split(separator: "x").compactMap { Int($0) }
+        guard numbers.count == 2, (480...8192).contains(numbers[0]),
+            (1...8192).contains(numbers[1])
+        else { return nil }
+        self.init(width: numbers[0], height: numbers[1])
+    }
 }

@@ -5,7 +5,7 @@ import CWayland
 import FrameWitness
 import GateHost
 
-/// A buffer of shared memory that the compositor copies a capture into.
+/// A buffer of shared memory that the compositor copies a capture into, or shows.
 @safe
 final class ShmBuffer {
     /// How its bytes are to be read.
@@ -18,7 +18,7 @@ final class ShmBuffer {
     private let memory: MemoryObject
     private let mapping: Mapping
 
-    /// Makes a buffer for captures as the compositor offers them.
+    /// Makes a buffer, for captures as the compositor offers them.
     init(_ layout: PictureLayout, on display: Display) throws {
         self.layout = layout
         self.display = display
@@ -44,5 +44,12 @@ final class ShmBuffer {
     func withPixels<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
         unsafe body(
             UnsafeRawBufferPointer(mapping.bytes).bindMemory(to: UInt8.self).span)
+    }
+
+    /// Lends the pixels for writing, a word each; the compositor must not be reading them.
+    func withWords<Result>(_ body: (inout MutableSpan<UInt32>) -> Result) -> Result {
+        let words = unsafe mapping.bytes.bindMemory(to: UInt32.self)
+        var span = unsafe words.mutableSpan
+        return body(&span)
     }
 }

@@ -3,7 +3,8 @@ import GateHost
 import Glibc
 import WeldContract
 
-/// The witness of what a compositor really shows: a process of the judge's, and no stub.
+/// The witness of what a compositor really shows, and with `--present` a presenter of the judge's
+/// own to be witnessed: a process of the judge's, and no stub.
 @main
 struct WeldObserver {
     static func main() {
@@ -16,7 +17,11 @@ struct WeldObserver {
             let stop = try SignalReceiver(blocking: [Signals.terminate, Signals.interrupt])
             let events = try ObserverEvents(descriptor: settings.eventsDescriptor)
             do {
-                try observe(settings, events: events, stop: stop)
+                if let size = settings.presented {
+                    try present(size, settings, events: events, stop: stop)
+                } else {
+                    try observe(settings, events: events, stop: stop)
+                }
             } catch {
                 events.emit(.failed(reason: "\(error)"))
                 exit(79)
@@ -31,7 +36,7 @@ struct WeldObserver {
     ) throws {
         let deadline = Deadline.after(settings.patience)
         let socket = try SocketSearch.find(settings.display, until: deadline)
-        let display = try Display(socket: socket, until: deadline)
+        let display = try Display(socket: socket, for: .capturing, until: deadline)
         let source = CaptureSource(display, events: events, stop: stop)
         let observation = Observation(source, events: events, tornKept: settings.tornKept)
         try observation.begin(
@@ -39,5 +44,18 @@ struct WeldObserver {
         try observation.measurePace()
         try observation.watch()
         observation.end(framesDirectory: settings.framesDirectory)
+    }
+    private static func present(
+        _ size: PresentedSize, _ settings: ObserverSettings, events: ObserverEvents,
+        stop: consuming SignalReceiver
+    ) throws {
+        let deadline = Deadline.after(settings.patience)
+        let socket = try SocketSearch.find(settings.display, until: deadline)
+        let display = try Display(socket: socket, for: .presenting, until: deadline)
+        let window = try PresenterWindow(
+            on: display, size, isFullscreen: settings.isFullscreen, until: deadline)
+        let presenter = try Presenter(
+            in: window, size, hertz: settings.hertz, events: events, stop: stop)
+        try presenter.run(until: .after(settings.length))
     }
 }

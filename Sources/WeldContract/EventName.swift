@@ -65,5 +65,6 @@ public enum EventName: String, CaseIterable, Sendable {
     case observed
     case kept
     case notKept = "not-kept"
+    case painted
     case observerFailed = "observer-failed"
 }

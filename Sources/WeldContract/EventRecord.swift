@@ -138,6 +138,6 @@ public enum ProcessRole: String, CaseIterable, Sendable {
     case editor
     /// Connects, draws, replies.
     case runtime
-    /// Watches what a compositor shows.
+    /// Watches what a compositor shows, or shows the judge's own pictures there.
     case observer
 }

@@ -1,5 +1,5 @@
-/// What the observer of the composited output reports: a process of the judge's, and no stub
-/// (gates.md#g6).
+/// What the observer of the composited output reports, and the judge's own presenter beside it:
+/// processes of the judge's, and no stubs (gates.md#g6).
 public enum ObserverEvent: Equatable, Sendable {
     /// A first picture was captured.
     case compositorReady(
@@ -20,7 +20,9 @@ public enum ObserverEvent: Equatable, Sendable {
     case kept(name: String, path: String, frame: UInt32?, shownForNanoseconds: UInt64?)
     /// A picture could not be written.
     case notKept(path: String)
-    /// Nothing can be observed.
+    /// The judge's own presenter has completed a picture and hands it to the compositor.
+    case painted(frame: UInt32, doneNanoseconds: UInt64)
+    /// Nothing can be observed, or shown.
     case failed(reason: String)
 
     /// The event's name in its line.
@@ -34,6 +36,7 @@ public enum ObserverEvent: Equatable, Sendable {
         case .observed: .observed
         case .kept: .kept
         case .notKept: .notKept
+        case .painted: .painted
         case .failed: .observerFailed
         }
     }
@@ -77,6 +80,9 @@ public enum ObserverEvent: Equatable, Sendable {
             line.integer("shown_for_ns", shownFor)
         case .notKept(let path):
             line.text("path", path)
+        case .painted(let frame, let done):
+            line.integer("frame", frame)
+            line.integer("done_ns", done)
         case .failed(let reason):
             line.text("reason", reason)
         }
@@ -116,6 +122,9 @@ public enum ObserverEvent: Equatable, Sendable {
                 frame: try fields.optionalInteger("frame"),
                 shownForNanoseconds: try fields.optionalInteger("shown_for_ns"))
         case .notKept: self = .notKept(path: try fields.text("path"))
+        case .painted:
+            self = .painted(
+                frame: try fields.integer("frame"), doneNanoseconds: try fields.integer("done_ns"))
         case .observerFailed: self = .failed(reason: try fields.text("reason"))
         default: return nil
         }

@@ -18,7 +18,7 @@ struct ContractPageTests {
         let page = try Self.page()
         let observers: Set<EventName> = [
             .compositorReady, .pace, .composited, .stale, .stopped, .observed, .kept, .notKept,
-            .observerFailed,
+            .painted, .observerFailed,
         ]
         for name in EventName.allCases where !observers.contains(name) {
             #expect(page.contains("`\(name.rawValue)`"), "\(name.rawValue)")

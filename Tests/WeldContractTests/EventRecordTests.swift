@@ -65,6 +65,7 @@ struct EventRecordTests {
         .observer(.observed(captures: 1, torn: 2, stale: 3, failed: 4)),
         .observer(.kept(name: "n", path: "/p", frame: 1, shownForNanoseconds: nil)),
         .observer(.notKept(path: "/p")), .observer(.failed(reason: "r")),
+        .observer(.painted(frame: .max, doneNanoseconds: 2)),
     ]
 
     @Test("every event is read as it was spelled", arguments: events)

@@ -52,6 +52,19 @@ enum G6Gate {
         ]
     }
 
+    /// What is asked of the host, by a presenter of the judge's own.
+    static let capacityChecks = [
+        Check(
+            "g6.capacity-rate", gate: .g6, "pictures a second of the judge's own presenter, shown",
+            metric: CapacityMetric.viewportRate, .minimum, unit: .perSecond, .atLeast,
+            Double(ViewportLength.fewestPicturesPerSecond), tier: .capacity),
+        Check(
+            "g6.capacity-age", gate: .g6,
+            "age of a picture of the judge's own presenter when it is replaced",
+            metric: CapacityMetric.viewportAge, .maximum, unit: .nanoseconds, .atMost,
+            100 * milliseconds, tier: .capacity),
+    ]
+
     /// Without these a GO means nothing.
     static func milestones(_ length: ViewportLength) -> [Milestone] {
         func milestone(

@@ -43,6 +43,7 @@ struct ViewportAttempt {
     private func runEverything() throws {
         let stage = try RealTime.run(stating: recorder) { () throws -> WindowStage in
             let stage = try newStage()
+            try PresenterFloor(on: stage, plan, recorder: recorder).run()
             try watchWindow(on: stage, isLast: false)
             try watchDraw(on: stage)
             return stage

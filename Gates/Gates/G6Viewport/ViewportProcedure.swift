@@ -31,7 +31,7 @@ struct ViewportProcedure: Procedure {
         let parts = PartLength(plan.profile, control: nil, display: plan.display)
         return Rule(
             checks: G6Gate.checks(length) + G6Gate.protocolChecks(length)
-                + G6Gate.partChecks(parts),
+                + G6Gate.partChecks(parts) + G6Gate.capacityChecks,
             milestones: G6Gate.milestones(length) + G6Gate.partMilestones(parts),
             contractLengths: [G6Gate.contractLength])
     }

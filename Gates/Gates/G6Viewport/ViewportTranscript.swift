@@ -55,6 +55,9 @@ struct ViewportTranscript {
             let frame = UInt32(truncatingIfNeeded: id)
             published.append((frame, done))
             completions[frame, default: []].append(done)
+        case (.observer, .observer(.painted(let frame, let done))):
+            published.append((frame, done))
+            completions[frame, default: []].append(done)
         case (.editor, .frameRead(_, let witness, let age, let isTorn, let epoch)):
             shared.append(sight(record, witness, age, isTorn, epoch))
         case (
