@@ -24,6 +24,22 @@ extension Check {
     }
 }
 
+extension Check {
+    /// Returns what both death gates ask of the host, by bare processes of the judge's own.
+    static func deathCapacity(_ gate: GateID) -> [Check] {
+        let name = gate.rawValue.lowercased()
+        return [
+            .capacity(
+                "\(name).capacity-noticed", gate, asks: "kill of a bare process to its end",
+                of: CapacityMetric.deathNoticed, .maximum, below: 100),
+            .capacity(
+                "\(name).capacity-replaced", gate,
+                asks: "kill of a bare process to the next one's answer",
+                of: CapacityMetric.deathReplaced, .maximum, below: 500),
+        ]
+    }
+}
+
 extension Recorder {
     /// Records how long after a death something came, for all kinds of trial together and for its
     /// own; only in that time can a host have delayed it.

@@ -46,7 +46,7 @@ public struct FloorPeer: ~Copyable {
 /// A process of its own that sends back what it gets, and the end that asks.
 struct FloorProcess: ~Copyable {
     /// The process that answers; killed and reaped with its owner.
-    private let process: ChildProcess
+    private var process: ChildProcess
     private let peer: FloorPeer
 
     /// The answering process's id.
@@ -68,5 +68,16 @@ struct FloorProcess: ~Copyable {
         let start = MonotonicClock.now()
         guard peer.exchange() else { return nil }
         return Double(MonotonicClock.now() - start)
+    }
+
+    /// Kills the answering process; returns when its end was seen, before it is reaped, or when the
+    /// patience ended.
+    mutating func kill(within patience: Duration) throws(SystemError) -> UInt64 {
+        try process.kill(Signals.kill)
+        _ = try Poll.wait(
+            process.pidDescriptor.rawValue, for: .readable, until: .after(patience))
+        let time = MonotonicClock.now()
+        _ = try process.wait(until: .immediately)
+        return time
     }
 }

@@ -56,6 +56,13 @@ enum G1Gate {
             .percentile(0.99), unit: .nanoseconds, .below, 20 * milliseconds, tier: .ambition),
     ]
 
+    /// What is asked of the host, by the bare ping-pong beside the measured rounds.
+    static let capacityChecks: [Check] = [
+        .capacity(
+            "g1.capacity-p50", .g1, asks: "median of the bare ping-pong, free placement",
+            of: RoundTripMetric.floorFree, .percentile(0.5), below: 1)
+    ]
+
     /// The loaded part's checks, in the attempts that have one.
     static let pacedChecks = [
         Check(

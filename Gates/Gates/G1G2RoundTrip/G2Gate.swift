@@ -40,6 +40,23 @@ enum G2Gate {
             tier: .ambition),
     ]
 
+    /// What is asked of the host, by the bare ping-pong beside the measured rounds.
+    static let capacityChecks: [Check] = [
+        .capacity(
+            "g2.capacity-p99", .g2, asks: "99th percentile of the bare ping-pong, free placement",
+            of: RoundTripMetric.floorFree, .percentile(0.99), below: 5),
+        .capacity(
+            "g2.capacity-max", .g2, asks: "slowest bare ping-pong, free placement",
+            of: RoundTripMetric.floorFree, .maximum, below: 50),
+    ]
+
+    /// The same in the attempts that have a paced part.
+    static let pacedCapacityChecks: [Check] = [
+        .capacity(
+            "g2.capacity-paced", .g2, asks: "99th percentile of the bare ping-pong, paced",
+            of: CapacityMetric.floorPaced, .percentile(0.99), below: 5)
+    ]
+
     /// The checks of the paced and the loaded part, in the attempts that have them.
     static let pacedChecks = [
         Check(

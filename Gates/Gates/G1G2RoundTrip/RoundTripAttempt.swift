@@ -51,6 +51,8 @@ final class RoundTripAttempt {
         recorder.progress("round trips, pinned to one core")
         guard try pinned(beside: floor) else { return false }
         guard length.pacedSeconds > 0 else { return true }
+        recorder.progress("the bare ping-pong, paced")
+        guard paced(floor) else { return false }
         recorder.progress("paced round trips")
         guard paced(RoundTripMetric.paced) else { return false }
         recorder.progress("paced round trips under load")
@@ -97,7 +99,7 @@ extension RoundTripAttempt {
             let start = MonotonicClock.now()
             for _ in 0..<block {
                 guard let sample = floor.roundTrip() else {
-                    recorder.fault(.harness, "the floor's peer went away")
+                    recorder.fault(.harness, FloorLost().description)
                     return false
                 }
                 bare.append(sample)
@@ -148,6 +150,32 @@ extension RoundTripAttempt {
         }
         tally.record(to: recorder)
         return !tally.isBroken
+    }
+
+    /// Half a second of the bare ping-pong on the same schedule: whether the host can keep it at all
+    /// (credibility.md#capacity).
+    func paced(_ floor: borrowing FloorProcess) -> Bool {
+        let interval = UInt64(1_000_000_000 / RoundTripLength.pace)
+        let start = MonotonicClock.now() + interval
+        let batch = 50
+        for first in stride(from: 0, to: RoundTripLength.floorPaced, by: batch) {
+            var latencies: [Double] = []
+            latencies.reserveCapacity(batch)
+            for round in first..<first + batch {
+                let planned = start + UInt64(round) * interval
+                pause(until: planned)
+                guard floor.roundTrip() != nil else {
+                    recorder.fault(.harness, FloorLost().description)
+                    return false
+                }
+                latencies.append(Double(MonotonicClock.now() - planned))
+            }
+            recorder.samples(
+                CapacityMetric.floorPaced, latencies, unit: .nanoseconds,
+                span: TimeSpan(
+                    start: start + UInt64(first) * interval, end: MonotonicClock.now()))
+        }
+        return true
     }
 
     /// The paced part while the runtime draws the viewport at 60 Hz.

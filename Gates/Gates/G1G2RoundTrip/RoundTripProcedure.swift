@@ -31,9 +31,10 @@ struct RoundTripProcedure: Procedure {
                 checks: checks + (length.measuresFloor ? G1Gate.floorChecks : []))
         }
         checks += G1Gate.floorChecks + G2Gate.floorChecks
+        checks += G1Gate.capacityChecks + G2Gate.capacityChecks
         var milestones: [Milestone] = []
         if length.pacedSeconds > 0 {
-            checks += G1Gate.pacedChecks + G2Gate.pacedChecks
+            checks += G1Gate.pacedChecks + G2Gate.pacedChecks + G2Gate.pacedCapacityChecks
             milestones = gates.map { gate in
                 Milestone(
                     "\(gate.rawValue.lowercased()).load-was-real", gate: gate,
@@ -82,6 +83,8 @@ struct RoundTripLength {
     static let smallBlock = 25
     /// Round trips a second in the paced parts.
     static let pace = 1000
+    /// Round trips of the paced floor.
+    static let floorPaced = 500
     /// Rounds between a change from the subject to the floor and back.
     static let block = 250
 

@@ -2,9 +2,6 @@ internal import GateHost
 internal import GateKit
 internal import WeldContract
 
-internal import enum GateHost.Ledger
-internal import struct GateHost.LedgerDifference
-
 /// Takes the samples of G4: real editors with real runtimes, which are killed by phase and at
 /// random, stopped and continued (gates.md#g4).
 struct G4Procedure: Procedure {
@@ -29,7 +26,7 @@ struct G4Procedure: Procedure {
         return Rule(
             checks: G4Gate.checks(
                 trials: DeathSchedule.trials(plan.profile),
-                stops: DeathSchedule.sideTrials(plan.profile)),
+                stops: DeathSchedule.sideTrials(plan.profile)) + Check.deathCapacity(.g4),
             milestones: G4Gate.milestones(plan.profile),
             contractLengths: [
                 ContractLength(
@@ -75,7 +72,8 @@ struct G4Attempt {
     /// Makes every trial of the plan.
     func run() throws {
         if let control = plan.control { return try perform(control) }
-        let own = Ledger.ownDescriptors().map(\.identity.description)
+        try DeathFloor(recorder: recorder).run()
+        let own = OwnDescriptors()
         let kills = DeathSchedule.runtimeKills(plan.profile, seed: plan.seed)
         for (index, kill) in kills.enumerated() {
             if index % 10 == 0 { recorder.progress("kill \(index + 1) of \(kills.count)") }
@@ -83,9 +81,7 @@ struct G4Attempt {
         }
         recorder.progress("stops, side by side")
         try StopTrials(plan: plan, recorder: recorder).run()
-        var difference = LedgerDifference()
-        difference.compare(own, Ledger.ownDescriptors().map(\.identity.description))
-        recordLeft(difference.isEmpty ? [] : ["the attempt itself: \(difference.sentence)"])
+        own.compare(recorder)
     }
 
     /// A control needs only the trials that its fault shows in.

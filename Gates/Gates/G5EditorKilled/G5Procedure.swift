@@ -1,9 +1,6 @@
 internal import GateHost
 internal import GateKit
 
-internal import enum GateHost.Ledger
-internal import struct GateHost.LedgerDifference
-
 /// Takes the samples of G5: real editors are killed by phase and at random, crash and are ended,
 /// and their runtimes are waited for (gates.md#g5).
 struct G5Procedure: Procedure {
@@ -26,7 +23,8 @@ struct G5Procedure: Procedure {
         if plan.control != nil { return Rule(checks: G5Gate.checks(trials: 1)) }
         return Rule(
             checks: G5Gate.checks(trials: DeathSchedule.trials(plan.profile))
-                + [G5Gate.sweepCheck(DeathSchedule.sideTrials(plan.profile))],
+                + [G5Gate.sweepCheck(DeathSchedule.sideTrials(plan.profile))]
+                + Check.deathCapacity(.g5),
             milestones: G5Gate.milestones(plan.profile),
             contractLengths: [
                 ContractLength(
@@ -50,7 +48,8 @@ struct G5Attempt {
     func run() throws {
         try ProcessEnvironment.becomeSubreaper()
         if plan.control != nil { return try perform(.phase(.idle), named: "k0") }
-        let own = descriptors
+        try DeathFloor(recorder: recorder).run()
+        let own = OwnDescriptors()
         let kills = DeathSchedule.editorKills(plan.profile, seed: plan.seed)
         for (index, kill) in kills.enumerated() {
             if index % 10 == 0 { recorder.progress("kill \(index + 1) of \(kills.count)") }
@@ -67,13 +66,8 @@ struct G5Attempt {
             try perform(.phase(.idle), .bothKilled, named: "b\(index)")
             try SweepTrial("d\(index)", plan: plan, recorder: recorder).run()
         }
-        var difference = LedgerDifference()
-        difference.compare(own, descriptors)
-        recorder.trial(DeathMetric.left, holds: difference.isEmpty)
-        if !difference.isEmpty { recorder.fact("the attempt itself", difference.sentence) }
+        own.compare(recorder)
     }
-
-    private var descriptors: [String] { Ledger.ownDescriptors().map(\.identity.description) }
 
     private func perform(
         _ stage: EditorKillTrial.Stage, _ means: EditorKillTrial.Means = .kill,
