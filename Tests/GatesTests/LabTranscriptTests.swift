@@ -132,6 +132,20 @@ struct LabTranscriptTests {
         }
     }
 
+    @Test("A pipe without its end carries the wait that all pipes of the step share")
+    func waits() {
+        let span = TimeSpan(start: 5, end: 30)
+        let events = [
+            EventRecord.editor(1, .lab(.step(step: 1, name: LabStep.batch8.rawValue))),
+            .editor(5, .lab(.answered(step: 1, how: PeerAnswer.echoReply.rawValue))),
+            .editor(20, .lab(.liveness(step: 1, index: 0, endOfFile: true))),
+            .editor(30, .lab(.liveness(step: 1, index: 1, endOfFile: false))),
+        ]
+        let trials = LabTranscript(events).trials(limitWasLowered: false)
+            .filter { $0.metric == DescriptorMetric.liveness }
+        #expect(trials.map(\.span) == [nil, span] && trials.map(\.holds) == [true, false])
+    }
+
     @Test("Kinds and numbers are counted over the steps that passed")
     func coverage() {
         let counts = LabTranscript(passing() + hostile()).coverage()

@@ -33,7 +33,7 @@ enum G1Gate {
                 metric: RoundTripMetric.wrong, tier: .contract),
             .none(
                 "g1.replies-lost", gate: .g1, "requests without a reply within 5 s",
-                metric: RoundTripMetric.lost, tier: .contract),
+                metric: RoundTripMetric.lost, tier: .contract, nature: .timing),
             .none(
                 "g1.order-kept", gate: .g1, "replies to another request, or to none",
                 metric: RoundTripMetric.outOfOrder, tier: .contract),

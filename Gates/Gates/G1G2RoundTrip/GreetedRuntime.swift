@@ -27,7 +27,7 @@ struct GreetedRuntime: ~Copyable {
         do {
             link = try editor.admitRuntime()
         } catch {
-            throw process.failure(before: "the end of its handshake", error)
+            throw process.failure(before: "the end of its handshake", error, since: start)
         }
         let now = GateHost.MonotonicClock.now()
         recorder.samples(
@@ -42,10 +42,11 @@ struct GreetedRuntime: ~Copyable {
 
     /// Asks the runtime to leave; anything but a clean exit is a violation.
     mutating func sendAway() throws {
+        let start = GateHost.MonotonicClock.now()
         do throws(TransportError) {
             try link.shutDown()
         } catch {
-            throw process.failure(before: "the end of its Shutdown", error)
+            throw process.failure(before: "the end of its Shutdown", error, since: start)
         }
         try process.expectCleanExit(within: .seconds(2))
     }
@@ -86,8 +87,10 @@ enum EchoOutcome {
     case wrong(at: UInt64)
     /// A reply to another request came, or one to none; the connection is closed.
     case outOfOrder
-    /// No reply came; the connection may be gone.
-    case lost(TransportError)
+    /// No reply came within the patience.
+    case lost
+    /// The connection is gone, which nobody asked for, and why.
+    case broken(String)
 }
 
 extension RuntimeLink {
@@ -115,7 +118,10 @@ extension RuntimeLink {
             }
         } catch {
             if case .wire(.unexpectedMessage) = error { return .outOfOrder }
-            return .lost(error)
+            switch error {
+            case .timedOut, .stalled: return .lost
+            default: return .broken("\(error)")
+            }
         }
     }
 }

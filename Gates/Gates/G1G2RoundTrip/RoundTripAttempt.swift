@@ -182,11 +182,14 @@ extension RoundTripAttempt {
     func loaded() throws -> Bool {
         let region = try runtime.link.handOverViewport()
         defer { withExtendedLifetime(region) {} }
+        let handedOver = MonotonicClock.now()
         guard
             case .framePublished(let first, _, _) =
                 events.wait(until: .after(.seconds(5)), named: .framePublished)?.event
         else {
-            recorder.violation(.hang, "the runtime drew nothing within 5 s of the hand-over")
+            recorder.violation(
+                .hang, "the runtime drew nothing within 5 s of the hand-over",
+                span: .since(handedOver))
             return true
         }
         let isWhole = paced(RoundTripMetric.loaded)
@@ -216,6 +219,10 @@ struct RoundTripTally {
     private(set) var isBroken = false
 
     private var span: TimeSpan?
+    /// The wait for a reply that ran out.
+    private var patience: TimeSpan?
+    /// Why the connection broke, which no host does.
+    private var breach: String?
     private var wrong = 0
     private var lost = 0
     private var outOfOrder = 0
@@ -241,6 +248,11 @@ struct RoundTripTally {
         case .lost:
             lost += 1
             isBroken = true
+            patience = .since(start)
+        case .broken(let reason):
+            lost += 1
+            isBroken = true
+            breach = reason
         }
     }
 
@@ -255,10 +267,15 @@ struct RoundTripTally {
         recorder.samples(
             metric, latencies, unit: .nanoseconds, warmup: isWarmup, span: span)
         recorder.count(RoundTripMetric.wrong, wrong)
-        recorder.count(RoundTripMetric.lost, lost)
+        recorder.count(RoundTripMetric.lost, lost, span: patience)
+        if let breach {
+            recorder.violation(.misbehaviour, "the runtime broke the connection: \(breach)")
+        }
         recorder.count(RoundTripMetric.outOfOrder, outOfOrder)
         latencies.removeAll(keepingCapacity: true)
         span = nil
+        patience = nil
+        breach = nil
         wrong = 0
         lost = 0
         outOfOrder = 0

@@ -1,5 +1,6 @@
 internal import GateFuzz
 internal import GateHost
+internal import GateKit
 internal import WeldWire
 
 /// What came of one connection of a script.
@@ -26,6 +27,8 @@ struct ConnectionOutcome {
     var wrongReplies = 0
     /// The longest time that the stub let us wait, in nanoseconds.
     var longestWait: UInt64 = 0
+    /// The wait at whose end the stub was given up.
+    var wait = TimeSpan(start: 0, end: 0)
     /// Valid frames that were sent.
     var sent = FrameCounts()
     /// Frames that the stub sent.
@@ -49,6 +52,7 @@ struct ConnectionRun: ~Copyable {
     private var pending: [UInt8] = []
     private var reads = true
     private var answered = FrameCounts()
+    private var stepBegan = MonotonicClock.now()
 
     /// How many requests an editor makes of every new runtime.
     static let firstRound = 4
@@ -72,6 +76,7 @@ struct ConnectionRun: ~Copyable {
             let status = subject.status
             outcome.ending = status == .running ? .hung : .died(status)
             outcome.observed = "no connection"
+            outcome.wait = .since(start)
             return outcome
         }
         var run = ConnectionRun(subject, socket, expectation)
@@ -95,6 +100,7 @@ struct ConnectionRun: ~Copyable {
     }
 
     private mutating func perform(_ step: FuzzStep) {
+        stepBegan = MonotonicClock.now()
         switch step {
         case .connect: break
         case .greet: greet()
@@ -163,6 +169,7 @@ struct ConnectionRun: ~Copyable {
         let status = subject.status
         outcome.ending = status == .running ? .hung : .died(status)
         outcome.observed = what
+        outcome.wait = .since(stepBegan)
     }
 
     // MARK: - Writing
@@ -261,7 +268,6 @@ struct ConnectionRun: ~Copyable {
         if outcome.expectation == .served {
             // Every request is answered before the end is said.
             _ = waitFor { $0.peer.outstanding == 0 }
-            if peer.outstanding > 0, subject.status == .running { outcome.wrongReplies += 1 }
             socket.halfClose()
         }
         let isError = if case .error = outcome.expectation { true } else { false }
@@ -298,6 +304,8 @@ struct ConnectionRun: ~Copyable {
             outcome.observed = outcome.expectation.word
         }
         outcome.wrongReplies += peer.wrongReplies + report.wrongReplies
+        // Counted once everything that the stub sent has come, and so by no clock.
+        if outcome.expectation == .served, peer.outstanding > 0 { outcome.wrongReplies += 1 }
         var sent = answered
         for type in MessageType.allCases { sent[type] += oracle.accepted[type.rawValue] ?? 0 }
         outcome.sent = sent

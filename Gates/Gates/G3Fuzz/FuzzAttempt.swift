@@ -110,7 +110,15 @@ struct FuzzAttempt {
     /// The Shutdown: asked for, answered, and followed by a clean exit.
     private func farewell(_ subject: FuzzSubject) throws {
         checkHonesty(subject)
-        if let status = try leave(subject), status != .exited(.clean) {
+        let start = MonotonicClock.now()
+        switch try leave(subject) {
+        case .exited(code: ExitCode.clean.rawValue)?: break
+        case .running?, nil:
+            subject.recordLastEvents(recorder)
+            recorder.violation(
+                .hang, "the \(subject.role.rawValue) did not leave when it was asked to",
+                span: .since(start))
+        case let status?:
             subject.recordLastEvents(recorder)
             recorder.violation(
                 .misbehaviour, "the \(subject.role.rawValue) did not exit with 0 but \(status)")
@@ -173,13 +181,18 @@ struct LeakWatch {
     /// Compares and records the differences; false where the stub is gone.
     func compare(_ subject: FuzzSubject, _ recorder: Recorder) -> Bool {
         var difference: LedgerDifference?
+        var wait: TimeSpan?
         var heaps: [UInt64] = []
         var residents: [UInt64] = []
         for _ in 0..<Self.looks {
             let outcome = Self.lookInside(subject) {
-                if difference?.isEmpty != true {
-                    difference = EditorRoles.settledDifference(of: subject.pid, since: roles)
-                }
+                if difference?.isEmpty == true { return }
+                // The first look is patient, and what is still there then has been waited for.
+                let start = MonotonicClock.now()
+                difference = EditorRoles.settledDifference(
+                    of: subject.pid, since: roles,
+                    within: wait == nil ? .seconds(1) : .zero)
+                wait = wait ?? .since(start)
             }
             guard outcome.ending == .closed else { return false }
             if let memory = subject.events.memory {
@@ -196,7 +209,7 @@ struct LeakWatch {
             (FuzzMetric.mappings, "mapping"),
         ] {
             let gained = difference.appeared.count { $0.hasPrefix(word) }
-            recorder.count(metric, gained)
+            recorder.count(metric, gained, span: wait)
         }
         record(FuzzMetric.heap, heap, heaps.min(), recorder)
         record(FuzzMetric.resident, resident, residents.min(), recorder)

@@ -45,7 +45,8 @@ final class FuzzTally {
         while measured / 1_000_000_000 > wholeSeconds {
             wholeSeconds += 1
             recorder.samples(
-                FuzzMetric.second, [Double(frames - framesAtSecond)], unit: .count)
+                FuzzMetric.second, [Double(frames - framesAtSecond)], unit: .count,
+                span: TimeSpan(start: now - min(now, 1_000_000_000), end: now))
             framesAtSecond = frames
         }
         if now - lastFlush >= 1_000_000_000 { flush() }
@@ -68,8 +69,10 @@ final class FuzzTally {
     /// Notes a wait.
     func wait(_ nanoseconds: UInt64) { longestWait = max(longestWait, nanoseconds) }
 
-    /// Counts a stub that did not answer within five seconds: no busy host excuses that.
-    func hang() { add(FuzzMetric.hangs, 1) }
+    /// Counts a stub that did not answer within its patience.
+    ///
+    /// - Parameter span: The wait that ran out.
+    func hang(_ span: TimeSpan) { recorder.count(FuzzMetric.hangs, 1, span: span) }
 
     /// Adds valid frames that passed.
     func pass(_ counts: FrameCounts) {
@@ -99,7 +102,7 @@ final class FuzzTally {
         pass(passed)
         add(FuzzMetric.unaccounted, outcome.unaccounted)
         add(FuzzMetric.wrongReplies, UInt64(outcome.wrongReplies))
-        if outcome.ending == .hung { hang() }
+        if outcome.ending == .hung { hang(outcome.wait) }
         guard outcome.ending == .closed else { return }
         let isPredicted = outcome.observed == outcome.expectation.word
         add(FuzzMetric.mismatches, isPredicted ? 0 : 1)

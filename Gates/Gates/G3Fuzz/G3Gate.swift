@@ -32,7 +32,8 @@ enum G3Gate {
                 of: FuzzMetric.mismatches),
             none("crashes", asks: "ends of a stub that nobody asked for", of: FuzzMetric.crashes),
             none(
-                "stall", asks: "waits for the stub that were longer than 5 s", of: FuzzMetric.hangs),
+                "stall", asks: "waits for the stub that were longer than 5 s", of: FuzzMetric.hangs,
+                nature: .timing),
             none(
                 "sent-minus-received",
                 asks: "valid frames that one side sent and the other did not get",
@@ -47,9 +48,14 @@ enum G3Gate {
     static func leakChecks() -> [Check] {
         [
             none(
-                "descriptors", asks: "descriptors gained after warm-up", of: FuzzMetric.descriptors),
-            none("threads", asks: "threads gained after warm-up", of: FuzzMetric.threads),
-            none("mappings", asks: "shared mappings gained after warm-up", of: FuzzMetric.mappings),
+                "descriptors", asks: "descriptors gained after warm-up", of: FuzzMetric.descriptors,
+                nature: .timing),
+            none(
+                "threads", asks: "threads gained after warm-up", of: FuzzMetric.threads,
+                nature: .timing),
+            none(
+                "mappings", asks: "shared mappings gained after warm-up", of: FuzzMetric.mappings,
+                nature: .timing),
             // Caches of an allocator's arenas move by some pages with the threads that come and
             // go; the least leak that matters, a byte a connection, is past this in the hour.
             Check(
@@ -72,7 +78,7 @@ enum G3Gate {
             Check(
                 "g3.duration", gate: .g3, "valid frames in every measured second of the profile",
                 metric: FuzzMetric.second, .minimum, unit: .count, .atLeast, 1, tier: .contract,
-                fewestSamples: Int(FuzzLength.seconds(plan.profile))),
+                fewestSamples: Int(FuzzLength.seconds(plan.profile)), nature: .timing),
             Check(
                 "g3.paced", gate: .g3, "valid frames a second, paced, each direction",
                 metric: FuzzMetric.paced, .minimum, unit: .perSecond, .atLeast, 10_000,
@@ -120,9 +126,11 @@ enum G3Gate {
     }
 
     private static func none(
-        _ name: String, asks question: String, of metric: String
+        _ name: String, asks question: String, of metric: String,
+        nature: Check.Nature = .integrity
     ) -> Check {
-        .none("g3.\(name)", gate: .g3, question, metric: metric, tier: .contract)
+        .none(
+            "g3.\(name)", gate: .g3, question, metric: metric, tier: .contract, nature: nature)
     }
 }
 

@@ -21,23 +21,31 @@ struct TrafficPart {
 
     /// Runs for so many measured seconds; false when the stub was lost in it.
     func run(seconds: Double) -> Bool {
-        guard let socket = subject.connect() else { return false }
+        let asked = MonotonicClock.now()
+        guard let socket = subject.connect() else {
+            if subject.status == .running { tally.hang(.since(asked)) }
+            return false
+        }
         var side = TrafficSide(socket, role: subject.role.peer, seed: seed)
-        guard side.greet(on: subject) else { return hang(side) }
+        guard side.greet(on: subject) else { return hang(side, since: asked) }
         tally.begin()
         let start = MonotonicClock.now()
         let end = start + UInt64(seconds * 1e9)
         let isAlive = exchange(&side, from: start, to: end)
         let elapsed = Double(MonotonicClock.now() - start) / 1e9
         tally.end()
-        guard isAlive else { return hang(side) }
+        guard isAlive else {
+            let now = MonotonicClock.now()
+            return hang(side, since: now - min(now, side.longestWait))
+        }
         // One direction only: what the attempt sent and the stub took. Replies come on top.
         let frames = side.sent.sum
         recorder.samples(
             kind == .paced ? FuzzMetric.paced : FuzzMetric.saturation(subject.role),
             [Double(frames) / elapsed], unit: .perSecond,
             span: TimeSpan(start: start, end: MonotonicClock.now()))
-        guard side.end(on: subject) else { return hang(side) }
+        let ending = MonotonicClock.now()
+        guard side.end(on: subject) else { return hang(side, since: ending) }
         settle(side)
         return true
     }
@@ -106,7 +114,9 @@ struct TrafficPart {
     }
 
     /// The stub answered nothing any more, or closed on valid traffic.
-    private func hang(_ side: borrowing TrafficSide) -> Bool {
+    ///
+    /// - Parameter start: When the wait for it began.
+    private func hang(_ side: borrowing TrafficSide, since start: UInt64) -> Bool {
         record(side)
         if subject.status != .running {
             return false
@@ -116,7 +126,7 @@ struct TrafficPart {
                 "valid traffic was refused",
                 "by the \(subject.role.rawValue): \(subject.report?.errors ?? [])")
         } else {
-            tally.hang()
+            tally.hang(.since(start))
         }
         return false
     }

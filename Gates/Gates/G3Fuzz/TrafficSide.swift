@@ -95,13 +95,14 @@ struct TrafficSide: ~Copyable {
             guard !deadline.hasPassed, subject.status == .running, !socket.isOver else { break }
             if !step() { subject.wait(min(deadline, patience), descriptor, for: interests) }
         }
-        lostReplies += UInt64(outstanding)
         socket.halfClose()
         hasEnded = true
         while !deadline.hasPassed, subject.status == .running {
             let isBusy = step()
             if subject.report != nil {
                 while !socket.isOver, step() {}
+                // All that it sent has come: what is missing now is lost, and not late.
+                lostReplies += UInt64(outstanding)
                 return true
             }
             if !isBusy {

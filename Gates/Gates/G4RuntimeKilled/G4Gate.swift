@@ -59,7 +59,7 @@ enum G4Gate {
                 metric: DeathMetric.editorEnd, tier: .contract, trials: trials),
             .none(
                 "g4.ledger", gate: .g4, "roles gained across a restart, things left behind",
-                metric: DeathMetric.runtimeLedger, tier: .contract, trials: trials),
+                metric: DeathMetric.runtimeLedger, tier: .contract, trials: trials, nature: .timing),
         ]
     }
 

@@ -57,15 +57,16 @@ struct G4Attempt {
         self.plan = plan
         self.recorder = recorder
         recorder.progress("an editor that nothing happens to")
+        let start = MonotonicClock.now()
         let run = try EditorRun("base", plan: plan, recorder: recorder)
         run.events.confirmSabotage(plan, recorder: recorder)
         guard run.wait(.editor, .frameRead, within: .seconds(10)) != nil,
             let roles = EditorRoles(of: run.editorPID)
-        else { throw SubjectFailure.editorNotReady }
+        else { throw SubjectFailure.editorNotReady(since: start) }
         baseline = roles
         run.signalEditor(Signals.terminate)
         _ = try run.waitForEditor(within: Self.patience)
-        for stray in try run.clear() { recorder.violation(.hang, "\(stray) did not end") }
+        recorder.hangs(try run.clear())
         run.removeDirectory()
     }
 
@@ -99,7 +100,8 @@ struct G4Attempt {
         let trial = try RuntimeKillTrial(
             kill, name, plan: plan, baseline: baseline, recorder: recorder)
         try trial.run()
-        recordLeft(try trial.editor.leftovers(of: "trial \(name)") + EditorRun.strays)
+        recordLeft(try trial.editor.leftovers(of: "trial \(name)"))
+        recorder.strays(of: "trial \(name)")
         trial.editor.removeDirectory()
     }
 
@@ -111,6 +113,9 @@ struct G4Attempt {
 
 extension SubjectFailure {
     /// An editor to which nothing was done did not come to life.
-    static let editorNotReady = SubjectFailure(
-        .hang, "an editor to which nothing was done did not come to life within 10 s")
+    static func editorNotReady(since start: UInt64) -> SubjectFailure {
+        SubjectFailure(
+            .hang, "an editor to which nothing was done did not come to life within 10 s",
+            span: .since(start))
+    }
 }

@@ -27,8 +27,11 @@ struct RuntimeKillTrial {
 
     /// Makes the trial.
     func run() throws {
+        let start = MonotonicClock.now()
         guard let victim = try stage() else {
-            recorder.violation(.hang, "trial \(name): the phase \(kill.phase.name) never came")
+            recorder.violation(
+                .hang, "trial \(name): the phase \(kill.phase.name) never came",
+                span: .since(start))
             return
         }
         Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + kill.delayNanoseconds))
@@ -42,7 +45,7 @@ struct RuntimeKillTrial {
         default:
             let death = strike(victim) { $0.isRecovered || $0.exitCode != nil }
             record(death, isLast: false)
-            guard death.isRecovered || death.exitCode != nil else { return try giveUp() }
+            guard death.isRecovered || death.exitCode != nil else { return try giveUp(death) }
             recordLedger()
             editor.signalEditor(Signals.terminate)
             try recordEnd(expected: .clean, DeathMetric.editorEnd)
@@ -75,7 +78,7 @@ struct RuntimeKillTrial {
         let death = strike(first) { $0.recoveredAt != nil || $0.exitCode != nil }
         record(death, isLast: true)
         recordRecovery(death)
-        guard death.recoveredAt != nil || death.exitCode != nil else { return try giveUp() }
+        guard death.recoveredAt != nil || death.exitCode != nil else { return try giveUp(death) }
         guard death.recoveredAt != nil, let second = editor.runtimePIDs.last, second != first else {
             recorder.trial(DeathMetric.secondDeath, holds: false)
             return
@@ -87,10 +90,11 @@ struct RuntimeKillTrial {
 
     /// Ends an editor that is still busy with the death: how it ends and what it holds says nothing
     /// then, and that it hangs is recorded.
-    private func giveUp() throws {
+    private func giveUp(_ death: RuntimeDeath) throws {
         recorder.violation(
             .hang,
-            "trial \(name): the editor had not recovered after \(G4Attempt.patience)")
+            "trial \(name): the editor had not recovered after \(G4Attempt.patience)",
+            span: .since(death.killedAt))
         editor.signalEditor(Signals.terminate)
         _ = try editor.waitForEditor(within: G4Attempt.patience)
     }
@@ -149,8 +153,10 @@ struct RuntimeKillTrial {
     }
 
     private func recordLedger() {
+        let start = MonotonicClock.now()
         let difference = EditorRoles.settledDifference(of: editor.editorPID, since: baseline)
-        recorder.trial(DeathMetric.runtimeLedger, holds: difference?.isEmpty ?? true)
+        recorder.trial(
+            DeathMetric.runtimeLedger, holds: difference?.isEmpty ?? true, span: .since(start))
         if let difference, !difference.isEmpty {
             recorder.fact("editor after trial \(name)", difference.sentence)
         }

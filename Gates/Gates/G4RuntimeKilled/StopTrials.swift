@@ -16,7 +16,9 @@ struct StopTrials {
         var random = SeededGenerator(seed: plan.seed &+ 1)
         var threads = ThreadGroup()
         for index in 0..<count {
-            let delay = UInt64.random(in: 0..<1_000_000_000, using: &random)
+            // Where between two beats the stop falls; a control is no worse off at any place.
+            let delay =
+                plan.control == nil ? UInt64.random(in: 0..<1_000_000_000, using: &random) : 0
             let trial = self
             try threads.start("stop-\(index)", faults: recorder) {
                 try trial.stopRuntime("s\(index)", delayNanoseconds: delay)
@@ -30,14 +32,18 @@ struct StopTrials {
         threads.join()
     }
 
+    /// How long a stopped runtime may go unnoticed: clearly longer than the 3.5 s that are allowed.
+    private static let patience: Duration = .milliseconds(4_200)
+
     /// Few pictures: twenty pairs may run at once, and none is here to be looked at.
     private func editor(_ name: String) throws -> EditorRun {
+        let start = MonotonicClock.now()
         let run = try EditorRun(
             name, plan: plan,
             arguments: ["--size", "320x180", "--runtime-arg", "--hz", "--runtime-arg", "10"],
             recorder: recorder)
         guard run.wait(.editor, .heartbeatAcked, within: .seconds(10)) != nil else {
-            throw SubjectFailure.editorNotReady
+            throw SubjectFailure.editorNotReady(since: start)
         }
         return run
     }
@@ -48,10 +54,12 @@ struct StopTrials {
         let run = try editor(name)
         run.events.confirmSabotage(plan, recorder: recorder)
         Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + delayNanoseconds))
-        guard let runtime = run.runtimePIDs.first else { throw SubjectFailure.editorNotReady }
+        guard let runtime = run.runtimePIDs.first else {
+            throw SubjectFailure(.misbehaviour, "trial \(name): the editor names no runtime")
+        }
         let handle = try ChildProcess.adoptable(pid: runtime)
         try handle.kill(Signals.stop)
-        let missed = run.wait(.editor, .heartbeatMissed, within: .seconds(5))
+        let missed = run.wait(.editor, .heartbeatMissed, within: Self.patience)
         let silence = Silence(run.events.events, missedAt: missed?.time)
         let now = MonotonicClock.now()
         recorder.samples(
@@ -60,7 +68,8 @@ struct StopTrials {
         let isReplaced = missed != nil && run.wait(.editor, .restarted, within: .seconds(3)) != nil
         if missed != nil, !isReplaced {
             recorder.violation(
-                .hang, "trial \(name): the silent runtime was not replaced within 3 s")
+                .hang, "trial \(name): the silent runtime was not replaced within 3 s",
+                span: .since(now))
         }
         try handle.kill(Signals.continue)
         try end(run, name, isServing: isReplaced || missed == nil)
@@ -80,7 +89,8 @@ struct StopTrials {
         }
         if acks == nil {
             recorder.violation(
-                .hang, "trial \(name): no heartbeat was answered within 5 s of the pause")
+                .hang, "trial \(name): no heartbeat was answered within 5 s of the pause",
+                span: .since(continued))
         } else {
             recorder.trial(DeathMetric.pause, holds: OwnPause(run.events.events).isForgiven)
         }

@@ -38,9 +38,11 @@ struct EditorKillTrial {
     /// Makes the trial.
     func run() throws {
         if plan.control != nil { editor.events.confirmSabotage(plan, recorder: recorder) }
+        let start = MonotonicClock.now()
         guard try isStaged() else {
-            recorder.violation(.hang, "trial \(name): \(stage.name) never came")
-            _ = try editor.clear()
+            recorder.violation(
+                .hang, "trial \(name): \(stage.name) never came", span: .since(start))
+            try editor.clear()
             return
         }
         Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + delayNanoseconds))
@@ -106,7 +108,9 @@ struct EditorKillTrial {
             _ = try runtime.wait(until: .after(.seconds(5)))
             // Never a GO (gates.md#rule-7). A control's fault may be just that: its times tell.
             if plan.control == nil {
-                recorder.violation(.hang, "trial \(name): the runtime did not end")
+                recorder.violation(
+                    .hang, "trial \(name): the runtime did not end",
+                    span: TimeSpan(start: killedAt, end: time))
             }
         }
         return EditorDeath.RuntimeEnd(
@@ -163,17 +167,20 @@ struct EditorKillTrial {
         var left = try editor.leftovers(of: "trial \(name)", filesMayStay: isNextEditors)
         if isNextEditors { left += try leftAfterNextEditor() }
         guard death.end?.isItsOwn != false else { return editor.removeDirectory() }
-        left += EditorRun.strays
+        recorder.strays(of: "trial \(name)")
         recorder.count(DeathMetric.left, left.count)
         for thing in left { recorder.fact("left by trial \(name)", thing) }
         editor.removeDirectory()
     }
 
     private func leftAfterNextEditor() throws -> [String] {
+        let start = MonotonicClock.now()
         let next = try EditorRun(name, plan: plan, recorder: recorder)
         guard let socket = next.wait(.editor, .listening, within: .seconds(5)) else {
-            recorder.violation(.hang, "trial \(name): the next editor did not listen within 5 s")
-            _ = try next.clear()
+            recorder.violation(
+                .hang, "trial \(name): the next editor did not listen within 5 s",
+                span: .since(start))
+            try next.clear()
             return []
         }
         let left = next.files.filter { socket.event != .listening(path: $0) }

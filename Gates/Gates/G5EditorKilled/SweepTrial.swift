@@ -38,16 +38,18 @@ struct SweepTrial {
 
     /// Starts a living editor, lays the decoys, starts another editor and looks what is left.
     func run() throws {
+        let start = MonotonicClock.now()
         let living = try EditorRun(name, plan: plan, recorder: recorder)
         guard
             case .listening(let livingPath) =
                 living.wait(.editor, .listening, within: .seconds(10))?.event
-        else { throw SubjectFailure.editorNotReady }
+        else { throw SubjectFailure.editorNotReady(since: start) }
         let decoys =
             try layDecoys() + [Decoy(what: "live editor", path: livingPath, isSwept: false)]
+        let restart = MonotonicClock.now()
         let sweeping = try EditorRun(name, plan: plan, recorder: recorder)
         guard sweeping.wait(.editor, .listening, within: .seconds(10)) != nil else {
-            throw SubjectFailure.editorNotReady
+            throw SubjectFailure.editorNotReady(since: restart)
         }
         for decoy in decoys {
             let isGone = (try DescriptorFacts.at(decoy.path)) == nil
@@ -63,16 +65,20 @@ struct SweepTrial {
 
     private func end(_ run: EditorRun) throws {
         // Asked earlier, it would have to end its runtime by force.
+        let start = MonotonicClock.now()
         let isServed = run.wait(.editor, .roundChecked, within: .seconds(5)) != nil
         run.signalEditor(Signals.terminate)
         let status = try run.waitForEditor(within: .seconds(5))
-        let strays = try run.clear()
+        let served = MonotonicClock.now()
+        let unended = try run.clear()
         guard isServed, status != .running else {
             let what = isServed ? "end" : "get its runtime's replies"
-            return recorder.violation(.hang, "sweep \(name): an editor did not \(what) within 5 s")
+            return recorder.violation(
+                .hang, "sweep \(name): an editor did not \(what) within 5 s",
+                span: TimeSpan(start: start, end: served))
         }
-        recorder.trial(DeathMetric.left, holds: status == .exited(.clean) && strays.isEmpty)
-        for thing in strays { recorder.fact("left by sweep \(name)", thing) }
+        recorder.hangs(unended, of: "sweep \(name)")
+        recorder.trial(DeathMetric.left, holds: status == .exited(.clean))
         if status != .exited(.clean) { recorder.fact("editor of sweep \(name)", "\(status)") }
     }
 

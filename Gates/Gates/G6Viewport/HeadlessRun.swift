@@ -19,12 +19,15 @@ final class HeadlessRun {
         _ name: String, arguments: [String], plan: AttemptPlan, recorder: Recorder
     ) throws {
         self.recorder = recorder
+        let start = MonotonicClock.now()
         run = try EditorRun(
             name, plan: plan, arguments: arguments,
             surroundings: { ViewportEnvironment.surroundings(in: $0) }, recorder: recorder)
         run.events.confirmSabotage(plan, recorder: recorder)
         if run.wait(.editor, .frameRead, within: .seconds(10)) == nil {
-            recorder.violation(.misbehaviour, "the editor read no picture within 10 s (\(name))")
+            recorder.violation(
+                .misbehaviour, "the editor read no picture within 10 s (\(name))",
+                span: .since(start))
         }
     }
 
@@ -63,10 +66,10 @@ final class HeadlessRun {
     func end() throws -> ViewportTranscript {
         run.signalEditor(Signals.terminate)
         let status = try run.waitForEditor(within: .seconds(10))
-        if status != .exited(.clean) {
+        if status != .exited(.clean), status != .running {
             recorder.violation(.misbehaviour, "the headless editor ended as \(status)")
         }
-        for stray in try run.clear() { recorder.violation(.hang, "\(stray) did not end") }
+        recorder.hangs(try run.clear())
         run.events.drain()
         run.removeDirectory()
         return ViewportTranscript(run.events.events)

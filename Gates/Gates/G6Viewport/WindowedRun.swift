@@ -97,6 +97,7 @@ final class WindowedRun {
     /// Waits until the compositor shows a picture of the runtime's, and then until the start is
     /// over; throws where the machine, and records where the editor, does not come to that.
     func waitForPicture(within limit: Duration) throws -> Bool {
+        let start = MonotonicClock.now()
         let deadline = Deadline.after(limit)
         while !deadline.hasPassed {
             let found = events.wait(
@@ -118,7 +119,8 @@ final class WindowedRun {
                     + "size; use --compositor sway")
         }
         recorder.violation(
-            .misbehaviour, "no picture was shown within \(limit) (\(part.name))")
+            .misbehaviour, "no picture was shown within \(limit) (\(part.name))",
+            span: .since(start))
         return false
     }
 

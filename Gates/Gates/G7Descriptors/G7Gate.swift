@@ -43,13 +43,13 @@ enum G7Gate {
             of: DescriptorMetric.errorNamed, trials: 6),
         none(
             "closed-on-error", asks: "descriptors of hostile frames left open",
-            of: DescriptorMetric.closedOnError, trials: 100),
+            of: DescriptorMetric.closedOnError, trials: 100, nature: .timing),
         none(
             "nothing-kept", asks: "objects still open in the runtime",
-            of: DescriptorMetric.identity, trials: 1),
+            of: DescriptorMetric.identity, trials: 1, nature: .timing),
         none(
             "liveness", asks: "passed pipes without their end", of: DescriptorMetric.liveness,
-            trials: 100),
+            trials: 100, nature: .timing),
         none(
             "region-sealed", asks: "receivers that could truncate", of: DescriptorMetric.sealed,
             trials: 1),
@@ -74,9 +74,12 @@ enum G7Gate {
         }
 
     private static func none(
-        _ name: String, asks question: String, of metric: String, trials: Int
+        _ name: String, asks question: String, of metric: String, trials: Int,
+        nature: Check.Nature = .integrity
     ) -> Check {
-        .none("g7.\(name)", gate: .g7, question, metric: metric, tier: .contract, trials: trials)
+        .none(
+            "g7.\(name)", gate: .g7, question, metric: metric, tier: .contract, trials: trials,
+            nature: nature)
     }
 }
 

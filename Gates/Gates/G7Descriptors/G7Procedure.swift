@@ -3,6 +3,7 @@ internal import GateHost
 internal import GateKit
 internal import WeldContract
 
+internal import struct GateHost.DescriptorEntry
 internal import enum GateHost.Ledger
 
 /// Takes the samples of G7: the real editor drives its handles lab against the real runtime, and
@@ -61,6 +62,7 @@ struct G7Attempt {
     private func passNearLimit() throws {
         let lab = try LabRun(holdingAt: .labBeforeLimit, plan: plan, recorder: recorder)
         lab.events.confirmSabotage(plan, recorder: recorder)
+        let start = MonotonicClock.now()
         let isHeld = lab.waitForHold(Self.patience)
         if isHeld, let runtime = lab.runtimePID {
             recordIdentity(of: runtime, sent: LabTranscript(lab.events.events))
@@ -69,7 +71,8 @@ struct G7Attempt {
         }
         let isDone = lab.events.wait(until: .after(Self.patience), named: .labDone) != nil
         if !isHeld || !isDone {
-            recorder.violation(.hang, "the handles lab did not come to its end")
+            recorder.violation(
+                .hang, "the handles lab did not come to its end", span: .since(start))
             lab.kill()
         }
         try lab.expectCleanExit()
@@ -80,8 +83,10 @@ struct G7Attempt {
     /// its editor is dead, so that what it writes to has outlived the sender for certain.
     private func passKilledSender() throws {
         let lab = try LabRun(holdingAt: .labBeforeLast, plan: plan, recorder: recorder)
+        let start = MonotonicClock.now()
         guard lab.waitForHold(Self.patience), let runtime = lab.runtimePID else {
-            recorder.violation(.hang, "the handles lab did not come to its last step")
+            recorder.violation(
+                .hang, "the handles lab did not come to its last step", span: .since(start))
             lab.kill()
             return
         }
@@ -94,9 +99,14 @@ struct G7Attempt {
         lab.kill()
         try lab.waitForEnd()
         try orphan.kill(Signals.continue)
+        let continued = MonotonicClock.now()
         let status = try orphan.wait(until: .after(.seconds(5)))
         lab.events.drain()
-        if status != .exited(.clean) {
+        if status == .running {
+            recorder.violation(
+                .hang, "the runtime (pid \(runtime)) outlived its editor by 5 s",
+                span: .since(continued))
+        } else if status != .exited(.clean) {
             recorder.violation(
                 .misbehaviour, "the runtime (pid \(runtime)) ended as \(status) after its editor")
         }
@@ -126,7 +136,11 @@ struct G7Attempt {
         for (metric, group) in Dictionary(grouping: trials, by: \.metric).sorted(by: {
             $0.key < $1.key
         }) {
-            recorder.samples(metric, group.map { $0.holds ? 0 : 1 }, unit: .count)
+            // What ran out of time stands alone, with its wait.
+            let timed = group.filter { !$0.holds && $0.span != nil }
+            for trial in timed { recorder.trial(metric, holds: false, span: trial.span) }
+            let rest = group.filter { $0.holds || $0.span == nil }
+            recorder.samples(metric, rest.map { $0.holds ? 0 : 1 }, unit: .count)
         }
         for (metric, count) in transcript.coverage().sorted(by: { $0.key < $1.key }) {
             recorder.count(metric, count)
@@ -144,12 +158,26 @@ struct G7Attempt {
                 else { return nil }
                 return ObjectIdentity(device: device, inode: inode)
             })
-        let kept = (Ledger.descriptors(of: runtime) ?? []).filter {
-            sent.contains(ObjectIdentity(device: $0.device, inode: $0.inode))
+        let start = MonotonicClock.now()
+        let deadline = Deadline.after(.seconds(1))
+        var kept = Self.kept(sent, by: runtime)
+        while !kept.isEmpty, !deadline.hasPassed {
+            Pause.wait(.milliseconds(10))
+            kept = Self.kept(sent, by: runtime)
         }
-        recorder.trial(DescriptorMetric.identity, holds: kept.isEmpty && !sent.isEmpty)
+        recorder.trial(
+            DescriptorMetric.identity, holds: kept.isEmpty && !sent.isEmpty,
+            span: kept.isEmpty ? nil : .since(start))
         for entry in kept.prefix(5) {
             recorder.fact("kept open in the runtime", "\(entry.number): \(entry.target)")
+        }
+    }
+
+    private static func kept(
+        _ sent: Set<ObjectIdentity>, by runtime: Int32
+    ) -> [DescriptorEntry] {
+        (Ledger.descriptors(of: runtime) ?? []).filter {
+            sent.contains(ObjectIdentity(device: $0.device, inode: $0.inode))
         }
     }
 

@@ -1,3 +1,4 @@
+internal import GateKit
 internal import WeldContract
 
 /// What two stubs reported during one pass of the handles lab, cut into its steps.
@@ -12,6 +13,10 @@ struct LabTranscript {
         var errors: [String] = []
         /// What the lab reported, of both processes, in the order of its arrival.
         var events: [LabEvent] = []
+        /// How long each passed pipe's end was waited for, in the order of those reports.
+        var waits: [TimeSpan] = []
+        /// When the editor reported anything else last: its pipes share a wait that begins then.
+        fileprivate var lastReport: UInt64 = 0
 
         /// How the runtime took the step; nil without a word, or with one that is none of these.
         var answer: PeerAnswer? {
@@ -54,7 +59,7 @@ struct LabTranscript {
                 if case .step(_, let name) = event {
                     steps.append(Step(step: LabStep(rawValue: name)))
                 }
-                if !steps.isEmpty { steps[steps.count - 1].events.append(event) }
+                if !steps.isEmpty { steps[steps.count - 1].note(event, record) }
             case .wireError(let name, _) where !steps.isEmpty:
                 steps[steps.count - 1].errors.append(name)
             default: break
@@ -73,6 +78,18 @@ struct LabTranscript {
     }
 }
 
+extension LabTranscript.Step {
+    /// Takes an event of the lab.
+    fileprivate mutating func note(_ event: LabEvent, _ record: EventRecord) {
+        events.append(event)
+        if case .liveness = event {
+            waits.append(TimeSpan(start: min(lastReport, record.time), end: record.time))
+        } else if record.role == .editor {
+            lastReport = record.time
+        }
+    }
+}
+
 /// A descriptor's object, by identity.
 struct ObjectIdentity: Hashable {
     let device: UInt64
@@ -85,6 +102,8 @@ struct LabTrial: Equatable {
     let metric: String
     /// Whether it held.
     let holds: Bool
+    /// The wait that ran out where it did not; nil for what no host can cause.
+    var span: TimeSpan?
 }
 
 extension LabTranscript {
@@ -168,11 +187,11 @@ extension LabTranscript {
 
     /// Whether each passed pipe reported its end: no writer is left anywhere.
     private func ends(_ step: Step, _ metric: String) -> [LabTrial] {
-        var trials: [LabTrial] = []
-        for case .liveness(_, _, let isEnded) in step.events {
-            trials.append(LabTrial(metric: metric, holds: isEnded))
+        var ends: [Bool] = []
+        for case .liveness(_, _, let isEnded) in step.events { ends.append(isEnded) }
+        return zip(ends, step.waits).map { isEnded, wait in
+            LabTrial(metric: metric, holds: isEnded, span: isEnded ? nil : wait)
         }
-        return trials
     }
 
     /// Every attempt of the runtime to truncate the region must have failed with EPERM.

@@ -33,12 +33,12 @@ struct EditorRoles: Equatable {
         return difference
     }
 
-    /// Compares until nothing differs, for at most half a second: what is only being closed goes,
-    /// a leak stays.
+    /// Compares until nothing differs, for at most so long: what is only being closed goes, a leak
+    /// stays, and only a leak costs the time.
     static func settledDifference(
-        of pid: Int32, since earlier: EditorRoles
+        of pid: Int32, since earlier: EditorRoles, within patience: Duration = .seconds(1)
     ) -> LedgerDifference? {
-        let deadline = Deadline.after(.milliseconds(500))
+        let deadline = Deadline.after(patience)
         while true {
             guard let now = EditorRoles(of: pid) else { return nil }
             let difference = now.difference(since: earlier)

@@ -17,7 +17,11 @@ final class EditorRun {
     private var editor: SubjectProcess
     /// The kernel's name of the runtime's process: 15 bytes of its file's.
     private let runtimeName: String
-    private var hadToEndEditor = false
+    /// The last wait for the editor's end that ran out; nothing where there was none.
+    private var editorWait: TimeSpan?
+
+    /// How long a runtime whose editor has ended may take to end; only one that does not costs it.
+    private static let grace: Duration = .seconds(1)
     private let recorder: Recorder
 
     /// Starts the editor; the plan's sabotage goes to the stub that it is for.
@@ -103,7 +107,10 @@ final class EditorRun {
 
     /// Waits for the editor's end.
     func waitForEditor(within limit: Duration) throws -> ProcessStatus {
-        try editor.wait(until: .after(limit))
+        let start = MonotonicClock.now()
+        let status = try editor.wait(until: .after(limit))
+        if status == .running { editorWait = .since(start) }
+        return status
     }
 
     /// What stands in the socket directory.
@@ -129,27 +136,29 @@ final class EditorRun {
         try? FileManager.default.removeItem(atPath: directory)
     }
 
-    /// Ends whatever still runs of a trial and returns what it left: processes, files, shared memory.
+    /// Ends whatever still runs of a trial and returns what it left: files, shared memory.
     ///
-    /// An editor that has not ended hangs, and then nothing else counts: what is killed cannot clean
-    /// up behind itself. So a host that held it up answers for one thing and not for two.
+    /// A process that has not ended hangs, and then nothing else counts: what is killed cannot clean
+    /// up behind itself. So a host that held it up answers for one thing and not for two; and what is
+    /// left by processes that ended is no host's doing, however long one looked.
     ///
     /// - Parameter filesMayStay: Whether files are the next editor's to remove.
     func leftovers(of trial: String, filesMayStay: Bool = false) throws -> [String] {
-        let ended = try clear()
-        guard !hadToEndEditor else {
-            recorder.violation(.hang, "\(trial): the editor did not end")
-            return []
-        }
-        return ended.map { "\($0) still ran" } + (filesMayStay ? [] : files) + sharedMemory
+        let unended = try clear()
+        // Of two the editor alone counts: its runtime may have waited for it.
+        recorder.hangs(Array(unended.prefix(1)), of: trial)
+        return unended.isEmpty ? (filesMayStay ? [] : files) + sharedMemory : []
     }
 
-    /// Ends whatever still runs of this trial and returns what had to be ended.
-    func clear() throws -> [String] {
-        var ended: [String] = []
+    /// Ends whatever still runs of this trial and returns what had to be ended, the editor first.
+    @discardableResult
+    func clear() throws -> [Unended] {
+        var unended: [Unended] = []
         if try editor.wait(until: .immediately) == .running {
-            hadToEndEditor = true
-            ended.append("the editor (pid \(editorPID))")
+            let now = MonotonicClock.now()
+            unended.append(
+                Unended(
+                    what: "the editor", span: editorWait ?? TimeSpan(start: now, end: now)))
             TrialEvidence.keep(of: editorPID, events: events.events, in: directory, recorder)
             editor.signal(Signals.kill)
             _ = try editor.wait(until: .after(.seconds(5)))
@@ -157,13 +166,14 @@ final class EditorRun {
         for pid in runtimePIDs where Ledger.process(pid)?.name == runtimeName {
             guard var orphan = try? ChildProcess.adoptable(pid: pid) else { continue }
             // A zombie only waits for us, its parent since the editor's death.
-            if (try? orphan.wait(until: .immediately)) == .running {
-                ended.append("a runtime (pid \(pid))")
+            let start = MonotonicClock.now()
+            if (try? orphan.wait(until: .after(Self.grace))) == .running {
+                unended.append(Unended(what: "a runtime (pid \(pid))", span: .since(start)))
                 TrialEvidence.keep(of: pid, events: events.events, in: directory, recorder)
                 try orphan.kill(Signals.kill)
                 _ = try? orphan.wait(until: .after(.seconds(5)))
             }
         }
-        return ended
+        return unended
     }
 }

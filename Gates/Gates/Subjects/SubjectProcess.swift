@@ -84,6 +84,7 @@ struct SubjectProcess: ~Copyable {
 
     /// Waits for an exit with code 0 and records a violation for anything else.
     mutating func expectCleanExit(within limit: Duration) throws(SystemError) {
+        let start = MonotonicClock.now()
         switch try process.wait(until: .after(limit)) {
         case .exited(code: ExitCode.clean.rawValue):
             return
@@ -92,7 +93,8 @@ struct SubjectProcess: ~Copyable {
         case .signalled(let number, _):
             recorder.violation(.crash, "\(name) died of signal \(number)")
         case .running:
-            recorder.violation(.hang, "\(name) had not ended after \(limit)")
+            recorder.violation(
+                .hang, "\(name) had not ended after \(limit)", span: .since(start))
             try process.kill(Signals.kill)
             _ = try process.wait(until: .after(.seconds(5)))
         }
@@ -100,16 +102,27 @@ struct SubjectProcess: ~Copyable {
 
     /// Returns what stopped the attempt at a point that the stub did not reach: its own end, if it
     /// has ended, else that it did not come so far.
-    mutating func failure(before point: String, _ cause: any Error) -> SubjectFailure {
-        switch try? process.wait(until: .after(.milliseconds(100))) {
+    ///
+    /// - Parameter start: When it was first waited for. What fails at once is no wait that ran out,
+    ///   neither the attempt's nor one of the stub's own.
+    mutating func failure(
+        before point: String, _ cause: any Error, since start: UInt64
+    ) -> SubjectFailure {
+        let waited = TimeSpan.since(start)
+        let span: TimeSpan? = waited.length >= Self.shortestWait ? waited : nil
+        return switch try? process.wait(until: .after(.milliseconds(100))) {
         case .exited(let code):
-            SubjectFailure(.misbehaviour, "\(name) exited with code \(code) before \(point)")
+            SubjectFailure(
+                .misbehaviour, "\(name) exited with code \(code) before \(point)", span: span)
         case .signalled(let number, _):
             SubjectFailure(.crash, "\(name) died of signal \(number) before \(point)")
         case .running, .none:
-            SubjectFailure(.hang, "\(name) did not come to \(point): \(cause)")
+            SubjectFailure(.hang, "\(name) did not come to \(point): \(cause)", span: span)
         }
     }
+
+    /// The shortest wait of either side that can run out, in nanoseconds.
+    private static let shortestWait: UInt64 = 1_000_000_000
 
     private static func environment(
         _ variables: [String], _ changes: [String: String]
