@@ -63,12 +63,39 @@ struct CatalogueTests {
     )
     func hostOfViewportControls() throws {
         let procedure = ViewportProcedure()
+        // A real attempt runs in the class as its controls do.
+        #expect(procedure.rule(Self.plan(procedure)).noise == RealTime.noise)
         for control in procedure.controls {
             let noise = procedure.rule(Self.plan(procedure, control: control)).noise
             let expected: InterferenceRule =
-                control.sabotages(.twoSlotAdversary) ? .standard : RealTime.controlNoise
+                control.sabotages(.twoSlotAdversary) ? .standard : RealTime.noise
             #expect(noise == expected, "\(control.name)")
         }
+    }
+
+    @Test("A count that hides a wait is timing, and every other count is what no host can cause")
+    func natures() {
+        let checks = GateCatalogue.procedures.flatMap { $0.rule(Self.plan($0)).checks }
+        let timed = checks.filter { $0.unit == .count && $0.nature == .timing }.map(\.id)
+        #expect(
+            Set(timed) == [
+                "g1.replies-lost", "g3.stall", "g3.descriptors", "g3.threads", "g3.mappings",
+                "g3.duration", "g4.ledger", "g7.closed-on-error", "g7.nothing-kept",
+                "g7.liveness",
+            ])
+    }
+
+    @Test("The judge's own floors ask in real attempts alone, and decide nothing")
+    func capacity() {
+        for procedure in GateCatalogue.procedures {
+            for control in procedure.controls {
+                let checks = procedure.rule(Self.plan(procedure, control: control)).checks
+                #expect(!checks.contains { $0.tier == .capacity })
+            }
+        }
+        let real = GateCatalogue.procedures.flatMap { $0.rule(Self.plan($0)).checks }
+        let gates = Set(real.filter { $0.tier == .capacity }.map(\.gate))
+        #expect(gates == [.g1, .g2, .g4, .g5, .g6])
     }
 
     @Test("Every gate that can be run has a control")
@@ -132,7 +159,7 @@ struct CatalogueTests {
         #expect(length.warmup == 100)
         #expect(length.rounds == 10_000)
         #expect(length.fewestRounds == 10_000)
-        let seconds = [Profile.smoke: 2, .ci: 10, .full: 10]
+        let seconds = [Profile.smoke: 1, .ci: 10, .full: 10]
         #expect(length.pacedSeconds == seconds[profile])
     }
 

@@ -91,12 +91,14 @@ struct RoundTripLength {
     /// The lengths for a plan (gates.md#g1 and gates.md#vocabulary).
     init(_ plan: AttemptPlan) {
         if let control = plan.control {
-            // A spike comes once in a thousand; that one may fall into the host's time.
-            rounds = control.sabotages(.echoSpike) ? 4000 : 1000
+            measuresFloor = G1Gate.floorChecks.contains { $0.id == control.expectedCheck }
+            // A spike comes once in a thousand; that one may fall into the host's time. A delay is
+            // in every round and takes its time in each; a ratio needs more of them.
+            let slow = measuresFloor ? 1000 : 300
+            rounds =
+                control.sabotages(.echoSpike)
+                ? 4000 : control.sabotages(.echoDelay) ? slow : 1000
             fewestRounds = rounds / 2
-            measuresFloor = G1Gate.floorChecks.contains {
-                $0.id == control.expectedCheck
-            }
             pacedSeconds = 0
             handshakes = 0
             return
@@ -105,7 +107,8 @@ struct RoundTripLength {
         fewestRounds = rounds
         measuresFloor = true
         switch plan.profile {
-        case .smoke: pacedSeconds = plan.replicate == 0 ? 2 : 0
+        // 1 000 samples decide a p99.
+        case .smoke: pacedSeconds = plan.replicate == 0 ? 1 : 0
         case .ci: pacedSeconds = plan.replicate == 0 ? 10 : 0
         case .full: pacedSeconds = 10
         }

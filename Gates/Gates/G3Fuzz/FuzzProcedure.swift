@@ -66,7 +66,9 @@ struct FuzzLength {
             if !control.sabotages(.leakPerError), !control.sabotages(.leakDescriptorPerError) {
                 warmUpRounds = 1
             }
-            campaign = control.sabotages(.dropFrames) ? 0 : 1
+            // Only memory needs many errors; any other fault shows in the first rounds.
+            campaign =
+                control.sabotages(.dropFrames) ? 0 : control.sabotages(.leakPerError) ? 1 : 0.3
             saturation = control.sabotages(.dropFrames) ? 0.5 : 0
             paced = 0
             return

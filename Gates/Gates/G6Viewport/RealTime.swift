@@ -28,12 +28,9 @@ enum RealTime {
         return true
     }
 
-    /// How the host of a control is tried: by a canary of the subjects' class, so that a busy
-    /// neighbour excuses no sabotage.
-    ///
-    /// A real attempt keeps the standard rule: it loses nothing by it, because what holds on every
-    /// sample holds.
-    static var controlNoise: InterferenceRule {
+    /// How the host is tried of what runs in the subjects' class, a real attempt and a control
+    /// alike: what is normal cannot hold it up, and excuses nothing (credibility.md#control-1).
+    static var noise: InterferenceRule {
         isAllowed ? InterferenceRule(subjectPriority: Rank.subject.rawValue) : .standard
     }
 

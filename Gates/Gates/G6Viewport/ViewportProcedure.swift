@@ -25,7 +25,7 @@ struct ViewportProcedure: Procedure {
         if let control = plan.control {
             // The adversary needs no window, and what it starts no real-time class.
             let noise: InterferenceRule =
-                control.sabotages(.twoSlotAdversary) ? .standard : RealTime.controlNoise
+                control.sabotages(.twoSlotAdversary) ? .standard : RealTime.noise
             return Rule(checks: G6Gate.checks(length), noise: noise)
         }
         let parts = PartLength(plan.profile, control: nil, display: plan.display)
@@ -33,7 +33,7 @@ struct ViewportProcedure: Procedure {
             checks: G6Gate.checks(length) + G6Gate.protocolChecks(length)
                 + G6Gate.partChecks(parts) + G6Gate.capacityChecks,
             milestones: G6Gate.milestones(length) + G6Gate.partMilestones(parts),
-            contractLengths: [G6Gate.contractLength])
+            contractLengths: [G6Gate.contractLength], noise: RealTime.noise)
     }
 
     func perform(_ plan: AttemptPlan, recorder: Recorder) throws {
@@ -65,7 +65,7 @@ struct ViewportLength {
         if let control {
             // The window and the period of a real attempt, once. The adversary has no rate, and
             // tears at once.
-            window = control.sabotages(.twoSlotAdversary) ? 3 : Self.period
+            window = control.sabotages(.twoSlotAdversary) ? 1 : Self.period
             twoSlots = 0
             adversary = 0
             fewestPictures = 1

@@ -92,7 +92,7 @@ struct ViewportPartTests {
         #expect(RealTime.Rank.compositor.rawValue > RealTime.Rank.observer.rawValue)
         #expect(RealTime.Rank.observer.rawValue > RealTime.Rank.subject.rawValue)
         #expect(
-            [0, RealTime.Rank.subject.rawValue].contains(RealTime.controlNoise.subjectPriority))
+            [0, RealTime.Rank.subject.rawValue].contains(RealTime.noise.subjectPriority))
     }
 
     @Test("Outside the real-time class nobody is raised into it")
