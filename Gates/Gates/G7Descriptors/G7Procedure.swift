@@ -65,7 +65,7 @@ struct G7Attempt {
         let start = MonotonicClock.now()
         let isHeld = lab.waitForHold(Self.patience)
         if isHeld, let runtime = lab.runtimePID {
-            recordIdentity(of: runtime, sent: LabTranscript(lab.events.events))
+            recordIdentity(of: runtime, sent: lab.events.events)
             try lowerLimit(of: runtime)
             lab.release()
         }
@@ -149,17 +149,19 @@ struct G7Attempt {
 
     /// Looks whether anything that was sent so far is still open in the runtime.
     ///
-    /// An eventfd has no identity of its own: all share one inode.
-    private func recordIdentity(of runtime: Int32, sent transcript: LabTranscript) {
-        let sent = Set(
-            transcript.events.compactMap { event -> ObjectIdentity? in
-                guard case .sent(_, _, _, let kind, let device, let inode) = event,
-                    kind != LabKind.eventfd.rawValue
-                else { return nil }
-                return ObjectIdentity(device: device, inode: inode)
-            })
-        let start = MonotonicClock.now()
-        let deadline = Deadline.after(.seconds(1))
+    /// An eventfd has no identity of its own: all share one inode. The runtime has a second from
+    /// the last send, which has passed where the lab itself has waited for what is kept.
+    private func recordIdentity(of runtime: Int32, sent records: [EventRecord]) {
+        var start = MonotonicClock.now()
+        var sent: Set<ObjectIdentity> = []
+        for record in records {
+            guard case .lab(.sent(_, _, _, let kind, let device, let inode)) = record.event,
+                kind != LabKind.eventfd.rawValue
+            else { continue }
+            start = min(MonotonicClock.now(), record.time)
+            sent.insert(ObjectIdentity(device: device, inode: inode))
+        }
+        let deadline = Deadline(nanoseconds: start + 1_000_000_000)
         var kept = Self.kept(sent, by: runtime)
         while !kept.isEmpty, !deadline.hasPassed {
             Pause.wait(.milliseconds(10))
