@@ -82,7 +82,7 @@ take_down() {
 remove_group() {
     local pid
     for _ in $(seq 50); do
-        rmdir "$1" 2>/dev/null && return
+        rmdir "$1" 2>/dev/null && return 0
         while read -r pid; do kill -KILL "$pid" 2>/dev/null || true; done <"$1/cgroup.procs"
         sleep 0.1
     done
@@ -90,6 +90,7 @@ remove_group() {
 }
 
 leave() {
+    set +e
     trap - EXIT INT TERM HUP
     take_down
     [ -z "$folder" ] || rm -rf "$folder"
