@@ -60,6 +60,14 @@ struct TwinTests {
         #expect(Self.verdict(control, beside: nil) == .inconclusive)
     }
 
+    @Test("What was set aside in the control as the host's is compared with the twin's all the same")
+    func setAside() {
+        let control = Self.judgement(260, took: 0.2)
+        #expect(control.checks[0].excludedCount == 1)
+        #expect(Self.verdict(control, beside: Self.judgement(20, took: 0.2)) == .go)
+        #expect(Self.verdict(control, beside: nil) == .inconclusive)
+    }
+
     @Test("A time that the twin misses nearly as much is undecided: the host alone explains it")
     func noWorse() {
         let result = Self.control.judge(

@@ -11,9 +11,9 @@ public protocol Procedure: Sendable {
     /// The sabotages that must turn those gates red, each for its own reason.
     var controls: [Control] { get }
 
-    /// The sabotages among them that take so long that a smoke run tries half of them, another half
+    /// Those among them that take so long that a smoke run tries half of them, another half
     /// with every seed; none unless it says otherwise.
-    var longControls: [String] { get }
+    var longControls: [Control] { get }
 
     /// What it lets whoever starts a run decide; none unless it says otherwise.
     var options: [ProcedureOption] { get }
@@ -34,7 +34,7 @@ public protocol Procedure: Sendable {
 
 extension Procedure {
     /// Every control is short.
-    public var longControls: [String] { [] }
+    public var longControls: [Control] { [] }
 
     /// Lets nobody decide anything.
     public var options: [ProcedureOption] { [] }

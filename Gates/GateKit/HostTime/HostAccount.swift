@@ -88,7 +88,8 @@ struct BoundedExcuses: HostAccount {
         guard count > 0 else { return all }
         let total = floor.reduce(0) { $0 + (evidence.series[$1]?.count ?? 0) }
         let setAside = SetAside(
-            count: count, total: total, nanoseconds: taken(during: aside.flatMap(\.spans)))
+            count: count, total: total, nanoseconds: taken(during: aside.flatMap(\.spans)),
+            figureOfAll: all.value)
         var result: CheckResult
         if series.contains(where: { tooMany($1.aside.values.count, of: $0) }) {
             result = all

@@ -39,6 +39,12 @@ public struct CheckResult: Codable, Hashable, Sendable {
         return check.comparison.smallerIsBetter ? check.threshold / value : value / check.threshold
     }
 
+    /// The figure over all samples, whatever was left out.
+    var figureOfAll: Double? {
+        if case .leavingOut(let setAside, _) = reason { return setAside.figureOfAll ?? value }
+        return value
+    }
+
     /// Whether a stored result says the same (see ``Reason/isSame(as:)``).
     public func isSame(as stored: CheckResult) -> Bool {
         var stored = stored

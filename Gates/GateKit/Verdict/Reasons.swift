@@ -25,12 +25,18 @@ public struct SetAside: Codable, Hashable, Sendable {
     public var total: Int
     /// How much time the host took of theirs, in nanoseconds; nil where nobody counted it.
     public var nanoseconds: Double?
+    /// The check's figure over all samples, those that were left out among them; nil where nobody
+    /// kept it.
+    public var figureOfAll: Double?
 
     /// Creates a count.
-    public init(count: Int, total: Int, nanoseconds: Double? = nil) {
+    public init(
+        count: Int, total: Int, nanoseconds: Double? = nil, figureOfAll: Double? = nil
+    ) {
         self.count = count
         self.total = total
         self.nanoseconds = nanoseconds
+        self.figureOfAll = figureOfAll
     }
 }
 

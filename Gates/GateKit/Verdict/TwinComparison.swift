@@ -46,6 +46,8 @@ struct TwinComparison {
     ) -> (observed: ControlReason, verdict: Verdict) {
         switch check.verdict {
         case .noGo: return (caught, .go)
+        case .go where check.excludedCount > 0:
+            return (.checkUndecided(id: check.check.id, reason: check.reason), .inconclusive)
         case .go: return undecidedOnNoisyHost(or: unseen)
         case .inconclusive, .blind, .skip, .error, .pending:
             return (.checkUndecided(id: check.check.id, reason: check.reason), .inconclusive)
@@ -60,7 +62,7 @@ struct TwinComparison {
         _ check: CheckResult
     ) -> (observed: ControlReason, verdict: Verdict) {
         let healthy = twin?.checks.first { $0.check.id == check.check.id }
-        guard check.verdict != .go, let value = check.value, let other = healthy?.value else {
+        guard let value = check.figureOfAll, let other = healthy?.figureOfAll else {
             return observeAlone(check)
         }
         let excess = check.check.excess(value)

@@ -8,7 +8,9 @@ struct FuzzProcedure: Procedure {
     let name = "fuzz"
     let gates: [GateID] = [.g3]
     let controls = G3Gate.controls
-    let longControls = ["hang-on-truncation", "leak-fd-per-error"]
+    let longControls = G3Gate.controls.filter {
+        $0.sabotages(.hangOnTruncation) || $0.sabotages(.leakDescriptorPerError)
+    }
 
     func replicates(_ profile: Profile) -> Int { 1 }
 

@@ -8,7 +8,9 @@ struct G4Procedure: Procedure {
     let name = "runtime-killed"
     let gates: [GateID] = [.g4]
     let controls = G4Gate.controls
-    let longControls = ["slow-detect=250ms", "ignore-heartbeat"]
+    let longControls = G4Gate.controls.filter {
+        $0.sabotages(.slowDetect) || $0.sabotages(.ignoreHeartbeat)
+    }
 
     func replicates(_ profile: Profile) -> Int { 1 }
 

@@ -8,9 +8,7 @@ struct ViewportProcedure: Procedure {
     let name = "viewport"
     let gates: [GateID] = [.g6]
     let controls = G6Gate.controls
-    let longControls = [
-        "torn-present", "freeze=150ms", "frame-backwards", "half-rate", "sync-hazard",
-    ]
+    let longControls = G6Gate.controls.filter { !$0.sabotages(.twoSlotAdversary) }
 
     func replicates(_ profile: Profile) -> Int { 1 }
 

@@ -81,7 +81,7 @@ public struct RunPlan: Sendable {
         var random = SeededGenerator(
             seed: SeededGenerator.derive(configuration.seed, fingerprint(procedure.name)))
         let left = Set(long.shuffled(using: &random).prefix((long.count + 1) / 2))
-        return procedure.controls.filter { !left.contains($0.sabotage) }
+        return procedure.controls.filter { !left.contains($0) }
     }
 
     private static func entry(
