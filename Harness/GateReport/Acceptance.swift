@@ -10,7 +10,7 @@ public struct Acceptance: Hashable, Sendable {
         /// The gate.
         public var gate: GateID
         /// What left it undecided.
-        public var cause: UndecidedCause
+        public var cause: Cause
         /// Why, in at most 25 words.
         public var reason: String
 
@@ -22,10 +22,10 @@ public struct Acceptance: Hashable, Sendable {
     }
 
     /// The accepted causes.
-    public var causes: Set<UndecidedCause>
+    public var causes: Set<Cause>
 
     /// Accepts these causes; none of them accepts nothing.
-    public init(_ causes: some Sequence<UndecidedCause>) { self.causes = Set(causes) }
+    public init(_ causes: some Sequence<Cause>) { self.causes = Set(causes) }
 
     /// Returns what a run ends with, and what was let pass for that.
     ///

@@ -92,7 +92,7 @@ public struct CalibrationSummary: Codable, Sendable {
         var run: Int
         var gate: GateID
         var verdict: Verdict
-        var cause: UndecidedCause?
+        var cause: Cause?
         var reason: String
     }
 

@@ -72,7 +72,7 @@ public struct Calibration: Hashable, Sendable {
     public func count(_ verdict: Verdict) -> Int { cells.count { $0.verdict == verdict } }
 
     /// Returns how many cells were undecided for a cause, or for none for nil.
-    public func undecided(_ cause: UndecidedCause?) -> Int {
+    public func undecided(_ cause: Cause?) -> Int {
         cells.count { $0.verdict == .inconclusive && $0.cause == cause }
     }
 

@@ -25,15 +25,15 @@ struct AcceptanceTests {
             ])
     }
 
-    @Test("another cause, or none, passes nothing", arguments: [[], [UndecidedCause.capacity]])
-    func notAccepted(causes: [UndecidedCause]) {
+    @Test("another cause, or none, passes nothing", arguments: [[], [Cause.capacity]])
+    func notAccepted(causes: [Cause]) {
         let (code, uses) = Acceptance(causes).exitCode([byHost], was: .inconclusive)
         #expect(code == .inconclusive && uses.isEmpty)
     }
 
     @Test("one gate that is undecided for a reason of its own keeps the whole run undecided")
     func mixed() {
-        let (code, uses) = Acceptance(UndecidedCause.allCases)
+        let (code, uses) = Acceptance(Cause.allCases)
             .exitCode([byHost, byItself], was: .inconclusive)
         #expect(code == .inconclusive && uses.isEmpty)
     }
@@ -41,7 +41,7 @@ struct AcceptanceTests {
     @Test("nothing but an undecided run passes", arguments: RunExitCode.allCases)
     func otherCodes(code: RunExitCode) {
         guard code != .inconclusive else { return }
-        let found = Acceptance(UndecidedCause.allCases).exitCode([byHost], was: code)
+        let found = Acceptance(Cause.allCases).exitCode([byHost], was: code)
         #expect(found.code == code && found.uses.isEmpty)
     }
 
@@ -50,7 +50,7 @@ struct AcceptanceTests {
         arguments: [Verdict.noGo, .blind, .error, .pending])
     func otherVerdicts(verdict: Verdict) {
         let other = GateResult.fixture(.g4, verdict, reason: byHost.reason)
-        let found = Acceptance(UndecidedCause.allCases)
+        let found = Acceptance(Cause.allCases)
             .exitCode([byHost, other], was: .inconclusive)
         #expect(found.code == .inconclusive && found.uses.isEmpty)
     }
@@ -59,7 +59,7 @@ struct AcceptanceTests {
     func unproven() {
         let result = GateResult.fixture(
             .g1, .inconclusive, reason: .unproven(caught: 0, expected: 4))
-        let found = Acceptance(UndecidedCause.allCases).exitCode([result], was: .inconclusive)
+        let found = Acceptance(Cause.allCases).exitCode([result], was: .inconclusive)
         #expect(found.code == .inconclusive && found.uses.isEmpty)
     }
 }

@@ -9,13 +9,18 @@ struct CellWordsTests {
     private static let many = String(repeating: "it did not end and ", count: 20)
     private static let setAside = SetAside(count: 3, total: 10)
     private static let violation = Violation(.hang, many)
+    private static let taken = SetAside(count: 3, total: 10, nanoseconds: 180e6)
+    private static let loss = HostLoss(taken: 180e6, watched: 12.4e9)
+    private static let incapable = Incapacity(
+        check: "g6.floor-rate", value: 54.06, threshold: 57, unit: .perSecond)
 
     static let checks: [CheckReason] = [
         .noSamples(metric: "rtt"), .noFloor, .tooFewSamples(count: 12), .boundHolds,
         .boundViolates, .boundStraddles, .tooFewTrials(count: 3, fewest: 5),
         .trialsViolate(count: 7), .samplesViolate(count: 1, total: 7), .held,
         .heldInTrials(count: 299, confidence: 0.95), .hostTooNoisy(setAside: setAside),
-        .leavingOut(setAside: setAside, reason: .boundStraddles), .recorded(text: many),
+        .leavingOut(setAside: setAside, reason: .boundStraddles), .hostTook(setAside: taken),
+        .notCapable(incapable), .recorded(text: many),
     ]
 
     static let attempts: [AttemptReason] =
@@ -23,14 +28,18 @@ struct CellWordsTests {
             .everyCheckHolds, .judgeFailed(fault: HarnessFault(.harness, many)),
             .violated(by: violation), .hostTooNoisy(violation: violation), .processExited(code: 3),
             .processDied(signal: 11), .interrupted, .endNotReached,
-            .milestoneMissed(id: "g1.warm", reached: 1, atLeast: 2), .recorded(text: many),
+            .milestoneMissed(id: "g1.warm", reached: 1, atLeast: 2),
+            .hostTook(loss: loss, violation: violation),
+            .onNoisyHost(loss: loss, reason: .violated(by: violation)),
+            .onIncapableHost(incapable, reason: .violated(by: violation)), .recorded(text: many),
         ] + checks.map { .checkUndecided(id: "g1.p50", reason: $0) }
         + checks.map { .checkViolated(id: "g1.p50", question: many, reason: $0) }
 
     static let controls: [ControlReason] =
         [
             .caught(by: ["g6.torn"], slow: [.init(check: "g6.age", reason: .recorded(text: many))]),
-            .neverAnnounced(sabotage: "a=1"), .unseen,
+            .neverAnnounced(sabotage: "a=1"), .unseen, .hostTook(loss: loss),
+            .noWorseThanTwin(id: "g1.p50", value: 2e6, twin: 1.9e6, unit: .nanoseconds),
             .alsoViolated(
                 checks: ["g1.wrong"], violations: [violation, violation], hostTooNoisy: true),
             .recorded(text: many),
@@ -49,7 +58,10 @@ struct CellWordsTests {
             .judgeFailed(fault: HarnessFault(.precondition, many)), .interrupted,
             .unproven(caught: 0, expected: 4), .attemptsMissing(made: 2, planned: 3),
             .refused(grounds: RefusalGround.allCases), .recorded(text: many),
-        ] + attempts.map { .attempt(reason: $0) }
+        ]
+        + attempts.flatMap { reason -> [GateReason] in
+            [.attempt(reason: reason), .unconfirmed(reason: reason, attempts: 3)]
+        }
         + controls.map { .control(sabotage: "echo-delay=2ms", reason: $0) }
 
     private static let shortfall = (1...9).map {
@@ -115,6 +127,29 @@ struct CellWordsTests {
             (
                 .attempt(reason: .hostTooNoisy(violation: Violation(.hang, "it did not end"))),
                 "host: hang: it did not end"
+            ),
+            (
+                .attempt(
+                    reason: .checkUndecided(id: "g1.p50", reason: .hostTook(setAside: Self.taken))),
+                "host: 180 ms taken, 3 of 10 samples of g1.p50 set aside"
+            ),
+            (
+                .attempt(reason: .onIncapableHost(Self.incapable, reason: .endNotReached)),
+                "capacity: 54.1 of 57/s (g6.floor-rate); the attempt ended without saying that "
+                    + "it was done"
+            ),
+            (
+                .control(sabotage: "half-rate", reason: .hostTook(loss: Self.loss)),
+                "host: control half-rate: 180 ms of 12.4 s taken"
+            ),
+            (
+                .control(
+                    sabotage: "half-rate",
+                    reason: .checkUndecidedBeside(
+                        id: "g6.age", reason: .boundStraddles,
+                        other: .onNoisyHost(loss: Self.loss, reason: .interrupted))),
+                "host: control half-rate: 180 ms of 12.4 s taken; the run was interrupted; "
+                    + "g6.age: the confidence interval straddles the threshold"
             ),
             (
                 .attempt(reason: .checkUndecided(id: "g1.p50", reason: .boundStraddles)),

@@ -49,11 +49,27 @@ extension SetAside {
     }
 }
 
+extension HostLoss {
+    fileprivate var brief: String { "\(sentence) taken" }
+}
+
+extension Incapacity {
+    fileprivate var brief: String {
+        guard unit != .nanoseconds else { return "\(sentence) (\(check))" }
+        let figures = [value, threshold].map { NumberFormat.significant($0, exact: true) }
+        let each = unit == .perSecond ? "/s" : ""
+        return "\(figures[0]) of \(figures[1])\(each) (\(check))"
+    }
+}
+
 extension CheckReason {
     /// The reason without its cause, which stands before it.
     fileprivate func brief(_ id: String) -> String {
         switch self {
-        case .hostTooNoisy(let setAside): setAside.brief(" of \(id)")
+        case .hostTooNoisy(let setAside), .hostTook(let setAside):
+            (setAside.nanoseconds.map { "\(HostLoss.time($0)) taken, " } ?? "")
+                + setAside.brief(" of \(id)")
+        case .notCapable(let incapacity): incapacity.brief
         case .leavingOut(let setAside, let reason):
             "\(reason.brief(id)), \(setAside.brief(""))"
         default: "\(id): \(sentence)"
@@ -68,6 +84,10 @@ extension AttemptReason {
         case .checkViolated(let id, let question, let reason):
             "\(id): \(question), \(reason.withoutSetAside.sentence)"
         case .hostTooNoisy(let violation): "\(violation.kind.rawValue): \(violation.text)"
+        case .hostTook(let loss, let violation):
+            "\(loss.brief), \(violation.kind.rawValue): \(violation.text)"
+        case .onNoisyHost(let loss, let reason): "\(loss.brief); \(reason.brief)"
+        case .onIncapableHost(let incapacity, let reason): "\(incapacity.brief); \(reason.brief)"
         default: sentence
         }
     }
@@ -84,8 +104,12 @@ extension ControlReason {
     fileprivate var brief: String {
         switch self {
         case .attempt(let reason): reason.brief
+        case .checkUndecidedBeside(let id, let reason, let other)
+        where reason.cause == nil && other.cause != nil:
+            "\(other.brief); \(reason.brief(id))"
         case .checkUndecided(let id, let reason), .checkUndecidedBeside(let id, let reason, _):
             reason.brief(id)
+        case .hostTook(let loss): loss.brief
         case .alsoViolated(let checks, let violations, _):
             "also violated: " + (checks + violations.map(\.text)).joined(separator: ", ")
         default: sentence
@@ -98,6 +122,8 @@ extension GateReason {
         switch self {
         case .attempt(let reason): reason.brief
         case .control(let sabotage, let reason): "control \(sabotage): \(reason.brief)"
+        case .unconfirmed(let reason, let attempts):
+            "not confirmed, 1 of \(attempts) attempts: \(reason.brief)"
         default: sentence
         }
     }

@@ -57,7 +57,7 @@ struct RunCommand: AsyncParsableCommand {
             Let a gate pass that is undecided for this cause alone; may be repeated. Never one \
             that is red, blind or pending.
             """)
-    var accept: [UndecidedCause] = []
+    var accept: [Cause] = []
 
     @Flag(help: "Refuse a GO on a dirty tree or of a debug build.")
     var strict = false

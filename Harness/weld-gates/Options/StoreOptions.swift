@@ -1,7 +1,6 @@
 public import ArgumentParser
 import Foundation
 public import GateKit
-public import GateReport
 public import Gates
 
 /// Where the evidence of all runs is kept.
@@ -17,7 +16,7 @@ extension Profile: ExpressibleByArgument {}
 
 extension CompositorChoice: ExpressibleByArgument {}
 
-extension UndecidedCause: ExpressibleByArgument {}
+extension Cause: ExpressibleByArgument {}
 
 extension GateID: ExpressibleByArgument {
     /// Understands `G1` and `g1`.

@@ -40,7 +40,7 @@ struct GateSummary: Codable {
     var reason: String
     var reasonData: GateReason
     /// What left the gate undecided, where that is not the subject's: host or capacity.
-    var cause: UndecidedCause?
+    var cause: Cause?
     var shortfall: [Shortfall]
     var headlineValue: Double?
     var headlineUnit: MeasurementUnit?
