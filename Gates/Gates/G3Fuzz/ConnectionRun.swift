@@ -58,7 +58,7 @@ struct ConnectionRun: ~Copyable {
     static let firstRound = 4
     /// How long a stub may keep a connection open that it had to close, before it is closed for
     /// it: so that a wrong "accepted" is told from a hang.
-    private static let closingTime: Duration = .seconds(1)
+    private static let closingTime: Duration = .milliseconds(300)
 
     /// Plays the steps of one connection, from its `connect` to its `expect`.
     ///

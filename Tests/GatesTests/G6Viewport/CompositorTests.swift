@@ -78,6 +78,29 @@ struct CompositorTests {
         #expect(left.isEmpty)
     }
 
+    @Test("A presenter of the judge's own is seen by the witness, whole, and goes again")
+    func presenter() throws {
+        let place = try Place()
+        let messages = Mutex<[AttemptMessage]>([])
+        let recorder = Recorder { message in messages.withLock { $0.append(message) } }
+        let stage = try WindowStage(place.plan, recorder: recorder)
+        try PresenterFloor(on: stage, place.plan, recorder: recorder).run()
+        try stage.end()
+        let metrics = messages.withLock { messages in
+            messages.compactMap { message -> String? in
+                if case .samples(let batch) = message { batch.metric } else { nil }
+            }
+        }
+        #expect(Set(metrics) == [CapacityMetric.viewportRate, CapacityMetric.viewportAge])
+        let seen = ViewportTranscript(stage.events.events).composited
+        #expect(seen.contains { $0.frame != nil } && seen.last?.frame == nil)
+        #expect(!seen.contains { $0.frame != nil && $0.isTorn })
+        let left = Ledger.descendants(of: ProcessEnvironment.pid).filter {
+            !$0.hasEnded && ["sway", "weld-observer", "setpriv"].contains($0.name)
+        }
+        #expect(left.isEmpty)
+    }
+
     @Test("A compositor that nobody takes down goes with its owner")
     func dropped() throws {
         let place = try Place()
