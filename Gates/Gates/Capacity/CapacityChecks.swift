@@ -17,7 +17,9 @@ enum CapacityMetric {
 
 extension Check {
     /// Returns a question to the host alone: whether the judge's own floor keeps a limit of the
-    /// gate's. It decides nothing itself.
+    /// gate's.
+    ///
+    /// It decides nothing itself.
     ///
     /// - Parameter limit: In milliseconds; the floor has to stay below.
     static func capacity(
