@@ -60,7 +60,7 @@ struct TwinTests {
         #expect(Self.verdict(control, beside: nil) == .inconclusive)
     }
 
-    @Test("What was set aside in the control as the host's is compared with the twin's all the same")
+    @Test("What was set aside as the host's is compared with the twin all the same")
     func setAside() {
         let control = Self.judgement(260, took: 0.2)
         #expect(control.checks[0].excludedCount == 1)
