@@ -157,6 +157,27 @@ struct BoundedExcuseTests {
         #expect(verdict(floor: 54.1, rate: 50, torn: 1).verdict == .noGo)
     }
 
+    @Test("A floor that stalled once frees a maximum and no median")
+    func rank() {
+        func check(
+            _ id: String, _ statistic: Statistic, _ metric: String, _ tier: Tier = .contract
+        ) -> Check {
+            Check(
+                id, gate: .g1, "?", metric: metric, statistic, unit: .nanoseconds, .below, 1e6,
+                tier: tier)
+        }
+        let rule = Rule(checks: [
+            check("g1.capacity", .maximum, "floor", .capacity),
+            check("g1.p50", .percentile(0.5), "x"), check("g1.max", .maximum, "x"),
+        ])
+        let slow = TimedBatch(span: nil, values: [Double](repeating: 2e6, count: 20))
+        let floor = TimedBatch(span: nil, values: [9e6] + [Double](repeating: 1e3, count: 20))
+        let judgement = rule.judge(
+            Self.evidence(["x": [slow], "floor": [floor]]), gate: .g1)
+        #expect(judgement.checks.map(\.verdict) == [.noGo, .noGo, .inconclusive])
+        #expect(judgement.verdict == .noGo)
+    }
+
     @Test("A milestone that was missed is undecided where the host took more than a tenth")
     func milestone() {
         var rule = Self.limit

@@ -11,8 +11,10 @@ extension Rule {
                 : account?.evaluate(check, confidence: confidence)
                     ?? check.evaluate(evidence.series, confidence: confidence)
         }
-        let incapacity = results.lazy.compactMap(\.incapacity).first
-        if let incapacity { results = results.map { $0.on(incapacity) } }
+        let missed = results.filter { $0.incapacity != nil }
+        results = results.map { result in
+            missed.first { $0.check.tells(of: result.check) }?.incapacity.map(result.on) ?? result
+        }
         let reached = milestones.filter { $0.gate == gate }.map { milestone in
             let sum = (evidence.series[milestone.metric]?.values ?? []).reduce(0, +)
             return MilestoneResult(milestone: milestone, reached: Int(clamping: sum))
@@ -20,7 +22,7 @@ extension Rule {
         func decide(_ holds: (Check) -> Bool) -> (verdict: Verdict, reason: AttemptReason) {
             let given = Case(
                 evidence: evidence, results: results.filter { holds($0.check) },
-                milestones: reached, account: account, incapacity: incapacity)
+                milestones: reached, account: account, incapacity: missed.first?.incapacity)
             return edition == .third ? given.decide() : given.decideAsBefore()
         }
         let all = decide(\.tier.decides)
@@ -166,6 +168,18 @@ private struct Case {
 extension Check {
     /// Whether it compares times, which a broken clock makes worthless.
     fileprivate var isTimed: Bool { [.nanoseconds, .seconds, .perSecond].contains(unit) }
+
+    /// Whether a floor that misses this check frees another one: a floor that is slow in one of a
+    /// hundred says nothing of a median.
+    fileprivate func tells(of other: Check) -> Bool { rank <= other.rank }
+
+    /// Which part of the samples decides it, as a quantile; 1 where every trial does.
+    private var rank: Double {
+        switch statistic {
+        case .percentile(let p), .percentileRatio(let p, _): p
+        case .maximum, .minimum, .sum, .count: 1
+        }
+    }
 }
 
 extension CheckResult {

@@ -12,6 +12,9 @@ struct G7Procedure: Procedure {
     let name = "descriptor-passing"
     let gates: [GateID] = [.g7]
     let controls = G7Gate.controls
+    let longControls = G7Gate.controls.filter {
+        $0.sabotages(.descriptorDrop) || $0.sabotages(.descriptorLeakOnError)
+    }
 
     func replicates(_ profile: Profile) -> Int {
         switch profile {

@@ -80,7 +80,8 @@ public struct RunPlan: Sendable {
         let long = procedure.longControls
         var random = SeededGenerator(
             seed: SeededGenerator.derive(configuration.seed, fingerprint(procedure.name)))
-        let left = Set(long.shuffled(using: &random).prefix((long.count + 1) / 2))
+        let count = long.count > 1 ? (long.count + 1) / 2 : 0
+        let left = Set(long.shuffled(using: &random).prefix(count))
         return procedure.controls.filter { !left.contains($0) }
     }
 
