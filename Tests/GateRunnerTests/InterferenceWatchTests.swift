@@ -30,7 +30,7 @@ struct InterferenceWatchTests {
         defer { run.clean() }
         let transcript = try #require(run.transcript())
         #expect(transcript.verdict == .inconclusive)
-        #expect(transcript.reason.contains("host too noisy: 8 of 8 samples"))
+        #expect(transcript.reason.contains("host: 8 of 8 samples"))
         #expect(transcript.windows.allSatisfy { $0.foreign > 0 })
     }
 
