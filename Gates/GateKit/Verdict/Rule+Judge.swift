@@ -60,8 +60,12 @@ private struct Case {
         }
         if let fault = evidence.faults.first { return (.error, .judgeFailed(fault: fault)) }
         if let wrong = wrong(where: { $0.nature == .integrity }) { return wrong }
-        if let violation = open.first { return (.noGo, .violated(by: violation)) }
+        if let violation = open.first(where: { $0.span == nil }) {
+            return (.noGo, .violated(by: violation))
+        }
+        // What was too slow says more than the deadline that it ran into.
         if let wrong = wrong(where: { $0.nature == .timing }) { return wrong }
+        if let violation = open.first { return (.noGo, .violated(by: violation)) }
         if let end = processEnd { return end }
         if let excused = violations.first { return (.inconclusive, excuse(excused)) }
         if let undecided = results.first(where: { $0.verdict == .inconclusive }) {

@@ -113,13 +113,17 @@ struct SubjectProcess: ~Copyable {
         return switch try? process.wait(until: .after(.milliseconds(100))) {
         case .exited(let code):
             SubjectFailure(
-                .misbehaviour, "\(name) exited with code \(code) before \(point)", span: span)
+                .misbehaviour, "\(name) exited with code \(code) before \(point)",
+                span: Self.givingUp.contains { $0.rawValue == code } ? span : nil)
         case .signalled(let number, _):
             SubjectFailure(.crash, "\(name) died of signal \(number) before \(point)")
         case .running, .none:
             SubjectFailure(.hang, "\(name) did not come to \(point): \(cause)", span: span)
         }
     }
+
+    /// The ends of a stub that itself waited too long; no host makes it end with another code.
+    private static let givingUp: [ExitCode] = [.connection, .handshake, .protocolError]
 
     /// The shortest wait of either side that can run out, in nanoseconds.
     private static let shortestWait: UInt64 = 1_000_000_000
