@@ -81,8 +81,9 @@ public final class Pulse: @unchecked Sendable {
     /// Whether the last beat was done after ``stop()``.
     public var hasEnded: Bool { isOver.load(ordering: .acquiring) }
 
-    /// Returns the beats since the last call, oldest first; one caller at a time. Of more than 4096
-    /// the later ones are lost.
+    /// Returns the beats since the last call, oldest first; one caller at a time.
+    ///
+    /// Of more than 4096 the later ones are lost.
     public func take() -> [PulseBeat] {
         var beats: [PulseBeat] = []
         var part = [gate_host_beat](repeating: gate_host_beat(), count: 128)

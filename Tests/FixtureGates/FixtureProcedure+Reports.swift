@@ -58,6 +58,15 @@ extension FixtureProcedure {
                 recorder.samples("time", [2e9], unit: .nanoseconds)
             }
         },
+        FixtureProcedure("slow-once") { plan, recorder in
+            recorder.trial("wrong", holds: true)
+            let time = plan.replicate == 0 ? 2e9 : 1e6
+            recorder.samples("time", [Double](repeating: time, count: 20), unit: .nanoseconds)
+        },
+        FixtureProcedure("slow-twice") { _, recorder in
+            recorder.trial("wrong", holds: true)
+            recorder.samples("time", [Double](repeating: 2e9, count: 20), unit: .nanoseconds)
+        },
         FixtureProcedure("artefact") { plan, recorder in
             recorder.trial("wrong", holds: true)
             let path = "\(plan.scratchDirectory)/kept.txt"

@@ -24,7 +24,7 @@ struct FixtureProcedure: Procedure {
             "g1.time", gate: .g1, "how long?", metric: "time", .percentile(0.5),
             unit: .nanoseconds, .below, 1e9, tier: .contract)
         return Rule(
-            checks: (["zero", "slow"].contains(name) ? [timed] : [])
+            checks: (["zero", "slow", "slow-once", "slow-twice"].contains(name) ? [timed] : [])
                 + gates.map { gate in
                     .none(
                         "\(gate.rawValue.lowercased()).wrong", gate: gate, "is nothing wrong?",

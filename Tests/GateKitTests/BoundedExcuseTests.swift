@@ -195,6 +195,7 @@ struct BoundedExcuseTests {
         var evidence = Self.evidence(
             ["x": Self.trials(slow: 20e6)], Self.windows(steal: 60 * Self.ms, at: Set(0..<100)))
         evidence.ending = .killedByHarness(step: "KILL")
+        evidence.reachedItsEnd = false
         #expect(Self.limit.judge(evidence, gate: .g4).verdict == .inconclusive)
         evidence.windows = Self.windows()
         #expect(Self.limit.judge(evidence, gate: .g4).verdict == .noGo)

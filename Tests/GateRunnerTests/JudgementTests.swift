@@ -28,6 +28,19 @@ struct JudgementTests {
     }
 
     @Test(
+        "a time that was over once is tried once more, and only then is NO-GO",
+        .timeLimit(.minutes(2)),
+        arguments: [("slow-once", Verdict.inconclusive), ("slow-twice", .noGo)])
+    func confirmation(fixture: String, verdict: Verdict) throws {
+        let run = try FixtureRun(fixture)
+        defer { run.clean() }
+        let transcript = try #require(run.transcript())
+        #expect(transcript.verdict == verdict)
+        #expect(transcript.attempts.count == 2)
+        #expect(transcript.reason.contains("not confirmed") == (verdict == .inconclusive))
+    }
+
+    @Test(
         "a run shorter than the contract is provisional and says how short", .timeLimit(.minutes(2))
     )
     func provisional() throws {

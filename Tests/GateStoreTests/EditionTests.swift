@@ -72,6 +72,7 @@ import Testing
                     ALTER TABLE judgement DROP COLUMN host_watched_ns;
                     ALTER TABLE run_declaration DROP COLUMN confirmations;
                     ALTER TABLE run_declaration DROP COLUMN controls_known;
+                    ALTER TABLE gate_result DROP COLUMN controls_known;
                     DELETE FROM grdb_migrations WHERE identifier IN ('7', '8', '9');
                     PRAGMA user_version = 6;
                     """)

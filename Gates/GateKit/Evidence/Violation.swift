@@ -31,8 +31,9 @@ public struct Violation: Codable, Hashable, Sendable {
     public var kind: Kind
     /// What happened to what, in one sentence with names and numbers.
     public var text: String
-    /// The wait that ran out, where it is one: in that time alone a host can have caused it. What
-    /// has none is no host's doing (credibility.md#host-time-4).
+    /// The wait that ran out, where it is one: in that time alone a host can have caused it.
+    ///
+    /// What has none is no host's doing (credibility.md#host-time-4).
     public var span: TimeSpan?
 
     /// Creates a violation.

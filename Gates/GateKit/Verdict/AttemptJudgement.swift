@@ -25,7 +25,9 @@ public struct AttemptJudgement: Codable, Hashable, Sendable {
     }
 
     /// What is wrong that a host can cause, by name: violated timing checks, waits that ran out,
-    /// milestones that were missed. Empty unless the verdict is NO-GO for such reasons alone.
+    /// milestones that were missed.
+    ///
+    /// Empty unless the verdict is NO-GO for such reasons alone.
     var timingFaults: Set<String> {
         guard verdict == .noGo else { return [] }
         let wrong = checks.filter { $0.verdict == .noGo && $0.check.tier.decides }

@@ -22,6 +22,9 @@ public struct GateResult: Codable, Hashable, Sendable {
     public var controlsCaught: Int
     /// How many controls were tried.
     public var controlsTried: Int
+    /// How many controls the gate has: more where a run tries a part of them; nil where the run did
+    /// not say.
+    public var controlsKnown: Int?
     /// How many ambition checks hold in every replicate; they decide nothing.
     public var ambitionsHeld: Int
     /// How many ambition checks there are.
@@ -33,7 +36,7 @@ public struct GateResult: Codable, Hashable, Sendable {
         reason: GateReason, shortfall: [Shortfall] = [], headlineValue: Double? = nil,
         headlineUnit: MeasurementUnit? = nil,
         margin: Double? = nil, controlsCaught: Int = 0, controlsTried: Int = 0,
-        ambitionsHeld: Int = 0, ambitionsAsked: Int = 0
+        controlsKnown: Int? = nil, ambitionsHeld: Int = 0, ambitionsAsked: Int = 0
     ) {
         self.gate = gate
         self.verdict = verdict
@@ -46,6 +49,7 @@ public struct GateResult: Codable, Hashable, Sendable {
         self.margin = margin
         self.controlsCaught = controlsCaught
         self.controlsTried = controlsTried
+        self.controlsKnown = controlsKnown
         self.ambitionsHeld = ambitionsHeld
         self.ambitionsAsked = ambitionsAsked
     }
@@ -65,6 +69,13 @@ extension GateResult {
 
     /// Whether only the controls are missing for a GO.
     public var isUnproven: Bool { if case .unproven = reason { true } else { false } }
+
+    /// How many controls were caught of those tried, and of how many where a run tries a part, such as
+    /// `3/3 of 6`.
+    public var controls: String {
+        let known = controlsKnown.map { $0 > controlsTried ? " of \($0)" : "" } ?? ""
+        return "\(controlsCaught)/\(controlsTried)\(known)"
+    }
 
     /// The verdict as a cell shows it.
     public var shown: String { isUnproven ? Self.unproven : verdict.rawValue }

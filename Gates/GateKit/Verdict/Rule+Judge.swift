@@ -155,7 +155,9 @@ private struct Case {
     /// How the attempt's own process ended where it did not come to its end.
     private var processEnd: Decision? {
         switch evidence.ending {
-        case .exited(code: 0), .killedByHarness: break
+        case .exited(code: 0): break
+        // That is a violation, whoever caused it.
+        case .killedByHarness: return nil
         case .exited(let code): return (.error, .processExited(code: code))
         case .signalled(let number, _): return (.error, .processDied(signal: number))
         case .interrupted: return (.inconclusive, .interrupted)

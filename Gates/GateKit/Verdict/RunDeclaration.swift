@@ -106,6 +106,7 @@ public struct RunDeclaration: Codable, Hashable, Sendable {
                 gate, rules: evidence.rules, sampleCounts: evidence.sampleCounts),
             headlineValue: headline?.value, headlineUnit: headline?.check.unit,
             margin: headline?.margin, controlsCaught: caught, controlsTried: controls.count,
+            controlsKnown: controlsKnown,
             ambitionsHeld: ambitions.count { $0.value }, ambitionsAsked: ambitions.count)
     }
 

@@ -85,6 +85,9 @@ struct RoundTripLength {
     static let pace = 1000
     /// Round trips of the paced floor.
     static let floorPaced = 500
+    /// How long the subject's rounds of one part may take together, in nanoseconds: a little more
+    /// than a median at the contract's limit makes of them.
+    static let longestPart: UInt64 = 12_000_000_000
     /// Rounds between a change from the subject to the floor and back.
     static let block = 250
 

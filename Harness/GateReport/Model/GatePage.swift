@@ -30,8 +30,14 @@ struct GatePage {
             .text(
                 "\(result.provisional ? " provisional" : ""): \(result.sentence). "
                     + "By the contract checks alone: \(result.contractVerdict.rawValue). "
-                    + "Controls caught: \(result.controlsCaught) of \(result.controlsTried)."),
+                    + "Controls caught: \(result.controlsCaught) of \(result.controlsTried)."
+                    + Self.rotation(result)),
         ])
+    }
+
+    private static func rotation(_ result: GateResult) -> String {
+        guard let known = result.controlsKnown, known > result.controlsTried else { return "" }
+        return " The gate has \(known): a smoke run leaves out half of the long ones, by its seed."
     }
 
     private static func pending(_ reason: String) -> [Span] {

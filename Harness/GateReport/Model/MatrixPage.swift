@@ -58,7 +58,7 @@ struct MatrixPage {
             let margin = result.margin.map { " (\(NumberFormat.margin($0)))" } ?? ""
             add(NumberFormat.figure(value, unit) + margin)
         }
-        add("controls \(result.controlsCaught)/\(result.controlsTried)")
+        add("controls \(result.controls)")
         if result.ambitionsAsked > 0 {
             add("ambitions \(result.ambitionsHeld)/\(result.ambitionsAsked)")
         }
@@ -128,8 +128,8 @@ struct MatrixPage {
             .text(
                 """
                 Each cell: verdict, headline figure of the worst replicate (its distance from the \
-                threshold as a factor, above 1 on the good side), controls caught of those tried, \
-                ambition checks that hold of those asked (they decide nothing), the run where it \
+                threshold as a factor, above 1 on the good side), controls caught of those tried (and of \
+                how many, where a smoke run leaves out some of the long ones), ambition checks that hold of those asked (they decide nothing), the run where it \
                 is not this report's.
                 """)
         ]),

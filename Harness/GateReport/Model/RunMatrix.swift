@@ -29,7 +29,7 @@ enum RunMatrix {
             result.headlineUnit.map { .figure(result.headlineValue, $0) } ?? .empty,
             .margin(result.margin),
             result.verdict == .pending
-                ? .empty : .text("\(result.controlsCaught)/\(result.controlsTried)"),
+                ? .empty : .text(result.controls),
             result.ambitionsAsked == 0
                 ? .empty : .text("\(result.ambitionsHeld)/\(result.ambitionsAsked)"),
             .text(reason.joined(separator: "; ")),

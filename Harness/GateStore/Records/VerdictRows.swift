@@ -144,6 +144,7 @@ struct GateResultRow: StoredRow {
     var margin: Double?
     var controlsCaught: Int
     var controlsTried: Int
+    var controlsKnown: Int?
     var ambitionsHeld: Int
     var ambitionsAsked: Int
     var reasonJson: GateReason?
@@ -161,6 +162,7 @@ struct GateResultRow: StoredRow {
         margin = result.margin
         controlsCaught = result.controlsCaught
         controlsTried = result.controlsTried
+        controlsKnown = result.controlsKnown
         ambitionsHeld = result.ambitionsHeld
         ambitionsAsked = result.ambitionsAsked
         reasonJson = result.reason
@@ -176,6 +178,7 @@ struct GateResultRow: StoredRow {
             provisional: provisional, reason: reasonJson ?? .recorded(text: reason),
             shortfall: shortfall, headlineValue: headlineValue, headlineUnit: headlineUnit,
             margin: margin, controlsCaught: controlsCaught, controlsTried: controlsTried,
+            controlsKnown: controlsKnown,
             ambitionsHeld: ambitionsHeld, ambitionsAsked: ambitionsAsked)
         result.provisional = provisional
         if result.sentence != reason { result.reason = .recorded(text: reason) }

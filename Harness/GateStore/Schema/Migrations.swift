@@ -252,5 +252,6 @@ extension Schema {
         ALTER TABLE judgement ADD COLUMN host_watched_ns REAL;
         ALTER TABLE run_declaration ADD COLUMN confirmations INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE run_declaration ADD COLUMN controls_known INTEGER;
+        ALTER TABLE gate_result ADD COLUMN controls_known INTEGER;
         """
 }

@@ -47,6 +47,7 @@ struct GateSummary: Codable {
     var margin: Double?
     var controlsCaught: Int
     var controlsTried: Int
+    var controlsKnown: Int?
     var ambitionsHeld: Int
     var ambitionsAsked: Int
 
@@ -64,6 +65,7 @@ struct GateSummary: Codable {
         margin = result.margin
         controlsCaught = result.controlsCaught
         controlsTried = result.controlsTried
+        controlsKnown = result.controlsKnown
         ambitionsHeld = result.ambitionsHeld
         ambitionsAsked = result.ambitionsAsked
     }
