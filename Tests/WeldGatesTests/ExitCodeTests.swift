@@ -125,4 +125,16 @@ struct ExitCodeTests {
         #expect(
             command.output.contains("Next: \(runtime) cannot be executed; run chmod +x \(runtime)"))
     }
+
+    @Test("what no host left undecided is accepted by nobody", .timeLimit(.minutes(2)))
+    func accepted() throws {
+        let folder = try Folder()
+        let command = try Command(
+            Command.quick + ["--accept", "host", "--accept", "capacity"], in: folder)
+        #expect(command.code == RunExitCode.inconclusive.rawValue)
+        #expect(!command.output.contains("accepted:"))
+        let unknown = try Command(Command.quick + ["--accept", "luck"], in: folder)
+        #expect(unknown.code == RunExitCode.usage.rawValue)
+        #expect(unknown.errors.contains("host"))
+    }
 }

@@ -91,7 +91,7 @@ struct BoundedExcuses: HostAccount {
             count: count, total: total, nanoseconds: taken(during: aside.flatMap(\.spans)),
             figureOfAll: all.value)
         var result: CheckResult
-        if series.contains(where: { tooMany($1.aside.values.count, of: $0) }) {
+        if series.contains(where: { tooMany($1.aside.values.count, of: $0, check) }) {
             result = all
             result.bound = nil
             result.verdict = .inconclusive
@@ -117,9 +117,17 @@ struct BoundedExcuses: HostAccount {
         return [check.metric]
     }
 
-    private func tooMany(_ count: Int, of metric: String) -> Bool {
-        Double(count) > rule.maximumExcluded * Double(evidence.series[metric]?.count ?? 0)
+    /// Whether too few samples are left to speak for all.
+    ///
+    /// What is set aside for violating is chosen by its outcome, and must be little; what a
+    /// percentile loses is not, and half may go.
+    private func tooMany(_ count: Int, of metric: String, _ check: Check) -> Bool {
+        let limit = check.isQuantile ? Self.largestPart : rule.maximumExcluded
+        return Double(count) > limit * Double(evidence.series[metric]?.count ?? 0)
     }
+
+    /// The part of its samples that a percentile may lose.
+    private static let largestPart = 0.5
 
     /// How much the host took of some spans, none counted twice.
     private func taken(during spans: [TimeSpan]) -> Double {
