@@ -81,7 +81,7 @@ struct StopTrials {
         let run = try editor(name)
         Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + delayNanoseconds))
         run.signalEditor(Signals.stop)
-        Pause.wait(plan.profile == .smoke ? .seconds(5) : .seconds(10))
+        Pause.wait(plan.profile == .smoke ? .seconds(4) : .seconds(10))
         let continued = run.signalEditor(Signals.continue)
         // An ack that answers a beat of afterwards: whatever the pause would lead to has happened.
         let acks = run.events.wait(until: .after(.seconds(5))) {

@@ -17,7 +17,9 @@ struct EditorKillTrial {
     private let recorder: Recorder
 
     /// How long anything may take that takes a fraction of it.
-    private static let patience: Duration = .seconds(2)
+    ///
+    /// A control needs no more than to miss the limit clearly.
+    private var patience: Duration { plan.control == nil ? .seconds(2) : .seconds(1) }
 
     init(
         _ stage: Stage, _ means: Means = .kill, delayNanoseconds: UInt64 = 0, named name: String,
@@ -98,7 +100,7 @@ struct EditorKillTrial {
         _ runtime: RuntimeHandle?, since killedAt: UInt64
     ) throws -> EditorDeath.RuntimeEnd? {
         guard let runtime else { return nil }
-        let limit = killedAt + UInt64(Self.patience.wholeNanoseconds)
+        let limit = killedAt + UInt64(patience.wholeNanoseconds)
         let (status, time) = try runtime.wait(until: Deadline(nanoseconds: limit))
         if status == .running {
             let directory = editor.directory
@@ -135,7 +137,7 @@ struct EditorKillTrial {
         let kind = means == .kill ? stage.name : means.rawValue
         recorder.count(DeathMetric.editorPhasePrefix + kind)
         if means == .bothKilled { return }
-        let patience = UInt64(Self.patience.wholeNanoseconds)
+        let patience = UInt64(self.patience.wholeNanoseconds)
         for (metric, latency) in [
             (DeathMetric.notice, death.noticeNanoseconds(orElse: patience)),
             (DeathMetric.end, death.endNanoseconds(orElse: patience)),
@@ -185,7 +187,7 @@ struct EditorKillTrial {
         }
         let left = next.files.filter { socket.event != .listening(path: $0) }
         next.signalEditor(Signals.terminate)
-        _ = try next.waitForEditor(within: Self.patience)
+        _ = try next.waitForEditor(within: patience)
         return try left + next.leftovers(of: "the editor after trial \(name)")
     }
 }
