@@ -118,6 +118,27 @@ struct PacingTests {
         #expect(try #require(pacing.choice(at: now, isAnswered: true)) - now == before)
     }
 
+    @Test("where turns begin with the picture, late choices do not carry the rhythm away")
+    func carriedAway() throws {
+        var (pacing, now) = steady()
+        for _ in 0..<200 {
+            let choice = try #require(pacing.choice(at: now, isAnswered: true))
+            pacing.shown(at: max(choice, now + 1), isAnswered: true)
+            now = max(choice, now + 1) + 4_000_000
+            pacing.answered(at: now)
+        }
+        #expect(try #require(pacing.period) <= Self.turn + Self.turn / 4)
+    }
+
+    @Test("each further miss of one spell widens the lead twice as much as the one before")
+    func spell() throws {
+        var (pacing, now) = steady()
+        let before = try #require(pacing.choice(at: now, isAnswered: true)) - now
+        for _ in 0..<3 { show(&pacing, &now, turns: 2) }
+        let after = try #require(pacing.choice(at: now, isAnswered: true)) - now
+        #expect(before - after == min(before, 7_000_000))
+    }
+
     @Test("however many turns are missed, a picture is never chosen before it is asked for")
     func bounded() throws {
         var (pacing, now) = steady()
@@ -175,8 +196,10 @@ struct PacingTests {
     @Test("a rhythm that drifts is followed")
     func drift() throws {
         var (pacing, now) = steady()
-        for turn in stride(from: Self.turn, through: 2 * Self.turn, by: 400_000) {
-            pacing.shown(at: now + turn - 2_000_000, isAnswered: true)
+        let turns = stride(from: Self.turn, through: 2 * Self.turn, by: 400_000)
+        for turn in Array(turns) + [UInt64](repeating: 2 * Self.turn, count: 10) {
+            let choice = try #require(pacing.choice(at: now, isAnswered: true))
+            pacing.shown(at: max(choice, now + 1), isAnswered: true)
             now += turn
             pacing.answered(at: now)
         }

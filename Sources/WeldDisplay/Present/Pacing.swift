@@ -11,7 +11,7 @@
 /// well as after one. But a picture that was there in the first half of the time between two words
 /// was there before the first turn in it, so that this time is one turn. Turns are learnt from such
 /// pictures, which is why a compositor without a known rhythm is served at once; later ones are
-/// believed as long as they are like those. A compositor that keeps missing its turns has no rhythm
+/// believed as long as they are like the shortest of those. A compositor that keeps missing its turns has no rhythm
 /// any more.
 ///
 /// A hidden window is asked for nothing: what waits in a mailbox is replaced all the same after a
@@ -27,6 +27,9 @@ struct Pacing: Equatable, Sendable {
     static let leastLead: UInt64 = 1_500_000
     /// For so many turns a lead that made no turn miss is kept before a shorter one is tried.
     static let calm = 150
+    /// How much the lead grows when a turn is missed out of calm; twice as much with each further
+    /// miss before there is calm again.
+    static let firstStep: UInt64 = 1_000_000
     /// How many turns are remembered; the shortest of them counts.
     static let memory = 8
 
@@ -34,10 +37,13 @@ struct Pacing: Equatable, Sendable {
     private var shownAt: UInt64?
     private var answeredAt: UInt64?
     private var turns: [UInt64] = []
+    /// The shortest turn that a picture proved which was there before it; nil without one.
+    private var proven: UInt64?
     private var missed = 0
     private var rest = 0
     private var cost: UInt64 = 0
     private var lead: UInt64 = 0
+    private var growth: UInt64 = 0
     /// Pictures that were shown without the compositor's word.
     private(set) var unasked: UInt64 = 0
 
@@ -67,10 +73,16 @@ struct Pacing: Equatable, Sendable {
             // It was in time for the next turn, so the word should follow that one.
             noteTurn(isMissed: time > period + period / 3, period)
         }
-        let isOneTurn =
-            shownAt - last < time / 2
-            || period.map { ($0 - $0 / 4...$0 + $0 / 4).contains(time) } ?? false
-        guard isOneTurn, Self.believedTurns.contains(time) else { return }
+        guard Self.believedTurns.contains(time) else { return }
+        if shownAt - last < time / 2 {
+            proven = min(proven ?? time, time)
+        } else {
+            // Likeness to what was proven, and not to the last ones: where a turn begins with the
+            // picture, a late choice makes the next word late, and the rhythm would drift away.
+            guard period != nil, let proven,
+                (proven - proven / 4...proven + proven / 4).contains(time)
+            else { return }
+        }
         let isFirst = period == nil
         turns.append(time)
         if turns.count > Self.memory { turns.removeFirst() }
@@ -85,16 +97,25 @@ struct Pacing: Equatable, Sendable {
             return
         }
         missed += 1
-        lead = min(period, lead + 1_000_000)
+        // Whatever slowed this down, it goes on: each further miss of one spell costs a picture.
+        growth = rest > 0 ? min(period, growth * 2) : Self.firstStep
+        lead = min(period, lead + growth)
         rest = Self.calm
         if missed == Self.memory {
             missed = 0
             turns.removeAll()
+            proven = nil
         }
     }
 
     /// How long a turn is; nil before enough of them were seen.
-    var period: UInt64? { turns.count < Self.memory / 2 ? nil : turns.min() }
+    ///
+    /// Never much longer than the shortest that was proven: a slower compositor misses its turns
+    /// then, and is learnt anew.
+    var period: UInt64? {
+        guard turns.count >= Self.memory / 2, let shortest = turns.min() else { return nil }
+        return min(shortest, proven.map { $0 + $0 / 4 } ?? shortest)
+    }
 
     /// When the next picture is to be chosen; nil while the compositor's word is awaited.
     func choice(at now: UInt64, isAnswered: Bool) -> UInt64? {
