@@ -77,7 +77,7 @@ public enum Tier: String, Codable, CaseIterable, Hashable, Sendable {
 
 /// How long a run looks; it fixes every sample size before the first sample (gates.md#rules).
 public enum Profile: String, Codable, CaseIterable, Hashable, Sendable {
-    /// About 90 s with controls: every gate looked at, shortly.
+    /// About 60 s with controls: every gate looked at, shortly.
     case smoke
     /// About 10 min: what a merge waits for.
     case ci

@@ -68,6 +68,14 @@ struct TwinTests {
         #expect(Self.verdict(control, beside: nil) == .inconclusive)
     }
 
+    @Test("A figure beyond its limit that its own sample cannot decide is not caught")
+    func tooFew() {
+        var few = Self.judgement(260)
+        few.checks[0].verdict = .inconclusive
+        few.checks[0].reason = .tooFewTrials(count: 1, fewest: 5)
+        #expect(Self.verdict(few, beside: Self.judgement(20)) == .inconclusive)
+    }
+
     @Test("A time that the twin misses nearly as much is undecided: the host alone explains it")
     func noWorse() {
         let result = Self.control.judge(

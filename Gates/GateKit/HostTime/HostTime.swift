@@ -61,17 +61,9 @@ public struct HostTime: Sendable {
 
     /// The windows that a span has a moment in common with; they are in order.
     private func touched(by span: TimeSpan) -> Range<Int> {
-        func first(_ holds: (HostWindow) -> Bool) -> Int {
-            var low = 0
-            var high = windows.count
-            while low < high {
-                let middle = (low + high) / 2
-                if holds(windows[middle]) { high = middle } else { low = middle + 1 }
-            }
-            return low
-        }
-        let start = first { $0.end > span.start }
-        return start..<max(start, first { $0.start >= span.end })
+        let start = windows.indices.boundary { windows[$0].end > span.start }
+        let end = windows.indices.boundary { windows[$0].start >= span.end }
+        return start..<max(start, end)
     }
 }
 
@@ -128,14 +120,9 @@ struct PulseTimeline: Sendable {
     }
 
     private func taken(until time: UInt64) -> Double {
-        var low = 0
-        var high = moments.count
-        while low < high {
-            let middle = (low + high) / 2
-            if moments[middle].time <= time { low = middle + 1 } else { high = middle }
-        }
-        guard low > 0 else { return 0 }
-        let moment = moments[low - 1]
+        let next = moments.indices.boundary { moments[$0].time > time }
+        guard next > 0 else { return 0 }
+        let moment = moments[next - 1]
         return moment.before + Double(time - moment.time) * moment.share
     }
 

@@ -8,9 +8,11 @@ public struct HostWindow: Codable, Hashable, Sendable {
     public var start: UInt64
     /// Where it ends, likewise.
     public var end: UInt64
-    /// How late the canary woke at worst, over all processors, in nanoseconds.
+    /// How late a pulse, or a canary of older runs, woke at worst, over all processors, in
+    /// nanoseconds.
     public var wakeUpError: UInt64
-    /// The same of a canary with the subjects' real-time priority; nil where they have none.
+    /// The same of a canary with the subjects' real-time priority; nil where there was none, as in
+    /// every newer run.
     public var subjectWakeUpError: UInt64?
     /// Processor time of processes that have nothing to do with the run, in nanoseconds.
     public var foreign: UInt64

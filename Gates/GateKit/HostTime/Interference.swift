@@ -65,13 +65,7 @@ struct Interference: HostAccount {
 
     /// The windows are in order: the first that ends after a moment, or the end.
     private func firstContaminated(endingAfter moment: UInt64) -> Int {
-        var low = 0
-        var high = contaminated.count
-        while low < high {
-            let middle = (low + high) / 2
-            if contaminated[middle].end <= moment { low = middle + 1 } else { high = middle }
-        }
-        return low
+        contaminated.indices.boundary { contaminated[$0].end > moment }
     }
 
     /// Returns what a check comes out as.

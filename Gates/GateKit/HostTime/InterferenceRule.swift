@@ -1,7 +1,9 @@
 /// When a window is contaminated by the host, and how much of it a check bears; part of the rule that is stored
 /// before the first sample (gates.md#rule-11 and gates.md#vocabulary).
 ///
-/// Shares are of one processor's time. The subject cannot contaminate a window: its own processor
+/// The third edition asks for `maximumExcluded`, `subjectPriority` and `pulse` alone (``HostTime``);
+/// the other limits, and what this type computes, belong to the first two. Shares are of one
+/// processor's time. The subject cannot contaminate a window: its own processor
 /// time is no one else's, and a canary that is late no longer than our own processes ran proves
 /// nothing.
 public struct InterferenceRule: Codable, Hashable, Sendable {

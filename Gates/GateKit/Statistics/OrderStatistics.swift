@@ -11,7 +11,7 @@ public enum OrderStatistics {
         guard count > 0, p > 0, p < 1 else { return nil }
         let below = BinomialDistribution(trials: count, probability: p)
         guard below.cumulative(count - 1) >= confidence else { return nil }
-        return firstRank(upTo: count) { below.cumulative($0 - 1) >= confidence }
+        return (1..<count).boundary { below.cumulative($0 - 1) >= confidence }
     }
 
     /// Returns the rank r, counted from 1, whose sample is at most the true `p` quantile with
@@ -19,7 +19,7 @@ public enum OrderStatistics {
     public static func lowerRank(count: Int, p: Double, confidence: Double) -> Int? {
         guard count > 0, p > 0, p < 1 else { return nil }
         let below = BinomialDistribution(trials: count, probability: p)
-        let firstTooHigh = firstRank(upTo: count + 1) { below.cumulative($0 - 1) > 1 - confidence }
+        let firstTooHigh = (1..<count + 1).boundary { below.cumulative($0 - 1) > 1 - confidence }
         return firstTooHigh > 1 ? firstTooHigh - 1 : nil
     }
 
@@ -29,7 +29,7 @@ public enum OrderStatistics {
     public static func fewestSamples(p: Double, confidence: Double) -> Int {
         var count = 1
         while upperRank(count: count, p: p, confidence: confidence) == nil { count *= 2 }
-        return firstRank(upTo: count) {
+        return (1..<count).boundary {
             upperRank(count: $0, p: p, confidence: confidence) != nil
         }
     }
@@ -63,13 +63,15 @@ public enum OrderStatistics {
         (failureRateBound(failures: failures, of: trials, confidence: 0.95) * 1000).rounded(.up)
             / 10
     }
+}
 
-    /// Returns the smallest rank in 1...limit for which `holds`, which never turns false again.
-    private static func firstRank(upTo limit: Int, _ holds: (Int) -> Bool) -> Int {
-        var low = 1
-        var high = limit
+extension Range<Int> {
+    /// Returns the first number for which a condition holds that never turns false again; the upper
+    /// bound where it holds for none.
+    func boundary(_ holds: (Int) -> Bool) -> Int {
+        var (low, high) = (lowerBound, upperBound)
         while low < high {
-            let middle = (low + high) / 2
+            let middle = low + (high - low) / 2
             if holds(middle) { high = middle } else { low = middle + 1 }
         }
         return low

@@ -76,7 +76,10 @@ struct TwinComparison {
                 .inconclusive
             )
         }
-        if check.verdict == .noGo || isAsDisturbedAsTwin { return (caught, .go) }
+        // Nothing but the host's time may stand between the check and its violation.
+        if check.verdict == .noGo || (check.isUndecidedByHost && isAsDisturbedAsTwin) {
+            return (caught, .go)
+        }
         return observeAlone(check)
     }
 
@@ -127,6 +130,16 @@ public struct Twins: Sendable {
     /// Returns what the healthy attempt of a procedure came out as for a gate.
     public func of(_ procedure: String, _ gate: GateID) -> AttemptJudgement? {
         judgements[procedure]?.first { $0.gate == gate }
+    }
+}
+
+extension CheckResult {
+    /// Whether samples were set aside as the host's, and it would be violated with them.
+    fileprivate var isUndecidedByHost: Bool {
+        switch reason {
+        case .hostTook, .leavingOut: excludedCount > 0
+        default: false
+        }
     }
 }
 

@@ -69,11 +69,7 @@ struct CalibrateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        do {
-            throw ExitCode(try await perform().rawValue)
-        } catch let failure as Failure {
-            throw failure.leave()
-        }
+        try await Failure.leave(after: perform)
     }
 
     private func perform() async throws -> RunExitCode {

@@ -17,6 +17,15 @@ struct Failure: Error {
         return ExitCode(code.rawValue)
     }
 
+    /// Ends the program with what a command comes to, or with the sentence of its failure.
+    static func leave(after perform: () async throws -> RunExitCode) async throws {
+        do {
+            throw ExitCode(try await perform().rawValue)
+        } catch let failure as Failure {
+            throw failure.leave()
+        }
+    }
+
     /// Turns the store's refusal into an exit code.
     static func store(_ error: StoreError) -> Failure {
         Failure(sentence: error.description, code: error.exitCode)
