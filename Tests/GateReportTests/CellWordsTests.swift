@@ -179,4 +179,11 @@ struct CellWordsTests {
         }
         #expect(words.contains { $0.contains(result.sentence) })
     }
+
+    @Test("a number in groups is one word, and is never cut in two")
+    func groups() {
+        #expect(CellWords.count("round trips 30 000 of 50 000, paced") == 6)
+        #expect(CellWords.cut("round trips 30 000 of 50 000", to: 3) == "round trips 30 000…")
+        #expect(CellWords.count("run 3 000a") == 3)
+    }
 }

@@ -28,12 +28,25 @@ enum CellWords {
         return lacks.isEmpty || room < 2 ? reason : "\(reason); \(cut(lacks, to: room))"
     }
 
-    /// Returns how many words a text has: what stands between spaces.
-    static func count(_ text: String) -> Int { text.split(whereSeparator: \.isWhitespace).count }
+    /// Returns how many words a text has.
+    static func count(_ text: String) -> Int { words(text).count }
+
+    /// Returns what stands between spaces; the groups of a number, such as `10 000`, are one word.
+    private static func words(_ text: String) -> [String] {
+        text.split(whereSeparator: \.isWhitespace).reduce(into: []) { words, part in
+            let isGroup =
+                part.prefix { $0.isNumber }.count == 3 && !part.contains(where: \.isLetter)
+            if isGroup, let last = words.last, last.allSatisfy({ $0.isNumber || $0 == " " }) {
+                words[words.count - 1] = "\(last) \(part)"
+            } else {
+                words.append(String(part))
+            }
+        }
+    }
 
     /// Returns a text of at most so many words; one that is cut ends in `…`.
     static func cut(_ text: String, to limit: Int) -> String {
-        let words = text.split(whereSeparator: \.isWhitespace)
+        let words = words(text)
         guard words.count > limit else { return text }
         var kept = words.prefix(max(1, limit)).joined(separator: " ")
         while let last = kept.last, ",;:.".contains(last) { kept.removeLast() }

@@ -140,7 +140,7 @@ struct MatrixPage {
                     .text(
                         """
                         : every contract and own check holds with the required confidence, every \
-                        milestone fired, every control was caught.\u{20}
+                        milestone fired, every control that was tried was caught.\u{20}
                         """), .emphasis("Provisional"), .text(": shorter than the contract asks."),
                 ],
                 [
@@ -153,13 +153,16 @@ struct MatrixPage {
                 ],
                 [
                     .code("INCONCLUSIVE"),
-                    .text(": the samples cannot decide, or the host was too noisy."),
+                    .text(
+                        ": the samples cannot decide, the host took too much, or it is not capable."
+                    ),
                 ],
                 [
                     .code("BLIND"),
                     .text(
                         """
-                        : a control was not caught, or for another reason; a GO would mean nothing.
+                        : a sabotage stayed unseen, or something is wrong beside it that neither it \
+                        nor a host can cause; a GO would mean nothing.
                         """),
                 ],
                 [.code("SKIP"), .text(": the platform cannot do this, checked by the machine.")],
