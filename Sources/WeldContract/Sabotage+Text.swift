@@ -3,24 +3,19 @@
 extension Sabotage {
     /// The value in canonical form: nanoseconds, and the period where there is one.
     public var value: String {
-        switch self {
-        case .echoDelay(let nanoseconds), .slowEndOfStream(let nanoseconds),
-            .slowDetect(let nanoseconds), .freeze(let nanoseconds):
-            "\(nanoseconds)ns"
-        case .echoSpike(let nanoseconds, let every): "\(nanoseconds)ns/\(every)"
-        default: ""
+        switch entry.value {
+        case .none: ""
+        case .time: "\(nanoseconds)ns"
+        case .timeEvery: "\(nanoseconds)ns/\(every)"
         }
     }
 
     /// What switches the fault on, as `--sabotage` takes it: `echo-delay=2ms`.
     public var text: String {
-        switch self {
-        case .echoDelay(let nanoseconds), .slowEndOfStream(let nanoseconds),
-            .slowDetect(let nanoseconds), .freeze(let nanoseconds):
-            "\(name.rawValue)=\(SabotageValue.text(nanoseconds))"
-        case .echoSpike(let nanoseconds, let every):
-            "\(name.rawValue)=\(SabotageValue.text(nanoseconds))/\(every)"
-        default: name.rawValue
+        switch entry.value {
+        case .none: name.rawValue
+        case .time: "\(name.rawValue)=\(SabotageValue.text(nanoseconds))"
+        case .timeEvery: "\(name.rawValue)=\(SabotageValue.text(nanoseconds))/\(every)"
         }
     }
 }
@@ -36,17 +31,17 @@ extension Sabotage {
             SabotageEntry.of(name).subjects.contains(role)
         else { return nil }
         switch (SabotageEntry.of(name).value, value) {
-        case (.none(let sabotage), nil):
-            self = sabotage
-        case (.time(let make), let value?):
+        case (.none, nil):
+            self.init(name)
+        case (.time, let value?):
             guard let time = SabotageValue.nanoseconds(value) else { return nil }
-            self = make(time)
-        case (.timeEvery(let make), let value?):
+            self.init(name, nanoseconds: time)
+        case (.timeEvery, let value?):
             let halves = value.split(separator: "/", omittingEmptySubsequences: false)
             guard halves.count == 2, let time = SabotageValue.nanoseconds(halves[0]),
                 let every = SabotageValue.natural(halves[1]), every <= 1_000_000_000
             else { return nil }
-            self = make(time, every)
+            self.init(name, nanoseconds: time, every: every)
         default:
             return nil
         }

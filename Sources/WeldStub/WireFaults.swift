@@ -11,7 +11,7 @@ public import WeldWire
 ///
 /// One for the whole process: a loss is counted across its connections.
 public final class WireFaults: Sendable {
-    private let sabotage: Sabotage?
+    private let sabotages: Sabotages
     private let validFrames = Atomic<UInt64>(0)
 
     /// Whether ``dropsFrame()`` has to be asked; kept by the reader, so that a healthy stub pays
@@ -24,18 +24,17 @@ public final class WireFaults: Sendable {
     public static let leakedBytes = 4096
 
     /// Prepares the faults of a process; other sabotages are none of these.
-    public init(_ sabotage: Sabotage?) {
-        self.sabotage = sabotage
-        mayDrop = sabotage == .dropFrames
+    public init(_ sabotages: Sabotages) {
+        self.sabotages = sabotages
+        mayDrop = sabotages.has(.dropFrames)
     }
 
     /// The checks that the decoder leaves out.
     public var leniency: DecoderLeniency {
-        switch sabotage {
-        case .acceptBadMagic: .anyMagic
-        case .skipHashCheck: .anyHash
-        default: []
-        }
+        var leniency: DecoderLeniency = []
+        if sabotages.has(.acceptBadMagic) { leniency.formUnion(.anyMagic) }
+        if sabotages.has(.skipHashCheck) { leniency.formUnion(.anyHash) }
+        return leniency
     }
 
     /// Counts a valid frame after the handshake; true when it shall be neither counted nor
@@ -47,12 +46,14 @@ public final class WireFaults: Sendable {
 
     /// Happens on the reading thread, when its connection has failed and nobody was told.
     public func meet(_ error: TransportError) {
-        guard let sabotage, error.wireName != nil else { return }
-        switch (sabotage, error) {
-        case (.leakPerError, _): leakMemory()
-        case (.leakDescriptorPerError, _): leakDescriptor()
-        case (.hangOnTruncation, .truncatedStream): FaultPause.wait(until: .never)
-        case (.crashOnOversize, .wire(.payloadTooLarge)): ProcessEnvironment.abort()
+        guard !sabotages.isEmpty, error.wireName != nil else { return }
+        if sabotages.has(.leakPerError) { leakMemory() }
+        if sabotages.has(.leakDescriptorPerError) { leakDescriptor() }
+        switch error {
+        case .truncatedStream where sabotages.has(.hangOnTruncation):
+            FaultPause.wait(until: .never)
+        case .wire(.payloadTooLarge) where sabotages.has(.crashOnOversize):
+            ProcessEnvironment.abort()
         default: break
         }
     }

@@ -94,7 +94,7 @@ final class EditorRegion: Sendable {
     }
 
     private static func version(_ settings: EditorSettings) -> ViewportProtocol {
-        if settings.sabotage == .twoSlotAdversary { return .twoSlot }
+        if settings.sabotages.has(.twoSlotAdversary) { return .twoSlot }
         return switch settings.viewport {
         case .twoSlot: .twoSlot
         case .threeSlot: .threeSlot

@@ -167,7 +167,7 @@ enum EditorOptions {
                 + ". TIME is such as 250ms. The events say so. Those of the runtime go through "
                 + "--runtime-arg."
         ) { (settings, text) throws(OptionValue.Mismatch) in
-            settings.sabotage = try OptionValue.sabotage(text, of: .editor)
+            settings.sabotages.switchOn(try OptionValue.sabotage(text, of: .editor))
         },
         Option(
             "--hold-at", "PHASE",
@@ -244,8 +244,8 @@ struct EditorSettings: Sendable {
     var runtimeArguments: [String] = []
     /// Where events go.
     var eventsDescriptor: RawDescriptor?
-    /// The fault that is switched on.
-    var sabotage: Sabotage?
+    /// The faults that are switched on.
+    var sabotages = Sabotages()
     /// Where the process stops and waits.
     var holdPhase: EditorPhase?
 }

@@ -12,7 +12,9 @@ struct WeldEditor {
             StubStart.refuse(
                 .contradiction("--keep-accepting needs --no-spawn"), program: editorSyntax.program)
         }
-        if let sabotage = settings.sabotage, sabotage.entry.needsWindow, settings.isHeadless {
+        if let sabotage = settings.sabotages.all.first(where: \.entry.needsWindow),
+            settings.isHeadless
+        {
             StubStart.refuse(
                 .contradiction(
                     "--sabotage \(sabotage.name.rawValue) needs a window, not --headless"),
@@ -28,7 +30,7 @@ struct WeldEditor {
             let services = EditorServices(
                 settings: settings, events: events,
                 hold: try HoldPoint(at: settings.holdPhase, events: events),
-                faults: WireFaults(settings.sabotage))
+                faults: WireFaults(settings.sabotages))
             let code = try live(services)
             events.emit(.exiting(code))
             return code
@@ -39,10 +41,10 @@ struct WeldEditor {
     }
 
     private static func live(_ services: EditorServices) throws(SystemError) -> ExitCode {
-        let sabotage = services.settings.sabotage
-        let identity = BuildIdentity.current(sabotage: sabotage)
+        let sabotages = services.settings.sabotages
+        let identity = BuildIdentity.current(sabotages)
         services.events.emit(.started(engine: identity.engine, build: identity.build))
-        if let sabotage {
+        for sabotage in sabotages.all {
             services.events.emit(.sabotage(name: sabotage.name.rawValue, value: sabotage.value))
         }
         // From the first thing on that would stay behind, a request to end must not kill.

@@ -16,7 +16,7 @@ struct PictureSource: Sendable {
         let now = MonotonicClock.now()
         self.writer = writer
         pacer = FramePacer(framesPerSecond: services.settings.framesPerSecond, start: now)
-        fault = FrameFault(services.settings.sabotage, start: now)
+        fault = FrameFault(services.settings.sabotages, start: now)
         remaining = services.settings.frameLimit ?? .max
         rows = region.layout.size.height
         self.services = services
@@ -88,12 +88,12 @@ struct FrameFault: Equatable, Sendable {
     /// How far back it goes.
     static let backwardsBy: UInt64 = 3
 
-    private let sabotage: Sabotage?
+    private let sabotages: Sabotages
     private let start: UInt64
     private var offered: UInt64 = 0
 
-    init(_ sabotage: Sabotage?, start: UInt64) {
-        self.sabotage = sabotage
+    init(_ sabotages: Sabotages, start: UInt64) {
+        self.sabotages = sabotages
         self.start = start
     }
 
@@ -103,20 +103,15 @@ struct FrameFault: Equatable, Sendable {
     /// the first one and between two.
     mutating func leavesOut(at now: UInt64) -> Bool {
         offered &+= 1
-        switch sabotage {
-        case .halfRate:
-            return offered % 2 == 0
-        case .freeze(let nanoseconds):
-            let period = max(1_000_000_000, 2 * nanoseconds)
-            return (now - start) % period >= period - nanoseconds
-        default:
-            return false
-        }
+        if sabotages.has(.halfRate), offered % 2 == 0 { return true }
+        guard let freeze = sabotages[.freeze]?.nanoseconds else { return false }
+        let period = max(1_000_000_000, 2 * freeze)
+        return (now - start) % period >= period - freeze
     }
 
     /// The number that a picture is given, in its record and in its rows.
     func number(insteadOf id: UInt64) -> UInt64 {
-        guard sabotage == .frameBackwards, id % Self.backwardsEvery == 0 else { return id }
+        guard sabotages.has(.frameBackwards), id % Self.backwardsEvery == 0 else { return id }
         return id - Self.backwardsBy
     }
 }

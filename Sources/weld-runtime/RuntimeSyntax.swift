@@ -75,7 +75,7 @@ let runtimeSyntax = CommandSyntax<RuntimeSettings>(
                 + OptionValue.sabotageForms(of: .runtime)
                 + ". TIME is such as 250us, 2ms, 1s. The Hello and the events say so."
         ) { (settings, text) throws(OptionValue.Mismatch) in
-            settings.sabotage = try OptionValue.sabotage(text, of: .runtime)
+            settings.sabotages.switchOn(try OptionValue.sabotage(text, of: .runtime))
         },
         Option(
             "--hold-at", "PHASE",
@@ -114,8 +114,8 @@ struct RuntimeSettings: Sendable {
     var handlesLab = false
     /// Where events go.
     var eventsDescriptor: RawDescriptor?
-    /// The fault that is switched on.
-    var sabotage: Sabotage?
+    /// The faults that are switched on.
+    var sabotages = Sabotages()
     /// Where the process stops and waits.
     var holdPhase: RuntimePhase?
 }

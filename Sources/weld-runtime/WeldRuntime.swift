@@ -11,7 +11,7 @@ struct WeldRuntime {
     }
 
     private static func run(_ settings: RuntimeSettings) -> ExitCode {
-        let identity = BuildIdentity.current(sabotage: settings.sabotage)
+        let identity = BuildIdentity.current(settings.sabotages)
         let services: RuntimeServices
         do throws(SystemError) {
             try Signals.ignore(Signals.interrupt)
@@ -19,14 +19,14 @@ struct WeldRuntime {
             services = RuntimeServices(
                 settings: settings, identity: identity, events: events,
                 hold: try HoldPoint(at: settings.holdPhase, events: events),
-                faults: WireFaults(settings.sabotage))
+                faults: WireFaults(settings.sabotages))
             try EventSentinel.start(watching: events)
         } catch {
             Log(program: runtimeSyntax.program)("\(error)")
             return .arguments
         }
         services.events.emit(.started(engine: identity.engine, build: identity.build))
-        if let sabotage = settings.sabotage {
+        for sabotage in settings.sabotages.all {
             services.events.emit(.sabotage(name: sabotage.name.rawValue, value: sabotage.value))
         }
         var runtime = Runtime(services)

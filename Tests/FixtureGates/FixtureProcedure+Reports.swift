@@ -88,16 +88,16 @@ extension FixtureProcedure {
                 Control("silent", gate: .g1, violates: "g1.wrong"),
             ]
         ) { plan, recorder in
-            recorder.trial("wrong", holds: plan.control?.name != "caught")
-            if let name = plan.control?.name, name != "silent" {
+            recorder.trial("wrong", holds: plan.controls.first?.name != "caught")
+            if let name = plan.controls.first?.name, name != "silent" {
                 recorder.count(Control.announcementMetric)
             }
         },
         FixtureProcedure(
             "proven", controls: [Control("caught", gate: .g1, violates: "g1.wrong")]
         ) { plan, recorder in
-            recorder.trial("wrong", holds: plan.control == nil)
-            if plan.control != nil { recorder.count(Control.announcementMetric) }
+            recorder.trial("wrong", holds: !plan.isControl)
+            if plan.isControl { recorder.count(Control.announcementMetric) }
         },
     ]
 }

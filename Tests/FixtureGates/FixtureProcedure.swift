@@ -4,7 +4,7 @@ import GateKit
 struct FixtureProcedure: Procedure {
     let name: String
     let gates: [GateID]
-    let controls: [Control]
+    let controlAttempts: [ControlAttempt]
     private let body: @Sendable (AttemptPlan, Recorder) throws -> Void
 
     init(
@@ -13,7 +13,7 @@ struct FixtureProcedure: Procedure {
     ) {
         self.name = name
         self.gates = gates
-        self.controls = controls
+        controlAttempts = controls.map { [$0] }
         self.body = body
     }
 
@@ -36,7 +36,7 @@ struct FixtureProcedure: Procedure {
             noise: ["slow", "forged-window"].contains(name) ? .standard : nil)
     }
 
-    func deadlineSeconds(_ profile: Profile, control: Control?) -> Double { 20 }
+    func deadlineSeconds(_ profile: Profile, controls: [Control]) -> Double { 20 }
 
     func perform(_ plan: AttemptPlan, recorder: Recorder) throws { try body(plan, recorder) }
 

@@ -85,7 +85,7 @@ final class MemoryJournal: RunJournal {
 
     func sampleCounts(run: Int64) throws(JournalError) -> [String: Int] {
         var counts: [String: Int] = [:]
-        for attempt in all where attempt.plan.control == nil {
+        for attempt in all where !attempt.plan.isControl {
             for case .samples(let batch) in attempt.messages where !batch.warmup {
                 counts[batch.metric, default: 0] += batch.values.count
             }

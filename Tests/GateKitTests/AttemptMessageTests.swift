@@ -42,7 +42,9 @@ struct AttemptMessageTests {
             procedure: "p", gates: [.g7], profile: .smoke, replicate: 0, seed: 1,
             scratchDirectory: "/s", editorPath: "/e", runtimePath: "/r", deadlineSeconds: 1)
         #expect(plan.sabotageArguments(for: .runtime).isEmpty)
-        plan.control = Control("fd-drop", subject: .runtime, gate: .g7, violates: "g7.bytes")
+        plan.controls = [
+            Control("fd-drop", subject: .runtime, gate: .g7, violates: "g7.bytes")
+        ]
         #expect(plan.sabotageArguments(for: .runtime) == ["--sabotage", "fd-drop"])
         #expect(plan.sabotageArguments(for: .editor).isEmpty)
     }

@@ -98,6 +98,22 @@ struct TwinTests {
         #expect(torn.judge(slow, edition: .third, twin: Self.judgement(20)).verdict == .go)
     }
 
+    @Test(
+        "What the fault of a control in the same attempt violates is no other reason, and only that"
+    )
+    func beside() {
+        let torn = Control("torn", gate: .g4, violates: "g4.torn")
+        let both = Self.judgement(260, torn: 1)
+        let alone = Self.control.judge(both, edition: .third, twin: Self.judgement(20))
+        #expect(alone.verdict == .blind)
+        let shared = Self.control.judge(
+            both, edition: .third, twin: Self.judgement(20), beside: [Self.control, torn])
+        #expect(shared.observed == .caught(by: ["g4.detected"], slow: []))
+        let other = torn.judge(
+            both, edition: .third, twin: Self.judgement(20), beside: [Self.control, torn])
+        #expect(other.observed == .caught(by: ["g4.torn"], slow: []))
+    }
+
     private static let declaration = RunDeclaration(
         gate: .g4, headlineCheck: "g4.detected", pendingReason: nil, controlsExpected: 0,
         attemptsPlanned: 1, confirmations: 1)

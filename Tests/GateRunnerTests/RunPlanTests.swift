@@ -10,13 +10,13 @@ struct RunPlanTests {
         var name = "stub"
         var gates: [GateID] = [.g1, .g2]
         var options: [ProcedureOption] = []
-        var controls: [Control] = (1...5).map {
-            Control("fault-\($0)", gate: $0 < 4 ? .g1 : .g2, violates: "g1.x")
+        var controlAttempts: [ControlAttempt] = (1...5).map {
+            [Control("fault-\($0)", gate: $0 < 4 ? .g1 : .g2, violates: "g1.x")]
         }
         func replicates(_ profile: Profile) -> Int { profile == .smoke ? 3 : 5 }
         func rule(_ plan: AttemptPlan) -> Rule { Rule(checks: []) }
-        func deadlineSeconds(_ profile: Profile, control: Control?) -> Double {
-            control == nil ? 30 : 10
+        func deadlineSeconds(_ profile: Profile, controls: [Control]) -> Double {
+            controls.isEmpty ? 30 : 10
         }
         func perform(_ plan: AttemptPlan, recorder: Recorder) {}
     }
@@ -39,7 +39,7 @@ struct RunPlanTests {
 
     @Test("controls stand between the real attempts")
     func interleaved() {
-        let kinds = RunPlan(configuration()).entries.map { $0.plan.control?.name ?? "real" }
+        let kinds = RunPlan(configuration()).entries.map { $0.plan.controls.first?.name ?? "real" }
         #expect(
             kinds == [
                 "real", "fault-1", "real", "fault-2", "fault-3", "real", "fault-4", "fault-5",
@@ -50,15 +50,65 @@ struct RunPlanTests {
     func announcement() {
         for entry in RunPlan(configuration()).entries {
             let announced = entry.rule.milestones.map(\.id)
-            #expect(announced == (entry.plan.control == nil ? [] : ["control.announced"]))
-            if let control = entry.plan.control { #expect(entry.plan.gates == [control.gate]) }
+            #expect(announced == (!entry.plan.isControl ? [] : ["control.announced"]))
+            for control in entry.plan.controls { #expect(entry.plan.gates == [control.gate]) }
         }
+    }
+
+    @Test("controls that share an attempt are told to it together, and each is expected")
+    func shared() throws {
+        var stub = Stub()
+        stub.controlAttempts = [
+            [
+                Control("a", gate: .g1, violates: "g1.x"),
+                Control("b", gate: .g2, violates: "g2.x"),
+            ]
+        ]
+        let plan = RunPlan(configuration { $0.procedures = [stub] })
+        let entry = try #require(plan.entries.first { $0.plan.isControl })
+        #expect(entry.plan.controls.map(\.name) == ["a", "b"])
+        #expect(entry.plan.gates == [.g1, .g2])
+        #expect(entry.rule.milestones.map(\.gate) == [.g1, .g2])
+        #expect(plan.declarations.map(\.controlsExpected).prefix(2) == [1, 1])
+        let one = RunPlan(
+            configuration(gates: [.g2]) {
+                $0.procedures = [stub]
+            })
+        #expect(one.entries.flatMap(\.plan.controls).map(\.name) == ["b"])
+    }
+
+    @Test("a smoke run makes some of the long attempts, others with another seed, ci all of them")
+    func long() {
+        var stub = Stub()
+        stub.controlAttempts = (1...4).map {
+            .long(Control("fault-\($0)", gate: .g1, violates: "g1.x"))
+        }
+        var tried: Set<String> = []
+        for seed in UInt64(0)..<40 {
+            let plan = RunPlan(
+                configuration {
+                    $0.procedures = [stub]
+                    $0.seed = seed
+                })
+            let names = plan.entries.flatMap(\.plan.controls).map(\.name)
+            #expect(names.count == 1)
+            #expect(plan.declarations.first?.controlsExpected == 1)
+            #expect(plan.declarations.first?.controlsKnown == 4)
+            tried.formUnion(names)
+        }
+        #expect(tried.count == 4)
+        let all = RunPlan(
+            configuration {
+                $0.procedures = [stub]
+                $0.profile = .ci
+            })
+        #expect(all.entries.flatMap(\.plan.controls).count == 4)
     }
 
     @Test("a gate that was not selected has no controls tried")
     func selection() {
         let entries = RunPlan(configuration(gates: [.g2])).entries
-        #expect(entries.compactMap(\.plan.control?.name) == ["fault-4", "fault-5"])
+        #expect(entries.flatMap(\.plan.controls).map(\.name) == ["fault-4", "fault-5"])
         #expect(entries.allSatisfy { $0.plan.gates == [.g2] })
     }
 
@@ -113,13 +163,13 @@ struct RunPlanTests {
             }
         ).entries
         for entry in entries {
-            let isReal = entry.plan.control == nil
+            let isReal = !entry.plan.isControl
             #expect(
                 entry.plan.options.keys.sorted()
                     == (entry.plan.procedure == "stub"
                         ? [] : isReal ? ["for-all", "for-real"] : ["for-all"]))
         }
-        #expect(entries.contains { $0.plan.control != nil && !$0.plan.options.isEmpty })
+        #expect(entries.contains { $0.plan.isControl && !$0.plan.options.isEmpty })
     }
 
     @Test("controls are expected whether or not they were asked for")

@@ -20,7 +20,8 @@ extension AttemptPlan {
     static func fixture(control: Control? = nil, replicate: Int = 0) -> AttemptPlan {
         AttemptPlan(
             procedure: "round-trip", gates: [.g1, .g2], profile: .smoke, replicate: replicate,
-            seed: 0xFEDC_BA98_7654_3210, control: control, scratchDirectory: "/tmp/attempt",
+            seed: 0xFEDC_BA98_7654_3210, controls: [control].compactMap(\.self),
+            scratchDirectory: "/tmp/attempt",
             editorPath: "/bin/weld-editor", runtimePath: "/bin/weld-runtime", deadlineSeconds: 12.5)
     }
 }

@@ -38,6 +38,30 @@ import Testing
         #expect(report.notes == [note])
     }
 
+    @Test("coverage counts what controls turned red in the runs of the same commit, up to this one")
+    func coverage() throws {
+        func finish(_ commit: String, check: String, _ verdict: Verdict = .go) throws -> Int64 {
+            var record = RunRecord.fixture()
+            record.provenance = [Fact(ProvenanceKey.commit, commit)]
+            let run = try store.beginRun(record, harness: .fixture)
+            try store.makeAttempt(run: run)
+            let control = ControlResult(
+                control: Control("delay=2ms", gate: .g1, violates: check),
+                observed: .caught(by: [check], slow: []), verdict: verdict)
+            try store.finishRun(run, state: .finished, at: 9, results: [], controls: [control])
+            return run
+        }
+        let checks = Rule.fixture.decidingChecks.map(\.id)
+        let first = try finish("a", check: checks[0])
+        _ = try finish("b", check: checks[1])
+        let third = try finish("a", check: checks[1], .blind)
+        let one = try #require(try store.report(run: first, declarations: [], notes: []).coverage)
+        #expect(one.checks == checks)
+        #expect(one.inThisRun == [checks[0]] && one.runs == 1)
+        let two = try #require(try store.report(run: third, declarations: [], notes: []).coverage)
+        #expect(two.inThisRun.isEmpty && two.inThisCommit == [checks[0]] && two.runs == 2)
+    }
+
     @Test("series are summarised by name, warm-up left out")
     func summaries() throws {
         try store.finishedRun()

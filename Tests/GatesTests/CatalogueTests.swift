@@ -7,11 +7,11 @@ import WeldContract
 @Suite("The catalogue of gates")
 struct CatalogueTests {
     private static func plan(
-        _ procedure: any Procedure, _ profile: Profile = .full, control: Control? = nil
+        _ procedure: any Procedure, _ profile: Profile = .full, controls: [Control] = []
     ) -> AttemptPlan {
         AttemptPlan(
             procedure: procedure.name, gates: procedure.gates, profile: profile, replicate: 0,
-            seed: 1, control: control, scratchDirectory: "/s", editorPath: "/e",
+            seed: 1, controls: controls, scratchDirectory: "/s", editorPath: "/e",
             runtimePath: "/r", deadlineSeconds: 1)
     }
 
@@ -49,13 +49,28 @@ struct CatalogueTests {
 
     @Test(
         "A control's checks are judged in its own attempt",
-        arguments: GateCatalogue.procedures.flatMap(\.controls))
-    func controls(control: Control) throws {
+        arguments: GateCatalogue.procedures.flatMap(\.controlAttempts))
+    func controls(attempt: ControlAttempt) throws {
         let procedure = try #require(
-            GateCatalogue.procedures.first { $0.controls.contains(control) })
-        let ids = procedure.rule(Self.plan(procedure, control: control)).checks.map(\.id)
-        #expect(ids.contains(control.expectedCheck))
-        for id in control.alsoViolated { #expect(ids.contains(id)) }
+            GateCatalogue.procedures.first { $0.controlAttempts.contains(attempt) })
+        let rule = procedure.rule(Self.plan(procedure, controls: attempt.controls))
+        let ids = rule.checks.map(\.id)
+        for control in attempt.controls {
+            #expect(ids.contains(control.expectedCheck))
+            for id in control.alsoViolated { #expect(ids.contains(id)) }
+        }
+    }
+
+    @Test(
+        "Controls that share an attempt neither cause each other's violation nor share a check",
+        arguments: GateCatalogue.procedures.flatMap(\.controlAttempts))
+    func sharing(attempt: ControlAttempt) {
+        let expected = attempt.controls.map(\.expectedCheck)
+        #expect(Set(expected).count == expected.count)
+        for control in attempt.controls {
+            let others = attempt.controls.filter { $0.sabotage != control.sabotage }
+            #expect(!others.contains { $0.alsoViolated.contains(control.expectedCheck) })
+        }
     }
 
     @Test(
@@ -65,11 +80,11 @@ struct CatalogueTests {
         let procedure = ViewportProcedure()
         // A real attempt runs in the class as its controls do.
         #expect(procedure.rule(Self.plan(procedure)).noise == RealTime.noise)
-        for control in procedure.controls {
-            let noise = procedure.rule(Self.plan(procedure, control: control)).noise
+        for attempt in procedure.controlAttempts {
+            let noise = procedure.rule(Self.plan(procedure, controls: attempt.controls)).noise
             let expected: InterferenceRule =
-                control.sabotages(.twoSlotAdversary) ? .standard : RealTime.noise
-            #expect(noise == expected, "\(control.name)")
+                attempt.sabotages(.twoSlotAdversary) ? .standard : RealTime.noise
+            #expect(noise == expected, "\(attempt.controls.names)")
         }
     }
 
@@ -88,8 +103,10 @@ struct CatalogueTests {
     @Test("The judge's own floors ask in real attempts alone, and decide nothing")
     func capacity() {
         for procedure in GateCatalogue.procedures {
-            for control in procedure.controls {
-                let checks = procedure.rule(Self.plan(procedure, control: control)).checks
+            for attempt in procedure.controlAttempts {
+                let checks = procedure.rule(
+                    Self.plan(procedure, controls: attempt.controls)
+                ).checks
                 #expect(!checks.contains { $0.tier == .capacity })
             }
         }
@@ -137,13 +154,13 @@ struct CatalogueTests {
     func sameQuestion(profile: Profile) throws {
         for procedure in GateCatalogue.procedures {
             let real = procedure.rule(Self.plan(procedure, profile)).checks
-            for control in procedure.controls {
-                for check in procedure.rule(Self.plan(procedure, profile, control: control)).checks
-                {
+            for attempt in procedure.controlAttempts {
+                let plan = Self.plan(procedure, profile, controls: attempt.controls)
+                for check in procedure.rule(plan).checks {
                     var asked = try #require(real.first { $0.id == check.id }, "\(check.id)")
                     #expect(check.fewestSamples <= asked.fewestSamples, "\(check.id)")
                     asked.fewestSamples = check.fewestSamples
-                    #expect(check == asked, "\(check.id) of \(control.sabotage)")
+                    #expect(check == asked, "\(check.id) of \(attempt.controls.sabotages)")
                 }
             }
         }

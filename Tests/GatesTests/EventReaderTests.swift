@@ -106,7 +106,7 @@ struct EventReaderTests {
         reader.confirmSabotage(plan, recorder: real.recorder())
         #expect(real.faults == ["the runtime of a real attempt announced a sabotage"])
 
-        plan.control = Control(.echoDelay(nanoseconds: 2_000_000))
+        plan.controls = [Control(.echoDelay, for: .milliseconds(2))]
         let control = Kept()
         reader.confirmSabotage(plan, recorder: control.recorder())
         let counted = SampleBatch(

@@ -10,9 +10,10 @@ import WeldWire
 /// What stubs built with a sanitizer are judged by, and what they are not.
 @Suite("Fuzz of sanitized stubs")
 struct SanitizedFuzzTests {
-    private static func plan(_ stubs: SanitizedStubs?, control: Control? = nil) -> AttemptPlan {
+    private static func plan(_ stubs: SanitizedStubs?, controls: [Control] = []) -> AttemptPlan {
         AttemptPlan(
-            procedure: "fuzz", gates: [.g3], profile: .ci, replicate: 0, seed: 1, control: control,
+            procedure: "fuzz", gates: [.g3], profile: .ci, replicate: 0, seed: 1,
+            controls: controls,
             scratchDirectory: "/s", editorPath: "/e", runtimePath: "/r", deadlineSeconds: 1,
             options: stubs.map { ["sanitized-stubs": $0.directory] } ?? [:])
     }
@@ -50,8 +51,8 @@ struct SanitizedFuzzTests {
 
     @Test("A control is not judged by sanitized stubs")
     func control() throws {
-        let control = try #require(G3Gate.controls.first)
-        let checks = FuzzProcedure().rule(Self.plan(nil, control: control)).checks
+        let attempt = try #require(G3Gate.controlAttempts.first)
+        let checks = FuzzProcedure().rule(Self.plan(nil, controls: attempt.controls)).checks
         #expect(!checks.contains { $0.id == "g3.sanitized" })
     }
 

@@ -4,77 +4,57 @@ import Testing
 
 @Suite("Sabotages")
 struct SabotageTests {
-    static let known: [(String, Sabotage)] = [
-        ("echo-delay=2ms", .echoDelay(nanoseconds: 2_000_000)),
-        ("echo-spike=60ms/1000", .echoSpike(nanoseconds: 60_000_000, every: 1000)),
-        ("echo-corrupt", .echoCorrupt), ("echo-wrong-seq", .echoWrongSequence),
-        ("fd-drop", .descriptorDrop), ("fd-swap-order", .descriptorSwapOrder),
-        ("fd-no-cloexec", .descriptorNoCloseOnExec),
-        ("fd-leak-on-error", .descriptorLeakOnError), ("ignore-eof", .ignoreEndOfStream),
-        ("exit-code-1-on-eof", .exitCodeOneOnEnd), ("leave-socket", .leaveSocket),
-        ("slow-eof=250ms", .slowEndOfStream(nanoseconds: 250_000_000)),
-        ("freeze=150ms", .freeze(nanoseconds: 150_000_000)),
-        ("frame-backwards", .frameBackwards), ("half-rate", .halfRate),
-    ]
+    /// One fault of every row, with a value where the row takes one.
+    static let all: [Sabotage] = SabotageEntry.table.map { entry in
+        switch entry.value {
+        case .none: Sabotage(entry.name)
+        case .time: Sabotage(entry.name, nanoseconds: 2_000_000)
+        case .timeEvery: Sabotage(entry.name, nanoseconds: 60_000_000, every: 1000)
+        }
+    }
 
-    static let ofEditors: [(String, Sabotage)] = [
-        ("no-restart", .noRestart),
-        ("slow-detect=250ms", .slowDetect(nanoseconds: 250_000_000)),
-        ("leak-fd-per-restart", .leakDescriptorPerRestart),
-        ("ignore-heartbeat", .ignoreHeartbeat), ("two-slot-adversary", .twoSlotAdversary),
-        ("torn-present", .tornPresent), ("sync-hazard", .syncHazard),
-    ]
-
-    static let ofBoth: [(String, Sabotage)] = [
-        ("accept-bad-magic", .acceptBadMagic), ("skip-hash-check", .skipHashCheck),
-        ("leak-per-error", .leakPerError), ("leak-fd-per-error", .leakDescriptorPerError),
-        ("hang-on-truncation", .hangOnTruncation), ("crash-on-oversize", .crashOnOversize),
-        ("drop-1-in-10000", .dropFrames),
-    ]
-
-    static let all = known + ofEditors + ofBoth
-
-    @Test("every sabotage of G3 is known to both stubs", arguments: ofBoth)
-    func both(text: String, expected: Sabotage) {
+    @Test(
+        "a fault is read as it is written",
+        arguments: [
+            ("echo-delay=2ms", Sabotage(.echoDelay, nanoseconds: 2_000_000)),
+            ("echo-spike=60ms/1000", Sabotage(.echoSpike, nanoseconds: 60_000_000, every: 1000)),
+            ("leave-socket", Sabotage(.leaveSocket)),
+            ("freeze=150ms", Sabotage(.freeze, nanoseconds: 150_000_000)),
+        ])
+    func written(text: String, expected: Sabotage) {
         #expect(Sabotage(parsing: text, for: .runtime) == expected)
-        #expect(Sabotage(parsing: text, for: .editor) == expected)
-        #expect(Sabotage(parsing: text + "=1", for: .editor) == nil)
+        #expect(expected.text == text)
     }
 
-    @Test("every fault of life or reading is the editor's, not the runtime's", arguments: ofEditors)
-    func editors(text: String, expected: Sabotage) {
-        #expect(Sabotage(parsing: text, for: .editor) == expected)
-        #expect(Sabotage(parsing: text, for: .runtime) == nil)
+    @Test("every fault is read by those who have it, and by nobody else", arguments: all)
+    func roles(sabotage: Sabotage) {
+        for role in [ProcessRole.editor, .runtime, .observer] {
+            let expected = sabotage.entry.subjects.contains(role) ? sabotage : nil
+            #expect(Sabotage(parsing: sabotage.text, for: role) == expected)
+            #expect(Sabotage(parsing: sabotage.text + "=1", for: role) == nil)
+        }
     }
 
-    @Test("every sabotage of G1, G2, G5, G6 and G7 is the runtime's alone", arguments: known)
-    func runtimes(text: String, expected: Sabotage) {
-        #expect(Sabotage(parsing: text, for: .runtime) == expected)
-        #expect(Sabotage(parsing: text, for: .editor) == nil)
-        #expect(Sabotage(parsing: text, for: .observer) == nil)
-    }
-
-    @Test("a sabotage is spelled as it is read", arguments: all)
-    func spelled(text: String, sabotage: Sabotage) {
-        #expect(sabotage.text == text)
-        #expect(text.hasPrefix(sabotage.name.rawValue))
-    }
-
-    @Test("every name has one row in the table, and every row makes its own sabotage")
+    @Test("every name has one row in the table, which says what it breaks and who sees it")
     func table() {
         #expect(SabotageEntry.table.map(\.name).count == SabotageName.allCases.count)
         #expect(Set(SabotageEntry.table.map(\.name)) == Set(SabotageName.allCases))
-        #expect(Set(Self.all.map(\.1.name)) == Set(SabotageName.allCases))
         for entry in SabotageEntry.table {
-            let made: Sabotage =
-                switch entry.value {
-                case .none(let sabotage): sabotage
-                case .time(let make): make(1_000)
-                case .timeEvery(let make): make(1_000, 2)
-                }
-            #expect(made.name == entry.name)
             #expect(!entry.breaks.isEmpty && entry.seenBy.hasPrefix("g"))
+            #expect(!entry.subjects.isEmpty)
         }
+    }
+
+    @Test("several faults are switched on at once, of one name the last")
+    func several() {
+        let late = Sabotage(.slowDetect, nanoseconds: 2)
+        let faults = Sabotages([
+            Sabotage(.slowDetect, nanoseconds: 1), Sabotage(.noRestart), late,
+        ])
+        #expect(faults.all == [Sabotage(.noRestart), late])
+        #expect(faults[.slowDetect] == late)
+        #expect(faults.has(.noRestart) && !faults.has(.freeze))
+        #expect(Sabotages().isEmpty && !faults.isEmpty)
     }
 
     @Test(

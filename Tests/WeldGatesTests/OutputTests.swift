@@ -36,6 +36,20 @@ struct OutputTests {
         #expect(!folder.holds("results"))
     }
 
+    @Test("the list of controls names every deciding check once, and counts those that have one")
+    func listControls() throws {
+        let folder = try Folder()
+        let text = try Command(["list", "--controls"], in: folder).output
+        let json = try Command(["list", "--controls", "--json"], in: folder).output
+        let rows = try #require(
+            try JSONSerialization.jsonObject(with: Data(json.utf8)) as? [[String: Any]])
+        let checks = rows.compactMap { $0["check"] as? String }
+        #expect(Set(checks).count == rows.count && checks.contains("g1.p50"))
+        let covered = rows.count { !(($0["controls"] as? [Any]) ?? []).isEmpty }
+        #expect(text.contains("\(covered) of \(rows.count) deciding checks have a control"))
+        #expect(text.contains("echo-delay=2ms (runtime)"))
+    }
+
     @Test("the stored command line and seed are in the report")
     func provenance() throws {
         let folder = try Folder()

@@ -10,8 +10,8 @@ public struct AttemptPlan: Codable, Hashable, Sendable {
     public var replicate: Int
     /// The seed of everything random; the same seed gives the same bytes everywhere.
     public var seed: UInt64
-    /// The sabotage to switch on; nil for a real attempt.
-    public var control: Control?
+    /// The controls that it is made for; none in a real attempt.
+    public var controls: [Control]
     /// A private directory, mode 0700, that exists only for this attempt.
     public var scratchDirectory: String
     /// The path of the editor under test.
@@ -26,7 +26,7 @@ public struct AttemptPlan: Codable, Hashable, Sendable {
     /// Creates a plan.
     public init(
         procedure: String, gates: [GateID], profile: Profile, replicate: Int, seed: UInt64,
-        control: Control? = nil, scratchDirectory: String, editorPath: String, runtimePath: String,
+        controls: [Control] = [], scratchDirectory: String, editorPath: String, runtimePath: String,
         deadlineSeconds: Double, options: [String: String] = [:]
     ) {
         self.procedure = procedure
@@ -34,7 +34,7 @@ public struct AttemptPlan: Codable, Hashable, Sendable {
         self.profile = profile
         self.replicate = replicate
         self.seed = seed
-        self.control = control
+        self.controls = controls
         self.scratchDirectory = scratchDirectory
         self.editorPath = editorPath
         self.runtimePath = runtimePath
@@ -42,15 +42,18 @@ public struct AttemptPlan: Codable, Hashable, Sendable {
         self.options = options
     }
 
-    /// Returns the arguments that switch this plan's sabotage on in the given stub.
+    /// Returns the arguments that switch this plan's sabotages on in the given stub.
     public func sabotageArguments(for role: SubjectRole) -> [String] {
-        guard let control, control.subject == role else { return [] }
-        return ["--sabotage", control.sabotage]
+        controls.faults.filter { $0.subject == role }.flatMap { ["--sabotage", $0.sabotage] }
     }
+
+    /// Whether it is made with sabotages, and not to judge the subject.
+    public var isControl: Bool { !controls.isEmpty }
 }
 
 extension AttemptPlan {
-    /// Decodes a plan; one from before there were options has two of them under keys of their own.
+    /// Decodes a plan; one from before there were options has two of them under keys of their own,
+    /// and one from before controls shared attempts has at most one.
     public init(from decoder: any Decoder) throws {
         let values = try decoder.container(keyedBy: CodingKeys.self)
         self.init(
@@ -59,13 +62,21 @@ extension AttemptPlan {
             profile: try values.decode(Profile.self, forKey: .profile),
             replicate: try values.decode(Int.self, forKey: .replicate),
             seed: try values.decode(UInt64.self, forKey: .seed),
-            control: try values.decodeIfPresent(Control.self, forKey: .control),
+            controls: try values.decodeIfPresent([Control].self, forKey: .controls)
+                ?? EarlierControl(from: decoder).controls,
             scratchDirectory: try values.decode(String.self, forKey: .scratchDirectory),
             editorPath: try values.decode(String.self, forKey: .editorPath),
             runtimePath: try values.decode(String.self, forKey: .runtimePath),
             deadlineSeconds: try values.decode(Double.self, forKey: .deadlineSeconds),
             options: try values.decodeIfPresent([String: String].self, forKey: .options)
                 ?? EarlierOptions(from: decoder).entries)
+    }
+
+    /// The control as plans had it when an attempt had one.
+    private struct EarlierControl: Decodable {
+        var control: Control?
+
+        var controls: [Control] { [control].compactMap(\.self) }
     }
 
     /// The options as plans had them when they had no others.

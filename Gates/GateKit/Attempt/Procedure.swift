@@ -8,12 +8,12 @@ public protocol Procedure: Sendable {
     var name: String { get }
     /// The gates that its samples answer.
     var gates: [GateID] { get }
-    /// The sabotages that must turn those gates red, each for its own reason.
-    var controls: [Control] { get }
+    /// The sabotaged attempts that must turn those gates red, each control for its own reason.
+    var controlAttempts: [ControlAttempt] { get }
 
-    /// Those among them that take so long that a smoke run tries half of them, another half
-    /// with every seed; none unless it says otherwise.
-    var longControls: [Control] { get }
+    /// How many of the sabotaged attempts that take long a smoke run makes; other ones with every
+    /// seed.
+    var longControlsAtSmoke: Int { get }
 
     /// What it lets whoever starts a run decide; none unless it says otherwise.
     var options: [ProcedureOption] { get }
@@ -23,7 +23,7 @@ public protocol Procedure: Sendable {
     /// Returns what will turn the evidence of this attempt into a verdict.
     func rule(_ plan: AttemptPlan) -> Rule
     /// Returns after how many seconds such an attempt must have ended.
-    func deadlineSeconds(_ profile: Profile, control: Control?) -> Double
+    func deadlineSeconds(_ profile: Profile, controls: [Control]) -> Double
     /// Gathers the evidence; runs in the attempt's own process.
     ///
     /// An error thrown is a fault of the judge's side and makes the attempt ERROR; what the
@@ -33,8 +33,11 @@ public protocol Procedure: Sendable {
 }
 
 extension Procedure {
-    /// Every control is short.
-    public var longControls: [Control] { [] }
+    /// Its controls, in the order in which they are tried.
+    public var controls: [Control] { controlAttempts.flatMap(\.controls) }
+
+    /// One of them in every run.
+    public var longControlsAtSmoke: Int { 1 }
 
     /// Lets nobody decide anything.
     public var options: [ProcedureOption] { [] }

@@ -1,4 +1,5 @@
-/// An attempt made with a sabotage, which must come out NO-GO for the reason that it names.
+/// A sabotage and the check that has to see it: an attempt made with it must come out NO-GO for
+/// the reason that it names.
 public struct Control: Codable, Hashable, Sendable {
     /// The sabotage's name, such as `echo-delay`.
     public var name: String
@@ -27,14 +28,15 @@ public struct Control: Codable, Hashable, Sendable {
         alsoViolated = also
     }
 
-    /// The milestone that every control attempt needs: the stub itself reported its sabotage.
+    /// The milestone that every control attempt needs: the stubs themselves reported all sabotages
+    /// of the attempt.
     public var announcement: Milestone {
         Milestone(
             "control.announced", gate: gate, "the stub announced \(sabotage)",
             metric: Self.announcementMetric, atLeast: 1)
     }
 
-    /// The series in which an attempt counts announcements of its sabotage.
+    /// The series in which an attempt counts how often all its sabotages were announced.
     public static let announcementMetric = "control.announced"
 }
 
@@ -42,4 +44,49 @@ public struct Control: Codable, Hashable, Sendable {
 public enum SubjectRole: String, Codable, CaseIterable, Hashable, Sendable {
     case editor
     case runtime
+}
+
+/// Controls that share one attempt, because their faults neither hide nor cause each other's
+/// violation (credibility.md#control-4).
+public struct ControlAttempt: Hashable, Sendable, ExpressibleByArrayLiteral {
+    /// The controls; each is judged by the check that it names.
+    public var controls: [Control]
+    /// Whether it takes so long that a smoke run tries it in some runs only.
+    public var isLong: Bool
+
+    /// Creates an attempt.
+    public init(_ controls: [Control], isLong: Bool = false) {
+        self.controls = controls
+        self.isLong = isLong
+    }
+
+    /// Creates an attempt that is short.
+    public init(arrayLiteral controls: Control...) { self.init(controls) }
+
+    /// Returns an attempt that a smoke run tries in some runs only.
+    public static func long(_ controls: Control...) -> ControlAttempt {
+        ControlAttempt(controls, isLong: true)
+    }
+}
+
+extension [Control] {
+    /// What is switched on, such as `fd-drop + leave-socket`; a fault that several controls share
+    /// is named once.
+    public var sabotages: String { faults.map(\.sabotage).joined(separator: " + ") }
+
+    /// The names alone, as the store's column has them, such as `fd-drop+leave-socket`.
+    public var names: String {
+        faults.map(\.name).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+            .joined(separator: "+")
+    }
+
+    /// The first control of each fault.
+    var faults: [Control] {
+        enumerated().filter { index, control in
+            firstIndex { $0.sabotage == control.sabotage && $0.subject == control.subject } == index
+        }.map(\.element)
+    }
+
+    /// The gates that they make blind where they are missed, each once.
+    public var gates: [GateID] { Set(map(\.gate)).sorted() }
 }

@@ -18,13 +18,15 @@ public struct RunReport: Sendable {
     public var seal: String?
     /// How small a slowdown each gate was shown to reject on this platform and kind of host.
     public var sensitivities: [SensitivityResult]
+    /// Which of its deciding checks a control has turned red; nil where nothing was judged.
+    public var coverage: ControlCoverage?
 
     /// Creates a report's content.
     public init(
         run: RunRecord, declarations: [GateDeclaration], matrix: [MatrixCell],
         results: [GateResult], attempts: [AttemptReport], controls: [ControlResult],
         notes: [Note], seal: String? = nil,
-        sensitivities: [SensitivityResult] = []
+        sensitivities: [SensitivityResult] = [], coverage: ControlCoverage? = nil
     ) {
         self.run = run
         self.declarations = declarations
@@ -35,6 +37,7 @@ public struct RunReport: Sendable {
         self.notes = notes
         self.seal = seal
         self.sensitivities = sensitivities
+        self.coverage = coverage
     }
 }
 

@@ -39,12 +39,17 @@ extension Control {
     ///   - edition: That of the rule which the judgement was made by; by the first one any other
     ///     violation was another reason.
     ///   - twin: The healthy attempt of the same run that its times are compared with.
+    ///   - others: The controls that share the attempt: what their faults violate is no other
+    ///     reason.
     public func judge(
-        _ judgement: AttemptJudgement, edition: Rule.Edition, twin: AttemptJudgement? = nil
+        _ judgement: AttemptJudgement, edition: Rule.Edition, twin: AttemptJudgement? = nil,
+        beside others: [Control] = []
     ) -> ControlResult {
         let (observed, verdict) =
             edition == .third
-            ? TwinComparison(control: self, judgement: judgement, twin: twin).observe()
+            ? TwinComparison(
+                control: self, others: others, judgement: judgement, twin: twin
+            ).observe()
             : observe(judgement, edition)
         return ControlResult(control: self, observed: observed, verdict: verdict)
     }

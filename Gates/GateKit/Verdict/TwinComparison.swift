@@ -2,6 +2,8 @@
 /// timing, beside the answer of the healthy twin (credibility.md#controls).
 struct TwinComparison {
     let control: Control
+    /// The controls that share the attempt.
+    let others: [Control]
     let judgement: AttemptJudgement
     /// The healthy attempt of the same procedure in the same run; nil where there is none.
     let twin: AttemptJudgement?
@@ -30,10 +32,15 @@ struct TwinComparison {
             ? observeTime(check) : observeAlone(check)
     }
 
-    /// What is violated that the sabotage cannot violate, and no host either.
+    /// Whether a fault of the attempt explains that the check is violated.
+    private func isExplained(_ result: CheckResult) -> Bool {
+        ([control] + others).contains { $0.explains(result) }
+    }
+
+    /// What is violated that the attempt's faults cannot violate, and no host either.
     private var anotherReason: ControlReason? {
         let wrong = control.violatedChecks(judgement)
-            .filter { !control.explains($0) && $0.check.nature == .integrity }
+            .filter { !isExplained($0) && $0.check.nature == .integrity }
         let grave = judgement.violations.filter { $0.span == nil }
         guard !wrong.isEmpty || !grave.isEmpty else { return nil }
         return .alsoViolated(
@@ -97,7 +104,7 @@ struct TwinComparison {
         let named = violated.filter { control.explains($0) }.map(\.check.id)
         return .caught(
             by: named.contains(control.expectedCheck) ? named : [control.expectedCheck] + named,
-            slow: violated.filter { !control.explains($0) }
+            slow: violated.filter { !isExplained($0) }
                 .map { .init(check: $0.check.id, reason: $0.reason) })
     }
 
@@ -130,6 +137,26 @@ public struct Twins: Sendable {
     /// Returns what the healthy attempt of a procedure came out as for a gate.
     public func of(_ procedure: String, _ gate: GateID) -> AttemptJudgement? {
         judgements[procedure]?.first { $0.gate == gate }
+    }
+}
+
+extension AttemptPlan {
+    /// Returns what the controls of an attempt came out as; none of a real one.
+    ///
+    /// - Parameters:
+    ///   - judgements: What the attempt came out as, for each of its gates.
+    ///   - edition: That of the rule which they were made by.
+    ///   - twins: The healthy attempts of the run so far.
+    public func judgeControls(
+        _ judgements: [AttemptJudgement], edition: Rule.Edition, twins: Twins
+    ) -> [ControlResult] {
+        controls.compactMap { control in
+            judgements.first { $0.gate == control.gate }.map {
+                control.judge(
+                    $0, edition: edition, twin: twins.of(procedure, control.gate),
+                    beside: controls)
+            }
+        }
     }
 }
 

@@ -10,11 +10,11 @@ enum G1Gate {
         id: .g1, question: "Does an Echo come back from the runtime within a millisecond?",
         headlineCheck: "g1.p50")
 
-    static let controls = [
-        Control(.echoDelay(nanoseconds: 2_000_000)), Control(.echoCorrupt),
-        Control(.echoWrongSequence),
+    static let controlAttempts: [ControlAttempt] = [
+        [Control(.echoDelay, for: .milliseconds(2))], [Control(.echoCorrupt)],
+        [Control(.echoWrongSequence)],
         // The contract bears 50 µs more; the ambition must not.
-        Control(.echoDelay(nanoseconds: 50_000), violates: "g1.p50-over-floor"),
+        [Control(.echoDelay, for: .microseconds(50), violates: "g1.p50-over-floor")],
     ]
 
     /// What a control's short attempt is judged by as well.

@@ -10,7 +10,9 @@ enum G2Gate {
         id: .g2, question: "Are even the slowest replies of the runtime in time?",
         headlineCheck: "g2.p99")
 
-    static let controls = [Control(.echoSpike(nanoseconds: 60_000_000, every: 1000))]
+    static let controlAttempts: [ControlAttempt] = [
+        [Control(.echoSpike, for: .milliseconds(60), every: 1000)]
+    ]
 
     /// What a control's short attempt is judged by as well.
     static func coreChecks(rounds: Int) -> [Check] {

@@ -6,14 +6,14 @@ internal import WeldContract
 struct RoundTripProcedure: Procedure {
     let name = "round-trip"
     let gates: [GateID] = [.g1, .g2]
-    let controls = G1Gate.controls + G2Gate.controls
+    let controlAttempts = G1Gate.controlAttempts + G2Gate.controlAttempts
 
     func replicates(_ profile: Profile) -> Int {
         profile == .smoke ? 3 : 5
     }
 
-    func deadlineSeconds(_ profile: Profile, control: Control?) -> Double {
-        if control != nil { return 20 }
+    func deadlineSeconds(_ profile: Profile, controls: [Control]) -> Double {
+        if !controls.isEmpty { return 20 }
         switch profile {
         case .smoke: return 40
         case .ci: return 80
@@ -26,7 +26,7 @@ struct RoundTripProcedure: Procedure {
         var checks =
             G1Gate.coreChecks(rounds: length.fewestRounds)
             + G2Gate.coreChecks(rounds: length.fewestRounds)
-        guard plan.control == nil else {
+        guard !plan.isControl else {
             return Rule(
                 checks: checks + (length.measuresFloor ? G1Gate.floorChecks : []))
         }
@@ -93,14 +93,15 @@ struct RoundTripLength {
 
     /// The lengths for a plan (gates.md#g1 and gates.md#vocabulary).
     init(_ plan: AttemptPlan) {
-        if let control = plan.control {
-            measuresFloor = G1Gate.floorChecks.contains { $0.id == control.expectedCheck }
+        if plan.isControl {
+            let expected = plan.controls.map(\.expectedCheck)
+            measuresFloor = G1Gate.floorChecks.contains { expected.contains($0.id) }
             // A spike comes once in a thousand; that one may fall into the host's time. A delay is
             // in every round and takes its time in each; a ratio needs more of them.
             let slow = measuresFloor ? 1000 : 300
             rounds =
-                control.sabotages(.echoSpike)
-                ? 4000 : control.sabotages(.echoDelay) ? slow : 1000
+                plan.controls.sabotage(.echoSpike)
+                ? 4000 : plan.controls.sabotage(.echoDelay) ? slow : 1000
             fewestRounds = rounds / 2
             pacedSeconds = 0
             handshakes = 0

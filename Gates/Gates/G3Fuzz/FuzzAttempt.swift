@@ -21,7 +21,7 @@ struct FuzzAttempt {
         self.plan = plan
         self.recorder = recorder
         // A control's fault is known; its time is better spent on the next one.
-        self.shrinks = shrinks && plan.control == nil
+        self.shrinks = shrinks && !plan.isControl
         length = FuzzLength(plan)
         tally = FuzzTally(recorder: recorder)
     }
@@ -63,23 +63,27 @@ struct FuzzAttempt {
         }
     }
 
-    /// Starts a stub and makes sure that its sabotage, and no other, is on.
+    /// Starts a stub and makes sure that its sabotages, and no others, are on.
     private func start(_ role: Role, requests: Int? = nil) throws -> FuzzSubject {
         let subject = try FuzzSubject(role, plan: plan, requests: requests, recorder: recorder)
         tally.add(FuzzMetric.crashes, 0)
         tally.add(FuzzMetric.hangs, 0)
-        guard let control = plan.control else { return subject }
+        let expected = Set(
+            plan.controls.filter { ($0.subject == .editor) == (role == .editor) }.map(\.name))
+        guard !expected.isEmpty else { return subject }
         let deadline = Deadline.after(.seconds(2))
-        while subject.events.sabotage == nil, !deadline.hasPassed, subject.status == .running {
+        while !subject.events.sabotages.isSuperset(of: expected), !deadline.hasPassed,
+            subject.status == .running
+        {
             subject.wait(deadline)
         }
-        if subject.events.sabotage == control.name { recorder.count(Control.announcementMetric) }
+        if subject.events.sabotages == expected { recorder.count(Control.announcementMetric) }
         return subject
     }
 
     /// A real stub that announced a sabotage would make a liar of every sample.
     private func checkHonesty(_ subject: FuzzSubject) {
-        if plan.control == nil, let sabotage = subject.events.sabotage {
+        if !plan.isControl, let sabotage = subject.events.sabotages.first {
             recorder.fault(.harness, "the \(subject.role.rawValue) announced \(sabotage)")
         }
     }

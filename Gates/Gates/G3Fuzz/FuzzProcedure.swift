@@ -7,15 +7,12 @@ internal import WeldWire
 struct FuzzProcedure: Procedure {
     let name = "fuzz"
     let gates: [GateID] = [.g3]
-    let controls = G3Gate.controls
-    let longControls = G3Gate.controls.filter {
-        $0.sabotages(.hangOnTruncation) || $0.sabotages(.leakDescriptorPerError)
-    }
+    let controlAttempts = G3Gate.controlAttempts
 
     func replicates(_ profile: Profile) -> Int { 1 }
 
-    func deadlineSeconds(_ profile: Profile, control: Control?) -> Double {
-        if control != nil { return 40 }
+    func deadlineSeconds(_ profile: Profile, controls: [Control]) -> Double {
+        if !controls.isEmpty { return 40 }
         let sanitized = Double(SanitizedFuzz.Part.all.count) * FuzzLength.sanitizedSeconds(profile)
         // A sanitized stub may take long to start, to report and to end.
         return 1.25 * (FuzzLength.seconds(profile) + sanitized) + 120
@@ -23,7 +20,7 @@ struct FuzzProcedure: Procedure {
 
     func rule(_ plan: AttemptPlan) -> Rule {
         let checks = G3Gate.coreChecks() + G3Gate.leakChecks()
-        if plan.control != nil { return Rule(checks: checks) }
+        if plan.isControl { return Rule(checks: checks) }
         return Rule(
             checks: checks + G3Gate.realChecks(plan),
             milestones: G3Gate.milestones(plan.profile),
@@ -62,16 +59,19 @@ struct FuzzLength {
 
     /// The lengths for a plan.
     init(_ plan: AttemptPlan) {
-        if let control = plan.control {
-            subjects = [control.subject == .editor ? .editor : .runtime]
+        if plan.isControl {
+            let controls = plan.controls
+            subjects = [Role.runtime, .editor].filter { role in
+                controls.contains { ($0.subject == .editor) == (role == .editor) }
+            }
             // What is wrong in every round needs no steady state before it.
-            if !control.sabotages(.leakPerError), !control.sabotages(.leakDescriptorPerError) {
+            if !controls.sabotage(.leakPerError), !controls.sabotage(.leakDescriptorPerError) {
                 warmUpRounds = 1
             }
             // Only memory needs many errors; any other fault shows in the first rounds.
             campaign =
-                control.sabotages(.dropFrames) ? 0 : control.sabotages(.leakPerError) ? 1 : 0.3
-            saturation = control.sabotages(.dropFrames) ? 0.5 : 0
+                controls.sabotage(.dropFrames) ? 0 : controls.sabotage(.leakPerError) ? 1 : 0.3
+            saturation = controls.sabotage(.dropFrames) ? 0.5 : 0
             paced = 0
             return
         }

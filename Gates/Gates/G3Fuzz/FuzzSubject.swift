@@ -182,8 +182,8 @@ final class FuzzEvents {
     private(set) var report = Report()
     /// What has been said so far of any other: the last lines, for the evidence of a failure.
     private(set) var tail: [[UInt8]] = []
-    /// The sabotage that was announced.
-    private(set) var sabotage: String?
+    /// The sabotages that were announced.
+    private(set) var sabotages: Set<String> = []
     /// Whether the stub listens.
     private(set) var isListening = false
 
@@ -246,7 +246,7 @@ final class FuzzEvents {
 
     private func note(_ record: EventRecord) {
         switch record.event {
-        case .sabotage(let name, _): sabotage = name
+        case .sabotage(let name, _): sabotages.insert(name)
         case .listening: isListening = true
         case .connected(let connection, _): current = Report(connection: connection)
         case .ack(let isAccepted, _): current.wasRefused = !isAccepted

@@ -11,16 +11,21 @@ enum G3Gate {
         id: .g3, question: "Does every malformed frame meet the error that it must?",
         headlineCheck: "g3.errors-as-predicted")
 
-    static let controls = [
+    static let controlAttempts: [ControlAttempt] = [
         // A frame that was taken for valid is answered, to nobody's request, and counted.
-        Control(
-            .acceptBadMagic, of: .runtime, also: ["g3.replies-whole", "g3.sent-minus-received"]),
-        Control(
-            .skipHashCheck, of: .editor, also: ["g3.replies-whole", "g3.sent-minus-received"]),
-        Control(.leakPerError, of: .editor, also: ["g3.resident"]),
-        Control(.leakDescriptorPerError, of: .runtime),
-        Control(.hangOnTruncation, of: .runtime), Control(.crashOnOversize, of: .editor),
-        Control(.dropFrames, of: .runtime),
+        [
+            Control(
+                .acceptBadMagic, of: .runtime,
+                also: ["g3.replies-whole", "g3.sent-minus-received"])
+        ],
+        [
+            Control(
+                .skipHashCheck, of: .editor, also: ["g3.replies-whole", "g3.sent-minus-received"])
+        ],
+        [Control(.leakPerError, of: .editor, also: ["g3.resident"])],
+        .long(Control(.leakDescriptorPerError, of: .runtime)),
+        .long(Control(.hangOnTruncation, of: .runtime)),
+        [Control(.crashOnOversize, of: .editor)], [Control(.dropFrames, of: .runtime)],
     ]
 
     /// What every attempt is judged by, a control's too.

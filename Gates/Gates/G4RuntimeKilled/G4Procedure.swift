@@ -7,15 +7,12 @@ internal import WeldContract
 struct G4Procedure: Procedure {
     let name = "runtime-killed"
     let gates: [GateID] = [.g4]
-    let controls = G4Gate.controls
-    let longControls = G4Gate.controls.filter {
-        $0.sabotages(.slowDetect) || $0.sabotages(.ignoreHeartbeat)
-    }
+    let controlAttempts = G4Gate.controlAttempts
 
     func replicates(_ profile: Profile) -> Int { 1 }
 
-    func deadlineSeconds(_ profile: Profile, control: Control?) -> Double {
-        if control != nil { return 40 }
+    func deadlineSeconds(_ profile: Profile, controls: [Control]) -> Double {
+        if !controls.isEmpty { return 40 }
         switch profile {
         case .smoke: return 60
         case .ci: return 240
@@ -24,7 +21,7 @@ struct G4Procedure: Procedure {
     }
 
     func rule(_ plan: AttemptPlan) -> Rule {
-        if plan.control != nil { return Rule(checks: G4Gate.checks(trials: 1, stops: 1)) }
+        if plan.isControl { return Rule(checks: G4Gate.checks(trials: 1, stops: 1)) }
         return Rule(
             checks: G4Gate.checks(
                 trials: DeathSchedule.trials(plan.profile),
@@ -74,7 +71,7 @@ struct G4Attempt {
 
     /// Makes every trial of the plan.
     func run() throws {
-        if let control = plan.control { return try perform(control) }
+        if plan.isControl { return try performControls() }
         try DeathFloor(recorder: recorder).run()
         let own = OwnDescriptors()
         let kills = DeathSchedule.runtimeKills(plan.profile, seed: plan.seed)
@@ -88,8 +85,8 @@ struct G4Attempt {
     }
 
     /// A control needs only the one trial that its fault shows in.
-    private func perform(_ control: Control) throws {
-        if control.sabotages(.ignoreHeartbeat) {
+    private func performControls() throws {
+        if plan.controls.sabotage(.ignoreHeartbeat) {
             return try StopTrials(plan: plan, recorder: recorder).run()
         }
         try perform(PlannedKill(phase: .idle, delayNanoseconds: 0), "k0")

@@ -12,18 +12,18 @@ struct StopTrials {
 
     /// Makes all trials; a control only one in which the runtime is stopped.
     func run() throws {
-        let count = plan.control == nil ? DeathSchedule.sideTrials(plan.profile) : 1
+        let count = !plan.isControl ? DeathSchedule.sideTrials(plan.profile) : 1
         var random = SeededGenerator(seed: plan.seed &+ 1)
         var threads = ThreadGroup()
         for index in 0..<count {
             // Where between two beats the stop falls; a control is no worse off at any place.
             let delay =
-                plan.control == nil ? UInt64.random(in: 0..<1_000_000_000, using: &random) : 0
+                !plan.isControl ? UInt64.random(in: 0..<1_000_000_000, using: &random) : 0
             let trial = self
             try threads.start("stop-\(index)", faults: recorder) {
                 try trial.stopRuntime("s\(index)", delayNanoseconds: delay)
             }
-            if plan.control == nil {
+            if !plan.isControl {
                 try threads.start("pause-\(index)", faults: recorder) {
                     try trial.stopEditor("p\(index)", delayNanoseconds: delay)
                 }

@@ -19,7 +19,7 @@ struct EditorKillTrial {
     /// How long anything may take that takes a fraction of it.
     ///
     /// A control needs no more than to miss the limit clearly.
-    private var patience: Duration { plan.control == nil ? .seconds(2) : .seconds(1) }
+    private var patience: Duration { !plan.isControl ? .seconds(2) : .seconds(1) }
 
     init(
         _ stage: Stage, _ means: Means = .kill, delayNanoseconds: UInt64 = 0, named name: String,
@@ -39,7 +39,7 @@ struct EditorKillTrial {
 
     /// Makes the trial.
     func run() throws {
-        if plan.control != nil { editor.events.confirmSabotage(plan, recorder: recorder) }
+        if plan.isControl { editor.events.confirmSabotage(plan, recorder: recorder) }
         let start = MonotonicClock.now()
         guard try isStaged() else {
             recorder.violation(
@@ -109,7 +109,7 @@ struct EditorKillTrial {
             runtime.signal(Signals.kill)
             _ = try runtime.wait(until: .after(.seconds(5)))
             // Never a GO (gates.md#rule-7). A control's fault may be just that: its times tell.
-            if plan.control == nil {
+            if !plan.isControl {
                 recorder.violation(
                     .hang, "trial \(name): the runtime did not end",
                     span: TimeSpan(start: killedAt, end: time))

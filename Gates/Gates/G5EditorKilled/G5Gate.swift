@@ -11,11 +11,11 @@ enum G5Gate {
         id: .g5, question: "Does the runtime leave cleanly when its editor dies?",
         headlineCheck: "g5.ended")
 
-    static let controls = [
+    static let controlAttempts: [ControlAttempt] = [
         // A runtime that lives on cannot clean up either.
-        Control(.ignoreEndOfStream, also: ["g5.noticed", "g5.nothing-left"]),
-        Control(.exitCodeOneOnEnd), Control(.leaveSocket),
-        Control(.slowEndOfStream(nanoseconds: 250_000_000), also: ["g5.ended"]),
+        [Control(.ignoreEndOfStream, also: ["g5.noticed", "g5.nothing-left"])],
+        [Control(.exitCodeOneOnEnd), Control(.leaveSocket)],
+        [Control(.slowEndOfStream, for: .milliseconds(250), also: ["g5.ended"])],
     ]
 
     /// What every attempt is judged by.

@@ -6,12 +6,12 @@ internal import GateKit
 struct G5Procedure: Procedure {
     let name = "editor-killed"
     let gates: [GateID] = [.g5]
-    let controls = G5Gate.controls
+    let controlAttempts = G5Gate.controlAttempts
 
     func replicates(_ profile: Profile) -> Int { 1 }
 
-    func deadlineSeconds(_ profile: Profile, control: Control?) -> Double {
-        if control != nil { return 30 }
+    func deadlineSeconds(_ profile: Profile, controls: [Control]) -> Double {
+        if !controls.isEmpty { return 30 }
         switch profile {
         case .smoke: return 60
         case .ci: return 240
@@ -20,7 +20,7 @@ struct G5Procedure: Procedure {
     }
 
     func rule(_ plan: AttemptPlan) -> Rule {
-        if plan.control != nil { return Rule(checks: G5Gate.checks(trials: 1)) }
+        if plan.isControl { return Rule(checks: G5Gate.checks(trials: 1)) }
         return Rule(
             checks: G5Gate.checks(trials: DeathSchedule.trials(plan.profile))
                 + [G5Gate.sweepCheck(DeathSchedule.sideTrials(plan.profile))]
@@ -47,7 +47,7 @@ struct G5Attempt {
     /// Makes every trial of the plan; a control needs only one kill.
     func run() throws {
         try ProcessEnvironment.becomeSubreaper()
-        if plan.control != nil { return try perform(.phase(.idle), named: "k0") }
+        if plan.isControl { return try perform(.phase(.idle), named: "k0") }
         try DeathFloor(recorder: recorder).run()
         let own = OwnDescriptors()
         let kills = DeathSchedule.editorKills(plan.profile, seed: plan.seed)

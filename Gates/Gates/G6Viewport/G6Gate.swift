@@ -10,15 +10,16 @@ enum G6Gate {
         id: .g6, question: "Do pixels cross the border without a tear and without age?",
         headlineCheck: "g6.age")
 
-    static let controls = [
-        Control(.twoSlotAdversary),
-        Control(.tornPresent, also: ["g6.torn-presented"]),
-        Control(
-            .freeze(nanoseconds: 150_000_000), also: ["g6.rate-runtime", "g6.rate-editor"]),
+    static let controlAttempts: [ControlAttempt] = [
+        [Control(.twoSlotAdversary)],
+        .long(Control(.tornPresent, also: ["g6.torn-presented"])),
+        .long(
+            Control(
+                .freeze, for: .milliseconds(150), also: ["g6.rate-runtime", "g6.rate-editor"])),
         // A reader that missed pictures in between meets the number that it read last again.
-        Control(.frameBackwards, also: ["g6.repeated"]),
-        Control(.halfRate, also: ["g6.rate-editor"]),
-        Control(.syncHazard),
+        .long(Control(.frameBackwards, also: ["g6.repeated"])),
+        .long(Control(.halfRate, also: ["g6.rate-editor"])),
+        .long(Control(.syncHazard)),
     ]
 
     /// What an attempt is judged by.
@@ -157,9 +158,9 @@ enum G6Gate {
 
 /// What is asked of the parts beside the contract's window.
 extension G6Gate {
-    /// Whether a control is performed under the validation layer.
-    static func isForValidation(_ control: Control?) -> Bool {
-        control?.sabotages(.syncHazard) ?? false
+    /// Whether controls are performed under the validation layer.
+    static func isForValidation(_ controls: [Control]) -> Bool {
+        controls.sabotage(.syncHazard)
     }
 
     /// What the milestone's pipeline and larger pictures are judged by.

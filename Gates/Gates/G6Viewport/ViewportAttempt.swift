@@ -12,17 +12,16 @@ struct ViewportAttempt {
     init(plan: AttemptPlan, recorder: Recorder) {
         self.plan = plan
         self.recorder = recorder
-        length = ViewportLength(plan.profile, control: plan.control)
-        parts = PartLength(plan.profile, control: plan.control, display: plan.display)
+        length = ViewportLength(plan.profile, controls: plan.controls)
+        parts = PartLength(plan.profile, controls: plan.controls, display: plan.display)
     }
 
     /// The windows first; then the two protocols without one.
     func run() throws {
         try ProcessEnvironment.becomeSubreaper()
-        switch plan.control {
-        case let control? where control.sabotages(.twoSlotAdversary):
+        if plan.controls.sabotage(.twoSlotAdversary) {
             try watchAdversaryOfTwoSlots()
-        case let control? where G6Gate.isForValidation(control):
+        } else if G6Gate.isForValidation(plan.controls) {
             try RealTime.run(stating: recorder) {
                 let stage = try newStage()
                 stage.stopWatching()
@@ -30,13 +29,14 @@ struct ViewportAttempt {
                     seconds: parts.validation, on: stage, plan, recorder: recorder)?.end()
                 try stage.end()
             }
-        case .some:
+        } else if plan.isControl {
             try RealTime.run(stating: recorder) {
                 let stage = try newStage()
                 try watchWindow(on: stage, isLast: true)
                 try finish(stage)
             }
-        case nil: try runEverything()
+        } else {
+            try runEverything()
         }
     }
 

@@ -7,26 +7,26 @@ internal import WeldContract
 struct ViewportProcedure: Procedure {
     let name = "viewport"
     let gates: [GateID] = [.g6]
-    let controls = G6Gate.controls
-    let longControls = G6Gate.controls.filter { !$0.sabotages(.twoSlotAdversary) }
+    let controlAttempts = G6Gate.controlAttempts
+    let longControlsAtSmoke = 2
 
     func replicates(_ profile: Profile) -> Int { 1 }
 
-    func deadlineSeconds(_ profile: Profile, control: Control?) -> Double {
-        let length = ViewportLength(profile, control: control)
-        let parts = PartLength(profile, control: control, display: nil)
+    func deadlineSeconds(_ profile: Profile, controls: [Control]) -> Double {
+        let length = ViewportLength(profile, controls: controls)
+        let parts = PartLength(profile, controls: controls, display: nil)
         return Double(length.window + length.twoSlots + length.adversary + parts.total) + 90
     }
 
     func rule(_ plan: AttemptPlan) -> Rule {
-        let length = ViewportLength(plan.profile, control: plan.control)
-        if let control = plan.control {
+        let length = ViewportLength(plan.profile, controls: plan.controls)
+        if plan.isControl {
             // The adversary needs no window, and what it starts no real-time class.
             let noise: InterferenceRule =
-                control.sabotages(.twoSlotAdversary) ? .standard : RealTime.noise
+                plan.controls.sabotage(.twoSlotAdversary) ? .standard : RealTime.noise
             return Rule(checks: G6Gate.checks(length), noise: noise)
         }
-        let parts = PartLength(plan.profile, control: nil, display: plan.display)
+        let parts = PartLength(plan.profile, controls: [], display: plan.display)
         return Rule(
             checks: G6Gate.checks(length) + G6Gate.protocolChecks(length)
                 + G6Gate.partChecks(parts) + G6Gate.capacityChecks,
@@ -59,11 +59,11 @@ struct ViewportLength {
     /// Seconds over which a rate is formed: the same for a real attempt and for a control.
     let ratePeriod = Self.period
 
-    init(_ profile: Profile, control: Control?) {
-        if let control {
+    init(_ profile: Profile, controls: [Control]) {
+        if !controls.isEmpty {
             // The window and the period of a real attempt, once. The adversary has no rate, and
             // tears at once.
-            window = control.sabotages(.twoSlotAdversary) ? 1 : Self.period
+            window = controls.sabotage(.twoSlotAdversary) ? 1 : Self.period
             twoSlots = 0
             adversary = 0
             fewestPictures = 1
@@ -108,9 +108,9 @@ struct PartLength: Equatable {
     /// it.
     ///
     /// - Parameter display: Where windows are shown; a session has the one size that it has.
-    init(_ profile: Profile, control: Control?, display: DisplayOptions?) {
-        guard control == nil else {
-            (draw, validation, large) = (0, G6Gate.isForValidation(control) ? 1 : 0, 0)
+    init(_ profile: Profile, controls: [Control], display: DisplayOptions?) {
+        guard controls.isEmpty else {
+            (draw, validation, large) = (0, G6Gate.isForValidation(controls) ? 1 : 0, 0)
             return
         }
         validation = 2

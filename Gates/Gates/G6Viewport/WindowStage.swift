@@ -84,7 +84,7 @@ final class WindowStage {
         for case .observer(.kept(let name, let path, _, _)) in events.events.map(\.event) {
             recorder.record(.artefact(name: name, path: path))
             guard let directory = plan.display?.framesDirectory else { continue }
-            let made = plan.control?.name ?? "real-\(plan.replicate)"
+            let made = plan.isControl ? plan.controls.names : "real-\(plan.replicate)"
             let target = "\(directory)/\(made)-\(name)"
             try? FileManager.default.removeItem(atPath: target)
             do {

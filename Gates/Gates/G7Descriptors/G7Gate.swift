@@ -10,10 +10,10 @@ enum G7Gate {
         id: .g7, question: "Do descriptors arrive whole, in order and owned?",
         headlineCheck: "g7.bytes-equal")
 
-    static let controls = [
-        Control(.descriptorDrop, also: ["g7.bytes-equal", "g7.order-kept"]),
-        Control(.descriptorSwapOrder), Control(.descriptorNoCloseOnExec),
-        Control(.descriptorLeakOnError, also: ["g7.nothing-kept"]),
+    static let controlAttempts: [ControlAttempt] = [
+        .long(Control(.descriptorDrop, also: ["g7.bytes-equal", "g7.order-kept"])),
+        [Control(.descriptorSwapOrder), Control(.descriptorNoCloseOnExec)],
+        .long(Control(.descriptorLeakOnError, also: ["g7.nothing-kept"])),
     ]
 
     /// Kinds of object that must have been passed.

@@ -11,10 +11,7 @@ internal import enum GateHost.Ledger
 struct G7Procedure: Procedure {
     let name = "descriptor-passing"
     let gates: [GateID] = [.g7]
-    let controls = G7Gate.controls
-    let longControls = G7Gate.controls.filter {
-        $0.sabotages(.descriptorDrop) || $0.sabotages(.descriptorLeakOnError)
-    }
+    let controlAttempts = G7Gate.controlAttempts
 
     func replicates(_ profile: Profile) -> Int {
         switch profile {
@@ -24,10 +21,10 @@ struct G7Procedure: Procedure {
         }
     }
 
-    func deadlineSeconds(_ profile: Profile, control: Control?) -> Double { 60 }
+    func deadlineSeconds(_ profile: Profile, controls: [Control]) -> Double { 60 }
 
     func rule(_ plan: AttemptPlan) -> Rule {
-        guard plan.control == nil else {
+        guard !plan.isControl else {
             return Rule(checks: G7Gate.checks)
         }
         return Rule(
@@ -54,7 +51,7 @@ struct G7Attempt {
         try ProcessEnvironment.becomeSubreaper()
         recorder.progress("handles lab, the runtime near its descriptor limit")
         try passNearLimit()
-        guard plan.control == nil else { return }
+        guard !plan.isControl else { return }
         recorder.progress("handles lab, the editor killed after a send")
         try passKilledSender()
     }

@@ -128,10 +128,10 @@ final class EventLines {
 }
 
 extension EventReader {
-    /// Counts the stub's announcement of the plan's sabotage, and makes a sabotage that nobody
-    /// asked for a fault: samples of a sabotaged stub must never pass for real ones.
+    /// Counts once that the stubs have announced all sabotages of the plan, and makes a sabotage
+    /// that nobody asked for a fault: samples of a sabotaged stub must never pass for real ones.
     func confirmSabotage(_ plan: AttemptPlan, recorder: Recorder) {
-        guard let control = plan.control else {
+        guard plan.isControl else {
             drain()
             if let stray = events.first(where: { $0.kind == .sabotage }) {
                 let fault = HarnessFault.announcedUnasked(by: stray.role.rawValue)
@@ -139,10 +139,13 @@ extension EventReader {
             }
             return
         }
-        let announced = wait(until: .after(.seconds(2))) { event in
-            guard case .sabotage(let name, _) = event.event else { return false }
-            return name == control.name && event.role == control.subject.process
+        let deadline = Deadline.after(.seconds(2))
+        let isComplete = plan.controls.allSatisfy { control in
+            wait(until: deadline) { event in
+                guard case .sabotage(let name, _) = event.event else { return false }
+                return name == control.name && event.role == control.subject.process
+            } != nil
         }
-        if announced != nil { recorder.count(Control.announcementMetric) }
+        if isComplete { recorder.count(Control.announcementMetric) }
     }
 }

@@ -15,9 +15,9 @@ public enum PlantedFault: String, CaseIterable, Sendable {
 
     private var sabotage: Sabotage {
         switch self {
-        case .tornPicture: .tornPresent
-        case .wrongExitCode: .exitCodeOneOnEnd
-        case .lateEcho: .echoDelay(nanoseconds: 2_000_000)
+        case .tornPicture: Sabotage(.tornPresent)
+        case .wrongExitCode: Sabotage(.exitCodeOneOnEnd)
+        case .lateEcho: Sabotage(.echoDelay, nanoseconds: 2_000_000)
         }
     }
 

@@ -64,7 +64,9 @@ enum EvidencePages {
         return [
             title,
             .paragraph([
-                .text("\(caught) of \(controls.count) sabotages were caught for their own reason.")
+                .text(
+                    "\(caught) of \(controls.count) sabotages were caught for their own reason."
+                        + (report.coverage.map { " " + $0.sentence } ?? ""))
             ]),
             .table(
                 Table(

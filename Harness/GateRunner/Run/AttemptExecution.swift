@@ -20,7 +20,7 @@ struct AttemptExecution: Sendable {
     struct Made: Sendable {
         var ending: AttemptEnding
         var judgements: [AttemptJudgement]
-        var control: ControlResult?
+        var controls: [ControlResult]
         var faults: [HarnessFault.Kind]
     }
 
@@ -68,15 +68,9 @@ struct AttemptExecution: Sendable {
         try journal.finishAttempt(
             id, ending: ending, finishedAt: WallClock.milliseconds())
         let judged = try journal.judge(attempt: id)
-        let control = plan.control.flatMap { control in
-            judged.judgements.first { $0.gate == control.gate }
-                .map {
-                    control.judge(
-                        $0, edition: rule.edition, twin: twins.of(plan.procedure, control.gate))
-                }
-        }
         return Made(
-            ending: ending, judgements: judged.judgements, control: control,
+            ending: ending, judgements: judged.judgements,
+            controls: plan.judgeControls(judged.judgements, edition: rule.edition, twins: twins),
             faults: judged.faults.map(\.kind))
     }
 

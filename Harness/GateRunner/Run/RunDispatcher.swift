@@ -99,7 +99,7 @@ public struct RunDispatcher: Sendable {
             tell(
                 .attemptEnded(
                     plan: entry.plan, ending: made.ending, judgements: made.judgements,
-                    control: made.control))
+                    controls: made.controls))
             if index == plan.entries.count { entries += confirmations(plan, progress) }
         }
         progress.wasInterrupted = interruption.isRequested
@@ -124,7 +124,7 @@ public struct RunDispatcher: Sendable {
         let faults = faults + progress.faults
         let evidence = RunEvidence(
             judgements: progress.judgements, controls: progress.controls,
-            rules: plan.entries.filter { $0.plan.control == nil }.map(\.rule),
+            rules: plan.entries.filter { !$0.plan.isControl }.map(\.rule),
             sampleCounts: try journal.sampleCounts(run: id), faults: faults,
             wasInterrupted: progress.wasInterrupted, refusal: refusal)
         let results = plan.declarations.map { $0.judge(evidence) }
@@ -155,9 +155,8 @@ struct RunProgress: Sendable {
 
     /// Adds an attempt that was made.
     mutating func add(_ made: AttemptExecution.Made, _ plan: AttemptPlan) {
-        if let control = made.control {
-            controls.append(control)
-        } else {
+        controls += made.controls
+        if !plan.isControl {
             judgements += made.judgements
             twins.add(made.judgements, of: plan.procedure)
         }

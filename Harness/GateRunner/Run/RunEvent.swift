@@ -13,10 +13,10 @@ public enum RunEvent: Sendable {
     case progress(String)
     /// The running attempt wrote to its standard error.
     case errorOutput([UInt8])
-    /// An attempt was judged; a control has its result too.
+    /// An attempt was judged; a sabotaged one has the results of its controls too.
     case attemptEnded(
         plan: AttemptPlan, ending: AttemptEnding, judgements: [AttemptJudgement],
-        control: ControlResult?)
+        controls: [ControlResult])
     /// The run has its results.
     case ended(RunOutcome)
 }

@@ -23,17 +23,18 @@ public struct RunPlan: Sendable {
             guard !gates.isEmpty else { return [] }
             let count = configuration.replicates ?? procedure.replicates(configuration.profile)
             let real = (0..<max(1, count)).map {
-                Self.entry(procedure, gates, replicate: $0, control: nil, configuration)
+                Self.entry(procedure, gates, replicate: $0, controls: [], configuration)
             }
-            let wanted = Self.chosen(procedure, configuration).filter {
-                gates.contains($0.gate) && configuration.canTry($0)
-            }
+            let wanted = Self.chosen(procedure, configuration).map { attempt in
+                attempt.controls.filter { gates.contains($0.gate) && configuration.canTry($0) }
+            }.filter { !$0.isEmpty }
             let controls = (configuration.withControls ? wanted : []).map {
-                Self.entry(procedure, [$0.gate], replicate: 0, control: $0, configuration)
+                Self.entry(procedure, $0.gates, replicate: 0, controls: $0, configuration)
             }
             return Self.interleave(real, controls)
         }
         let chosen = configuration.procedures.flatMap { Self.chosen($0, configuration) }
+            .flatMap(\.controls)
         let known = configuration.procedures.flatMap(\.controls)
         declarations = configuration.selected.map { declaration in
             RunDeclaration(
@@ -41,7 +42,7 @@ public struct RunPlan: Sendable {
                 pendingReason: declaration.pendingReason,
                 controlsExpected: chosen.count { $0.gate == declaration.id },
                 attemptsPlanned: entries.count {
-                    $0.plan.control == nil && $0.plan.gates.contains(declaration.id)
+                    !$0.plan.isControl && $0.plan.gates.contains(declaration.id)
                 }, confirmations: 1, controlsKnown: known.count { $0.gate == declaration.id })
         }
         self.entries = entries
@@ -52,7 +53,7 @@ public struct RunPlan: Sendable {
         _ control: Control, of procedure: any Procedure, replicate: Int,
         _ configuration: RunConfiguration
     ) -> Entry {
-        entry(procedure, [control.gate], replicate: replicate, control: control, configuration)
+        entry(procedure, [control.gate], replicate: replicate, controls: [control], configuration)
     }
 
     /// Returns one further replicate of every procedure that serves one of the gates.
@@ -60,59 +61,62 @@ public struct RunPlan: Sendable {
         configuration.procedures.compactMap { procedure in
             let wanted = procedure.gates.filter(gates.contains)
             let made = entries.filter {
-                $0.plan.control == nil && $0.plan.procedure == procedure.name
+                !$0.plan.isControl && $0.plan.procedure == procedure.name
             }
             guard !wanted.isEmpty, !made.isEmpty else { return nil }
             return Self.entry(
-                procedure, wanted, replicate: made.count, control: nil, configuration)
+                procedure, wanted, replicate: made.count, controls: [], configuration)
         }
     }
 
-    /// Returns the controls of a procedure that a run tries, whether or not it was asked for any: a
-    /// GO needs every one of them.
+    /// Returns the sabotaged attempts of a procedure that a run makes, whether or not it was asked
+    /// for any: a GO needs every one of them.
     ///
-    /// A smoke run leaves out half of those that take long; the run's seed says which, so that many
+    /// A smoke run leaves out most of those that take long; the run's seed says which, so that many
     /// runs try all (credibility.md#control-4).
     static func chosen(
         _ procedure: any Procedure, _ configuration: RunConfiguration
-    ) -> [Control] {
-        guard configuration.profile == .smoke else { return procedure.controls }
-        let long = procedure.longControls
+    ) -> [ControlAttempt] {
+        let all = procedure.controlAttempts
+        guard configuration.profile == .smoke else { return all }
+        var long = all.filter(\.isLong)
         var random = SeededGenerator(
             seed: SeededGenerator.derive(configuration.seed, fingerprint(procedure.name)))
-        let count = long.count > 1 ? (long.count + 1) / 2 : 0
-        let left = Set(long.shuffled(using: &random).prefix(count))
-        return procedure.controls.filter { !left.contains($0) }
+        long.shuffle(using: &random)
+        let kept = Set(long.prefix(procedure.longControlsAtSmoke))
+        return all.filter { !$0.isLong || kept.contains($0) }
     }
 
     private static func entry(
-        _ procedure: any Procedure, _ gates: [GateID], replicate: Int, control: Control?,
+        _ procedure: any Procedure, _ gates: [GateID], replicate: Int, controls: [Control],
         _ configuration: RunConfiguration
     ) -> Entry {
         let seconds =
             configuration.deadlineSeconds
-            ?? procedure.deadlineSeconds(configuration.profile, control: control)
+            ?? procedure.deadlineSeconds(configuration.profile, controls: controls)
         // By name and not by position: the same attempt gets the same seed in every selection.
-        let name = "\(procedure.name) \(control?.sabotage ?? "")"
+        let name = "\(procedure.name) \(controls.sabotages)"
         let plan = AttemptPlan(
             procedure: procedure.name, gates: gates, profile: configuration.profile,
             replicate: replicate,
             seed: SeededGenerator.derive(
                 SeededGenerator.derive(configuration.seed, fingerprint(name)), UInt64(replicate)),
-            control: control, scratchDirectory: "", editorPath: path(.editor, configuration),
+            controls: controls, scratchDirectory: "", editorPath: path(.editor, configuration),
             runtimePath: path(.runtime, configuration),
             deadlineSeconds: seconds,
-            options: options(of: procedure, control: control, configuration))
+            options: options(of: procedure, isControl: !controls.isEmpty, configuration))
         var rule = procedure.rule(plan)
-        if let control { rule.milestones.append(control.announcement) }
+        for gate in controls.gates {
+            rule.milestones += controls.first { $0.gate == gate }.map { [$0.announcement] } ?? []
+        }
         return Entry(plan: plan, rule: rule)
     }
 
     /// What the procedure's own options came to, as far as such an attempt is told.
     private static func options(
-        of procedure: any Procedure, control: Control?, _ configuration: RunConfiguration
+        of procedure: any Procedure, isControl: Bool, _ configuration: RunConfiguration
     ) -> [String: String] {
-        procedure.options.filter { control == nil || $0.appliesToControls }
+        procedure.options.filter { !isControl || $0.appliesToControls }
             .compactMap { configuration.options[$0.name]?.entries }
             .reduce(into: [:]) { $0.merge($1) { $1 } }
     }

@@ -66,7 +66,7 @@ struct SensitivityTrials {
         } catch {
             throw .journal(error)
         }
-        guard let caught = result.control else { throw .attempt("no control was judged") }
+        guard let caught = result.controls.first else { throw .attempt("no control was judged") }
         guard caught.verdict != .error else { throw .attempt(caught.observed.sentence) }
         // Undecided by its own samples is not rejected; undecided by the host is no trial.
         guard caught.verdict == .inconclusive else { return caught.verdict }

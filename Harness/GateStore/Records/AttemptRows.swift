@@ -24,7 +24,7 @@ struct AttemptRow: StoredRow {
         procedure = plan.procedure
         replicate = plan.replicate
         seed = String(plan.seed)
-        control = plan.control?.name
+        control = plan.isControl ? plan.controls.names : nil
         self.plan = plan
         self.startedAt = startedAt
     }

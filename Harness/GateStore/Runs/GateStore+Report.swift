@@ -11,13 +11,14 @@ extension GateStore {
         run id: Int64?, declarations: [GateDeclaration], notes: [Note]
     ) throws(StoreError) -> RunReport {
         let run = try run(id)
-        let real = try attempts(run: run.id).filter { $0.plan.control == nil }
+        let real = try attempts(run: run.id).filter { !$0.plan.isControl }
         let matrix = try matrix()
         let seal = try seal(run: run.id)
         let sensitivities = try sensitivities(
             platform: run.platform, hostClass: run.hostClass)
         return try read("read the report") { database in
-            RunReport(
+            let controls = try database.controlResults(run: run.id)
+            return RunReport(
                 run: run, declarations: declarations, matrix: matrix,
                 results: try database.gateResults(
                     run: run.id, known: matrix.filter { $0.runID == run.id }.map(\.result)),
@@ -26,13 +27,41 @@ extension GateStore {
                         attempt: attempt, judgements: try database.judgements(of: attempt),
                         series: try database.summaries(attempt: attempt.id))
                 },
-                controls: try database.controlResults(run: run.id),
-                notes: notes, seal: seal, sensitivities: sensitivities)
+                controls: controls, notes: notes, seal: seal, sensitivities: sensitivities,
+                coverage: try database.coverage(of: run, real.map(\.rule), controls))
         }
     }
 }
 
 extension Database {
+    /// Returns which of the checks a control has turned red, in the run and in those of its commit
+    /// up to it; nil without a check.
+    fileprivate func coverage(
+        of run: RunRecord, _ rules: [Rule], _ controls: [ControlResult]
+    ) throws -> ControlCoverage? {
+        let ids = rules.flatMap(\.decidingChecks).map(\.id)
+        let checks = ids.enumerated().filter { ids.firstIndex(of: $1) == $0 }.map(\.element)
+        guard !checks.isEmpty else { return nil }
+        let own = Set(controls.filter(\.caught).map(\.control.expectedCheck))
+        let sameCommit = """
+            FROM run_fact AS fact JOIN run_fact AS own ON own.run_id = :run
+                AND own.key = 'commit' AND fact.key = 'commit' AND fact.value = own.value
+            WHERE fact.run_id <= :run
+            """
+        let arguments: StatementArguments = ["run": run.id]
+        let others = try String.fetchSet(
+            self,
+            sql: """
+                SELECT expected_reason FROM control_result WHERE verdict = 'GO'
+                    AND run_id IN (SELECT fact.run_id \(sameCommit))
+                """, arguments: arguments)
+        let runs = try Int.fetchOne(
+            self, sql: "SELECT count(DISTINCT fact.run_id) \(sameCommit)", arguments: arguments)
+        return ControlCoverage(
+            checks: checks, inThisRun: own, inThisCommit: own.union(others), runs: max(1, runs ?? 1)
+        )
+    }
+
     /// Returns the summaries of an attempt's series by name, warm-up left out.
     fileprivate func summaries(attempt: Int64) throws -> [SeriesSummary] {
         try SeriesRow.measured(of: attempt, in: self).compactMap { series in

@@ -32,13 +32,9 @@ extension GateStore {
         var twins = Twins()
         for attempt in attempts {
             let judged = try self.judgements(attempt)
-            if let control = attempt.plan.control {
-                controls += judged.filter { $0.gate == control.gate }.map {
-                    control.judge(
-                        $0, edition: attempt.rule.edition,
-                        twin: twins.of(attempt.plan.procedure, control.gate))
-                }
-            } else {
+            controls += attempt.plan.judgeControls(
+                judged, edition: attempt.rule.edition, twins: twins)
+            if !attempt.plan.isControl {
                 judgements += judged
                 twins.add(judged, of: attempt.plan.procedure)
             }
@@ -54,7 +50,7 @@ extension GateStore {
         }
         let evidence = RunEvidence(
             judgements: judgements, controls: controls,
-            rules: attempts.filter { $0.plan.control == nil }.map(\.rule),
+            rules: attempts.filter { !$0.plan.isControl }.map(\.rule),
             sampleCounts: counts, faults: faults,
             wasInterrupted: run.state == .interrupted, refusal: run.refusal)
         return (run.declarations.map { $0.judge(evidence) }.sorted { $0.gate < $1.gate }, controls)

@@ -49,7 +49,7 @@ struct AttemptVerification {
     private func counts(
         _ record: AttemptRecord, _ samples: StoredSamples
     ) throws(StoreError) -> [String: Int] {
-        guard record.plan.control == nil else { return [:] }
+        guard !record.plan.isControl else { return [:] }
         return try store.read("count the samples") { database in
             try SeriesRow.measured(of: attempt, in: database).reduce(into: [:]) {
                 $0[$1.metric, default: 0] += try samples.of(series: $1.id, in: database)

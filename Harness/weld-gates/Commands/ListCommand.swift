@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import GateKit
 import GateStore
 
@@ -6,14 +7,26 @@ import GateStore
 struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "Lists the gates, their procedures and controls, and their newest verdicts.")
+        abstract: "Lists the gates, their procedures and controls, and their newest verdicts.",
+        discussion: """
+            With --controls it lists every check that decides a verdict, with the controls that \
+            must turn it red: an attempt each with a fault in a stub, by which the gate shows that \
+            it would have said NO-GO.
+            """)
 
     @OptionGroup var store: StoreOptions
+
+    @Flag(help: "Check by check: the controls that must turn it red.")
+    var controls = false
 
     @Flag(help: "One JSON document instead of text.")
     var json = false
 
     func run() throws {
+        if controls {
+            let rows = CheckEntry.all
+            return print(json ? JSONText.of(rows) : CheckEntry.text(rows))
+        }
         let entries = GateEntry.all(newest: newestResults())
         print(json ? JSONText.of(entries) : entries.map(\.text).joined(separator: "\n"))
     }
@@ -62,5 +75,55 @@ struct GateEntry: Codable {
             lines.append("    newest verdict: \(verdict?.rawValue ?? "none yet")")
         }
         return lines.joined(separator: "\n")
+    }
+}
+
+/// A check that decides, and the controls that must turn it red.
+struct CheckEntry: Codable {
+    /// A sabotage that must violate the check.
+    struct ControlEntry: Codable {
+        var sabotage: String
+        var subject: SubjectRole
+    }
+
+    var check: String
+    var gate: GateID
+    var tier: Tier
+    var nature: Check.Nature
+    var question: String
+    var controls: [ControlEntry]
+
+    /// Every check that decides a verdict in the longest profile.
+    static var all: [CheckEntry] {
+        let controls = Catalogue.procedures.flatMap(\.controls)
+        return Catalogue.procedures.flatMap { procedure in
+            procedure.rule(
+                AttemptPlan(
+                    procedure: procedure.name, gates: procedure.gates, profile: .full,
+                    replicate: 0, seed: 0, scratchDirectory: "", editorPath: "", runtimePath: "",
+                    deadlineSeconds: 0)
+            ).decidingChecks
+        }.map { check in
+            CheckEntry(
+                check: check.id, gate: check.gate, tier: check.tier, nature: check.nature,
+                question: check.question,
+                controls: controls.filter { $0.expectedCheck == check.id }
+                    .map { ControlEntry(sabotage: $0.sabotage, subject: $0.subject) })
+        }.sorted { ($0.gate, $0.check) < ($1.gate, $1.check) }
+    }
+
+    /// The checks as a table, and how many have a control.
+    static func text(_ rows: [CheckEntry]) -> String {
+        let width = rows.map(\.check.count).max() ?? 0
+        let lines = rows.map { row in
+            let controls = row.controls.map { "\($0.sabotage) (\($0.subject.rawValue))" }
+            let name = row.check.padding(toLength: width, withPad: " ", startingAt: 0)
+            let nature = row.nature.rawValue.padding(toLength: 9, withPad: " ", startingAt: 0)
+            return "\(name)  \(nature)  "
+                + (controls.isEmpty ? "none" : controls.joined(separator: ", "))
+        }
+        let covered = rows.count { !$0.controls.isEmpty }
+        return lines.joined(separator: "\n")
+            + "\n\(covered) of \(rows.count) deciding checks have a control of their own"
     }
 }

@@ -47,8 +47,8 @@ final class ProgressReporter: Sendable {
                 }
             case .errorOutput(let bytes):
                 if verbose { pass(bytes, &state) }
-            case .attemptEnded(_, let ending, let judgements, let control):
-                line("\(state.attempt): \(summary(ending, judgements, control))", &state)
+            case .attemptEnded(_, let ending, let judgements, let controls):
+                line("\(state.attempt): \(summary(ending, judgements, controls))", &state)
             case .ended:
                 clear(&state)
             }
@@ -56,13 +56,9 @@ final class ProgressReporter: Sendable {
     }
 
     private func summary(
-        _ ending: AttemptEnding, _ judgements: [AttemptJudgement], _ control: ControlResult?
+        _ ending: AttemptEnding, _ judgements: [AttemptJudgement], _ controls: [ControlResult]
     ) -> String {
-        if let control {
-            let word = control.caught ? "caught" : control.verdict.rawValue
-            return terminal.coloured(word, control.verdict)
-                + (control.caught ? " by " : ": ") + control.observed.sentence
-        }
+        if !controls.isEmpty { return controls.map(summary).joined(separator: "; ") }
         return judgements.map { judgement in
             let isUnproven = judgement.verdict == .go && !isProven
             let verdict = terminal.coloured(
@@ -71,6 +67,12 @@ final class ProgressReporter: Sendable {
             return "\(judgement.gate.rawValue) \(verdict)"
                 + (judgement.verdict == .go ? "" : " (\(judgement.reason.sentence))")
         }.joined(separator: ", ")
+    }
+
+    private func summary(_ control: ControlResult) -> String {
+        let word = control.caught ? "caught" : control.verdict.rawValue
+        return terminal.coloured(word, control.verdict)
+            + (control.caught ? " by " : ": ") + control.observed.sentence
     }
 
     // MARK: - Lines
@@ -109,7 +111,8 @@ extension AttemptPlan {
     /// The attempt as a line of progress names it.
     var title: String {
         let gates = gates.map(\.rawValue).joined(separator: "+")
-        guard let control else { return "\(gates) \(procedure), replicate \(replicate + 1)" }
-        return "\(gates) \(procedure), control \(control.sabotage)"
+        guard isControl else { return "\(gates) \(procedure), replicate \(replicate + 1)" }
+        let word = controls.count == 1 ? "control" : "controls"
+        return "\(gates) \(procedure), \(word) \(controls.sabotages)"
     }
 }

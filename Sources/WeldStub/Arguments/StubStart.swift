@@ -55,12 +55,13 @@ public struct BuildIdentity: Equatable, Sendable {
     /// The build, or the sabotage that makes this process unfit to be measured.
     public let build: String
 
-    /// Returns the identity of this process; a sabotage takes the build's place, in a form that no
-    /// real build has.
-    public static func current(sabotage: Sabotage? = nil) -> BuildIdentity {
-        BuildIdentity(
+    /// Returns the identity of this process; sabotages take the build's place, in a form that
+    /// no real build has.
+    public static func current(_ sabotages: Sabotages = Sabotages()) -> BuildIdentity {
+        let names = sabotages.all.map(\.name.rawValue).joined(separator: "+")
+        return BuildIdentity(
             engine: engineVersion,
-            build: sabotage.map { "sabotage:" + $0.name.rawValue } ?? configuration)
+            build: sabotages.isEmpty ? configuration : "sabotage:" + names)
     }
 
     // The linker's build id would be better, but nothing that Sources may import can read it before

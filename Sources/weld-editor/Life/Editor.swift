@@ -42,8 +42,8 @@ struct Editor: ~Copyable {
         life = EditorLife(
             EditorLife.Rules(
                 spawns: settings.spawns, keepsAccepting: settings.keepsAccepting,
-                beats: settings.beats, restarts: settings.sabotage != .noRestart,
-                mindsSilence: settings.sabotage != .ignoreHeartbeat))
+                beats: settings.beats, restarts: !settings.sabotages.has(.noRestart),
+                mindsSilence: !settings.sabotages.has(.ignoreHeartbeat)))
         endOfLife = MonotonicClock.now() + settings.seconds * 1_000_000_000
     }
 
@@ -174,16 +174,16 @@ struct Editor: ~Copyable {
 extension Editor {
     /// Lets time pass before a death is noticed, once for each.
     mutating func noticeLate(death: UInt32) {
-        guard case .slowDetect(let nanoseconds) = services.settings.sabotage,
-            delayedDeath != death
-        else { return }
+        guard let slow = services.settings.sabotages[.slowDetect], delayedDeath != death else {
+            return
+        }
         delayedDeath = death
-        FaultPause.wait(nanoseconds: nanoseconds)
+        FaultPause.wait(nanoseconds: slow.nanoseconds)
     }
 
     /// Loses a descriptor with every runtime but the first.
     func loseDescriptor() {
-        guard services.settings.sabotage == .leakDescriptorPerRestart, life.deaths > 0 else {
+        guard services.settings.sabotages.has(.leakDescriptorPerRestart), life.deaths > 0 else {
             return
         }
         _ = (try? OwnedDescriptor.duplicating(region.region.descriptor))?.release()

@@ -12,8 +12,8 @@ struct PictureCopy: Sendable {
     private let rows: Int
     private var copied: UInt64 = 0
 
-    init(_ region: ViewportRegion, sabotage: Sabotage?) {
-        stalls = sabotage == .twoSlotAdversary
+    init(_ region: ViewportRegion, sabotages: Sabotages) {
+        stalls = sabotages.has(.twoSlotAdversary)
         rows = region.layout.size.height
     }
 

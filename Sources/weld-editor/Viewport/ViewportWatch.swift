@@ -33,7 +33,7 @@ final class ViewportWatch: Sendable {
     private func run(_ services: EditorServices) {
         var reader = ViewportReader(region)
         var picture = PictureBuffer(size: region.layout.size)
-        var copy = PictureCopy(region, sabotage: services.settings.sabotage)
+        var copy = PictureCopy(region, sabotages: services.settings.sabotages)
         var hasReportedRefusal = false
         while !isOver.load(ordering: .relaxed) {
             if let record = reader.acquire() {

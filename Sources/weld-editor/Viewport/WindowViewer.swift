@@ -22,8 +22,8 @@ final class WindowViewer {
         self.services = services
         size = region.layout.size
         reader = ViewportReader(region)
-        copy = PictureCopy(region, sabotage: services.settings.sabotage)
-        torn = services.settings.sabotage == .tornPresent ? TornPicture() : nil
+        copy = PictureCopy(region, sabotages: services.settings.sabotages)
+        torn = services.settings.sabotages.has(.tornPresent) ? TornPicture() : nil
     }
 
     /// Shows what is due and returns when to look again.

@@ -57,16 +57,15 @@ struct EditorRemains: ~Copyable {
 /// The sabotages of a runtime whose editor is gone (gates.md#g5).
 enum EndFault {
     /// Happens on the reading thread, when it has seen the end and told nobody.
-    static func act(_ sabotage: Sabotage?) {
-        switch sabotage {
-        case .ignoreEndOfStream: FaultPause.wait(until: .never)
-        case .slowEndOfStream(let nanoseconds): FaultPause.wait(nanoseconds: nanoseconds)
-        default: break
+    static func act(_ sabotages: Sabotages) {
+        if let slow = sabotages[.slowEndOfStream] {
+            FaultPause.wait(nanoseconds: slow.nanoseconds)
         }
+        if sabotages.has(.ignoreEndOfStream) { FaultPause.wait(until: .never) }
     }
 
     /// Happens last.
-    static func end(_ sabotage: Sabotage?) {
-        if sabotage == .exitCodeOneOnEnd { ProcessEnvironment.exitNow(1) }
+    static func end(_ sabotages: Sabotages) {
+        if sabotages.has(.exitCodeOneOnEnd) { ProcessEnvironment.exitNow(1) }
     }
 }

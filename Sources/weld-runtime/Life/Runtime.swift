@@ -104,13 +104,13 @@ struct Runtime: ~Copyable {
     }
 
     private func cleanUp() -> RuntimeLife.Input {
-        if services.settings.sabotage != .leaveSocket {
+        if !services.settings.sabotages.has(.leaveSocket) {
             for path in remains.removeIfDead() {
                 services.events.emit(.swept(path: path))
                 services.log("removed \(path) of the dead editor \(services.settings.editorPID)")
             }
         }
-        if connections > 0 { EndFault.end(services.settings.sabotage) }
+        if connections > 0 { EndFault.end(services.settings.sabotages) }
         return .cleanedUp(isEditorDead: remains.isEditorDead)
     }
 }

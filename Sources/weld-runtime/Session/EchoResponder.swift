@@ -9,38 +9,34 @@ import WeldWire
 /// A healthy answer is one send: no allocation, no event, no clock (gates.md#g1).
 struct EchoResponder: Sendable {
     let connection: Connection
-    private let sabotage: Sabotage?
+    private let sabotages: Sabotages
+    private let isHealthy: Bool
     private var answered: UInt64 = 0
 
-    init(connection: Connection, sabotage: Sabotage?) {
+    init(connection: Connection, sabotages: Sabotages) {
         self.connection = connection
-        self.sabotage = sabotage
+        self.sabotages = sabotages
+        isHealthy = sabotages.isEmpty
     }
 
     /// Sends the reply to an Echo.
     @inline(__always)
     mutating func answer(_ request: Echo, sequence: UInt32) throws(TransportError) {
-        if let sabotage { return try answer(request, sequence: sequence, sabotage) }
+        guard isHealthy else { return try spoil(request, sequence: sequence) }
         try connection.send(EchoReply(payload: request.payload), sequence: sequence)
     }
 
-    private mutating func answer(
-        _ request: Echo, sequence: UInt32, _ sabotage: Sabotage
-    ) throws(TransportError) {
+    private mutating func spoil(_ request: Echo, sequence: UInt32) throws(TransportError) {
         answered += 1
         var reply = EchoReply(payload: request.payload)
         var number = sequence
-        switch sabotage {
-        case .echoDelay(let nanoseconds):
-            FaultPause.wait(nanoseconds: nanoseconds)
-        case .echoSpike(let nanoseconds, let every) where answered % every == 0:
-            FaultPause.wait(nanoseconds: nanoseconds)
-        case .echoCorrupt where answered % Sabotage.spoiledEvery == 0:
-            reply.payload[Int(answered % 64)] ^= 0x40
-        case .echoWrongSequence where answered % Sabotage.spoiledEvery == 0:
-            number &+= 1
-        default:
-            break
+        if let delay = sabotages[.echoDelay] { FaultPause.wait(nanoseconds: delay.nanoseconds) }
+        if let spike = sabotages[.echoSpike], answered % spike.every == 0 {
+            FaultPause.wait(nanoseconds: spike.nanoseconds)
+        }
+        if answered % Sabotage.spoiledEvery == 0 {
+            if sabotages.has(.echoCorrupt) { reply.payload[Int(answered % 64)] ^= 0x40 }
+            if sabotages.has(.echoWrongSequence) { number &+= 1 }
         }
         try connection.send(reply, sequence: number)
     }

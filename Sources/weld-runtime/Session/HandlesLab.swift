@@ -13,11 +13,9 @@ struct HandlesLab {
         _ handles: inout DescriptorList, payload: InlineArray<64, UInt8>, sequence: UInt32
     ) {
         var order = Array(0..<handles.count)
-        switch services.settings.sabotage {
-        case .descriptorDrop: order.removeLast()
-        case .descriptorSwapOrder where order.count > 1: order.swapAt(0, 1)
-        default: break
-        }
+        let sabotages = services.settings.sabotages
+        if sabotages.has(.descriptorSwapOrder), order.count > 1 { order.swapAt(0, 1) }
+        if sabotages.has(.descriptorDrop) { order.removeLast() }
         for (index, position) in order.enumerated() {
             report(handles[position], payload, sequence: sequence, index: index)
         }

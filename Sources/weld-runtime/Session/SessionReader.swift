@@ -30,18 +30,18 @@ struct SessionReader: ~Copyable {
         receiver = FrameReceiver(
             connection,
             handlePlaces: settings.handlesLab ? StreamSocket.descriptorLimit : 8,
-            closeOnExec: settings.sabotage != .descriptorNoCloseOnExec,
-            closesOnError: settings.sabotage != .descriptorLeakOnError,
+            closeOnExec: !settings.sabotages.has(.descriptorNoCloseOnExec),
+            closesOnError: !settings.sabotages.has(.descriptorLeakOnError),
             leniency: services.faults.leniency)
         mayDrop = services.faults.mayDrop
         mayHoldInsideReply = settings.holdPhase == .midFrame
-        echo = EchoResponder(connection: connection, sabotage: settings.sabotage)
+        echo = EchoResponder(connection: connection, sabotages: settings.sabotages)
     }
 
     /// Reads until the connection is over, reports how, and returns what passed.
     consuming func run() -> TrafficCounts {
         let end = readToEnd()
-        if case .editorGone = end { EndFault.act(services.settings.sabotage) }
+        if case .editorGone = end { EndFault.act(services.settings.sabotages) }
         report(end)
         queue.append(.ended(end))
         return counts

@@ -41,7 +41,7 @@ enum TemplateStore {
         let run = try store.beginRun(run, harness: harness)
         let plan = AttemptPlan(
             procedure: "round-trip", gates: [.g1], profile: .smoke, replicate: 0, seed: 1,
-            control: nil, scratchDirectory: "/tmp/a", editorPath: "/bin/e", runtimePath: "/bin/r",
+            scratchDirectory: "/tmp/a", editorPath: "/bin/e", runtimePath: "/bin/r",
             deadlineSeconds: 1)
         let attempt = try store.beginAttempt(
             plan, rule: rule, run: run, startedAt: 1_790_000_001_000)

@@ -21,17 +21,17 @@ struct ViewportPartTests {
         "The milestone's pipeline and the layer are looked at in every profile",
         arguments: [(Profile.smoke, 2, 0), (.ci, 10, 0), (.full, 60, 10)])
     func lengths(profile: Profile, draw: Int, large: Int) {
-        let parts = PartLength(profile, control: nil, display: nil)
+        let parts = PartLength(profile, controls: [], display: nil)
         #expect(parts.draw == draw)
         #expect(parts.validation == 2)
         #expect(parts.large == large)
     }
 
-    @Test("A control is performed in the one part that sees it", arguments: G6Gate.controls)
-    func controls(control: Control) {
-        let parts = PartLength(.full, control: control, display: nil)
+    @Test("A control is performed in the one part that sees it", arguments: G6Gate.controlAttempts)
+    func controls(attempt: ControlAttempt) {
+        let parts = PartLength(.full, controls: attempt.controls, display: nil)
         #expect(parts.draw == 0 && parts.large == 0)
-        #expect((parts.validation > 0) == (control.name == "sync-hazard"))
+        #expect((parts.validation > 0) == attempt.sabotages(.syncHazard))
     }
 
     @Test("Larger pictures are asked for at full, in a compositor whose output the judge makes")
@@ -64,7 +64,7 @@ struct ViewportPartTests {
     func readBackMilestone() throws {
         let milestones = ViewportProcedure().rule(plan(.smoke)).milestones
         let readBack = try #require(milestones.first { $0.id == "g6.read-back" })
-        #expect(readBack.atLeast == 30 * ViewportLength(.smoke, control: nil).window)
+        #expect(readBack.atLeast == 30 * ViewportLength(.smoke, controls: []).window)
         #expect(milestones.first { $0.id == "g6.draw" }?.atLeast == 60)
     }
 

@@ -8,7 +8,7 @@ import WeldStub
 struct FrameFaultTests {
     @Test("without one every picture is drawn under its own number")
     func none() {
-        var fault = FrameFault(nil, start: 0)
+        var fault = FrameFault(Sabotages(), start: 0)
         for index in UInt64(0)..<200 {
             #expect(fault.leavesOut(at: index * 16_000_000) == false)
             #expect(fault.number(insteadOf: index) == index)
@@ -17,7 +17,7 @@ struct FrameFaultTests {
 
     @Test("half-rate leaves every second picture out")
     func halfRate() {
-        var fault = FrameFault(.halfRate, start: 0)
+        var fault = FrameFault(Sabotages([Sabotage(.halfRate)]), start: 0)
         #expect((0..<6).map { fault.leavesOut(at: $0) } == [false, true, false, true, false, true])
     }
 
@@ -27,7 +27,8 @@ struct FrameFaultTests {
             as [(UInt64, UInt64)])
     func freeze(length: UInt64, period: UInt64) {
         let start: UInt64 = 7_000_000_123
-        var fault = FrameFault(.freeze(nanoseconds: length), start: start)
+        var fault = FrameFault(
+            Sabotages([Sabotage(.freeze, nanoseconds: length)]), start: start)
         for round in UInt64(0)..<3 {
             let end = start + (round + 1) * period
             #expect(fault.leavesOut(at: end - length - 1) == false)
@@ -39,7 +40,7 @@ struct FrameFaultTests {
 
     @Test("frame-backwards numbers one picture in thirty as the third before it")
     func backwards() {
-        let fault = FrameFault(.frameBackwards, start: 0)
+        let fault = FrameFault(Sabotages([Sabotage(.frameBackwards)]), start: 0)
         let numbers = (UInt64(1)...61).map { fault.number(insteadOf: $0) }
         #expect(numbers[28...30] == [29, 27, 31])
         #expect(numbers[59] == 57)

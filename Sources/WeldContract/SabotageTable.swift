@@ -1,0 +1,137 @@
+/// The names of all sabotages: here and nowhere else.
+public enum SabotageName: String, CaseIterable, Sendable {
+    case echoDelay = "echo-delay"
+    case echoSpike = "echo-spike"
+    case echoCorrupt = "echo-corrupt"
+    case echoWrongSequence = "echo-wrong-seq"
+    case descriptorDrop = "fd-drop"
+    case descriptorSwapOrder = "fd-swap-order"
+    case descriptorNoCloseOnExec = "fd-no-cloexec"
+    case descriptorLeakOnError = "fd-leak-on-error"
+    case ignoreEndOfStream = "ignore-eof"
+    case exitCodeOneOnEnd = "exit-code-1-on-eof"
+    case leaveSocket = "leave-socket"
+    case slowEndOfStream = "slow-eof"
+    case noRestart = "no-restart"
+    case slowDetect = "slow-detect"
+    case leakDescriptorPerRestart = "leak-fd-per-restart"
+    case ignoreHeartbeat = "ignore-heartbeat"
+    case freeze = "freeze"
+    case frameBackwards = "frame-backwards"
+    case halfRate = "half-rate"
+    case twoSlotAdversary = "two-slot-adversary"
+    case tornPresent = "torn-present"
+    case syncHazard = "sync-hazard"
+    case acceptBadMagic = "accept-bad-magic"
+    case skipHashCheck = "skip-hash-check"
+    case leakPerError = "leak-per-error"
+    case leakDescriptorPerError = "leak-fd-per-error"
+    case hangOnTruncation = "hang-on-truncation"
+    case crashOnOversize = "crash-on-oversize"
+    case dropFrames = "drop-1-in-10000"
+}
+
+extension SabotageEntry {
+    /// Every sabotage there is.
+    public static let table: [SabotageEntry] = [
+        // Round trips
+        SabotageEntry(
+            .echoDelay, .time, of: .runtime,
+            breaks: "every reply is late", seenBy: "g1.p50"),
+        SabotageEntry(
+            .echoSpike, .timeEvery, of: .runtime,
+            breaks: "one reply in N is late", seenBy: "g2.max"),
+        SabotageEntry(
+            .echoCorrupt, of: .runtime,
+            breaks: "a reply now and then has one byte flipped", seenBy: "g1.replies-whole"),
+        SabotageEntry(
+            .echoWrongSequence, of: .runtime,
+            breaks: "a reply now and then carries the next request's number",
+            seenBy: "g1.order-kept"),
+        // Descriptors
+        SabotageEntry(
+            .descriptorDrop, of: .runtime,
+            breaks: "the last descriptor of an Echo is not used", seenBy: "g7.all-arrived"),
+        SabotageEntry(
+            .descriptorSwapOrder, of: .runtime,
+            breaks: "the first two descriptors of an Echo change places", seenBy: "g7.order-kept"),
+        SabotageEntry(
+            .descriptorNoCloseOnExec, of: .runtime,
+            breaks: "descriptors arrive without close-on-exec", seenBy: "g7.close-on-exec"),
+        SabotageEntry(
+            .descriptorLeakOnError, of: .runtime,
+            breaks: "descriptors of a bad frame stay open", seenBy: "g7.closed-on-error"),
+        // The editor is killed
+        SabotageEntry(
+            .ignoreEndOfStream, of: .runtime,
+            breaks: "a runtime lives on without its editor", seenBy: "g5.ended"),
+        SabotageEntry(
+            .exitCodeOneOnEnd, of: .runtime,
+            breaks: "a runtime ends with 1 when its editor is gone", seenBy: "g5.status"),
+        SabotageEntry(
+            .leaveSocket, of: .runtime,
+            breaks: "a dead editor's socket stays", seenBy: "g5.nothing-left"),
+        SabotageEntry(
+            .slowEndOfStream, .time, of: .runtime,
+            breaks: "a runtime notices its editor's end late", seenBy: "g5.noticed"),
+        // The viewport
+        SabotageEntry(
+            .freeze, .time, of: .runtime,
+            breaks: "the runtime stops publishing again and again", seenBy: "g6.age"),
+        SabotageEntry(
+            .frameBackwards, of: .runtime,
+            breaks: "some pictures are numbered as ones before them", seenBy: "g6.backwards"),
+        SabotageEntry(
+            .halfRate, of: .runtime,
+            breaks: "every second picture is left out", seenBy: "g6.rate-runtime"),
+        // The runtime is killed
+        SabotageEntry(
+            .noRestart, of: .editor,
+            breaks: "a dead runtime is not replaced", seenBy: "g4.recovered"),
+        SabotageEntry(
+            .slowDetect, .time, of: .editor,
+            breaks: "a runtime's death is noticed late", seenBy: "g4.detected"),
+        SabotageEntry(
+            .leakDescriptorPerRestart, of: .editor,
+            breaks: "a descriptor is lost with every replacement", seenBy: "g4.ledger"),
+        SabotageEntry(
+            .ignoreHeartbeat, of: .editor,
+            breaks: "a silent runtime is not minded", seenBy: "g4.heartbeat"),
+        SabotageEntry(
+            .twoSlotAdversary, of: .editor,
+            breaks: "two slots are used, with stalls in the middle of copies",
+            seenBy: "g6.torn-shared"),
+        SabotageEntry(
+            .tornPresent, of: .editor,
+            breaks: "the window shows two pictures as one", seenBy: "g6.torn-composited",
+            needsWindow: true),
+        SabotageEntry(
+            .syncHazard, of: .editor,
+            breaks: "what reads a picture on the device does not wait for it",
+            seenBy: "g6.validation", needsWindow: true),
+        // Frames that break the protocol
+        SabotageEntry(
+            .acceptBadMagic, of: .editor, .runtime,
+            breaks: "a frame with a wrong magic is taken for a right one",
+            seenBy: "g3.errors-as-predicted"),
+        SabotageEntry(
+            .skipHashCheck, of: .editor, .runtime,
+            breaks: "the schema hash is not compared", seenBy: "g3.errors-as-predicted"),
+        SabotageEntry(
+            .leakPerError, of: .editor, .runtime,
+            breaks: "memory is lost with every wire error", seenBy: "g3.heap"),
+        SabotageEntry(
+            .leakDescriptorPerError, of: .editor, .runtime,
+            breaks: "a descriptor is lost with every wire error", seenBy: "g3.descriptors"),
+        SabotageEntry(
+            .hangOnTruncation, of: .editor, .runtime,
+            breaks: "an end inside a frame is never reported", seenBy: "g3.stall"),
+        SabotageEntry(
+            .crashOnOversize, of: .editor, .runtime,
+            breaks: "a payload length over 16 MiB ends the process", seenBy: "g3.crashes"),
+        SabotageEntry(
+            .dropFrames, of: .editor, .runtime,
+            breaks: "a valid frame now and then is neither counted nor answered",
+            seenBy: "g3.sent-minus-received"),
+    ]
+}
