@@ -11,8 +11,9 @@
 /// well as after one. But a picture that was there in the first half of the time between two words
 /// was there before the first turn in it, so that this time is one turn. Turns are learnt from such
 /// pictures, which is why a compositor without a known rhythm is served at once; later ones are
-/// believed as long as they are like the shortest of those. A compositor that keeps missing its turns has no rhythm
-/// any more.
+/// believed as long as they are like the shortest of those, and never lengthen it: where turns begin
+/// with the picture, a late choice makes its own turn longer. Such a turn is missed by that much, and
+/// the lead grows by it. A compositor that keeps missing its turns has no rhythm any more.
 ///
 /// A hidden window is asked for nothing: what waits in a mailbox is replaced all the same after a
 /// while; what waits in a queue would block the driver, and is never chosen late.
@@ -24,7 +25,9 @@ struct Pacing: Equatable, Sendable {
     /// Turns that are believed: from 1000 to 10 a second.
     static let believedTurns: ClosedRange<UInt64> = 1_000_000...100_000_000
     /// The least time that is left between handing a picture over and the compositor's next word.
-    static let leastLead: UInt64 = 1_500_000
+    ///
+    /// What a compositor in software needs for a picture; less saves no age that anybody sees.
+    static let leastLead: UInt64 = 6_000_000
     /// For so many turns a lead that made no turn miss is kept before a shorter one is tried.
     static let calm = 150
     /// How much the lead grows when a turn is missed out of calm; twice as much with each further
@@ -71,7 +74,7 @@ struct Pacing: Equatable, Sendable {
         let time = now - last
         if let period, shownAt <= last + period {
             // It was in time for the next turn, so the word should follow that one.
-            noteTurn(isMissed: time > period + period / 3, period)
+            noteTurn(time, period, wasLate: isLate(shownAt - last, period))
         }
         guard Self.believedTurns.contains(time) else { return }
         if shownAt - last < time / 2 {
@@ -90,31 +93,50 @@ struct Pacing: Equatable, Sendable {
         if isFirst, let period { (lead, rest) = (period, 0) }
     }
 
-    private mutating func noteTurn(isMissed: Bool, _ period: UInt64) {
-        guard isMissed else {
-            missed = 0
-            if rest > 0 { rest -= 1 } else { lead = max(Self.leastLead, lead - lead / 32) }
+    /// Whether a picture was shown so long after the word because it was chosen late, and not
+    /// because there was none before.
+    private func isLate(_ wait: UInt64, _ period: UInt64) -> Bool {
+        let needed = cost + lead
+        guard needed < period else { return false }
+        return (period - needed...period - lead + Self.firstStep).contains(wait)
+    }
+
+    private mutating func noteTurn(_ time: UInt64, _ period: UInt64, wasLate: Bool) {
+        if time > period + period / 3 {
+            missed += 1
+            // Whatever slowed this down, it goes on: each further miss of one spell costs a picture.
+            growth = rest > 0 ? min(period, growth * 2) : Self.firstStep
+            widenLead(by: growth, period)
+            if missed == Self.memory {
+                missed = 0
+                turns.removeAll()
+                proven = nil
+            }
             return
         }
-        missed += 1
-        // Whatever slowed this down, it goes on: each further miss of one spell costs a picture.
-        growth = rest > 0 ? min(period, growth * 2) : Self.firstStep
-        lead = min(period, lead + growth)
-        rest = Self.calm
-        if missed == Self.memory {
-            missed = 0
-            turns.removeAll()
-            proven = nil
+        missed = 0
+        if wasLate, time > period + period / 8 {
+            growth = Self.firstStep
+            widenLead(by: time - period, period)
+        } else if rest > 0 {
+            rest -= 1
+        } else {
+            lead = max(Self.leastLead, lead - lead / 32)
         }
+    }
+
+    private mutating func widenLead(by step: UInt64, _ period: UInt64) {
+        lead = min(period, lead + step)
+        rest = Self.calm
     }
 
     /// How long a turn is; nil before enough of them were seen.
     ///
-    /// Never much longer than the shortest that was proven: a slower compositor misses its turns
-    /// then, and is learnt anew.
+    /// Never longer than the shortest that was proven: a slower compositor misses its turns then,
+    /// and is learnt anew.
     var period: UInt64? {
         guard turns.count >= Self.memory / 2, let shortest = turns.min() else { return nil }
-        return min(shortest, proven.map { $0 + $0 / 4 } ?? shortest)
+        return min(shortest, proven ?? shortest)
     }
 
     /// When the next picture is to be chosen; nil while the compositor's word is awaited.
