@@ -31,8 +31,10 @@ var targets: [Target] = [
     .target(name: "WeldWire", swiftSettings: measured),
     // Optimised too: it digests binaries and sorts samples.
     .target(name: "GateKit", path: "Gates/GateKit", swiftSettings: measured),
+    // The judge's own knowledge of the wire: nothing of it is the judged's.
+    .target(name: "GateWire", path: "Gates/GateWire", swiftSettings: measured),
     .target(
-        name: "GateFuzz", dependencies: ["GateKit", "WeldWire"], path: "Gates/GateFuzz",
+        name: "GateFuzz", dependencies: ["GateKit", "GateWire"], path: "Gates/GateFuzz",
         swiftSettings: measured),
     .target(
         name: "GateReport", dependencies: ["GateKit"], path: "Harness/GateReport",
@@ -49,7 +51,8 @@ var targets: [Target] = [
         // AddedMessage: source that a test compiles with a changed WeldWire.
         resources: [.copy("Golden"), .copy("AddedMessage")], swiftSettings: house),
     .testTarget(
-        name: "GateFuzzTests", dependencies: ["GateFuzz", "GateKit", "WeldWire"],
+        name: "GateFuzzTests",
+        dependencies: ["GateFuzz", "GateKit", "GateWire", "WeldWire", "CWireWitness"],
         resources: [.copy("Scripts")], swiftSettings: house),
     .testTarget(name: "GateKitTests", dependencies: ["GateKit"], swiftSettings: house),
     .testTarget(
@@ -160,7 +163,7 @@ var dependencies: [Package.Dependency] = []
         .target(
             name: "Gates",
             dependencies: [
-                "GateKit", "GateFuzz", "GateHost", "FrameWitness", "WeldContract",
+                "GateKit", "GateFuzz", "GateHost", "GateWire", "FrameWitness", "WeldContract",
                 "WeldPlatform", "WeldWire", "WeldTransport", "WeldViewport",
             ],
             path: "Gates/Gates", swiftSettings: measured),
@@ -250,8 +253,8 @@ var dependencies: [Package.Dependency] = []
         .testTarget(
             name: "GatesTests",
             dependencies: [
-                "Gates", "GateKit", "GateHost", "FrameWitness", "WeldContract", "WeldPlatform",
-                "WeldViewport", "WeldWire", "weld-observer",
+                "Gates", "GateKit", "GateHost", "GateWire", "FrameWitness", "WeldContract",
+                "WeldPlatform", "WeldViewport", "WeldWire", "weld-observer",
             ],
             swiftSettings: house),
         .testTarget(

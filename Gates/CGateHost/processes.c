@@ -107,6 +107,10 @@ int gate_host_signal_process(int process, int signal) {
     return (int)syscall(SYS_pidfd_send_signal, process, signal, NULL, 0);
 }
 
+int gate_host_signal_thread(pid_t process, pid_t thread, int signal) {
+    return (int)syscall(SYS_tgkill, process, thread, signal);
+}
+
 gate_host_status gate_host_decode_status(int status) {
     gate_host_status decoded = {0};
     if (WIFEXITED(status)) {

@@ -1,5 +1,5 @@
 internal import GateKit
-public import WeldWire
+public import GateWire
 
 /// What a connection is to end with.
 public enum FuzzTarget: Hashable, Sendable {

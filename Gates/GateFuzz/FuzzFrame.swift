@@ -1,4 +1,4 @@
-public import WeldWire
+public import GateWire
 
 /// A frame as a script names it: what it should be, what was made wrong, and how it is written.
 public struct FuzzFrame: Equatable, Sendable {

@@ -1,5 +1,5 @@
 public import GateKit
-public import WeldWire
+public import GateWire
 
 /// What one side may say, derived from the messages' declarations: a new message needs no change
 /// here.

@@ -1,5 +1,5 @@
 internal import GateKit
-public import WeldWire
+public import GateWire
 
 /// One thing made wrong, or odd, about a valid frame.
 public enum Mutation: Equatable, Sendable {

@@ -1,4 +1,4 @@
-public import WeldWire
+public import GateWire
 
 /// Says what the receiver of a stream must make of it, from wire-protocol.md and the messages'
 /// declarations; it shares no code with the decoder or the session's rules.

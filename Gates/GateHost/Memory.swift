@@ -90,3 +90,13 @@ public struct Mapping: ~Copyable, @unchecked Sendable {
     /// The number of bytes mapped.
     public var size: Int { unsafe bytes.count }
 }
+
+/// What the kernel says of another process's memory.
+public enum ProcessMemory {
+    /// Returns how many bytes of a process are resident; nil where it is gone.
+    public static func resident(of pid: Int32) -> UInt64? {
+        guard let text = FileSystemReading.text(of: "/proc/\(pid)/statm") else { return nil }
+        let pages = text.split(separator: " ").dropFirst().first.flatMap { UInt64($0) }
+        return pages.map { $0 * UInt64(getpagesize()) }
+    }
+}

@@ -12,6 +12,8 @@ public enum Signals {
     public static let kill: Int32 = SIGKILL
     /// A crash: access to memory that is not there (SIGSEGV).
     public static let segmentationViolation: Int32 = SIGSEGV
+    /// Interrupts a stub that was started with `--interruptible` (SIGUSR1).
+    public static let user1: Int32 = SIGUSR1
     /// Releases a hold (SIGUSR2).
     public static let user2: Int32 = SIGUSR2
     /// Write without a reader (SIGPIPE).
@@ -29,6 +31,16 @@ public enum Signals {
     /// Sends a signal to every process of a group.
     public static func send(_ signal: Int32, toGroup group: Int32) {
         _ = Glibc.kill(-group, signal)
+    }
+
+    /// Sends a signal to every thread of a process that is one's own child and not reaped yet, so
+    /// that each of them, and not the first alone, is interrupted; returns how many took it.
+    @discardableResult
+    public static func send(_ signal: Int32, toThreadsOf pid: Int32) -> Int {
+        let names = FileSystemReading.names(in: "/proc/\(pid)/task") ?? []
+        return names.compactMap { Int32($0) }.count { thread in
+            gate_host_signal_thread(pid, thread, signal) == 0
+        }
     }
 
     /// Ignores a signal in the whole process; children started by ``ChildProcess`` do not inherit

@@ -224,6 +224,7 @@ int32_t weld_signal(int32_t which) {
     case WELD_SIGNAL_INTERRUPT: return SIGINT;
     case WELD_SIGNAL_KILL: return SIGKILL;
     case WELD_SIGNAL_SEGMENTATION: return SIGSEGV;
+    case WELD_SIGNAL_USER1: return SIGUSR1;
     case WELD_SIGNAL_USER2: return SIGUSR2;
     case WELD_SIGNAL_PIPE: return SIGPIPE;
     case WELD_SIGNAL_STOP: return SIGSTOP;
@@ -235,6 +236,17 @@ int32_t weld_signal(int32_t which) {
 int32_t weld_signal_ignore(int32_t signal) {
     struct sigaction action = {0};
     action.sa_handler = SIG_IGN;
+    return sigaction(signal, &action, NULL);
+}
+
+static void interrupt_only(int signal) {
+    (void)signal;
+}
+
+int32_t weld_signal_interrupts(int32_t signal) {
+    // Without SA_RESTART: the call that it meets ends with EINTR.
+    struct sigaction action = {0};
+    action.sa_handler = interrupt_only;
     return sigaction(signal, &action, NULL);
 }
 

@@ -14,6 +14,8 @@ public enum Signals {
     public static let segmentationViolation = weld_signal(Int32(WELD_SIGNAL_SEGMENTATION))
     /// Releases a hold (SIGUSR2).
     public static let user2 = weld_signal(Int32(WELD_SIGNAL_USER2))
+    /// Interrupts a program that was started with `--interruptible` (SIGUSR1).
+    public static let user1 = weld_signal(Int32(WELD_SIGNAL_USER1))
     /// Write without a reader (SIGPIPE).
     public static let pipe = weld_signal(Int32(WELD_SIGNAL_PIPE))
     /// Stops the process, cannot be caught (SIGSTOP).
@@ -25,6 +27,11 @@ public enum Signals {
     /// it.
     public static func ignore(_ signal: Int32) throws(SystemError) {
         try checked(weld_signal_ignore(signal), "ignore signal \(signal)")
+    }
+
+    /// Lets a signal interrupt the system calls that it meets, with EINTR, and do nothing else.
+    public static func interrupt(by signal: Int32) throws(SystemError) {
+        try checked(weld_signal_interrupts(signal), "be interrupted by signal \(signal)")
     }
 
     /// Blocks signals in the calling thread and in every thread it starts from now on.

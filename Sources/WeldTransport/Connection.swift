@@ -61,6 +61,15 @@ public final class Connection: Sendable {
         return try Connection(adopting: socket, rules: rules, stallLimit: stallLimit)
     }
 
+    /// Sets the number of the first frame, before one is sent: for tests of the wrap
+    /// (wire-protocol.md#sequence-numbers).
+    ///
+    /// - Parameter first: Not 0.
+    public func startNumbering(at first: UInt32) {
+        precondition(first != 0, "frames are counted from 1 and never have 0")
+        sending.withLock { half in half.counter = SequenceCounter(last: first - 1) }
+    }
+
     /// The socket, lent: for polling beside other descriptors.
     public var descriptor: RawDescriptor { socket.rawValue }
 

@@ -138,6 +138,24 @@ enum EditorOptions {
             help: "For tests: runs the script that passes descriptors of every kind, then ends."
         ) { $0.handlesLab = true },
         Option(
+            "--requests-ahead", "N",
+            help: "For tests: how many requests may await their replies before no more are sent. "
+                + "256 if not given; more than a socket and a queue hold makes it wait for its peer."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.requestsAhead = try OptionValue.integer(text, in: 1...10_000_000)
+        },
+        Option(
+            "--first-sequence", "N",
+            help: "For tests: the number of the first frame of every connection. 1 if not given."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.firstSequence = try OptionValue.integer(text, in: 1...UInt32.max)
+        },
+        Option(
+            "--interruptible",
+            help: "For tests: SIGUSR1 interrupts the system calls that it meets and does nothing "
+                + "else."
+        ) { $0.isInterruptible = true },
+        Option(
             "--seed", "N",
             help: "Seed of random payloads: the same seed, the same bytes. A new one if not given."
         ) { (settings, text) throws(OptionValue.Mismatch) in
@@ -236,6 +254,12 @@ struct EditorSettings: Sendable {
     var attachment: Attachment = .descriptor
     /// Requests a second after the first round; nil sends none.
     var requestsPerSecond: UInt32?
+    /// How many requests may await their replies; nil is the usual number.
+    var requestsAhead: Int?
+    /// The number of the first frame of every connection.
+    var firstSequence: UInt32 = 1
+    /// Whether SIGUSR1 interrupts system calls.
+    var isInterruptible = false
     /// What random payloads are made of.
     var payloads = PayloadGenerator()
     /// Whether the handles lab runs instead of the ordinary life.

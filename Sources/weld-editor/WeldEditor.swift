@@ -26,6 +26,7 @@ struct WeldEditor {
     private static func run(_ settings: EditorSettings) -> ExitCode {
         let log = Log(program: editorSyntax.program)
         do throws(SystemError) {
+            if settings.isInterruptible { try Signals.interrupt(by: Signals.user1) }
             let events = try EventWriter(descriptor: settings.eventsDescriptor, role: .editor)
             let services = EditorServices(
                 settings: settings, events: events,

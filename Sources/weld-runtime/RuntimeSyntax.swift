@@ -57,6 +57,22 @@ let runtimeSyntax = CommandSyntax<RuntimeSettings>(
             help: "For tests: connects again after a reset, a protocol error or an end of stream."
         ) { $0.reconnects = true },
         Option(
+            "--engine", "TEXT",
+            help: "For tests: what the Hello and the log call the engine; fields cut what is too "
+                + "long."
+        ) { $0.engine = $1 },
+        Option(
+            "--first-sequence", "N",
+            help: "For tests: the number of the first frame of every connection. 1 if not given."
+        ) { (settings, text) throws(OptionValue.Mismatch) in
+            settings.firstSequence = try OptionValue.integer(text, in: 1...UInt32.max)
+        },
+        Option(
+            "--interruptible",
+            help: "For tests: SIGUSR1 interrupts the system calls that it meets and does nothing "
+                + "else."
+        ) { $0.isInterruptible = true },
+        Option(
             "--handles-lab",
             help: "For tests: an Echo may carry up to 253 descriptors. The payload is written into "
                 + "each, each is reported and closed. The region is tried to be truncated."
@@ -110,6 +126,12 @@ struct RuntimeSettings: Sendable {
     var frameLimit: UInt64?
     /// Whether a lost connection is followed by another.
     var reconnects = false
+    /// What the Hello calls the engine; nil is its own name.
+    var engine: String?
+    /// The number of the first frame of every connection.
+    var firstSequence: UInt32 = 1
+    /// Whether SIGUSR1 interrupts system calls.
+    var isInterruptible = false
     /// Whether an Echo may carry descriptors.
     var handlesLab = false
     /// Where events go.

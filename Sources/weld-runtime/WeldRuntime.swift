@@ -11,10 +11,12 @@ struct WeldRuntime {
     }
 
     private static func run(_ settings: RuntimeSettings) -> ExitCode {
-        let identity = BuildIdentity.current(settings.sabotages)
+        let identity = BuildIdentity.current(
+            settings.sabotages, engine: settings.engine ?? BuildIdentity.engineVersion)
         let services: RuntimeServices
         do throws(SystemError) {
             try Signals.ignore(Signals.interrupt)
+            if settings.isInterruptible { try Signals.interrupt(by: Signals.user1) }
             let events = try EventWriter(descriptor: settings.eventsDescriptor, role: .runtime)
             services = RuntimeServices(
                 settings: settings, identity: identity, events: events,

@@ -1,7 +1,7 @@
 import GateFuzz
 import GateKit
+import GateWire
 import Testing
-import WeldWire
 
 @Suite("Planned connections")
 struct ConnectionPlannerTests {

@@ -1,7 +1,7 @@
 import Foundation
 import GateFuzz
+import GateWire
 import Testing
-import WeldWire
 
 @Suite("Scripts as text")
 struct FuzzScriptTests {

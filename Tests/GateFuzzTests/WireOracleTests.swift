@@ -1,7 +1,7 @@
 import GateFuzz
 import GateKit
+import GateWire
 import Testing
-import WeldWire
 
 /// Frames typed from wire-protocol.md: nothing of the encoder is in them.
 enum HandTyped {
@@ -27,7 +27,7 @@ struct WireOracleTests {
     private func frame(_ type: MessageType, _ sequence: UInt32 = 1, first: UInt8 = 0) -> [UInt8] {
         var body = [UInt8](repeating: 0, count: type.descriptor.bodySize)
         body[0] = first
-        return FrameEncoder.encode(type: type, body: body, sequence: sequence)
+        return RawFrame(type: type, body: body, sequence: sequence).bytes
     }
 
     @Test(

@@ -1,9 +1,9 @@
 import Foundation
 import GateHost
 import GateKit
+import GateWire
 import Synchronization
 import Testing
-import WeldWire
 
 @testable import Gates
 

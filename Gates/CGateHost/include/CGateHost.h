@@ -49,6 +49,38 @@ int gate_host_sealed_memory(const char *label, off_t size);
 /// Returns 1 where a memory object can neither shrink nor grow, else 0.
 int gate_host_is_sealed(int memory);
 
+// MARK: sockets.c
+
+/// Binds a socket to a path that only this user may use, and listens; it does not block from then
+/// on.
+int gate_host_listen(int socket, const char *path, int backlog);
+
+/// Takes the next connection, close-on-exec and non-blocking; EAGAIN where none waits.
+int gate_host_accept(int listener);
+
+/// Connects a socket; it does not block from then on. EAGAIN where the listener's backlog is full.
+int gate_host_connect(int socket, const char *path);
+
+/// Sends once without blocking and without SIGPIPE, with up to 253 descriptors; EAGAIN where the
+/// socket takes nothing.
+ssize_t gate_host_send(int socket, const void *bytes, size_t count, const int *descriptors,
+                       size_t descriptor_count);
+
+/// Receives once without blocking; EAGAIN where nothing is there. The first descriptor that comes
+/// along is stored, close-on-exec, the others are closed; `descriptor_count` is how many came.
+ssize_t gate_host_receive(int socket, void *bytes, size_t count, int *first_descriptor,
+                          int *descriptor_count);
+
+/// Ends the stream in our direction.
+int gate_host_end_sending(int socket);
+
+/// Bytes that came and were not read.
+int gate_host_unread(int socket);
+
+/// The kernel's memory, in bytes, that holds what was sent and the other side did not read; 0 where
+/// it has read everything.
+int gate_host_unsent(int socket);
+
 // MARK: processes.c
 
 /// A descriptor that a child inherits: its number here, and its number there.
@@ -69,6 +101,9 @@ int gate_host_open_process(pid_t pid);
 
 /// Sends a signal to the process of a descriptor, never to another with the same number.
 int gate_host_signal_process(int process, int signal);
+
+/// Sends a signal to one thread of a process.
+int gate_host_signal_thread(pid_t process, pid_t thread, int signal);
 
 /// How a process stands.
 typedef struct {

@@ -1,4 +1,4 @@
-internal import WeldWire
+internal import GateWire
 
 extension FuzzScript {
     /// Reads a script.

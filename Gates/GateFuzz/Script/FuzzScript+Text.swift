@@ -1,4 +1,4 @@
-internal import WeldWire
+internal import GateWire
 
 extension FuzzScript {
     /// The version of the script format.

@@ -1,4 +1,4 @@
-public import WeldWire
+public import GateWire
 
 /// What is done to a stub, step by step, and what it must make of it.
 public struct FuzzScript: Equatable, Sendable {

@@ -1,46 +1,7 @@
 internal import GateFuzz
 internal import GateHost
 internal import GateKit
-internal import WeldWire
-
-/// What came of one connection of a script.
-struct ConnectionOutcome {
-    /// How it ended, seen from the stub's process.
-    enum Ending: Equatable {
-        /// The stub closed it and reported what passed.
-        case closed
-        /// The stub did not answer in time; it is of no use any more.
-        case hung
-        /// The stub's process ended.
-        case died(ProcessStatus)
-    }
-
-    /// What should have come of it.
-    var expectation: Expectation
-    /// How it ended.
-    var ending = Ending.closed
-    /// What came of it, as a script would say it.
-    var observed = ""
-    /// Frames that one side sent and the other did not get, or the other way round.
-    var unaccounted: UInt64 = 0
-    /// Replies that were wrong.
-    var wrongReplies = 0
-    /// The longest time that the stub let us wait, in nanoseconds.
-    var longestWait: UInt64 = 0
-    /// The wait at whose end the stub was given up.
-    var wait = TimeSpan(start: 0, end: 0)
-    /// Valid frames that were sent.
-    var sent = FrameCounts()
-    /// Frames that the stub sent.
-    var received = FrameCounts()
-
-    /// Whether it came out as it should in every way.
-    var isRight: Bool {
-        if expectation == .exits, case .died(.exited) = ending { return true }
-        return ending == .closed && observed == expectation.word && unaccounted == 0
-            && wrongReplies == 0
-    }
-}
+internal import GateWire
 
 /// Plays one connection of a script against a live stub.
 struct ConnectionRun: ~Copyable {
@@ -53,6 +14,10 @@ struct ConnectionRun: ~Copyable {
     private var reads = true
     private var answered = FrameCounts()
     private var stepBegan = MonotonicClock.now()
+    private var texts: TextLedger
+    private var helloTexts: (engine: [UInt8], build: [UInt8])?
+    /// Whether nothing of the script is left to do.
+    private var isOver = false
 
     /// How many requests an editor makes of every new runtime.
     static let firstRound = 4
@@ -82,7 +47,7 @@ struct ConnectionRun: ~Copyable {
         var run = ConnectionRun(subject, socket, expectation)
         run.note(since: start)
         for step in steps {
-            guard run.outcome.ending == .closed else { break }
+            if run.isOver { break }
             run.perform(step)
             if step == .greet { look() }
         }
@@ -97,6 +62,7 @@ struct ConnectionRun: ~Copyable {
         peer = FuzzPeer(role: subject.role.peer)
         oracle = WireOracle(receiver: subject.role, takesHandover: subject.role == .runtime)
         outcome = ConnectionOutcome(expectation: expectation)
+        texts = TextLedger(connection: subject.connections)
     }
 
     private mutating func perform(_ step: FuzzStep) {
@@ -150,12 +116,11 @@ struct ConnectionRun: ~Copyable {
     }
 
     private mutating func read() {
-        while case .bytes = socket.receive() {}
-        do throws(WireError) {
-            while let frame = try socket.next() { peer.take(frame, from: socket) }
-        } catch {
-            outcome.wrongReplies += 1
-        }
+        let wasReadable = socket.fault == nil
+        repeat {
+            while let frame = socket.next() { take(frame) }
+        } while socket.receive() == .bytes
+        if wasReadable, let fault = socket.fault { peer.note(fault) }
         let answers = peer.takeAnswers()
         if socket.hasEndedSending { return }
         for answer in answers {
@@ -164,12 +129,40 @@ struct ConnectionRun: ~Copyable {
         }
     }
 
-    /// Gives up on the stub.
+    private mutating func take(_ frame: ReceivedFrame) {
+        peer.take(frame, from: socket)
+        if frame.type == .protocolHello {
+            helloTexts = (socket.reader.bytes(4, 32), socket.reader.bytes(36, 16))
+        }
+    }
+
+    /// Ends the script: what it asked for was waited for and did not come.
+    ///
+    /// A stub that closed, or sent what is no frame, was not waited for: that is no hang, and the
+    /// connection came to another end than the oracle's.
     private mutating func fail(_ what: String) {
-        let status = subject.status
-        outcome.ending = status == .running ? .hung : .died(status)
+        isOver = true
         outcome.observed = what
         outcome.wait = .since(stepBegan)
+        noteFaults()
+        if socket.isOver, subject.status == .running {
+            socket.abandon()
+            pump(until: .after(FuzzSubject.patience)) { $0.isReported }
+            if let report = subject.report {
+                let errors = report.errors.isEmpty ? ["no error"] : report.errors
+                outcome.observed = "\(what): \(errors.joined(separator: ", "))"
+                return
+            }
+        }
+        let status = subject.status
+        outcome.ending = status == .running ? .hung : .died(status)
+    }
+
+    /// Takes over what the stub sent otherwise than the page says.
+    private mutating func noteFaults() {
+        outcome.malformed = peer.faults.count
+        outcome.wrongReplies = peer.wrongReplies
+        outcome.details = [peer.faults.first, peer.firstWrong].compactMap { $0 }
     }
 
     // MARK: - Writing
@@ -178,7 +171,11 @@ struct ConnectionRun: ~Copyable {
         let before = oracle.accepted[frame.type.rawValue] ?? 0
         oracle.take(frame.bytes, frame.writing)
         let isValid = (oracle.accepted[frame.type.rawValue] ?? 0) > before && frame.number == nil
-        if isValid { peer.ask(frame.type, sequence: frame.sequence, body: frame.body) }
+        if isValid {
+            peer.ask(frame.type, sequence: frame.sequence, body: frame.body)
+            if frame.type == .logMessage { texts.log(frame.body) }
+        }
+        if case .refused(let version) = oracle.verdict { peer.foreignVersion = version }
         put(frame.bytes, frame.writing)
     }
 
@@ -237,11 +234,13 @@ struct ConnectionRun: ~Copyable {
         let start = MonotonicClock.now()
         if subject.role == .runtime {
             guard waitFor({ $0.peer.hello != nil }) else { return fail("no Hello") }
-            let ack = ProtocolHelloAck(accepted: true)
-            push(FrameEncoder.encode(ack, sequence: peer.hello?.sequence ?? 1), [])
+            let answer = RawFrame(
+                type: .protocolHelloAck, body: texts.makeAnswer(), sequence: peer.hello ?? 1)
+            push(answer.bytes, [])
         } else {
-            let hello = ProtocolHello(engineVersion: "fuzz", buildHash: "fuzz", capabilities: [])
-            push(FrameEncoder.encode(hello, sequence: 1), [])
+            let hello = RawFrame(type: .protocolHello, body: texts.makeHello(), sequence: 1)
+            peer.ask(.protocolHello, sequence: 1, body: hello.body)
+            push(hello.bytes, [])
             let isGreeted = waitFor {
                 $0.peer.isGreeted && $0.answered.sum >= Self.firstRound
             }
@@ -284,7 +283,6 @@ struct ConnectionRun: ~Copyable {
         }
         guard let report = subject.report else { return fail("nothing") }
         // What is left in the socket was sent before the close.
-        while !socket.isOver, case .bytes = socket.receive() {}
         read()
         judge(report)
     }
@@ -303,11 +301,20 @@ struct ConnectionRun: ~Copyable {
         if outcome.expectation == .gone, report.errors.allSatisfy({ $0.hasPrefix("truncated") }) {
             outcome.observed = outcome.expectation.word
         }
-        outcome.wrongReplies += peer.wrongReplies + report.wrongReplies
+        noteFaults()
+        outcome.wrongReplies += report.wrongReplies
         // Counted once everything that the stub sent has come, and so by no clock.
-        if outcome.expectation == .served, peer.outstanding > 0 { outcome.wrongReplies += 1 }
+        if outcome.expectation == .served, peer.outstanding > 0 {
+            outcome.wrongReplies += 1
+            outcome.details.append("\(peer.outstanding) requests were not answered")
+        }
+        if outcome.expectation == .refused, peer.received[.protocolHelloAck] != 1 {
+            outcome.wrongReplies += 1
+            outcome.details.append("the refusal did not come on the wire")
+        }
         var sent = answered
         for type in MessageType.allCases { sent[type] += oracle.accepted[type.rawValue] ?? 0 }
+        compareTexts(report)
         outcome.sent = sent
         outcome.received = peer.received
         guard outcome.observed == outcome.expectation.word, outcome.expectation != .gone else {
@@ -317,5 +324,18 @@ struct ConnectionRun: ~Copyable {
         if outcome.expectation == .served {
             outcome.unaccounted += peer.received.distance(to: report.sent)
         }
+    }
+
+    private mutating func compareTexts(_ report: FuzzEvents.Report) {
+        if let helloTexts {
+            texts.compareSent("engine", helloTexts.engine, means: report.hello?.engine)
+            texts.compareSent("build", helloTexts.build, means: report.hello?.build)
+        }
+        // What a reset overtook was not read.
+        if outcome.observed == outcome.expectation.word, outcome.expectation != .gone {
+            texts.compareRead(report)
+        }
+        outcome.wrongTexts = UInt64(texts.faults.count)
+        outcome.details += texts.faults.prefix(1)
     }
 }

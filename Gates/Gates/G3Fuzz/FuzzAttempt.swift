@@ -1,14 +1,11 @@
-internal import GateFuzz
 internal import GateHost
 internal import GateKit
+internal import GateWire
 internal import WeldContract
-internal import WeldWire
-
-internal import struct GateHost.LedgerDifference
 
 /// One execution of the fuzz procedure: the runtime first, then the editor, each through an error
-/// campaign, saturation and a paced part, and then asked to leave; at last whatever was built with
-/// a sanitizer.
+/// campaign, saturation, a paced part and one in which it is not read, and then asked to leave; at
+/// last whatever was built with a sanitizer.
 struct FuzzAttempt {
     let plan: AttemptPlan
     let recorder: Recorder
@@ -39,7 +36,9 @@ struct FuzzAttempt {
             if length.paced > 0 {
                 try traffic(.paced, role, SeededGenerator.derive(seed, 2), length.paced)
             }
+            if length.isBlocked { try blocked(role, SeededGenerator.derive(seed, 3)) }
         }
+        checkLength()
         tally.flush()
         if let stubs = plan.sanitizedStubs {
             SanitizedFuzz(plan: plan, stubs: stubs, recorder: recorder).run()
@@ -49,23 +48,29 @@ struct FuzzAttempt {
     // MARK: - Errors
 
     private func campaign(_ role: Role, _ seed: UInt64) throws {
-        let subject = try start(role)
+        let subject = try start(role, FuzzSubject.Options(engine: Self.longName))
         var campaign = FuzzCampaign(subject, seed: seed, attempt: self)
         tally.begin()
-        let watch = campaign.warmUp() ? LeakWatch(subject) : nil
-        if watch != nil { campaign.run(seconds: length.campaign) }
-        tally.end()
-        if campaign.isAlive, let watch, watch.compare(subject, recorder) {
-            try farewell(subject)
+        campaign.warmUp()
+        let watch = campaign.isAlive ? LeakWatch(&campaign) : nil
+        if let watch {
+            campaign.run(seconds: length.campaign)
+            tally.end()
+            if campaign.isAlive { watch.compare(&campaign, recorder) }
         } else {
-            tally.flush()
-            subject.kill()
+            tally.end()
         }
+        finish(subject, isAlive: campaign.isAlive)
     }
 
+    /// A name that no field takes whole, cut inside of a character by whoever counts bytes.
+    static let longName = "0.1.0-" + String(repeating: "\u{2713}", count: 90)
+
     /// Starts a stub and makes sure that its sabotages, and no others, are on.
-    private func start(_ role: Role, requests: Int? = nil) throws -> FuzzSubject {
-        let subject = try FuzzSubject(role, plan: plan, requests: requests, recorder: recorder)
+    private func start(
+        _ role: Role, _ options: FuzzSubject.Options = FuzzSubject.Options()
+    ) throws -> FuzzSubject {
+        let subject = try FuzzSubject(role, plan: plan, options: options, recorder: recorder)
         tally.add(FuzzMetric.crashes, 0)
         tally.add(FuzzMetric.hangs, 0)
         let expected = Set(
@@ -81,6 +86,15 @@ struct FuzzAttempt {
         return subject
     }
 
+    /// A campaign that ends before its time, with stubs that served to the end, is the judge's own
+    /// fault: what it did not ask it does not know.
+    private func checkLength() {
+        let wanted = FuzzLength.seconds(plan.profile)
+        guard !plan.isControl, !tally.isBrokenOff, tally.seconds < wanted else { return }
+        recorder.fault(
+            .harness, "\(tally.seconds) s were measured of \(wanted) s, and nothing was lost")
+    }
+
     /// A real stub that announced a sabotage would make a liar of every sample.
     private func checkHonesty(_ subject: FuzzSubject) {
         if !plan.isControl, let sabotage = subject.events.sabotages.first {
@@ -90,8 +104,11 @@ struct FuzzAttempt {
 
     /// Counts a stub's end that nobody asked for, and says what it was.
     func lost(_ subject: FuzzSubject, _ status: ProcessStatus) {
+        tally.breakOff()
         tally.add(FuzzMetric.crashes, 1)
-        recorder.fact("the \(subject.role.rawValue) ended", status.description)
+        recorder.fact(
+            "the \(subject.role.rawValue) ended",
+            "\(status), in connection \(subject.connections), seed \(plan.seed)")
         subject.recordLastEvents(recorder)
     }
 
@@ -101,46 +118,85 @@ struct FuzzAttempt {
         _ kind: TrafficPart.Kind, _ role: Role, _ seed: UInt64, _ seconds: Double
     ) throws {
         let rate = kind == .saturation ? 1_000_000 : Int(FuzzLength.pace / 2)
-        let subject = try start(role, requests: role == .editor ? rate : nil)
+        let subject = try start(
+            role, FuzzSubject.Options(requests: role == .editor ? rate : nil))
         let part = TrafficPart(
             kind: kind, subject: subject, seed: seed, tally: tally, recorder: recorder)
-        if part.run(seconds: seconds) { return try farewell(subject) }
-        let status = subject.status
-        if status != .running { lost(subject, status) }
+        finish(subject, isAlive: part.run(seconds: seconds))
+    }
+
+    private func blocked(_ role: Role, _ seed: UInt64) throws {
+        let subject = try start(role, BlockedPart.options(of: role))
+        let part = BlockedPart(subject: subject, seed: seed, tally: tally, recorder: recorder)
+        finish(subject, isAlive: part.run())
+    }
+
+    /// Asks a stub that serves to leave, and ends one that does not.
+    ///
+    /// - Parameter isAlive: Whether it serves; where not, that is recorded, or its end is here.
+    private func finish(_ subject: FuzzSubject, isAlive: Bool) {
+        if isAlive {
+            checkHonesty(subject)
+            farewell(subject)
+        } else {
+            tally.breakOff()
+            let status = subject.status
+            if status != .running, !subject.isEndNoted { lost(subject, status) }
+        }
         tally.flush()
         subject.kill()
     }
 
+    // MARK: - Farewell
+
     /// The Shutdown: asked for, answered, and followed by a clean exit.
-    private func farewell(_ subject: FuzzSubject) throws {
-        checkHonesty(subject)
+    private func farewell(_ subject: FuzzSubject) {
         let start = MonotonicClock.now()
-        switch try leave(subject) {
-        case .exited(code: ExitCode.clean.rawValue)?: break
-        case .running?, nil:
-            subject.recordLastEvents(recorder)
+        let name = "the \(subject.role.rawValue)"
+        let departure = leave(subject)
+        switch departure.status {
+        case .exited(code: ExitCode.clean.rawValue) where departure.wasAsked:
+            if departure.isOrderly { return }
+            recorder.violation(.misbehaviour, "\(name) left without the Shutdown's two frames")
+        case .running:
             recorder.violation(
-                .hang, "the \(subject.role.rawValue) did not leave when it was asked to",
-                span: .since(start))
-        case let status?:
-            subject.recordLastEvents(recorder)
-            recorder.violation(
-                .misbehaviour, "the \(subject.role.rawValue) did not exit with 0 but \(status)")
+                .hang, "\(name) did not leave when it was asked to", span: .since(start))
+        case let status where departure.wasAsked:
+            recorder.violation(.misbehaviour, "\(name) did not exit with 0 but \(status)")
+        case let status:
+            return lost(subject, status)
         }
-        subject.kill()
+        tally.breakOff()
+        subject.recordLastEvents(recorder)
     }
 
-    /// Asks a stub to leave and returns how it ended; nil when it did not even greet.
-    func leave(_ subject: FuzzSubject) throws -> ProcessStatus? {
-        guard let socket = subject.connect() else { return nil }
-        var side = TrafficSide(socket, role: subject.role.peer, seed: 1)
-        guard side.greet(on: subject) else { return nil }
+    /// How a stub left.
+    struct Departure {
+        /// How its process ended.
+        var status: ProcessStatus
+        /// Whether it was there to be asked.
+        var wasAsked = false
+        /// Whether Shutdown and ShutdownAck passed, once each.
+        var isOrderly = false
+    }
+
+    /// Asks a stub to leave and returns how it did.
+    func leave(_ subject: FuzzSubject) -> Departure {
+        guard let socket = subject.connect() else { return Departure(status: subject.status) }
+        var side = TrafficSide(
+            socket, role: subject.role.peer, seed: 1,
+            firstOfStub: subject.options.firstSequence ?? 1)
+        let deadline = Deadline.after(FuzzSubject.patience)
+        guard side.greet(on: subject) else { return Departure(status: subject.status) }
         if subject.role == .editor {
+            // Its first round says that it knows of the handshake too.
+            while side.received[.echo] == 0, !side.isOver, !deadline.hasPassed {
+                if !side.step() { subject.wait(deadline, side.descriptor, for: side.interests) }
+            }
             subject.signal(Signals.terminate)
         } else {
             side.shutDown()
         }
-        let deadline = Deadline.after(FuzzSubject.patience)
         while !side.isOver, !deadline.hasPassed {
             if !side.step() { subject.wait(deadline, side.descriptor, for: side.interests) }
         }
@@ -148,88 +204,10 @@ struct FuzzAttempt {
         subject.events.drain()
         tally.pass(side.sent)
         tally.pass(side.received)
-        return status
-    }
-}
-
-/// What the stub holds after its warm-up, to be compared with what it holds at the end: taken in
-/// the same state both times, inside of a connection that was just greeted.
-struct LeakWatch {
-    private let roles: EditorRoles
-    private let heap: UInt64?
-    private let resident: UInt64?
-
-    /// Connections whose memory is looked at: the most that the warm-up left is compared with the
-    /// least at the end, so that what a thread still holds while it ends is no leak.
-    static let looks = 5
-
-    /// Looks at the stub; nil where it is gone.
-    init?(_ subject: FuzzSubject) {
-        var roles: EditorRoles?
-        var heaps: [UInt64] = []
-        var residents: [UInt64] = []
-        for _ in 0..<Self.looks {
-            let outcome = Self.lookInside(subject) { roles = EditorRoles(of: subject.pid) }
-            guard outcome.ending == .closed else { return nil }
-            if let memory = subject.events.memory {
-                heaps.append(memory.heap)
-                residents.append(memory.resident)
-            }
-        }
-        guard let roles else { return nil }
-        self.roles = roles
-        heap = heaps.max()
-        resident = residents.max()
-    }
-
-    /// Compares and records the differences; false where the stub is gone.
-    func compare(_ subject: FuzzSubject, _ recorder: Recorder) -> Bool {
-        var difference: LedgerDifference?
-        var wait: TimeSpan?
-        var heaps: [UInt64] = []
-        var residents: [UInt64] = []
-        for _ in 0..<Self.looks {
-            let outcome = Self.lookInside(subject) {
-                if difference?.isEmpty == true { return }
-                // The first look is patient, and what is still there then has been waited for.
-                let start = MonotonicClock.now()
-                difference = EditorRoles.settledDifference(
-                    of: subject.pid, since: roles,
-                    within: wait == nil ? .seconds(1) : .zero)
-                wait = wait ?? .since(start)
-            }
-            guard outcome.ending == .closed else { return false }
-            if let memory = subject.events.memory {
-                heaps.append(memory.heap)
-                residents.append(memory.resident)
-            }
-        }
-        guard let difference else { return false }
-        if !difference.isEmpty {
-            recorder.fact("the \(subject.role.rawValue) after fuzz", difference.sentence)
-        }
-        for (metric, word) in [
-            (FuzzMetric.descriptors, "descriptor"), (FuzzMetric.threads, "thread"),
-            (FuzzMetric.mappings, "mapping"),
-        ] {
-            let gained = difference.appeared.count { $0.hasPrefix(word) }
-            recorder.count(metric, gained, span: wait)
-        }
-        record(FuzzMetric.heap, heap, heaps.min(), recorder)
-        record(FuzzMetric.resident, resident, residents.min(), recorder)
-        return true
-    }
-
-    private func record(
-        _ metric: String, _ before: UInt64?, _ after: UInt64?, _ recorder: Recorder
-    ) {
-        guard let before, let after else { return }
-        recorder.samples(metric, [Double(after > before ? after - before : 0)], unit: .bytes)
-    }
-
-    private static func lookInside(
-        _ subject: FuzzSubject, _ look: () -> Void
-    ) -> ConnectionOutcome {
-        ConnectionRun.play([.connect, .greet, .expect(.served)], on: subject, onceGreeted: look)
+        let passed = subject.role == .editor ? side.received : side.sent
+        let answers = subject.role == .editor ? side.sent : side.received
+        return Departure(
+            status: status, wasAsked: true,
+            isOrderly: passed[.shutdown] == 1 && answers[.shutdownAck] == 1)
     }
 }

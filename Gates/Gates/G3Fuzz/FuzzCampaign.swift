@@ -2,7 +2,7 @@ internal import Foundation
 internal import GateFuzz
 internal import GateHost
 internal import GateKit
-internal import WeldWire
+internal import GateWire
 
 /// One connection after the other, each valid until something is made wrong, each with the end
 /// that the oracle demands.
@@ -10,7 +10,8 @@ struct FuzzCampaign {
     /// Whether the stub still serves.
     private(set) var isAlive = true
 
-    private let subject: FuzzSubject
+    /// The stub.
+    let subject: FuzzSubject
     private let attempt: FuzzAttempt
     private var planner: ConnectionPlanner
     private var deck: [FuzzTarget] = []
@@ -27,11 +28,10 @@ struct FuzzCampaign {
         random = SeededGenerator(seed: SeededGenerator.derive(seed, 7))
     }
 
-    /// Brings the stub to its steady state; false when it did not live to see it.
-    mutating func warmUp() -> Bool {
+    /// Brings the stub to its steady state, which it may not live to see.
+    mutating func warmUp() {
         let count = attempt.length.warmUpRounds * FuzzTarget.all(subject: subject.role).count
         for _ in 0..<count where isAlive { playNext() }
-        return isAlive
     }
 
     /// Goes on for so many measured seconds, or until the stub is lost.
@@ -46,8 +46,30 @@ struct FuzzCampaign {
 
     private mutating func playNext() {
         if deck.isEmpty { deck = FuzzTarget.all(subject: subject.role).shuffled(using: &random) }
-        let script = planner.script(for: deck.removeLast())
-        let outcome = ConnectionRun.play(script.steps[...], on: subject)
+        play(planner.script(for: deck.removeLast()))
+    }
+
+    /// Plays a connection that is greeted and served, and nothing else.
+    ///
+    /// - Parameter look: Called right after the handshake.
+    mutating func look(_ look: () -> Void) {
+        let steps: [FuzzStep] = [.connect, .greet, .expect(.served)]
+        play(FuzzScript(subject: subject.role, steps: steps), onceGreeted: look)
+    }
+
+    /// Says that the judge could not see what it wanted to of a stub that serves.
+    mutating func isBlind(_ what: String) {
+        let status = subject.status
+        if status == .running {
+            attempt.recorder.fault(.harness, "of the \(subject.role.rawValue), \(what)")
+        } else {
+            isAlive = false
+            attempt.lost(subject, status)
+        }
+    }
+
+    private mutating func play(_ script: FuzzScript, onceGreeted look: () -> Void = {}) {
+        let outcome = ConnectionRun.play(script.steps[...], on: subject, onceGreeted: look)
         attempt.tally.add(outcome, subject.role)
         switch outcome.ending {
         case .closed: break
@@ -68,9 +90,12 @@ struct FuzzCampaign {
         let role = subject.role.rawValue
         attempt.recorder.fact(
             "failure \(failures) of the \(role)",
-            "expected \(outcome.expectation.word), observed \(outcome.observed) "
+            "connection \(subject.connections), seed \(attempt.plan.seed): expected "
+                + "\(outcome.expectation.word), observed \(outcome.observed) "
                 + "(\(outcome.ending)), \(outcome.unaccounted) frames unaccounted, "
-                + "\(outcome.wrongReplies) wrong replies")
+                + "\(outcome.wrongReplies) wrong replies, \(outcome.malformed) frames not as "
+                + "specified, \(outcome.wrongTexts) wrong texts"
+                + outcome.details.map { "; \($0)" }.joined())
         let least = attempt.shrinks ? shrunk(script) : script
         let path = "\(attempt.plan.scratchDirectory)/failure-\(role)-\(failures).fuzz"
         do {

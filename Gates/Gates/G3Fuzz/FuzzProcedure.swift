@@ -1,6 +1,6 @@
 internal import GateKit
+internal import GateWire
 internal import WeldContract
-internal import WeldWire
 
 /// Takes the samples of G3: both real stubs, one after the other, fuzzed over real sockets
 /// (gates.md#g3).
@@ -19,7 +19,7 @@ struct FuzzProcedure: Procedure {
     }
 
     func rule(_ plan: AttemptPlan) -> Rule {
-        let checks = G3Gate.coreChecks() + G3Gate.leakChecks()
+        let checks = G3Gate.coreChecks() + G3Gate.leakChecks() + G3Gate.blockedChecks()
         if plan.isControl { return Rule(checks: checks) }
         return Rule(
             checks: checks + G3Gate.realChecks(plan),
@@ -52,7 +52,11 @@ struct FuzzLength {
     var saturation: Double
     /// Seconds of the paced part, each direction.
     var paced: Double
+    /// Whether there is a part in which the stub is not read.
+    var isBlocked: Bool
 
+    /// Valid frames a second that the paced part demands (gates.md#g3).
+    static let demanded = 10_000.0
     /// Valid frames a second in the paced part: a little more than the 10 000 that are asked for,
     /// so that the end of the part does not decide.
     static let pace = 10_200.0
@@ -73,6 +77,7 @@ struct FuzzLength {
                 controls.sabotage(.dropFrames) ? 0 : controls.sabotage(.leakPerError) ? 1 : 0.3
             saturation = controls.sabotage(.dropFrames) ? 0.5 : 0
             paced = 0
+            isBlocked = false
             return
         }
         let half = Self.seconds(plan.profile) / 2
@@ -80,6 +85,7 @@ struct FuzzLength {
         campaign = 0.6 * half
         saturation = 0.25 * half
         paced = 0.15 * half
+        isBlocked = true
     }
 
     /// The measured time that a profile asks for, in seconds.

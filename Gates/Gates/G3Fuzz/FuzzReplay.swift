@@ -1,7 +1,7 @@
 public import GateFuzz
 internal import GateHost
 public import GateKit
-internal import WeldWire
+internal import GateWire
 
 /// Replays a script against a real stub, outside of any run: nothing is stored.
 public struct FuzzReplay: Sendable {
@@ -58,6 +58,9 @@ public struct FuzzReplay: Sendable {
         }
         if outcome.unaccounted > 0 { text += ", \(outcome.unaccounted) frames unaccounted for" }
         if outcome.wrongReplies > 0 { text += ", \(outcome.wrongReplies) wrong replies" }
+        if outcome.malformed > 0 { text += ", \(outcome.malformed) frames not as specified" }
+        if outcome.wrongTexts > 0 { text += ", \(outcome.wrongTexts) wrong texts" }
+        for detail in outcome.details { text += ", \(detail)" }
         let ms = Double(outcome.longestWait / 10_000) / 100
         return Line(text: text + ", longest wait \(ms) ms", holds: outcome.isRight)
     }

@@ -1,9 +1,8 @@
 internal import Foundation
 internal import GateHost
 internal import GateKit
+internal import GateWire
 internal import WeldContract
-internal import WeldTransport
-internal import WeldWire
 
 /// A stub under fuzz: one process of the real binary that serves one connection after the other,
 /// whatever becomes of each.
@@ -16,8 +15,39 @@ final class FuzzSubject {
     private(set) var connections: UInt64 = 0
 
     private var process: SubjectProcess
-    private let listener: Listener?
+    /// The options that it was started with.
+    let options: Options
+    private let listener: OwnedDescriptor?
     private let socketPath: String
+
+    /// What of its command line is not the same in every part.
+    struct Options {
+        /// How many requests a second an editor makes beside its first round.
+        var requests: Int?
+        /// How many requests of an editor's may await their replies.
+        var requestsAhead: Int?
+        /// The number of its first frame in every connection (contract.md#command-lines).
+        var firstSequence: UInt32?
+        /// What a runtime calls its engine; nil is its own name.
+        var engine: String?
+        /// Whether SIGUSR1 interrupts it and does nothing else.
+        var isInterruptible = false
+
+        /// The words of the command line.
+        func arguments(of role: Role) -> [String] {
+            var words: [String] = []
+            if let firstSequence { words += ["--first-sequence", "\(firstSequence)"] }
+            if isInterruptible { words.append("--interruptible") }
+            switch role {
+            case .editor:
+                if let requests { words += ["--requests", "\(requests)/s"] }
+                if let requestsAhead { words += ["--requests-ahead", "\(requestsAhead)"] }
+            case .runtime:
+                if let engine { words += ["--engine", engine] }
+            }
+            return words
+        }
+    }
 
     /// How long anything may take that takes a fraction of a millisecond (gates.md#g3).
     static let patience: Duration = .seconds(5)
@@ -26,13 +56,14 @@ final class FuzzSubject {
 
     /// Starts the stub.
     ///
-    /// - Parameter requests: How many requests a second an editor makes beside its first round.
+    /// - Parameter options: What of its command line is not the same in every part.
     /// - Parameter variables: What is changed in its environment.
     init(
-        _ role: Role, plan: AttemptPlan, requests: Int? = nil, variables: [String: String] = [:],
-        recorder: Recorder
+        _ role: Role, plan: AttemptPlan, options: Options = Options(),
+        variables: [String: String] = [:], recorder: Recorder
     ) throws {
         self.role = role
+        self.options = options
         let events = try FuzzEvents(recorder: recorder)
         self.events = events
         // What a fuzzed stub logs is random text; what matters is in its events.
@@ -41,18 +72,18 @@ final class FuzzSubject {
         defer { try? null?.close() }
         switch role {
         case .runtime:
-            let name = Endpoint.baseName(editorPID: ProcessEnvironment.pid)
-            let listener = try Listener(path: "\(plan.scratchDirectory)/\(name).sock")
-            socketPath = listener.path
+            socketPath = "\(plan.scratchDirectory)/weld-\(ProcessEnvironment.pid).sock"
+            try? FileManager.default.removeItem(atPath: socketPath)
+            listener = try StreamSocket.listen(at: socketPath)
             process = try SubjectProcess(
                 .runtime, plan: plan,
                 arguments: [
-                    "--socket", listener.path, "--editor-pid", String(ProcessEnvironment.pid),
+                    "--socket", socketPath, "--editor-pid", String(ProcessEnvironment.pid),
                     "--reconnect",
-                ], eventsDescriptor: events.writeEnd, logDescriptor: log,
+                ] + options.arguments(of: role), eventsDescriptor: events.writeEnd,
+                logDescriptor: log,
                 surroundings: SubjectSurroundings(variables: variables),
                 recorder: recorder)
-            self.listener = consume listener
         case .editor:
             socketPath = "\(plan.scratchDirectory)/fuzzed.sock"
             process = try SubjectProcess(
@@ -60,7 +91,7 @@ final class FuzzSubject {
                 arguments: [
                     "--headless", "--no-spawn", "--keep-accepting", "--no-heartbeat", "--seconds",
                     "1000000", "--size", "64x64", "--socket", socketPath,
-                ] + (requests.map { ["--requests", "\($0)/s"] } ?? []),
+                ] + options.arguments(of: role),
                 eventsDescriptor: events.writeEnd, logDescriptor: log,
                 surroundings: SubjectSurroundings(variables: variables),
                 recorder: recorder)
@@ -89,12 +120,14 @@ final class FuzzSubject {
     private func accepted(_ deadline: Deadline) -> FuzzSocket? {
         let number: Int32
         switch listener {
-        case .some(let listener): number = FuzzSocket.number(of: listener)
+        case .some(let listener): number = listener.rawValue
         case .none: return nil
         }
         while true {
-            do {
-                if let socket = try FuzzSocket.accept(from: number) { return socket }
+            do throws(SystemError) {
+                if let socket = try StreamSocket.accept(from: number) {
+                    return FuzzSocket(adopting: socket)
+                }
             } catch {
                 return nil
             }
@@ -104,7 +137,7 @@ final class FuzzSubject {
     }
 
     private func connected(_ deadline: Deadline) -> FuzzSocket? {
-        FuzzSocket.connect(to: socketPath, until: deadline.nanoseconds)
+        FuzzSocket.connect(to: socketPath, until: deadline)
     }
 
     /// What the stub said of the newest connection; nil while it has not ended there.
@@ -112,8 +145,12 @@ final class FuzzSubject {
         events.report.connection == connections ? events.report : nil
     }
 
+    /// Whether its end is recorded as evidence.
+    private(set) var isEndNoted = false
+
     /// Keeps what the stub said last, as the evidence of its failure.
     func recordLastEvents(_ recorder: Recorder) {
+        isEndNoted = true
         events.drain()
         for line in events.tail.suffix(8) {
             recorder.fact(
@@ -147,11 +184,19 @@ final class FuzzSubject {
         (try? process.wait(until: .after(limit))) ?? .running
     }
 
-    /// Kills what is left, and removes the socket that a killed or dead editor leaves behind.
+    /// Interrupts every thread that it has, and returns how many; only one that was started for
+    /// it.
+    func interrupt() -> Int {
+        guard options.isInterruptible, status == .running else { return 0 }
+        return Signals.send(Signals.user1, toThreadsOf: pid)
+    }
+
+    /// Kills what is left, and removes the socket that a killed or dead editor leaves behind, or
+    /// that was the attempt's own.
     func kill() {
         process.signal(Signals.kill)
         let status = waitForEnd(within: .seconds(5))
-        if role == .editor, status != .exited(.clean) {
+        if role == .runtime || status != .exited(.clean) {
             try? FileManager.default.removeItem(atPath: socketPath)
         }
     }
@@ -174,6 +219,12 @@ final class FuzzEvents {
         var wrongReplies = 0
         /// Whether the Hello was answered with accepted = 0.
         var wasRefused = false
+        /// What an editor read of the Hello: engine and build.
+        var hello: (engine: String, build: String)?
+        /// What a runtime read of the Hello's answer.
+        var reason: String?
+        /// The lines of the log that an editor read, as far as it tells them.
+        var logged: [String] = []
     }
 
     /// What the stub said of its memory last, in bytes.
@@ -249,7 +300,11 @@ final class FuzzEvents {
         case .sabotage(let name, _): sabotages.insert(name)
         case .listening: isListening = true
         case .connected(let connection, _): current = Report(connection: connection)
-        case .ack(let isAccepted, _): current.wasRefused = !isAccepted
+        case .hello(_, let engine, let build, _): current.hello = (engine, build)
+        case .ack(let isAccepted, let reason):
+            current.wasRefused = !isAccepted
+            current.reason = reason
+        case .logged(_, let text): current.logged.append(text)
         case .wireError(let name, _): current.errors.append(name)
         case .wrongReply: current.wrongReplies += 1
         case .counts(_, let sent, let received):

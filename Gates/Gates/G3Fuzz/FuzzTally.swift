@@ -1,7 +1,7 @@
 internal import GateFuzz
 internal import GateHost
 internal import GateKit
-internal import WeldWire
+internal import GateWire
 
 /// Sums up what a fuzz attempt sees and stores it about once a second.
 final class FuzzTally {
@@ -11,6 +11,8 @@ final class FuzzTally {
     private(set) var connections: UInt64 = 0
     /// Seconds that were measured so far, as a whole.
     var seconds: Double { Double(measured) / 1e9 }
+    /// Whether a stub was lost, so that its parts are shorter than they were to be.
+    private(set) var isBrokenOff = false
 
     private let recorder: Recorder
     private var measured: UInt64 = 0
@@ -72,7 +74,13 @@ final class FuzzTally {
     /// Counts a stub that did not answer within its patience.
     ///
     /// - Parameter span: The wait that ran out.
-    func hang(_ span: TimeSpan) { recorder.count(FuzzMetric.hangs, 1, span: span) }
+    func hang(_ span: TimeSpan) {
+        isBrokenOff = true
+        recorder.count(FuzzMetric.hangs, 1, span: span)
+    }
+
+    /// Notes that a stub is of no use any more, for a reason that is recorded.
+    func breakOff() { isBrokenOff = true }
 
     /// Adds valid frames that passed.
     func pass(_ counts: FrameCounts) {
@@ -102,6 +110,8 @@ final class FuzzTally {
         pass(passed)
         add(FuzzMetric.unaccounted, outcome.unaccounted)
         add(FuzzMetric.wrongReplies, UInt64(outcome.wrongReplies))
+        add(FuzzMetric.malformed, outcome.malformed)
+        add(FuzzMetric.wrongTexts, outcome.wrongTexts)
         if outcome.ending == .hung { hang(outcome.wait) }
         guard outcome.ending == .closed else { return }
         let isPredicted = outcome.observed == outcome.expectation.word

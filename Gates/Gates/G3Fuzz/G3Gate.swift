@@ -1,6 +1,6 @@
 internal import GateKit
+internal import GateWire
 internal import WeldContract
-internal import WeldWire
 
 /// G3 · fuzz: whether every malformed frame meets the error that it must, and nothing breaks,
 /// leaks, hangs or gets lost meanwhile.
@@ -46,6 +46,13 @@ enum G3Gate {
             none(
                 "replies-whole", asks: "replies with a wrong byte, or to nothing",
                 of: FuzzMetric.wrongReplies),
+            none(
+                "frames-as-specified",
+                asks: "frames of the stub's with a field that the wire page does not allow",
+                of: FuzzMetric.malformed),
+            none(
+                "texts", asks: "texts that were cut or read otherwise than the wire page says",
+                of: FuzzMetric.wrongTexts),
         ]
     }
 
@@ -75,19 +82,24 @@ enum G3Gate {
         ]
     }
 
+    /// What the part in which the stub is not read is judged by.
+    static func blockedChecks() -> [Check] {
+        [
+            // Its queues hold 256 KiB; what it holds beside them grows with nothing.
+            Check(
+                "g3.blocked-memory", gate: .g3, "memory gained while nothing was read from it",
+                metric: FuzzMetric.blockedMemory, .maximum, unit: .bytes, .atMost,
+                8 * 1024 * 1024, tier: .contract)
+        ]
+    }
+
     /// What only a real attempt is judged by.
     static func realChecks(_ plan: AttemptPlan) -> [Check] {
         [
-            // Undecided, not violated, while there are fewer seconds than the profile asks for: a
-            // run that a person broke off has done nothing wrong.
-            Check(
-                "g3.duration", gate: .g3, "valid frames in every measured second of the profile",
-                metric: FuzzMetric.second, .minimum, unit: .count, .atLeast, 1, tier: .contract,
-                fewestSamples: Int(FuzzLength.seconds(plan.profile)), nature: .timing),
             Check(
                 "g3.paced", gate: .g3, "valid frames a second, paced, each direction",
-                metric: FuzzMetric.paced, .minimum, unit: .perSecond, .atLeast, 10_000,
-                tier: .contract, fewestSamples: 2),
+                metric: FuzzMetric.paced, .minimum, unit: .perSecond, .atLeast,
+                FuzzLength.demanded, tier: .contract, fewestSamples: 2),
             Check(
                 "g3.stall-ambition", gate: .g3, "longest wait for the stub",
                 metric: FuzzMetric.longestWait, .maximum, unit: .nanoseconds, .below,
@@ -127,7 +139,13 @@ enum G3Gate {
                 "g3.passed-\($0.name)", gate: .g3, "a valid \($0.name) passed",
                 metric: FuzzMetric.passed($0.type), atLeast: 1)
         }
-        return errors + types
+        let blocks = [Role.runtime, .editor].map {
+            Milestone(
+                "g3.blocked-\($0.rawValue)", gate: .g3,
+                "the \($0.rawValue) was brought to where it can write no more",
+                metric: FuzzMetric.blocked($0), atLeast: 1)
+        }
+        return errors + types + blocks
     }
 
     private static func none(
@@ -173,11 +191,20 @@ enum FuzzMetric {
     static let heap = "fuzz.heap-gained"
     /// Resident memory gained after the warm-up, in bytes.
     static let resident = "fuzz.resident-gained"
+    /// Replies and other frames of the stub's that no rule of the wire page allows.
+    static let malformed = "fuzz.malformed"
+    /// Texts that came out otherwise than the page says.
+    static let wrongTexts = "fuzz.wrong-texts"
+    /// Resident memory gained while the stub was not read, in bytes.
+    static let blockedMemory = "fuzz.blocked-memory"
     /// Frames a second in the paced part.
     static let paced = "fuzz.paced"
 
     /// Frames a second that were sent to the stub in the saturation part; replies not counted.
     static func saturation(_ role: Role) -> String { "fuzz.saturation-\(role.rawValue)" }
+
+    /// How often a stub was brought to where it can neither write nor take any more.
+    static func blocked(_ role: Role) -> String { "fuzz.blocked-\(role.rawValue)" }
 
     /// How often the stub was brought to an error.
     static func provoked(_ error: WireError, _ role: Role) -> String {
@@ -185,5 +212,5 @@ enum FuzzMetric {
     }
 
     /// How many valid frames of a type passed.
-    static func passed(_ type: MessageType) -> String { "fuzz.passed-\(type.descriptor.name)" }
+    static func passed(_ type: MessageType) -> String { "fuzz.passed-\(type.name)" }
 }

@@ -1,8 +1,8 @@
 internal import Foundation
 internal import GateHost
 internal import GateKit
+internal import GateWire
 internal import WeldContract
-internal import WeldWire
 
 /// The error campaign once more, against stubs that were built with each sanitizer (gates.md#g3,
 /// ambition).
@@ -54,9 +54,9 @@ struct SanitizedFuzz {
         campaign.run(seconds: FuzzLength.sanitizedSeconds(plan.profile))
         attempt.tally.end()
         let wasAlive = campaign.isAlive
-        let left = wasAlive ? try attempt.leave(subject) : nil
+        if wasAlive { _ = attempt.leave(subject) }
         // A sanitizer takes its time to put names to a stack before the process ends.
-        let status = left ?? subject.waitForEnd(within: Self.reportPatience)
+        let status = subject.waitForEnd(within: Self.reportPatience)
         let texts = reports.texts()
         let ending = SanitizedEnding(status, servedToTheEnd: wasAlive, reports: texts.count)
         recorder.fact(

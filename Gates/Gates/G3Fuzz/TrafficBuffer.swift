@@ -1,8 +1,7 @@
 // Unsafe code: valid frames by the million are stamped into one block of memory and handed to the
-// socket by address; bodies are compared word by word.
+// socket by address.
 
-internal import GateKit
-internal import WeldWire
+internal import GateWire
 
 /// Frames that wait to be written, in one block of memory.
 @safe
@@ -57,12 +56,7 @@ struct TrafficBuffer: ~Copyable {
     mutating func append(
         _ stamp: FrameStamp, sequence: UInt32, seed: UInt64, firstWord: UInt64? = nil
     ) {
-        precondition(tail + Frame.longest <= Self.size, "more answers than were asked for")
-        let start = tail
-        unsafe memory.storeBytes(of: stamp.head, toByteOffset: start, as: UInt64.self)
-        unsafe memory.storeBytes(of: sequence, toByteOffset: start + 8, as: UInt32.self)
-        unsafe memory.storeBytes(of: stamp.payloadLength, toByteOffset: start + 12, as: UInt32.self)
-        unsafe memory.storeBytes(of: stamp.hash, toByteOffset: start + 16, as: UInt64.self)
+        let start = begin(stamp, sequence)
         var words = SeedWords(seed: seed)
         var offset = start + Frame.prefixSize
         let end = offset + stamp.bodySize
@@ -82,25 +76,81 @@ struct TrafficBuffer: ~Copyable {
         tail = end
     }
 
-    /// Encodes a message.
-    mutating func append<M: WireMessage>(_ message: M, sequence: UInt32) {
-        precondition(tail + Frame.longest <= Self.size, "more answers than were asked for")
-        let room = unsafe UnsafeMutableRawBufferPointer(rebasing: memory[tail...])
-        tail += unsafe FrameEncoder.encode(message, sequence: sequence, into: room)
+    /// Stamps a frame whose body begins with two words and is zero behind them.
+    mutating func append(
+        _ stamp: FrameStamp, sequence: UInt32, words first: UInt64 = 0, _ second: UInt64 = 0
+    ) {
+        let start = begin(stamp, sequence)
+        let body = start + Frame.prefixSize
+        for offset in stride(from: 0, to: stamp.bodySize, by: 8) {
+            let word = offset == 0 ? first : offset == 8 ? second : 0
+            unsafe memory.storeBytes(
+                of: word.littleEndian, toByteOffset: body + offset, as: UInt64.self)
+        }
+        tail = body + stamp.bodySize
+    }
+
+    /// Stamps a frame whose body is that of the frame that came last.
+    mutating func append(
+        _ stamp: FrameStamp, sequence: UInt32, bodyOf reader: borrowing FrameReader
+    ) {
+        let start = begin(stamp, sequence)
+        let body = start + Frame.prefixSize
+        for offset in stride(from: 0, to: stamp.bodySize, by: 8) {
+            unsafe memory.storeBytes(
+                of: reader.number(UInt64.self, at: offset).littleEndian,
+                toByteOffset: body + offset, as: UInt64.self)
+        }
+        tail = body + stamp.bodySize
+    }
+
+    /// Stamps a frame around the bytes of a whole body.
+    mutating func append(_ stamp: FrameStamp, sequence: UInt32, body bytes: [UInt8]) {
+        precondition(bytes.count == stamp.bodySize, "a body of another message")
+        let start = begin(stamp, sequence)
+        for (index, byte) in bytes.enumerated() {
+            unsafe memory[start + Frame.prefixSize + index] = byte
+        }
+        tail = start + Frame.prefixSize + stamp.bodySize
+    }
+
+    /// Writes header and hash, and returns where.
+    @inline(__always)
+    private mutating func begin(_ stamp: FrameStamp, _ sequence: UInt32) -> Int {
+        precondition(
+            tail + Frame.longest + 8 <= Self.size, "more answers than were asked for")
+        let start = tail
+        unsafe memory.storeBytes(of: stamp.head, toByteOffset: start, as: UInt64.self)
+        unsafe memory.storeBytes(
+            of: UInt64(sequence) | UInt64(stamp.payloadLength) << 32, toByteOffset: start + 8,
+            as: UInt64.self)
+        unsafe memory.storeBytes(of: stamp.hash, toByteOffset: start + 16, as: UInt64.self)
+        return start
     }
 }
 
 /// What is the same in every frame of a message.
 struct FrameStamp {
     let type: MessageType
+    let reply: MessageType?
     let bodySize: Int
     let hash: UInt64
     let payloadLength: UInt32
     let head: UInt64
     let padding: [Range<Int>]
 
+    /// The stamp of each message.
+    static let all: MessageTable<FrameStamp> = {
+        var table = MessageTable(repeating: FrameStamp(MessageType.echo.descriptor))
+        for descriptor in MessageCatalogue.descriptors {
+            table[descriptor.type] = FrameStamp(descriptor)
+        }
+        return table
+    }()
+
     init(_ descriptor: MessageDescriptor) {
         type = descriptor.type
+        reply = descriptor.reply
         bodySize = descriptor.bodySize
         hash = descriptor.schemaHash
         payloadLength = UInt32(descriptor.payloadLength)
@@ -124,18 +174,15 @@ struct SeedWords {
         return mixed ^ (mixed >> 32)
     }
 
-    /// Whether a payload holds the first words of the seed, byte for byte.
-    static func match(_ payload: InlineArray<64, UInt8>, seed: UInt64) -> Bool {
+    /// Whether the last frame's payload of 64 bytes holds the first words of the seed.
+    @inline(__always)
+    static func match(_ reader: borrowing FrameReader, seed: UInt64) -> Bool {
         var words = SeedWords(seed: seed)
-        return unsafe withUnsafeBytes(of: payload) { bytes in
-            var difference: UInt64 = 0
-            for offset in stride(from: 0, to: 64, by: 8) {
-                difference |=
-                    unsafe bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-                    ^ words.next()
-            }
-            return difference == 0
+        var difference: UInt64 = 0
+        for offset in stride(from: 0, to: 64, by: 8) {
+            difference |= reader.number(UInt64.self, at: offset) ^ words.next()
         }
+        return difference == 0
     }
 }
 
@@ -146,11 +193,13 @@ struct AwaitedReplies {
     private var first: UInt64 = 0
     private var end: UInt64 = 0
 
-    private static let capacity = 16_384
+    private let capacity: UInt64
 
-    init() {
-        numbers = [UInt32](repeating: 0, count: Self.capacity)
-        values = [UInt64](repeating: 0, count: Self.capacity)
+    /// Makes room for so many.
+    init(capacity: Int) {
+        self.capacity = UInt64(capacity)
+        numbers = [UInt32](repeating: 0, count: capacity)
+        values = [UInt64](repeating: 0, count: capacity)
     }
 
     /// How many await their reply.
@@ -158,8 +207,8 @@ struct AwaitedReplies {
 
     /// Notes a request, and what its reply is to be judged by.
     mutating func append(_ number: UInt32, value: UInt64) {
-        precondition(count < Self.capacity)
-        let index = Int(end % UInt64(Self.capacity))
+        precondition(count < Int(capacity))
+        let index = Int(end % capacity)
         numbers[index] = number
         values[index] = value
         end += 1
@@ -171,7 +220,7 @@ struct AwaitedReplies {
         var lost: UInt64 = 0
         var position = first
         while position < end {
-            let index = Int(position % UInt64(Self.capacity))
+            let index = Int(position % capacity)
             position += 1
             if numbers[index] == number {
                 first = position

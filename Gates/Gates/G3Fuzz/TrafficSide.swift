@@ -1,7 +1,7 @@
 internal import GateFuzz
 internal import GateHost
 internal import GateKit
-internal import WeldWire
+internal import GateWire
 
 /// One side of a connection that carries nothing but valid traffic, as much as the other takes.
 ///
@@ -13,6 +13,10 @@ struct TrafficSide: ~Copyable {
     private(set) var received = FrameCounts()
     /// Replies with a wrong byte, or to nothing.
     private(set) var wrongReplies = 0
+    /// The first of them, in words.
+    private(set) var firstWrong: String?
+    /// Frames that are otherwise than the page says, whatever was asked.
+    private(set) var faults = FrameFaults()
     /// Requests whose replies were passed over.
     private(set) var lostReplies: UInt64 = 0
     /// The longest time without anything from the stub while something was due, in nanoseconds.
@@ -20,35 +24,68 @@ struct TrafficSide: ~Copyable {
     /// Whether the last frame that came was the mark of the stub's end; an editor's is the last
     /// Echo, which equal counts show (gates.md#g3).
     private(set) var isMarked = false
-    /// Whether the stub closed.
+    /// Whether the stub closed, or sent what is no frame.
     var isOver: Bool { socket.isOver }
+    /// Whether what the stub sends can be told into frames.
+    var isReadable: Bool { socket.fault == nil }
 
     private let role: Role
     private var socket: FuzzSocket
     private var buffer = TrafficBuffer()
     private var random: SeededGenerator
-    private let stamps: [FrameStamp]
-    private var counter = SequenceCounter()
+    private var stamps: [FrameStamp]
+    private let allStamps = FrameStamp.all
+    private var counter: SequenceCounter
+    private var conduct: StubConduct
     private var awaited: [AwaitedReplies]
     private var spawned: UInt64 = 0
     private var created: UInt64 = 0
     private var hasAck = false
     /// Whether the end was said: what is asked after it is not answered.
     private var hasEnded = false
+    /// The number of the stub's Hello.
     private var hello: UInt32?
+    /// The number of ours.
+    private var helloNumber: UInt32 = 0
     private var lastNews = MonotonicClock.now()
+    private let began = MonotonicClock.now()
+    private var readAt: UInt64 = 0
 
     /// Requests that may await their replies at once.
-    private static let window = 4096
+    private let window: Int
+
+    /// Requests that may await their replies at once while both sides read.
+    static let usualWindow = 4096
 
     /// Takes over a connection that was just made.
-    init(_ socket: consuming FuzzSocket, role: Role, seed: UInt64) {
+    ///
+    /// - Parameters:
+    ///   - role: Which side this is; the stub is the other.
+    ///   - firstOfStub: The number of the stub's first frame.
+    ///   - window: Requests that may await their replies at once.
+    init(
+        _ socket: consuming FuzzSocket, role: Role, seed: UInt64, firstOfStub: UInt32 = 1,
+        window: Int = TrafficSide.usualWindow
+    ) {
         self.role = role
         self.socket = socket
+        self.window = window
         random = SeededGenerator(seed: seed)
+        // Its own numbers wrap in the first thousand frames (wire-protocol.md#sequence-numbers).
+        counter = SequenceCounter(first: .max - UInt32(random.next() % 1000))
+        conduct = StubConduct(sender: role.peer, first: firstOfStub)
         stamps = MessageGrammar(sender: role).free.map { FrameStamp($0) }
-        awaited = (0..<32).map { _ in AwaitedReplies() }
+        // Beyond the window comes what ends a connection.
+        awaited = (0...MessageType.allCases.count).map { number in
+            let isReply = MessageCatalogue.descriptors.contains {
+                $0.reply.map { Int($0.rawValue) } == number
+            }
+            return AwaitedReplies(capacity: isReply ? window + 64 : 1)
+        }
     }
+
+    /// Leaves out every message but these from what ``fill(_:)`` makes.
+    mutating func speak(only types: [MessageType]) { stamps = types.map { allStamps[$0] } }
 
     /// How many requests await their replies.
     var outstanding: Int { awaited.reduce(0) { $0 + $1.count } }
@@ -59,18 +96,36 @@ struct TrafficSide: ~Copyable {
     /// Bytes that wait to be written.
     var queued: Int { buffer.count }
 
+    /// Bytes of the stub's that came and were not read.
+    var unread: Int { socket.unreadBytes() }
+
+    /// Whether the stub has taken everything: it answered it, or read it.
+    var isTaken: Bool {
+        buffer.count == 0 && (role == .editor ? outstanding == 0 : socket.isAllRead())
+    }
+
+    /// Frames that the stub has certainly taken.
+    var taken: UInt64 {
+        role == .editor ? sent.sum - UInt64(outstanding) : sent.sum - UInt64(buffer.count / 32)
+    }
+
     // MARK: - Beginning and end
 
     /// Greets; false when the stub did not answer.
     mutating func greet(on subject: FuzzSubject) -> Bool {
         if role == .runtime {
-            let hello = ProtocolHello(engineVersion: "fuzz", buildHash: "fuzz", capabilities: [])
-            append(hello, sequence: counter.next())
+            var hello = MessageType.protocolHello.body((0, [1, 0]))
+            hello.replaceSubrange(4..<36, with: FixedText.field(of: "fuzz", width: 32))
+            hello.replaceSubrange(36..<52, with: FixedText.field(of: "fuzz", width: 16))
+            helloNumber = counter.next()
+            append(.protocolHello, body: hello, sequence: helloNumber)
         }
         let deadline = Deadline.after(FuzzSubject.patience)
         while !deadline.hasPassed, subject.status == .running, !socket.isOver {
             if role == .editor, let hello {
-                append(ProtocolHelloAck(accepted: true), sequence: hello)
+                append(
+                    .protocolHelloAck, body: MessageType.protocolHelloAck.body((0, [1])),
+                    sequence: hello)
                 return true
             }
             if hasAck { return true }
@@ -84,10 +139,13 @@ struct TrafficSide: ~Copyable {
     mutating func end(on subject: FuzzSubject) -> Bool {
         let deadline = Deadline.after(FuzzSubject.patience)
         if role == .editor {
-            request(stamp(of: .echo), seed: random.next())
+            request(allStamps[.echo], seed: random.next())
         } else {
             append(
-                LogMessage(level: .info, timestampUs: 0, text: "END"), sequence: counter.next())
+                .logMessage,
+                body: MessageType.logMessage.body(
+                    (0, [2]), (16, FixedText.field(of: "END", width: 256))),
+                sequence: counter.next())
         }
         // A lost reply never comes: the stub that lost it is told the end all the same.
         let patience = Deadline.after(.milliseconds(500))
@@ -113,19 +171,22 @@ struct TrafficSide: ~Copyable {
     }
 
     /// Asks the runtime to leave.
-    mutating func shutDown() { request(stamp(of: .shutdown), seed: 0) }
+    mutating func shutDown() { request(allStamps[.shutdown], seed: 0) }
 
     // MARK: - Traffic
 
     /// What the socket is waited for.
     var interests: PollEvents { buffer.count > 0 ? [.readable, .writable] : .readable }
 
+    /// What the socket is waited for while nothing is read.
+    var wanted: PollEvents { buffer.count > 0 ? .writable : [] }
+
     /// Fills the buffer with as many random frames as there is room for, at most `limit`; returns
     /// how many.
     mutating func fill(_ limit: Int) -> Int {
         var made = 0
-        var room = role == .editor ? Self.window - outstanding : Int.max
-        while made < limit, room > 0, buffer.hasRoom {
+        var room = role == .editor ? window - outstanding : Int.max
+        while made < limit, room > 0, buffer.hasRoom, !stamps.isEmpty {
             let bits = random.next()
             let stamp = stamps[Int(bits >> 33) % stamps.count]
             request(stamp, seed: bits)
@@ -136,8 +197,11 @@ struct TrafficSide: ~Copyable {
     }
 
     /// Writes and reads what goes without waiting; false when nothing went.
-    mutating func step() -> Bool {
+    ///
+    /// - Parameter reads: Whether what the stub sent is read; where not, its silence is not minded.
+    mutating func step(reads: Bool = true) -> Bool {
         let didWrite = buffer.write(to: socket)
+        guard reads else { return didWrite }
         var didRead = false
         // Bounded, so that a flood of replies does not keep the next requests waiting.
         for _ in 0..<4 {
@@ -145,6 +209,7 @@ struct TrafficSide: ~Copyable {
                 break
             }
             didRead = true
+            readAt = MonotonicClock.now()
             takeFrames()
         }
         noteNews(didRead)
@@ -164,11 +229,9 @@ struct TrafficSide: ~Copyable {
         }
     }
 
-    private func stamp(of type: MessageType) -> FrameStamp { FrameStamp(type.descriptor) }
-
-    private mutating func append<M: WireMessage>(_ message: M, sequence: UInt32) {
-        buffer.append(message, sequence: sequence)
-        sent[M.type] += 1
+    private mutating func append(_ type: MessageType, body: [UInt8], sequence: UInt32) {
+        buffer.append(allStamps[type], sequence: sequence, body: body)
+        sent[type] += 1
     }
 
     /// Makes one frame and notes what its reply must be.
@@ -191,7 +254,7 @@ struct TrafficSide: ~Copyable {
         }
         buffer.append(stamp, sequence: number, seed: seed, firstWord: firstWord)
         sent[stamp.type] += 1
-        if let reply = stamp.type.reply {
+        if let reply = stamp.reply {
             awaited[Int(reply.rawValue)].append(number, value: value)
         }
     }
@@ -199,40 +262,50 @@ struct TrafficSide: ~Copyable {
     // MARK: - What comes
 
     private mutating func takeFrames() {
-        do throws(WireError) {
-            while let frame = try socket.next() {
-                received[frame.type] += 1
-                if role == .editor { judge(frame) } else { answer(frame) }
-            }
-        } catch {
-            wrongReplies += 1
+        while let frame = socket.next() {
+            received[frame.type] += 1
+            if let fault = conduct.fault(in: frame, socket.reader) { faults.note(frame, fault) }
+            if role == .editor { judge(frame) } else { answer(frame) }
         }
+        if let fault = socket.fault { faults.note(fault) }
     }
 
     private mutating func judge(_ frame: ReceivedFrame) {
-        if frame.type == .protocolHello { hello = frame.sequence }
-        isMarked =
-            frame.type == .logMessage
-            && FixedText.decode(socket.body(as: LogMessage.self).text) == "END"
-        if frame.type == .logMessage || frame.type == .protocolHello { return }
+        switch frame.type {
+        case .protocolHello:
+            hello = frame.sequence
+            isMarked = false
+        case .logMessage:
+            isMarked = FixedText.text(of: socket.reader.bytes(16, 256)) == "END"
+        default:
+            isMarked = false
+            judgeReply(frame)
+        }
+    }
+
+    private mutating func judgeReply(_ frame: ReceivedFrame) {
         guard let expected = awaited[Int(frame.type.rawValue)].take(frame.sequence) else {
-            wrongReplies += 1
-            return
+            return countWrong(frame, "answers number \(frame.sequence), which is not due")
         }
         lostReplies += expected.lost
         let isRight =
             switch frame.type {
-            case .echoReply:
-                SeedWords.match(socket.body(as: EchoReply.self).payload, seed: expected.value)
-            case .entityCreated: isNew(socket.body(as: EntityCreated.self).entity)
+            case .echoReply: SeedWords.match(socket.reader, seed: expected.value)
+            case .entityCreated: isNew(socket.reader.number(UInt64.self, at: 0))
             case .modifyAck:
-                UInt64(socket.body(as: ModifyAck.self).success) == expected.value
+                UInt64(socket.reader.number(UInt8.self, at: 0)) == expected.value
                     || lostReplies > 0
             case .heartbeatAck:
-                socket.body(as: HeartbeatAck.self).sentAtUs == expected.value
+                socket.reader.number(UInt64.self, at: 0) == expected.value
+                    && isPlausible(socket.reader.number(UInt64.self, at: 8))
             default: true
             }
-        if !isRight { wrongReplies += 1 }
+        if !isRight { countWrong(frame, "answers number \(frame.sequence) wrongly") }
+    }
+
+    private mutating func countWrong(_ frame: ReceivedFrame, _ what: String) {
+        wrongReplies += 1
+        if firstWrong == nil { firstWrong = "\(frame.type.name) at byte \(frame.start) \(what)" }
     }
 
     /// Entities are numbered in the order they were asked for; a request that was lost makes none.
@@ -241,30 +314,41 @@ struct TrafficSide: ~Copyable {
         return entity == created
     }
 
+    /// Whether a time in microseconds lies in this connection's life, by the judge's own clock.
+    private func isPlausible(_ microseconds: UInt64) -> Bool {
+        microseconds >= began / 1000 && microseconds <= readAt / 1000
+    }
+
     private mutating func answer(_ frame: ReceivedFrame) {
         if hasEnded { return }
+        let sequence = frame.sequence
         switch frame.type {
-        case .protocolHelloAck: hasAck = socket.body(as: ProtocolHelloAck.self).accepted != 0
+        case .protocolHelloAck:
+            hasAck = socket.reader.number(UInt8.self, at: 0) != 0
+            if sequence != helloNumber {
+                countWrong(frame, "answers number \(sequence), which is not due")
+            }
         case .echo:
-            append(
-                EchoReply(payload: socket.body(as: Echo.self).payload), sequence: frame.sequence)
+            buffer.append(allStamps[.echoReply], sequence: sequence, bodyOf: socket.reader)
+            sent[.echoReply] += 1
         case .spawnEntity:
             created += 1
-            var reply = EntityCreated()
-            reply.entity = created
-            append(reply, sequence: frame.sequence)
+            answer(.entityCreated, sequence, created)
         case .modifyComponent:
-            var reply = ModifyAck()
-            let entity = socket.body(as: ModifyComponent.self).entity
-            reply.success = entity >= 1 && entity <= created ? 1 : 0
-            append(reply, sequence: frame.sequence)
+            let entity = socket.reader.number(UInt64.self, at: 0)
+            answer(.modifyAck, sequence, entity >= 1 && entity <= created ? 1 : 0)
         case .heartbeat:
-            var reply = HeartbeatAck()
-            reply.sentAtUs = socket.body(as: Heartbeat.self).sentAtUs
-            append(reply, sequence: frame.sequence)
-        case .shutdown:
-            append(ShutdownAck(), sequence: frame.sequence)
+            let time = socket.reader.number(UInt64.self, at: 0)
+            answer(.heartbeatAck, sequence, time, time)
+        case .shutdown: answer(.shutdownAck, sequence)
         default: break
         }
+    }
+
+    private mutating func answer(
+        _ type: MessageType, _ sequence: UInt32, _ first: UInt64 = 0, _ second: UInt64 = 0
+    ) {
+        buffer.append(allStamps[type], sequence: sequence, words: first, second)
+        sent[type] += 1
     }
 }

@@ -344,6 +344,7 @@ enum {
     WELD_SIGNAL_INTERRUPT,
     WELD_SIGNAL_KILL,
     WELD_SIGNAL_SEGMENTATION,
+    WELD_SIGNAL_USER1,
     WELD_SIGNAL_USER2,
     WELD_SIGNAL_PIPE,
     WELD_SIGNAL_STOP,
@@ -353,6 +354,8 @@ enum {
 // The system's number of a signal; WELD_FAILED where it has none.
 int32_t weld_signal(int32_t which);
 int32_t weld_signal_ignore(int32_t signal);
+// Lets a signal interrupt the system calls that it meets, and do nothing else.
+int32_t weld_signal_interrupts(int32_t signal);
 // In the calling thread and in every thread that it starts from now on.
 int32_t weld_signal_block(const int32_t *signals, size_t count);
 // Receives blocked signals; readable while one is pending.

@@ -57,10 +57,12 @@ public struct BuildIdentity: Equatable, Sendable {
 
     /// Returns the identity of this process; sabotages take the build's place, in a form that
     /// no real build has.
-    public static func current(_ sabotages: Sabotages = Sabotages()) -> BuildIdentity {
+    public static func current(
+        _ sabotages: Sabotages = Sabotages(), engine: String = engineVersion
+    ) -> BuildIdentity {
         let names = sabotages.all.map(\.name.rawValue).joined(separator: "+")
         return BuildIdentity(
-            engine: engineVersion,
+            engine: engine,
             build: sabotages.isEmpty ? configuration : "sabotage:" + names)
     }
 

@@ -26,6 +26,7 @@ final class RuntimeSession {
     init(
         _ connection: Connection, number: UInt64, services: EditorServices
     ) throws(SystemError) {
+        connection.startNumbering(at: services.settings.firstSequence)
         let news = try BoundedQueue<RuntimeNews>()
         self.news = news
         self.number = number
@@ -98,7 +99,11 @@ final class RuntimeSession {
     ///
     /// An editor that holds deaf asks for more than a socket and a queue can take.
     var isBehind: Bool {
-        round.outstanding > (services.settings.holdPhase == .deaf ? 20_000 : 256)
+        round.outstanding > (services.settings.requestsAhead ?? usualLead)
+    }
+
+    private var usualLead: Int {
+        services.settings.holdPhase == .deaf ? 20_000 : 256
     }
 
     /// Sends a heartbeat.

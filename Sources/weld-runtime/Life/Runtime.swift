@@ -79,6 +79,7 @@ struct Runtime: ~Copyable {
         on connection: Connection
     ) throws(TransportError) -> SessionEnd {
         connections += 1
+        connection.startNumbering(at: services.settings.firstSequence)
         let peer = (try? connection.peer())?.pid ?? 0
         services.events.emit(.connected(connection: connections, peer: peer))
         do throws(SystemError) {

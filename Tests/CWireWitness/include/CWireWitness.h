@@ -5,6 +5,7 @@
 #define C_WIRE_WITNESS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Number of fields in the table, those of the nested struct included. */
 size_t witness_field_count(void);
@@ -20,5 +21,20 @@ size_t witness_field_size(size_t index);
 size_t witness_struct_size(size_t index);
 /* Alignment of the struct that holds the field, in bytes. */
 size_t witness_struct_alignment(size_t index);
+
+/* What a stream of frames comes to: checks 1 to 8 of wire-protocol.md#frame. */
+struct witness_outcome {
+    /* Name of the first error; 0 where there is none. */
+    const char *error;
+    /* Offset of the first byte of the frame at fault, or of what follows the last whole frame. */
+    uint64_t offset;
+    /* Whole frames before it. */
+    uint64_t frames;
+};
+
+/* Decodes a stream from its beginning; a version other than 1 is read while `any_version`, and the
+ * stream ends behind the bytes if `ended`. */
+struct witness_outcome witness_decode(const uint8_t *bytes, size_t count, int any_version,
+                                      int ended);
 
 #endif

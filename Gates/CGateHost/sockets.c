@@ -1,0 +1,114 @@
+#define _GNU_SOURCE
+#include "CGateHost.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <linux/sockios.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+enum { descriptor_limit = 253 };
+
+static int do_not_block(int socket) {
+    const int flags = fcntl(socket, F_GETFL);
+    return flags < 0 ? -1 : fcntl(socket, F_SETFL, flags | O_NONBLOCK);
+}
+
+int gate_host_listen(int socket, const char *path, int backlog) {
+    // Before the path exists: Linux takes the file's mode from the socket's.
+    if (fchmod(socket, S_IRUSR | S_IWUSR) != 0) return -1;
+    if (gate_host_bind(socket, path) != 0) return -1;
+    if (listen(socket, backlog) != 0) return -1;
+    return do_not_block(socket);
+}
+
+int gate_host_accept(int listener) {
+    return accept4(listener, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+}
+
+int gate_host_connect(int socket, const char *path) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    const size_t length = strlen(path);
+    if (length >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    memcpy(address.sun_path, path, length);
+    if (do_not_block(socket) != 0) return -1;
+    return connect(socket, (const struct sockaddr *)&address, sizeof address);
+}
+
+// Room for the descriptors of the largest message, aligned as the macros expect.
+union control {
+    struct cmsghdr header;
+    char bytes[CMSG_SPACE(descriptor_limit * sizeof(int))];
+};
+
+ssize_t gate_host_send(int socket, const void *bytes, size_t count, const int *descriptors,
+                       size_t descriptor_count) {
+    if (descriptor_count == 0) return send(socket, bytes, count, MSG_DONTWAIT | MSG_NOSIGNAL);
+    if (descriptor_count > descriptor_limit) {
+        errno = EINVAL;
+        return -1;
+    }
+    union control control;
+    memset(&control, 0, sizeof control);
+    struct iovec part = {.iov_base = (void *)bytes, .iov_len = count};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes};
+    message.msg_controllen = CMSG_SPACE(descriptor_count * sizeof(int));
+    struct cmsghdr *entry = CMSG_FIRSTHDR(&message);
+    entry->cmsg_level = SOL_SOCKET;
+    entry->cmsg_type = SCM_RIGHTS;
+    entry->cmsg_len = CMSG_LEN(descriptor_count * sizeof(int));
+    memcpy(CMSG_DATA(entry), descriptors, descriptor_count * sizeof(int));
+    return sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
+}
+
+static void keep_first(const struct cmsghdr *entry, int *first_descriptor, int *descriptor_count) {
+    const size_t count = (entry->cmsg_len - CMSG_LEN(0)) / sizeof(int);
+    for (size_t index = 0; index < count; index++) {
+        int descriptor;
+        memcpy(&descriptor, CMSG_DATA(entry) + index * sizeof(int), sizeof descriptor);
+        if (*descriptor_count == 0)
+            *first_descriptor = descriptor;
+        else
+            close(descriptor);
+        *descriptor_count += 1;
+    }
+}
+
+ssize_t gate_host_receive(int socket, void *bytes, size_t count, int *first_descriptor,
+                          int *descriptor_count) {
+    union control control;
+    struct iovec part = {.iov_base = bytes, .iov_len = count};
+    struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes};
+    message.msg_controllen = sizeof control.bytes;
+    *first_descriptor = -1;
+    *descriptor_count = 0;
+    const ssize_t received = recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (received < 0) return -1;
+    for (struct cmsghdr *entry = CMSG_FIRSTHDR(&message); entry != NULL;
+         entry = CMSG_NXTHDR(&message, entry)) {
+        if (entry->cmsg_level == SOL_SOCKET && entry->cmsg_type == SCM_RIGHTS)
+            keep_first(entry, first_descriptor, descriptor_count);
+    }
+    return received;
+}
+
+int gate_host_end_sending(int socket) {
+    return shutdown(socket, SHUT_WR);
+}
+
+int gate_host_unread(int socket) {
+    int bytes = 0;
+    return ioctl(socket, SIOCINQ, &bytes) == 0 ? bytes : -1;
+}
+
+int gate_host_unsent(int socket) {
+    int bytes = 0;
+    return ioctl(socket, SIOCOUTQ, &bytes) == 0 ? bytes : -1;
+}

@@ -1,0 +1,170 @@
+internal import GateHost
+internal import GateKit
+internal import GateWire
+
+/// A peer that does not read for a while: until the stub can write no more and takes no more, and
+/// a moment longer (platform.md#bounded-io).
+///
+/// Then everything is read and compared, in number, in order and whole; meanwhile the stub's
+/// memory must not have grown by what it was sent. Its threads are interrupted by a signal all the
+/// time, and the numbers of both sides wrap.
+struct BlockedPart {
+    let subject: FuzzSubject
+    let seed: UInt64
+    let tally: FuzzTally
+    let recorder: Recorder
+
+    /// What a stub is started with.
+    static func options(of role: Role) -> FuzzSubject.Options {
+        FuzzSubject.Options(
+            requests: role == .editor ? 1_000_000 : nil,
+            requestsAhead: role == .editor ? window : nil,
+            // A runtime has said two frames when it is greeted, an editor asks for more and more.
+            firstSequence: role == .editor ? .max - 500 : .max,
+            isInterruptible: true)
+    }
+
+    /// Frames that a stub without bounds takes, or sends, before it is given up as boundless.
+    private static let window = 262_144
+    /// For how long nothing must have moved before a stub counts as blocked.
+    private static let stillness: UInt64 = 50_000_000
+    /// How long a stub is waited for to stand still; less than the 5 s after which it gives up.
+    private static let patience: UInt64 = 3_000_000_000
+    /// Bytes that no bounded stub grows by; more need not be waited for.
+    private static let boundless: UInt64 = 16 * 1024 * 1024
+    /// Between two interruptions.
+    private static let interval: UInt64 = 200_000
+
+    /// Runs; false when the stub was lost in it.
+    func run() -> Bool {
+        let judge = TrafficJudge(
+            name: "unread traffic", subject: subject, seed: seed, tally: tally,
+            recorder: recorder)
+        let asked = MonotonicClock.now()
+        guard let socket = subject.connect() else {
+            if subject.status == .running { tally.hang(.since(asked)) }
+            return false
+        }
+        var side = TrafficSide(
+            socket, role: subject.role.peer, seed: seed,
+            firstOfStub: subject.options.firstSequence ?? 1, window: Self.window)
+        guard side.greet(on: subject) else { return judge.lost(side, since: asked) }
+        var storm = Storm(subject: subject)
+        for types in Self.turns(of: subject.role) {
+            side.speak(only: types)
+            guard block(&side, &storm), catchUp(&side, &storm) else {
+                let now = MonotonicClock.now()
+                return judge.lost(side, since: now - min(now, side.longestWait))
+            }
+        }
+        recorder.fact("interruptions of the \(subject.role.rawValue)", "\(storm.hits)")
+        let ending = MonotonicClock.now()
+        guard side.end(on: subject) else { return judge.lost(side, since: ending) }
+        judge.settle(side, dropsTail: subject.role == .editor)
+        return true
+    }
+
+    /// What is said while nothing is read, one turn after the other: what a runtime answers from
+    /// its main loop, what it answers from its reader, and everything. An editor asks by itself.
+    private static func turns(of role: Role) -> [[MessageType]] {
+        role == .editor ? [[]] : [[.spawnEntity, .modifyComponent], [.echo, .heartbeat]]
+    }
+
+    // MARK: - Blocking
+
+    /// Says what there is to say and reads nothing until nothing moves; false when the stub was
+    /// lost.
+    private func block(_ side: inout TrafficSide, _ storm: inout Storm) -> Bool {
+        let start = MonotonicClock.now()
+        let before = ProcessMemory.resident(of: subject.pid)
+        var last = Progress()
+        var stillSince = start
+        var greatest: UInt64 = 0
+        while true {
+            let made = side.fill(Int.max)
+            let wrote = side.step(reads: false)
+            let now = MonotonicClock.now()
+            storm.blow(now)
+            let progress = Progress(
+                unread: side.unread, sent: side.sent.sum,
+                // Memory is looked at where nothing else moves: the look costs a system call.
+                pages: made > 0 || wrote ? last.pages : memory(&greatest))
+            if progress != last || wrote {
+                last = progress
+                stillSince = now
+            }
+            if now - stillSince >= Self.stillness || now - start >= Self.patience { break }
+            if let before, greatest > before + Self.boundless { break }
+            if !wrote {
+                subject.wait(
+                    Deadline(nanoseconds: now + 1_000_000), side.descriptor, for: side.wanted)
+                if subject.status != .running { return false }
+            }
+        }
+        _ = memory(&greatest)
+        if let before {
+            recorder.samples(
+                FuzzMetric.blockedMemory, [Double(greatest > before ? greatest - before : 0)],
+                unit: .bytes)
+        }
+        let isBlocked = subject.role == .runtime ? side.queued > 0 : side.unread > 0
+        if isBlocked { recorder.count(FuzzMetric.blocked(subject.role)) }
+        recorder.fact(
+            "unread traffic of the \(subject.role.rawValue)",
+            "\(side.outstanding) frames outstanding, \(side.unread) bytes in its socket")
+        return true
+    }
+
+    private struct Progress: Equatable {
+        var unread = 0
+        var sent: UInt64 = 0
+        var pages: UInt64 = 0
+    }
+
+    /// Resident memory in steps of half a MiB: less is no growth.
+    private func memory(_ greatest: inout UInt64) -> UInt64 {
+        let resident = ProcessMemory.resident(of: subject.pid) ?? 0
+        greatest = max(greatest, resident)
+        return resident >> 19
+    }
+
+    // MARK: - Catching up
+
+    /// Reads everything, answers and compares; false when the stub was lost.
+    private func catchUp(_ side: inout TrafficSide, _ storm: inout Storm) -> Bool {
+        let start = MonotonicClock.now()
+        side.restartClock()
+        while true {
+            let now = MonotonicClock.now()
+            storm.blow(now)
+            // An editor asks without end: a while of it, long enough for what had piled up.
+            let isDone =
+                subject.role == .editor
+                ? now - start >= Self.stillness && side.received.sum > 0
+                : side.outstanding == 0 && side.queued == 0
+            if isDone { return true }
+            if side.isOver || side.longestWait >= 5_000_000_000 { return false }
+            if !side.step() {
+                subject.wait(
+                    Deadline(nanoseconds: now + 1_000_000), side.descriptor, for: side.interests)
+                if subject.status != .running { return false }
+            }
+        }
+    }
+
+    /// Interrupts the stub again and again.
+    private struct Storm {
+        let subject: FuzzSubject
+        var hits = 0
+        private var last: UInt64 = 0
+
+        init(subject: FuzzSubject) { self.subject = subject }
+
+        /// Interrupts it, if the last time is long enough ago.
+        mutating func blow(_ now: UInt64) {
+            guard now - last >= BlockedPart.interval else { return }
+            last = now
+            hits += subject.interrupt()
+        }
+    }
+}

@@ -1,0 +1,91 @@
+internal import GateFuzz
+internal import GateHost
+internal import GateKit
+internal import GateWire
+
+internal import struct GateHost.LedgerDifference
+
+/// What the stub holds after its warm-up, to be compared with what it holds at the end: taken in
+/// the same state both times, inside of a connection that was just greeted.
+///
+/// The connections that it looks from are judged as all others are: a stub that is lost while it
+/// is looked at is lost.
+struct LeakWatch {
+    private let roles: EditorRoles
+    private let heap: UInt64?
+    private let resident: UInt64?
+
+    /// Connections whose memory is looked at: the most that the warm-up left is compared with the
+    /// least at the end, so that what a thread still holds while it ends is no leak.
+    static let looks = 5
+
+    /// Looks at the stub; nil where it is lost, which the campaign has noted.
+    init?(_ campaign: inout FuzzCampaign) {
+        let subject = campaign.subject
+        var roles: EditorRoles?
+        var heaps: [UInt64] = []
+        var residents: [UInt64] = []
+        for _ in 0..<Self.looks {
+            campaign.look { roles = EditorRoles(of: subject.pid) }
+            guard campaign.isAlive else { return nil }
+            if let memory = subject.events.memory {
+                heaps.append(memory.heap)
+                residents.append(memory.resident)
+            }
+        }
+        guard let roles else {
+            campaign.isBlind("what it holds could not be read")
+            return nil
+        }
+        self.roles = roles
+        heap = heaps.max()
+        resident = residents.max()
+    }
+
+    /// Compares and records the differences; a stub that is lost meanwhile the campaign has noted.
+    func compare(_ campaign: inout FuzzCampaign, _ recorder: Recorder) {
+        let subject = campaign.subject
+        var difference: LedgerDifference?
+        var wait: TimeSpan?
+        var heaps: [UInt64] = []
+        var residents: [UInt64] = []
+        for _ in 0..<Self.looks {
+            campaign.look {
+                if difference?.isEmpty == true { return }
+                // The first look is patient, and what is still there then has been waited for.
+                let start = MonotonicClock.now()
+                difference = EditorRoles.settledDifference(
+                    of: subject.pid, since: roles,
+                    within: wait == nil ? .seconds(1) : .zero)
+                wait = wait ?? .since(start)
+            }
+            guard campaign.isAlive else { return }
+            if let memory = subject.events.memory {
+                heaps.append(memory.heap)
+                residents.append(memory.resident)
+            }
+        }
+        guard let difference else {
+            return campaign.isBlind("what it holds at the end could not be read")
+        }
+        if !difference.isEmpty {
+            recorder.fact("the \(subject.role.rawValue) after fuzz", difference.sentence)
+        }
+        for (metric, word) in [
+            (FuzzMetric.descriptors, "descriptor"), (FuzzMetric.threads, "thread"),
+            (FuzzMetric.mappings, "mapping"),
+        ] {
+            let gained = difference.appeared.count { $0.hasPrefix(word) }
+            recorder.count(metric, gained, span: wait)
+        }
+        record(FuzzMetric.heap, heap, heaps.min(), recorder)
+        record(FuzzMetric.resident, resident, residents.min(), recorder)
+    }
+
+    private func record(
+        _ metric: String, _ before: UInt64?, _ after: UInt64?, _ recorder: Recorder
+    ) {
+        guard let before, let after else { return }
+        recorder.samples(metric, [Double(after > before ? after - before : 0)], unit: .bytes)
+    }
+}
