@@ -29,6 +29,13 @@ public enum SabotageName: String, CaseIterable, Sendable {
     case hangOnTruncation = "hang-on-truncation"
     case crashOnOversize = "crash-on-oversize"
     case dropFrames = "drop-1-in-10000"
+    case leakPagesPerError = "leak-pages-per-error"
+    case leakThreadPerError = "leak-thread-per-error"
+    case leakMappingPerError = "leak-mapping-per-error"
+    case readPastNul = "read-past-nul"
+    case skipNumber = "skip-number"
+    case unboundedQueue = "unbounded-queue"
+    case dropWhenFull = "drop-when-full"
 }
 
 extension SabotageEntry {
@@ -133,5 +140,29 @@ extension SabotageEntry {
             .dropFrames, of: .editor, .runtime,
             breaks: "a valid frame now and then is neither counted nor answered",
             seenBy: "g3.sent-minus-received"),
+        SabotageEntry(
+            .leakPagesPerError, of: .editor, .runtime,
+            breaks: "pages are mapped and never given back with every wire error",
+            seenBy: "g3.resident"),
+        SabotageEntry(
+            .leakThreadPerError, of: .editor, .runtime,
+            breaks: "a thread is lost with every wire error", seenBy: "g3.threads"),
+        SabotageEntry(
+            .leakMappingPerError, of: .editor, .runtime,
+            breaks: "a shared mapping is lost with every wire error", seenBy: "g3.mappings"),
+        SabotageEntry(
+            .readPastNul, of: .editor,
+            breaks: "a line of the log is read past its first NUL", seenBy: "g3.texts"),
+        SabotageEntry(
+            .skipNumber, of: .runtime,
+            breaks: "a number is left out before a line of the log",
+            seenBy: "g3.frames-as-specified"),
+        SabotageEntry(
+            .unboundedQueue, of: .runtime,
+            breaks: "requests pile up without a limit while the editor does not read",
+            seenBy: "g3.blocked-memory"),
+        SabotageEntry(
+            .dropWhenFull, of: .runtime,
+            breaks: "a reply is lost where the socket is full", seenBy: "g3.sent-minus-received"),
     ]
 }

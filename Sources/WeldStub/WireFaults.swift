@@ -13,6 +13,8 @@ public import WeldWire
 public final class WireFaults: Sendable {
     private let sabotages: Sabotages
     private let validFrames = Atomic<UInt64>(0)
+    private let lostThreads = Atomic<Int>(0)
+    private let pages = Lock(LostPages())
 
     /// Whether ``dropsFrame()`` has to be asked; kept by the reader, so that a healthy stub pays
     /// one predictable branch a frame.
@@ -49,6 +51,9 @@ public final class WireFaults: Sendable {
         guard !sabotages.isEmpty, error.wireName != nil else { return }
         if sabotages.has(.leakPerError) { leakMemory() }
         if sabotages.has(.leakDescriptorPerError) { leakDescriptor() }
+        if sabotages.has(.leakPagesPerError) { pages.withLock { $0.touchMore() } }
+        if sabotages.has(.leakMappingPerError) { _ = LostMapping.make(bytes: Self.leakedBytes) }
+        if sabotages.has(.leakThreadPerError) { leakThread() }
         switch error {
         case .truncatedStream where sabotages.has(.hangOnTruncation):
             FaultPause.wait(until: .never)
@@ -63,6 +68,12 @@ public final class WireFaults: Sendable {
             byteCount: Self.leakedBytes, alignment: 16)
         // Touched, so that it is resident and no optimiser takes it away.
         unsafe lost.initializeMemory(as: UInt8.self, repeating: 0xA5)
+    }
+
+    /// Loses a thread, as long as there are few: each has a stack.
+    private func leakThread() {
+        guard lostThreads.wrappingAdd(1, ordering: .relaxed).newValue <= 64 else { return }
+        _ = try? OSThread.start(named: "weld-lost") { FaultPause.wait(until: .never) }
     }
 
     private func leakDescriptor() {

@@ -14,12 +14,12 @@ struct WireLiteralTests {
 
             var id: UInt16
             var name: String
-            var body_size: Int
-            var schema_hash: String
+            var bodySize: Int
+            var schemaHash: String
             var direction: String
-            var frame_length: Int
-            var example_sequence: UInt32
-            var example_frame_hex: String
+            var frameLength: Int
+            var exampleSequence: UInt32
+            var exampleFrameHex: String
             var fields: [Field]
         }
 
@@ -29,7 +29,9 @@ struct WireLiteralTests {
     private static func golden() throws -> [Golden.Message] {
         let file = URL(filePath: #filePath).deletingLastPathComponent()
             .appending(path: "../WeldWireTests/Golden/messages-v1.json")
-        return try JSONDecoder().decode(Golden.self, from: Data(contentsOf: file)).messages
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(Golden.self, from: Data(contentsOf: file)).messages
     }
 
     @Test("Every literal is that of the golden file, and every message of it is there")
@@ -39,16 +41,16 @@ struct WireLiteralTests {
         for message in golden {
             let own = try #require(MessageType(rawValue: message.id)).descriptor
             #expect(own.name == message.name)
-            #expect(own.bodySize == message.body_size)
-            #expect("0x" + hexadecimal(own.schemaHash) == message.schema_hash)
+            #expect(own.bodySize == message.bodySize)
+            #expect("0x" + hexadecimal(own.schemaHash) == message.schemaHash)
             #expect(message.direction.hasPrefix(own.sender.rawValue))
-            #expect(own.frameLength == message.frame_length)
+            #expect(own.frameLength == message.frameLength)
             let fields = own.fields.map {
                 Golden.Message.Field(name: $0.name, offset: $0.offset, size: $0.size)
             }
             #expect(fields == message.fields)
         }
-        #expect(Frame.longest == golden.map(\.frame_length).max())
+        #expect(Frame.longest == golden.map(\.frameLength).max())
     }
 
     private func hexadecimal(_ number: UInt64) -> String {
@@ -59,7 +61,7 @@ struct WireLiteralTests {
     @Test("The original's example frames are read, and written again to the byte")
     func examples() throws {
         for message in try Self.golden() {
-            let digits = Array(message.example_frame_hex)
+            let digits = Array(message.exampleFrameHex)
             let bytes = try stride(from: 0, to: digits.count, by: 2).map {
                 try #require(UInt8(String(digits[$0...$0 + 1]), radix: 16))
             }
@@ -67,7 +69,7 @@ struct WireLiteralTests {
             reader.take(bytes)
             let frame = try #require(try reader.next())
             #expect(frame.type.rawValue == message.id)
-            #expect(frame.sequence == message.example_sequence)
+            #expect(frame.sequence == message.exampleSequence)
             let again = RawFrame(type: frame.type, body: reader.body, sequence: frame.sequence)
             #expect(again.bytes == bytes)
         }

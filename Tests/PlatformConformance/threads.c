@@ -122,7 +122,30 @@ static void receive_signals(void *context) {
     weld_close(ends[1]);
 }
 
+// Waits for an event whatever interrupts it.
+static void await_event(void *context) {
+    struct shared *shared = context;
+    shared->result = found(shared->event, WELD_READABLE, in(20000)) == WELD_READABLE;
+}
+
+static void interruptions(void) {
+    weld_thread thread;
+    const int32_t signal = weld_signal(WELD_SIGNAL_USER1);
+    CHECK("no signal 1000 interrupts", FAILED(weld_signal_interrupts(1000), WELD_INVALID));
+    struct shared shared = {.event = weld_event(), .result = -1};
+    CHECK("a signal can be one that interrupts", weld_signal_interrupts(signal) == 0);
+    weld_thread_start("awaits", await_event, &shared, &thread);
+    bool was_taken = true;
+    for (int round = 0; round < 100; round++)
+        was_taken = was_taken && weld_thread_signal(thread, signal) == 0;
+    weld_event_signal(shared.event);
+    weld_thread_join(thread);
+    CHECK("a signal that interrupts ends nobody, and no wait", was_taken && shared.result == 1);
+    weld_close(shared.event);
+}
+
 void signals(void) {
+    interruptions();
     int32_t process;
     weld_thread thread;
     weld_handle ends[2];

@@ -32,6 +32,8 @@ struct BlockedPart {
     private static let patience: UInt64 = 3_000_000_000
     /// Bytes that no bounded stub grows by; more need not be waited for.
     private static let boundless: UInt64 = 16 * 1024 * 1024
+    /// After how long without a reply none is waited for any more.
+    private static let silence: UInt64 = 500_000_000
     /// Between two interruptions.
     private static let interval: UInt64 = 200_000
 
@@ -64,8 +66,10 @@ struct BlockedPart {
         return true
     }
 
-    /// What is said while nothing is read, one turn after the other: what a runtime answers from
-    /// its main loop, what it answers from its reader, and everything. An editor asks by itself.
+    /// What is said while nothing is read, one turn after the other.
+    ///
+    /// First what a runtime answers from its main loop, then what it answers from its reader. An
+    /// editor asks by itself.
     private static func turns(of role: Role) -> [[MessageType]] {
         role == .editor ? [[]] : [[.spawnEntity, .modifyComponent], [.echo, .heartbeat]]
     }
@@ -141,7 +145,9 @@ struct BlockedPart {
             let isDone =
                 subject.role == .editor
                 ? now - start >= Self.stillness && side.received.sum > 0
-                : side.outstanding == 0 && side.queued == 0
+                // What is still owed after so long a silence is lost, as the end will show.
+                : side.queued == 0
+                    && (side.outstanding == 0 || side.silence >= Self.silence)
             if isDone { return true }
             if side.isOver || side.longestWait >= 5_000_000_000 { return false }
             if !side.step() {

@@ -20,7 +20,7 @@ struct FuzzProcedure: Procedure {
 
     func rule(_ plan: AttemptPlan) -> Rule {
         let checks = G3Gate.coreChecks() + G3Gate.leakChecks() + G3Gate.blockedChecks()
-        if plan.isControl { return Rule(checks: checks) }
+        if plan.isControl { return Rule(checks: checks + [G3Gate.pacedCheck(parts: 1)]) }
         return Rule(
             checks: checks + G3Gate.realChecks(plan),
             milestones: G3Gate.milestones(plan.profile),
@@ -68,16 +68,18 @@ struct FuzzLength {
             subjects = [Role.runtime, .editor].filter { role in
                 controls.contains { ($0.subject == .editor) == (role == .editor) }
             }
+            func has(_ names: SabotageName...) -> Bool { names.contains(where: controls.sabotage) }
             // What is wrong in every round needs no steady state before it.
-            if !controls.sabotage(.leakPerError), !controls.sabotage(.leakDescriptorPerError) {
-                warmUpRounds = 1
-            }
+            let leaks = has(
+                .leakPerError, .leakDescriptorPerError, .leakPagesPerError, .leakThreadPerError,
+                .leakMappingPerError)
+            if !leaks { warmUpRounds = 1 }
+            saturation = has(.dropFrames) ? 0.5 : 0
+            paced = has(.echoDelay) ? 0.15 : 0
+            isBlocked = has(.unboundedQueue, .dropWhenFull)
+            let isElsewhere = saturation > 0 || paced > 0 || isBlocked
             // Only memory needs many errors; any other fault shows in the first rounds.
-            campaign =
-                controls.sabotage(.dropFrames) ? 0 : controls.sabotage(.leakPerError) ? 1 : 0.3
-            saturation = controls.sabotage(.dropFrames) ? 0.5 : 0
-            paced = 0
-            isBlocked = false
+            campaign = isElsewhere ? 0 : has(.leakPerError, .leakPagesPerError) ? 1 : 0.3
             return
         }
         let half = Self.seconds(plan.profile) / 2

@@ -20,12 +20,25 @@ enum G3Gate {
         ],
         [
             Control(
-                .skipHashCheck, of: .editor, also: ["g3.replies-whole", "g3.sent-minus-received"])
+                .skipHashCheck, of: .editor, also: ["g3.replies-whole", "g3.sent-minus-received"]),
+            Control(.readPastNul),
         ],
         [Control(.leakPerError, of: .editor, also: ["g3.resident"])],
         .long(Control(.leakDescriptorPerError, of: .runtime)),
         .long(Control(.hangOnTruncation, of: .runtime)),
         [Control(.crashOnOversize, of: .editor)], [Control(.dropFrames, of: .runtime)],
+        .long(
+            Control(.leakPagesPerError, of: .runtime), Control(.leakThreadPerError, of: .runtime),
+            Control(.leakMappingPerError, of: .runtime)),
+        // What is missed by number and what is missed by memory.
+        [Control(.unboundedQueue), Control(.dropWhenFull)],
+        // A quarter of the frames are Echoes: 4 of them in 480 us are 8333 a second, 1.2 times too
+        // few, and in 1.2 ms a third of them.
+        [
+            Control(.echoDelay, for: .microseconds(480), violates: "g3.paced"),
+            Control(.echoCorrupt, violates: "g3.replies-whole"), Control(.skipNumber),
+        ],
+        .long(Control(.echoDelay, for: .microseconds(1200), violates: "g3.paced")),
     ]
 
     /// What every attempt is judged by, a control's too.
@@ -93,13 +106,18 @@ enum G3Gate {
         ]
     }
 
+    /// The rate of the paced parts.
+    static func pacedCheck(parts: Int) -> Check {
+        Check(
+            "g3.paced", gate: .g3, "valid frames a second, paced, each direction",
+            metric: FuzzMetric.paced, .minimum, unit: .perSecond, .atLeast, FuzzLength.demanded,
+            tier: .contract, fewestSamples: parts)
+    }
+
     /// What only a real attempt is judged by.
     static func realChecks(_ plan: AttemptPlan) -> [Check] {
         [
-            Check(
-                "g3.paced", gate: .g3, "valid frames a second, paced, each direction",
-                metric: FuzzMetric.paced, .minimum, unit: .perSecond, .atLeast,
-                FuzzLength.demanded, tier: .contract, fewestSamples: 2),
+            pacedCheck(parts: 2),
             Check(
                 "g3.stall-ambition", gate: .g3, "longest wait for the stub",
                 metric: FuzzMetric.longestWait, .maximum, unit: .nanoseconds, .below,

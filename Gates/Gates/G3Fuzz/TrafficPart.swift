@@ -91,7 +91,9 @@ struct TrafficPart {
         Double(frames) / (Double(end - start) / 1e9)
     }
 
-    /// One direction only: what the attempt sent and the stub took. Replies come on top.
+    /// Records the rate of one direction, what the attempt sent and the stub took.
+    ///
+    /// Replies come on top.
     private func record(
         _ side: borrowing TrafficSide, _ frames: UInt64, _ start: UInt64, _ end: UInt64
     ) -> Bool {

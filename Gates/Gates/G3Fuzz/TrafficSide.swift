@@ -219,6 +219,9 @@ struct TrafficSide: ~Copyable {
     /// Forgets how long nothing came: time in which nothing was asked.
     mutating func restartClock() { lastNews = MonotonicClock.now() }
 
+    /// For how long nothing has come, in nanoseconds.
+    var silence: UInt64 { MonotonicClock.now() - lastNews }
+
     private mutating func noteNews(_ came: Bool) {
         let now = MonotonicClock.now()
         if came || outstanding == 0 {

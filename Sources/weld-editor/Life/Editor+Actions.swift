@@ -144,7 +144,10 @@ extension Editor {
         case .shutdownAck:
             tell(.shutdownAcked)
         case .log(let line):
-            let text = FixedText.decode(line.text)
+            let text =
+                services.settings.sabotages.has(.readPastNul)
+                ? String(decoding: line.text.indices.map { line.text[$0] }, as: UTF8.self)
+                : FixedText.decode(line.text)
             services.events.emit(.logged(level: line.level, text: text))
             services.log("runtime says: \(text)")
         case .ended(let error):

@@ -101,6 +101,9 @@ struct MainLoop {
     }
 
     private mutating func logLine(_ text: String, until deadline: Deadline = .never) {
+        if services.settings.sabotages.has(.skipNumber) {
+            _ = try? connection.reserveSequence(for: .logMessage)
+        }
         let line = LogMessage(level: .info, timestampUs: MonotonicClock.now() / 1000, text: text)
         guard (try? connection.send(line, until: deadline)) != nil else { return }
         counts.countSent(.logMessage)

@@ -38,6 +38,7 @@ struct EchoResponder: Sendable {
             if sabotages.has(.echoCorrupt) { reply.payload[Int(answered % 64)] ^= 0x40 }
             if sabotages.has(.echoWrongSequence) { number &+= 1 }
         }
+        if sabotages.has(.dropWhenFull), connection.hasQueued { return }
         try connection.send(reply, sequence: number)
     }
 }
