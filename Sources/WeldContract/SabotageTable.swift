@@ -4,10 +4,30 @@ public enum SabotageName: String, CaseIterable, Sendable {
     case echoSpike = "echo-spike"
     case echoCorrupt = "echo-corrupt"
     case echoWrongSequence = "echo-wrong-seq"
+    case echoLost = "echo-lost"
+    case lateWhileDrawing = "late-drawing"
+    case lateAfterPause = "late-idle"
+    case lateStart = "late-start"
+    case lateHello = "late-hello"
+    case lateFirstAnswer = "late-first-answer"
+    case lateLeave = "late-leave"
+    case dropWhenFull = "drop-when-full"
+    case leakPerEcho = "leak-per-echo"
+    case leakDescriptorPerEcho = "leak-fd-per-echo"
+    case clockAhead = "clock-ahead"
+    case clockBehind = "clock-behind"
     case descriptorDrop = "fd-drop"
     case descriptorSwapOrder = "fd-swap-order"
     case descriptorNoCloseOnExec = "fd-no-cloexec"
     case descriptorLeakOnError = "fd-leak-on-error"
+    case descriptorWriteShort = "fd-write-short"
+    case descriptorKeep = "fd-keep"
+    case descriptorNonBlocking = "fd-non-blocking"
+    case descriptorNeedsSender = "fd-needs-sender"
+    case descriptorLeakOnRefusal = "fd-leak-on-refusal"
+    case wrongErrorName = "wrong-error-name"
+    case unsealedRegion = "unsealed-region"
+    case regionExitZero = "bad-region-exit-0"
     case ignoreEndOfStream = "ignore-eof"
     case exitCodeOneOnEnd = "exit-code-1-on-eof"
     case leaveSocket = "leave-socket"
@@ -55,6 +75,42 @@ extension SabotageEntry {
             .echoWrongSequence, of: .runtime,
             breaks: "a reply now and then carries the next request's number",
             seenBy: "g1.order-kept"),
+        SabotageEntry(
+            .echoLost, of: .runtime, breaks: "a reply now and then is never sent",
+            seenBy: "g1.replies-lost"),
+        SabotageEntry(
+            .lateWhileDrawing, .timeEvery, of: .runtime,
+            breaks: "one reply in N is late once pictures are drawn", seenBy: "g1.p50-under-load"),
+        SabotageEntry(
+            .lateAfterPause, .timeEvery, of: .runtime,
+            breaks: "one reply in N of those after a pause of 0.3 ms is late",
+            seenBy: "g2.p99-paced"),
+        SabotageEntry(
+            .lateStart, .time, of: .runtime, breaks: "the runtime connects late",
+            seenBy: "g1.started"),
+        SabotageEntry(
+            .lateHello, .time, of: .runtime, breaks: "the Hello is late", seenBy: "g1.handshake"),
+        SabotageEntry(
+            .lateFirstAnswer, .time, of: .runtime, breaks: "the first reply is late",
+            seenBy: "g1.first-answer"),
+        SabotageEntry(
+            .lateLeave, .time, of: .runtime, breaks: "a Shutdown is obeyed late",
+            seenBy: "g1.left"),
+        SabotageEntry(
+            .dropWhenFull, of: .runtime, breaks: "a reply that meets a full socket is dropped",
+            seenBy: "g1.own-frames"),
+        SabotageEntry(
+            .leakPerEcho, of: .runtime, breaks: "memory is lost with every Echo",
+            seenBy: "g1.memory"),
+        SabotageEntry(
+            .leakDescriptorPerEcho, of: .runtime,
+            breaks: "a descriptor is lost with an Echo now and then", seenBy: "g1.held"),
+        SabotageEntry(
+            .clockAhead, .time, of: .editor, .runtime,
+            breaks: "the clock of the events is ahead", seenBy: "g1.clock"),
+        SabotageEntry(
+            .clockBehind, .time, of: .editor, .runtime,
+            breaks: "the clock of the events is behind", seenBy: "g1.clock"),
         // Descriptors
         SabotageEntry(
             .descriptorDrop, of: .runtime,
@@ -68,6 +124,32 @@ extension SabotageEntry {
         SabotageEntry(
             .descriptorLeakOnError, of: .runtime,
             breaks: "descriptors of a bad frame stay open", seenBy: "g7.closed-on-error"),
+        SabotageEntry(
+            .descriptorWriteShort, of: .runtime,
+            breaks: "a byte less than the payload is written", seenBy: "g7.bytes-equal"),
+        SabotageEntry(
+            .descriptorKeep, of: .runtime,
+            breaks: "the first descriptor of an Echo stays open", seenBy: "g7.nothing-kept"),
+        SabotageEntry(
+            .descriptorNonBlocking, of: .runtime,
+            breaks: "the open files that arrive are made non-blocking", seenBy: "g7.untouched"),
+        SabotageEntry(
+            .descriptorNeedsSender, of: .runtime,
+            breaks: "descriptors of a sender that is gone are not used", seenBy: "g7.sender-killed"),
+        SabotageEntry(
+            .descriptorLeakOnRefusal, of: .editor,
+            breaks: "a descriptor is lost when too many are refused",
+            seenBy: "g7.over-limit-refused"),
+        SabotageEntry(
+            .wrongErrorName, of: .runtime,
+            breaks: "a breach of the protocol is reported under another name",
+            seenBy: "g7.error-named"),
+        SabotageEntry(
+            .unsealedRegion, of: .editor, breaks: "the region's size is not sealed",
+            seenBy: "g7.region-sealed"),
+        SabotageEntry(
+            .regionExitZero, of: .runtime, breaks: "a bad region ends the runtime with 0",
+            seenBy: "g7.bad-region"),
         // The editor is killed
         SabotageEntry(
             .ignoreEndOfStream, of: .runtime,

@@ -49,11 +49,11 @@ public final class WireFaults: Sendable {
     /// Happens on the reading thread, when its connection has failed and nobody was told.
     public func meet(_ error: TransportError) {
         guard !sabotages.isEmpty, error.wireName != nil else { return }
-        if sabotages.has(.leakPerError) { leakMemory() }
-        if sabotages.has(.leakDescriptorPerError) { leakDescriptor() }
         if sabotages.has(.leakPagesPerError) { pages.withLock { $0.touchMore() } }
         if sabotages.has(.leakMappingPerError) { _ = LostMapping.make(bytes: Self.leakedBytes) }
         if sabotages.has(.leakThreadPerError) { leakThread() }
+        if sabotages.has(.leakPerError) { Loss.memory(Self.leakedBytes) }
+        if sabotages.has(.leakDescriptorPerError) { Loss.descriptor() }
         switch error {
         case .truncatedStream where sabotages.has(.hangOnTruncation):
             FaultPause.wait(until: .never)
@@ -63,20 +63,24 @@ public final class WireFaults: Sendable {
         }
     }
 
-    private func leakMemory() {
-        let lost = UnsafeMutableRawBufferPointer.allocate(
-            byteCount: Self.leakedBytes, alignment: 16)
-        // Touched, so that it is resident and no optimiser takes it away.
-        unsafe lost.initializeMemory(as: UInt8.self, repeating: 0xA5)
-    }
-
     /// Loses a thread, as long as there are few: each has a stack.
     private func leakThread() {
         guard lostThreads.wrappingAdd(1, ordering: .relaxed).newValue <= 64 else { return }
         _ = try? OSThread.start(named: "weld-lost") { FaultPause.wait(until: .never) }
     }
+}
 
-    private func leakDescriptor() {
+/// What faults lose on purpose, for good.
+public enum Loss {
+    /// Loses so many bytes of memory.
+    public static func memory(_ count: Int) {
+        let lost = UnsafeMutableRawBufferPointer.allocate(byteCount: count, alignment: 16)
+        // Touched, so that it is resident and no optimiser takes it away.
+        unsafe lost.initializeMemory(as: UInt8.self, repeating: 0xA5)
+    }
+
+    /// Loses a descriptor.
+    public static func descriptor() {
         guard let counter = try? EventCounter() else { return }
         _ = (try? OwnedDescriptor.duplicating(counter.descriptor.rawValue))?.release()
     }

@@ -79,6 +79,8 @@ final class EditorRegion: Sendable {
         do throws(SystemError) {
             if let name {
                 memory = try MemoryObject.create(named: name, size: layout.regionSize)
+            } else if settings.sabotages.has(.unsealedRegion) {
+                memory = try Self.unsealed(layout.regionSize)
             } else {
                 memory = try MemoryObject.sealed(label: "weld-viewport", size: layout.regionSize)
             }
@@ -91,6 +93,16 @@ final class EditorRegion: Sendable {
             if let name { try? MemoryObject.unlink(name) }
             throw StartFailure(code: .region, sentence: "cannot make the region: \(error)")
         }
+    }
+
+    /// Memory without seals: one with a name, which it loses at once.
+    private static func unsealed(_ size: Int) throws(SystemError) -> MemoryObject {
+        guard let name = SharedMemoryName(role: "unsealed", ownerPID: ProcessEnvironment.pid) else {
+            throw SystemError(kind: .invalid, operation: "name a region")
+        }
+        let memory = try MemoryObject.create(named: name, size: size)
+        try MemoryObject.unlink(name)
+        return memory
     }
 
     private static func version(_ settings: EditorSettings) -> ViewportProtocol {

@@ -27,7 +27,9 @@ struct WeldEditor {
         let log = Log(program: editorSyntax.program)
         do throws(SystemError) {
             if settings.isInterruptible { try Signals.interrupt(by: Signals.user1) }
-            let events = try EventWriter(descriptor: settings.eventsDescriptor, role: .editor)
+            let events = try EventWriter(
+                descriptor: settings.eventsDescriptor, role: .editor,
+                sabotages: settings.sabotages)
             let services = EditorServices(
                 settings: settings, events: events,
                 hold: try HoldPoint(at: settings.holdPhase, events: events),

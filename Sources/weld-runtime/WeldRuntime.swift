@@ -17,7 +17,9 @@ struct WeldRuntime {
         do throws(SystemError) {
             try Signals.ignore(Signals.interrupt)
             if settings.isInterruptible { try Signals.interrupt(by: Signals.user1) }
-            let events = try EventWriter(descriptor: settings.eventsDescriptor, role: .runtime)
+            let events = try EventWriter(
+                descriptor: settings.eventsDescriptor, role: .runtime,
+                sabotages: settings.sabotages)
             services = RuntimeServices(
                 settings: settings, identity: identity, events: events,
                 hold: try HoldPoint(at: settings.holdPhase, events: events),

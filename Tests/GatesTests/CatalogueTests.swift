@@ -94,8 +94,10 @@ struct CatalogueTests {
         let timed = checks.filter { $0.unit == .count && $0.nature == .timing }.map(\.id)
         #expect(
             Set(timed) == [
-                "g1.replies-lost", "g3.stall", "g3.descriptors", "g3.threads", "g3.mappings",
-                "g4.ledger", "g7.closed-on-error", "g7.nothing-kept", "g7.liveness",
+                "g1.replies-lost", "g1.held", "g3.stall", "g3.descriptors", "g3.threads",
+                "g3.mappings",
+                "g4.ledger", "g7.closed-on-error", "g7.nothing-kept",
+                "g7.liveness",
             ])
     }
 
@@ -176,8 +178,10 @@ struct CatalogueTests {
         #expect(length.warmup == 100)
         #expect(length.rounds == 10_000)
         #expect(length.fewestRounds == 10_000)
-        let seconds = [Profile.smoke: 1, .ci: 10, .full: 10]
-        #expect(length.pacedSeconds == seconds[profile])
+        let paced = [Profile.smoke: 1000, .ci: 10_000, .full: 10_000]
+        #expect(length.pacedRounds == paced[profile])
+        #expect(length.loadedRounds == paced[profile])
+        #expect(length.parts == Set(RoundTripLength.Part.allCases))
     }
 
     @Test(

@@ -13,7 +13,7 @@ struct LabTranscriptTests {
     /// A step in which two pipes are passed, with whatever is changed about it.
     private func passing(
         step: LabStep = .batch8, receivedOrder: [Int] = [0, 1], cloexec: Bool = true,
-        actual: String = "aa", eof: Bool = true
+        actual: String = "aa", eof: Bool = true, kind: String = "pipe", written: Int = 1
     ) -> [EventRecord] {
         let inodes: [UInt64] = [70, 71]
         var events = [lab(.editor, .step(step: 1, name: step.rawValue))]
@@ -22,8 +22,8 @@ struct LabTranscriptTests {
                 lab(
                     .runtime,
                     .received(
-                        sequence: 1, index: index, kind: "pipe", device: 3,
-                        inode: inodes[original], closeOnExec: cloexec, written: 64)))
+                        sequence: 1, index: index, kind: kind, device: 3,
+                        inode: inodes[original], closeOnExec: cloexec, written: written)))
         }
         for index in 0..<2 {
             events += [
@@ -86,6 +86,23 @@ struct LabTranscriptTests {
         #expect(violated(passing(cloexec: false)) == [DescriptorMetric.closeOnExec])
         #expect(violated(passing(actual: "")) == [DescriptorMetric.bytes])
         #expect(violated(passing(eof: false)) == [DescriptorMetric.liveness])
+    }
+
+    @Test("Another kind, another number of bytes, and what comes twice or besides are seen")
+    func facts() {
+        #expect(violated(passing(kind: "socket")) == [DescriptorMetric.order])
+        #expect(violated(passing(written: 2)) == [DescriptorMetric.bytes])
+        #expect(violated(passing(receivedOrder: [0, 1, 1])) == [DescriptorMetric.order])
+        let twice =
+            passing() + [
+                lab(
+                    .runtime,
+                    .received(
+                        sequence: 1, index: 0, kind: "pipe", device: 3, inode: 70,
+                        closeOnExec: true,
+                        written: 1))
+            ]
+        #expect(violated(twice) == [DescriptorMetric.order])
     }
 
     @Test(

@@ -2,6 +2,7 @@
 // Every function returns -1 and sets errno on failure unless it says otherwise.
 #pragma once
 
+#include "CGateHostPassing.h"
 #include "CGateHostPulse.h"
 #include "CGateHostSampler.h"
 

@@ -10,8 +10,29 @@ enum G2Gate {
         id: .g2, question: "Are even the slowest replies of the runtime in time?",
         headlineCheck: "g2.p99")
 
+    /// Each time at two doses, a little and three times above its threshold (credibility.md#control-5).
     static let controlAttempts: [ControlAttempt] = [
-        [Control(.echoSpike, for: .milliseconds(60), every: 1000)]
+        [Control(.echoSpike, for: .milliseconds(60), every: 1000)],
+        .long(Control(.echoSpike, for: .milliseconds(150), every: 1000)),
+        [Control(.echoSpike, for: .milliseconds(6), every: 20, violates: "g2.p99")],
+        .long(Control(.echoSpike, for: .milliseconds(15), every: 20, violates: "g2.p99")),
+        [
+            Control(
+                .echoSpike, for: .microseconds(600), every: 400, violates: "g2.tail-beyond-floor")
+        ],
+        .long(
+            Control(
+                .echoSpike, for: .microseconds(1500), every: 400, violates: "g2.tail-beyond-floor")),
+        [Control(.lateAfterPause, for: .milliseconds(6), every: 20)],
+        .long(Control(.lateAfterPause, for: .milliseconds(15), every: 20)),
+        [
+            Control(
+                .lateWhileDrawing, for: .milliseconds(6), every: 20, violates: "g2.p99-under-load")
+        ],
+        .long(
+            Control(
+                .lateWhileDrawing, for: .milliseconds(15), every: 20,
+                violates: "g2.p99-under-load")),
     ]
 
     /// What a control's short attempt is judged by as well.
@@ -28,8 +49,13 @@ enum G2Gate {
         ]
     }
 
-    /// What every real attempt is judged by as well.
+    /// What the attempts with a floor are judged by as well.
     static let floorChecks = [
+        Check(
+            "g2.tail-beyond-floor", gate: .g2,
+            "what one round trip in a thousand is surely beyond the bare ping-pong's, on one core",
+            metric: RoundTripMetric.tailBeyond, .maximum, unit: .nanoseconds, .below,
+            0.5 * milliseconds, tier: .own),
         Check(
             "g2.p99.9", gate: .g2, "99.9th percentile, free placement",
             metric: RoundTripMetric.free, .percentile(0.999), unit: .nanoseconds, .below,
@@ -59,7 +85,7 @@ enum G2Gate {
             of: CapacityMetric.floorPaced, .percentile(0.99), below: 5)
     ]
 
-    /// The checks of the paced and the loaded part, in the attempts that have them.
+    /// The paced part's checks, in the attempts that have one.
     static let pacedChecks = [
         Check(
             "g2.p99-paced", gate: .g2,
@@ -70,6 +96,10 @@ enum G2Gate {
             "g2.p99-paced-ambition", gate: .g2, "the same within a millisecond",
             metric: RoundTripMetric.paced, .percentile(0.99), unit: .nanoseconds, .below,
             1 * milliseconds, tier: .ambition),
+    ]
+
+    /// The loaded part's.
+    static let loadedChecks = [
         Check(
             "g2.p99-under-load", gate: .g2,
             "99th percentile while the runtime draws, from the planned send time",

@@ -1,5 +1,6 @@
 internal import GateHost
 internal import GateKit
+internal import WeldContract
 internal import WeldPlatform
 internal import WeldTransport
 internal import WeldWire
@@ -10,6 +11,8 @@ struct GreetedRuntime: ~Copyable {
     var link: RuntimeLink
 
     private var process: SubjectProcess
+    private let events: EventReader
+    private let recorder: Recorder
 
     /// The runtime's process id.
     var pid: Int32 { process.pid }
@@ -20,6 +23,7 @@ struct GreetedRuntime: ~Copyable {
         recorder: Recorder
     ) throws {
         let start = GateHost.MonotonicClock.now()
+        events.clock.expect(.started, from: .runtime, notBefore: start)
         var process = try SubjectProcess(
             .runtime, plan: plan, arguments: editor.runtimeArguments, events: events,
             recorder: recorder)
@@ -36,19 +40,36 @@ struct GreetedRuntime: ~Copyable {
         recorder.samples(
             RoundTripMetric.handshake, [Double(link.handshakeNanoseconds)], unit: .nanoseconds,
             span: TimeSpan(start: now - link.handshakeNanoseconds, end: now))
+        self.events = events
+        self.recorder = recorder
         self.process = process
         self.link = link
+        events.clock.expect(.ack, from: .runtime, notBefore: self.link.consentedAt)
+        // Read while it is fresh: a clock that is ahead shows only there.
+        events.drain()
     }
 
-    /// Asks the runtime to leave; anything but a clean exit is a violation.
+    /// Asks the runtime to leave, and records how long that takes; anything but a clean exit is a
+    /// violation.
     mutating func sendAway() throws {
         let start = GateHost.MonotonicClock.now()
+        events.drain()
+        events.clock.expect(.counts, from: .runtime, notBefore: start)
+        let known = events.events.count
         do throws(TransportError) {
             try link.shutDown()
         } catch {
             throw process.failure(before: "the end of its Shutdown", error, since: start)
         }
+        _ = events.wait(until: .after(.seconds(2)), after: known, named: .exiting)
+        // Its end is seen before it is reaped: how long that takes is no time of the runtime's.
+        _ = try GateHost.Poll.wait(
+            process.endDescriptor, for: .readable, until: .after(.seconds(2)))
+        let end = GateHost.MonotonicClock.now()
         try process.expectCleanExit(within: .seconds(2))
+        recorder.samples(
+            RoundTripMetric.end, [Double(end - start)], unit: .nanoseconds,
+            span: TimeSpan(start: start, end: end))
     }
 
     /// Closes a connection that broke and lets the runtime end as it likes.

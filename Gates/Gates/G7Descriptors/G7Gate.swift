@@ -12,8 +12,20 @@ enum G7Gate {
 
     static let controlAttempts: [ControlAttempt] = [
         .long(Control(.descriptorDrop, also: ["g7.bytes-equal", "g7.order-kept"])),
-        [Control(.descriptorSwapOrder), Control(.descriptorNoCloseOnExec)],
+        [
+            Control(.descriptorSwapOrder), Control(.descriptorNoCloseOnExec),
+            Control(.descriptorNoCloseOnExec, violates: "g7.stubs-close-on-exec"),
+            Control(.descriptorWriteShort), Control(.wrongErrorName),
+            Control(.descriptorLeakOnRefusal),
+            Control(.clockAhead, for: .milliseconds(50), of: .runtime, violates: "g7.clock"),
+        ],
         .long(Control(.descriptorLeakOnError, also: ["g7.nothing-kept"])),
+        .long(Control(.descriptorKeep), Control(.descriptorKeep, violates: "g7.liveness")),
+        [Control(.descriptorNonBlocking)],
+        [Control(.descriptorNeedsSender)],
+        [Control(.unsealedRegion)],
+        [Control(.regionExitZero)],
+        .long(Control(.clockBehind, for: .milliseconds(5), of: .editor, violates: "g7.clock")),
     ]
 
     /// Kinds of object that must have been passed.
@@ -22,37 +34,58 @@ enum G7Gate {
     static let batches = [1, 8, 60, 253]
 
     /// What every attempt's first editor is judged by.
-    static let checks: [Check] = [
-        none(
-            "bytes-equal", asks: "bytes written by the runtime differ", of: DescriptorMetric.bytes,
-            trials: 300),
-        none(
-            "all-arrived", asks: "descriptors sent and not received", of: DescriptorMetric.arrived,
-            trials: 300),
-        none(
-            "order-kept", asks: "batches out of order or other objects", of: DescriptorMetric.order,
-            trials: 9),
-        none(
-            "close-on-exec", asks: "received without close-on-exec",
-            of: DescriptorMetric.closeOnExec, trials: 300),
-        none(
-            "over-limit-refused", asks: "254 not refused cleanly", of: DescriptorMetric.overLimit,
-            trials: 1),
-        none(
-            "error-named", asks: "hostile frames without their error",
-            of: DescriptorMetric.errorNamed, trials: 6),
-        none(
-            "closed-on-error", asks: "descriptors of hostile frames left open",
-            of: DescriptorMetric.closedOnError, trials: 100, nature: .timing),
-        none(
-            "nothing-kept", asks: "objects still open in the runtime",
-            of: DescriptorMetric.identity, trials: 1, nature: .timing),
-        none(
-            "liveness", asks: "passed pipes without their end", of: DescriptorMetric.liveness,
-            trials: 100, nature: .timing),
-        none(
-            "region-sealed", asks: "receivers that could truncate", of: DescriptorMetric.sealed,
-            trials: 1),
+    static let checks: [Check] =
+        [
+            none(
+                "bytes-equal", asks: "bytes written by the runtime differ",
+                of: DescriptorMetric.bytes,
+                trials: 300),
+            none(
+                "all-arrived", asks: "descriptors sent and not received",
+                of: DescriptorMetric.arrived,
+                trials: 300),
+            none(
+                "order-kept", asks: "batches out of order or other objects",
+                of: DescriptorMetric.order,
+                trials: 9),
+            none(
+                "close-on-exec", asks: "received without close-on-exec",
+                of: DescriptorMetric.closeOnExec, trials: 300),
+            none(
+                "over-limit-refused", asks: "254 not refused cleanly",
+                of: DescriptorMetric.overLimit,
+                trials: 1),
+            none(
+                "error-named", asks: "hostile frames without their error",
+                of: DescriptorMetric.errorNamed, trials: 6),
+            none(
+                "closed-on-error", asks: "descriptors of hostile frames left open",
+                of: DescriptorMetric.closedOnError, trials: 100, nature: .timing),
+            none(
+                "nothing-kept", asks: "objects still open in the runtime",
+                of: DescriptorMetric.identity, trials: 1, nature: .timing),
+            none(
+                "liveness", asks: "passed pipes without their end", of: DescriptorMetric.liveness,
+                trials: 100, nature: .timing),
+            none(
+                "region-sealed", asks: "receivers that could truncate", of: DescriptorMetric.sealed,
+                trials: 1),
+        ] + ownChecks
+
+    /// What is asked on top of the contract.
+    private static let ownChecks: [Check] = [
+        .none(
+            "g7.untouched", gate: .g7,
+            "open files whose offset or flags are not as one write leaves them",
+            metric: DescriptorMetric.untouched, tier: .own, trials: 300),
+        .none(
+            "g7.stubs-close-on-exec", gate: .g7,
+            "descriptors of either stub that what it starts would inherit",
+            metric: DescriptorMetric.inherited, tier: .own, trials: 10),
+        .none(
+            "g7.bad-region", gate: .g7, "bad hand-overs that do not end the runtime with 13",
+            metric: DescriptorMetric.badRegion, tier: .own, trials: 7),
+        SubjectClock.check(.g7),
     ]
 
     /// What the second editor, killed right after a send, is judged by.
@@ -107,6 +140,12 @@ enum DescriptorMetric {
     static let senderKilled = "handles.sender-killed"
     /// The region cannot be truncated by its receiver, and the editor lives on.
     static let sealed = "handles.region-sealed"
+    /// A passed open file has the offset and the flags that one write leaves it with.
+    static let untouched = "handles.untouched"
+    /// A region that must be refused ended the runtime with 13.
+    static let badRegion = "handles.bad-region"
+    /// A descriptor of a stub is not inherited by what it starts.
+    static let inherited = "handles.inherited"
     /// How often a kind of object was passed; the kind follows.
     static let kindPrefix = "handles.kind."
     /// How often a number of descriptors at once was passed; the number follows.

@@ -24,12 +24,8 @@ struct G7Procedure: Procedure {
     func deadlineSeconds(_ profile: Profile, controls: [Control]) -> Double { 60 }
 
     func rule(_ plan: AttemptPlan) -> Rule {
-        guard !plan.isControl else {
-            return Rule(checks: G7Gate.checks)
-        }
-        return Rule(
-            checks: G7Gate.checks + [G7Gate.killedSenderCheck],
-            milestones: G7Gate.milestones)
+        let checks = G7Gate.checks + [G7Gate.killedSenderCheck]
+        return Rule(checks: checks, milestones: plan.isControl ? [] : G7Gate.milestones)
     }
 
     func perform(_ plan: AttemptPlan, recorder: Recorder) throws {
@@ -46,14 +42,44 @@ struct G7Attempt {
     /// How long the lab may take to reach a point; it needs a fraction of a second.
     private static let patience: Duration = .seconds(15)
 
-    /// Makes both passes; a control needs only the first.
+    /// Makes every pass; a control makes the one that can show its fault.
     func run() throws {
         try ProcessEnvironment.becomeSubreaper()
-        recorder.progress("handles lab, the runtime near its descriptor limit")
-        try passNearLimit()
-        guard !plan.isControl else { return }
-        recorder.progress("handles lab, the editor killed after a send")
-        try passKilledSender()
+        let passes = plan.isControl ? [Pass(of: plan.controls)] : Pass.allCases
+        for pass in passes {
+            recorder.progress(pass.rawValue)
+            switch pass {
+            case .nearLimit: try passNearLimit()
+            case .killedSender: try passKilledSender()
+            case .ownLab: try OwnLab(plan, recorder: recorder).run()
+            case .ownRegion: try OwnRegion(plan, recorder: recorder).run()
+            case .badRegion: try BadHandover(plan, recorder: recorder).run()
+            }
+        }
+    }
+
+    /// The passes of an attempt, in their order.
+    enum Pass: String, CaseIterable {
+        case nearLimit = "handles lab, the runtime near its descriptor limit"
+        case killedSender = "handles lab, the editor killed after a send"
+        case ownLab = "handles lab of the judge's own"
+        case ownRegion = "the region, handed over to the judge"
+        case badRegion = "regions that must be refused"
+
+        /// The pass in which the faults of some controls show.
+        init(of controls: [Control]) {
+            if controls.sabotage(.descriptorNeedsSender) {
+                self = .killedSender
+            } else if controls.sabotage(.descriptorNonBlocking) {
+                self = .ownLab
+            } else if controls.sabotage(.unsealedRegion) {
+                self = .ownRegion
+            } else if controls.sabotage(.regionExitZero) {
+                self = .badRegion
+            } else {
+                self = .nearLimit
+            }
+        }
     }
 
     // MARK: - The passes
@@ -61,11 +87,16 @@ struct G7Attempt {
     /// The whole script, held before the step that needs a runtime near its limit.
     private func passNearLimit() throws {
         let lab = try LabRun(holdingAt: .labBeforeLimit, plan: plan, recorder: recorder)
+        defer { lab.events.clock.record(to: recorder) }
         lab.events.confirmSabotage(plan, recorder: recorder)
         let start = MonotonicClock.now()
         let isHeld = lab.waitForHold(Self.patience)
         if isHeld, let runtime = lab.runtimePID {
             recordIdentity(of: runtime, sent: lab.events.events)
+            for pid in [lab.editorPID, runtime] {
+                recorder.inheritance(
+                    of: pid, DescriptorMetric.inherited, events: lab.events.writeEnd)
+            }
             try lowerLimit(of: runtime)
             lab.release()
         }
@@ -83,6 +114,8 @@ struct G7Attempt {
     /// its editor is dead, so that what it writes to has outlived the sender for certain.
     private func passKilledSender() throws {
         let lab = try LabRun(holdingAt: .labBeforeLast, plan: plan, recorder: recorder)
+        defer { lab.events.clock.record(to: recorder) }
+        lab.events.confirmSabotage(plan, recorder: recorder)
         let start = MonotonicClock.now()
         guard lab.waitForHold(Self.patience), let runtime = lab.runtimePID else {
             recorder.violation(

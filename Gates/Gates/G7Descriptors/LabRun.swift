@@ -38,8 +38,13 @@ final class LabRun {
         } != nil
     }
 
-    /// Lets the editor go on.
+    /// The editor's process id.
+    var editorPID: Int32 { editor.pid }
+
+    /// Lets the editor go on; what it sends next follows from that.
     func release() {
+        events.drain()
+        events.clock.expect(.labSent, from: .editor, notBefore: MonotonicClock.now())
         editor.signal(Signals.user2)
     }
 

@@ -35,10 +35,10 @@ struct LabTranscript {
         }
 
         /// What arrived, by its place in the frame.
-        var received: [Int: (object: ObjectIdentity, closesOnExec: Bool)] {
-            var received: [Int: (object: ObjectIdentity, closesOnExec: Bool)] = [:]
-            for case .received(_, let index, _, let device, let inode, let cloexec, _) in events {
-                received[index] = (ObjectIdentity(device: device, inode: inode), cloexec)
+        var received: [Int: ReceivedHandle] {
+            var received: [Int: ReceivedHandle] = [:]
+            for handle in events.compactMap({ ReceivedHandle($0) }) {
+                received[handle.index] = handle
             }
             return received
         }
@@ -155,15 +155,37 @@ extension LabTranscript {
         var trials = counterparts.map {
             LabTrial(metric: DescriptorMetric.arrived, holds: $0 != nil)
         }
-        let isInOrder = zip(sent, counterparts).allSatisfy { $0.object == $1?.object }
+        // As many as were sent, each of its kind: what came twice or besides is out of order too.
+        let isInOrder =
+            step.events.count { ReceivedHandle($0) != nil } == received.count
+            && received.count <= sent.count
+            && zip(sent, counterparts).allSatisfy {
+                $0.object == $1?.object && Self.kind(ofSent: $0.kind) == $1?.kind
+            }
         trials.append(LabTrial(metric: DescriptorMetric.order, holds: isInOrder))
         trials += counterparts.compactMap(\.self).map {
             LabTrial(metric: DescriptorMetric.closeOnExec, holds: $0.closesOnExec)
         }
-        for case .readBack(_, _, _, let expected, let actual) in step.events {
-            trials.append(LabTrial(metric: DescriptorMetric.bytes, holds: expected == actual))
+        for case .readBack(_, let index, _, let expected, let actual) in step.events {
+            // Two digits a byte; what never arrived is counted as that.
+            let claimed = received[index]?.written ?? expected.utf8.count / 2
+            trials.append(
+                LabTrial(
+                    metric: DescriptorMetric.bytes,
+                    holds: expected == actual && claimed == expected.utf8.count / 2))
         }
         return trials + ends(step, DescriptorMetric.liveness)
+    }
+
+    /// The kind that fstat tells of an object of the lab.
+    private static func kind(ofSent kind: String) -> String {
+        switch LabKind(rawValue: kind) {
+        case .memfd, .regular: "regular"
+        case .pipe: "pipe"
+        case .socket: "socket"
+        case .eventfd: "anonymous"
+        case .none: kind
+        }
     }
 
     /// A step that the receiver must answer with its documented error, keeping nothing.

@@ -29,6 +29,35 @@ struct EditorSide: ~Copyable {
     }
 }
 
+/// A region that is right in all but perhaps its seals, for whoever is to refuse or to take it.
+final class MadeRegion {
+    private let region: ViewportRegion
+
+    /// Makes one of the standard size.
+    init(isSealed: Bool) throws {
+        let layout = ViewportLayout(.threeSlot, size: .standard)
+        let size = layout.regionSize
+        if isSealed {
+            region = try ViewportRegion(
+                creating: layout, in: .sealed(label: "weld-viewport", size: size))
+        } else {
+            // Only memory with a name comes without seals; the name is gone at once.
+            guard
+                let name = SharedMemoryName(
+                    role: "unsealed", ownerPID: GateHost.ProcessEnvironment.pid)
+            else { throw GateHost.SystemError(code: 22, operation: "name a region") }
+            let memory = try WeldPlatform.MemoryObject.create(named: name, size: size)
+            try WeldPlatform.MemoryObject.unlink(name)
+            region = try ViewportRegion(creating: layout, in: memory)
+        }
+    }
+
+    /// Its descriptor, lent.
+    var descriptor: Int32 { region.descriptor.rawValue }
+    /// Its size in bytes.
+    var size: Int { region.byteCount }
+}
+
 /// A greeted runtime, seen from the editor's side.
 struct RuntimeLink: ~Copyable {
     /// The sending half.
@@ -39,6 +68,8 @@ struct RuntimeLink: ~Copyable {
     let helloReceivedAt: UInt64
     /// From the return of accept to the ack being sent.
     let handshakeNanoseconds: UInt64
+    /// When the ack was about to be sent: the runtime cannot have it earlier.
+    let consentedAt: UInt64
 
     /// Answers the runtime's Hello.
     init(greeting connection: Connection) throws {
@@ -51,9 +82,11 @@ struct RuntimeLink: ~Copyable {
             throw HandshakeFailure.unexpected(hello.type)
         }
         let body = receiver.body(as: ProtocolHello.self)
+        let consented: UInt64
         switch handshake.handle(.hello(body, hello.frame.header)) {
         case .accept(let ack, let sequence, _):
             receiver.handshakeDone()
+            consented = GateHost.MonotonicClock.now()
             try connection.send(ack, sequence: sequence)
         case .reject(_, _, _, let failure), .close(let failure):
             throw failure
@@ -61,6 +94,7 @@ struct RuntimeLink: ~Copyable {
             throw HandshakeFailure.unexpected(.protocolHello)
         }
         helloReceivedAt = received
+        consentedAt = consented
         handshakeNanoseconds = GateHost.MonotonicClock.now() - accepted
         self.connection = connection
         self.receiver = receiver

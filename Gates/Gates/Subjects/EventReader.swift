@@ -12,6 +12,9 @@ final class EventReader {
     private(set) var events: [EventRecord] = []
     /// Looks at every event as it is read; for what must not wait, such as memory that is lent.
     var onArrival: ((EventRecord) -> Void)?
+    /// Compares the times of the events with the judge's own; a gate with a check of it records it
+    /// when the last event is read.
+    var clock: SubjectClock
 
     private var pipe: PipeEnds
     private let recorder: Recorder
@@ -21,6 +24,7 @@ final class EventReader {
     /// Makes the pipe.
     init(recorder: Recorder) throws(SystemError) {
         self.recorder = recorder
+        clock = SubjectClock(birth: MonotonicClock.now())
         pipe = try PipeEnds()
         try pipe.readEnd.setNonBlocking()
         // Best effort: with a smaller buffer a flood of events is lost, which is then reported.
@@ -80,6 +84,7 @@ final class EventReader {
                     + "\(expected) was due")
         }
         lastNumber[event.pid] = event.number
+        clock.note(event, arrived: MonotonicClock.now())
         events.append(event)
         onArrival?(event)
         recorder.event(StubEvent(event))

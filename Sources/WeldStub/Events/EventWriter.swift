@@ -21,15 +21,22 @@ public final class EventWriter: Sendable {
 
     private let role: ProcessRole
     private let pid: Int32
+    /// By how much the clock is wrong on purpose, in nanoseconds.
+    private let shift: UInt64
     private let state = Lock(State())
 
     /// Prepares the events of a stub on an inherited descriptor.
     ///
     /// A pipe or socket becomes non-blocking. SIGPIPE is ignored in the whole process from here on:
     /// a reader that has gone is noticed by the sentinel.
-    public init(descriptor: RawDescriptor?, role: ProcessRole) throws(SystemError) {
+    public init(
+        descriptor: RawDescriptor?, role: ProcessRole, sabotages: Sabotages = Sabotages()
+    ) throws(SystemError) {
         self.descriptor = descriptor
         self.role = role
+        shift =
+            (sabotages[.clockAhead]?.nanoseconds ?? 0)
+            &- (sabotages[.clockBehind]?.nanoseconds ?? 0)
         pid = ProcessEnvironment.pid
         guard let descriptor else { return }
         let facts = try DescriptorFacts.of(descriptor)
@@ -50,7 +57,8 @@ public final class EventWriter: Sendable {
         state.withLock { state in
             state.number += 1
             state.line.spell(
-                event, number: state.number, time: MonotonicClock.now(), pid: pid, role: role)
+                event, number: state.number, time: MonotonicClock.now() &+ shift, pid: pid,
+                role: role)
             write(state.line.bytes, to: descriptor)
         }
     }

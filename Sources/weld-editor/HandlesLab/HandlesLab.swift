@@ -187,6 +187,7 @@ extension HandlesLab {
                 Echo(), handles: Array(repeating: descriptor, count: count))
         } catch {
             refusal = error.description
+            if services.settings.sabotages.has(.descriptorLeakOnRefusal) { Loss.descriptor() }
         }
         services.events.emit(
             .lab(

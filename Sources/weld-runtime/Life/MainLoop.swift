@@ -62,6 +62,9 @@ struct MainLoop {
             reply(scene.modify(request), to: sequence)
         case .shutdown(let sequence):
             services.hold.reach(.shutdown)
+            if let late = services.settings.sabotages[.lateLeave] {
+                FaultPause.wait(nanoseconds: late.nanoseconds)
+            }
             reply(ShutdownAck(), to: sequence)
             try? connection.flush(until: .after(.seconds(1)))
             return .shutdown

@@ -26,6 +26,8 @@ struct Runtime: ~Copyable {
             case .connect: action = life.handle(tryToConnect())
             case .serve: action = life.handle(serve())
             case .removeRemains: action = life.handle(cleanUp())
+            case .end(.region) where services.settings.sabotages.has(.regionExitZero):
+                return .clean
             case .end(let code): return code
             }
         }
@@ -33,6 +35,9 @@ struct Runtime: ~Copyable {
     }
 
     private mutating func tryToConnect() -> RuntimeLife.Input {
+        if let late = services.settings.sabotages[.lateStart] {
+            FaultPause.wait(nanoseconds: late.nanoseconds)
+        }
         do throws(TransportError) {
             connection = try connect()
             return .connected

@@ -16,6 +16,9 @@ struct HandlesLab {
         let sabotages = services.settings.sabotages
         if sabotages.has(.descriptorSwapOrder), order.count > 1 { order.swapAt(0, 1) }
         if sabotages.has(.descriptorDrop) { order.removeLast() }
+        if sabotages.has(.descriptorKeep) {
+            _ = (try? OwnedDescriptor.duplicating(handles[0]))?.release()
+        }
         for (index, position) in order.enumerated() {
             report(handles[position], payload, sequence: sequence, index: index)
         }
@@ -44,21 +47,29 @@ struct HandlesLab {
         // Never wait for the editor's object: a full pipe takes nothing.
         let found = try? Poll.wait(number, for: .writable, until: .immediately)
         guard let found, found.contains(.writable) else { return 0 }
-        let length = kind == .anonymous ? 8 : 64
+        let sabotages = services.settings.sabotages
+        let whole = sabotages.has(.descriptorWriteShort) ? 63 : 64
+        let length = kind == .anonymous ? 8 : whole
+        defer {
+            if sabotages.has(.descriptorNonBlocking) { try? copy.setNonBlocking() }
+        }
         return unsafe withUnsafeBytes(of: payload) { bytes in
             let part = unsafe UnsafeRawBufferPointer(rebasing: bytes[..<length])
             return unsafe (try? copy.write(part)) ?? 0
         }
     }
 
-    /// Tries what a hostile receiver would try; the seals must refuse it.
+    /// Tries what a hostile receiver would try, each for itself; the seals must refuse both.
     func tryToTruncate(_ memory: borrowing MemoryObject) {
-        do throws(SystemError) {
-            try memory.resize(to: memory.size / 2)
-            try memory.resize(to: memory.size)
-            services.events.emit(.lab(.truncateAllowed))
-        } catch {
-            services.events.emit(.lab(.truncateRefused(code: error.code)))
+        let size = memory.size
+        for wrong in [size / 2, 2 * size] {
+            do throws(SystemError) {
+                try memory.resize(to: wrong)
+                try? memory.resize(to: size)
+                services.events.emit(.lab(.truncateAllowed))
+            } catch {
+                services.events.emit(.lab(.truncateRefused(code: error.code)))
+            }
         }
     }
 }

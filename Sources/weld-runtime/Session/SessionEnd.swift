@@ -55,8 +55,11 @@ extension SessionReader {
             services.events.emit(.peerGone(how: error.shortName, detail: error.description))
             services.log("the editor is gone: \(error)")
         case .fault(let error):
+            let isMisnamed = services.settings.sabotages.has(.wrongErrorName)
             services.events.emit(
-                .wireError(name: error.wireName ?? "transport", cause: error.description))
+                .wireError(
+                    name: isMisnamed ? "transport" : error.wireName ?? "transport",
+                    cause: error.description))
             services.log(error.description)
         case .handshake(let failure):
             services.log(failure.description)

@@ -51,7 +51,7 @@ extension SessionReader {
         }
     }
 
-    private func use(_ memory: consuming MemoryObject) throws(SessionFailure) {
+    private mutating func use(_ memory: consuming MemoryObject) throws(SessionFailure) {
         if services.settings.handlesLab {
             HandlesLab(services: services).tryToTruncate(memory)
         }
@@ -72,6 +72,7 @@ extension SessionReader {
                     + "\(wanted.height) that --size asks for")
         }
         announce(region)
+        echo.drawingBegan()
         queue.append(.region(region, writer))
     }
 

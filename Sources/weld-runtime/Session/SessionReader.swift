@@ -136,8 +136,12 @@ struct SessionReader: ~Copyable {
         let request = receiver.body(as: Echo.self)
         let sequence = received.sequence
         if !received.handles.isEmpty {
-            HandlesLab(services: services).use(
-                &received.handles, payload: request.payload, sequence: sequence)
+            if services.settings.sabotages.has(.descriptorNeedsSender), isPeerGone {
+                received.handles.removeAll()
+            } else {
+                HandlesLab(services: services).use(
+                    &received.handles, payload: request.payload, sequence: sequence)
+            }
         }
         if mayHoldInsideReply, services.hold.isDue(.midFrame) {
             return try holdInsideReply(request, sequence)
@@ -148,6 +152,12 @@ struct SessionReader: ~Copyable {
             throw .transport(error)
         }
         counts.countSent(.echoReply)
+    }
+
+    /// Whether the editor has closed its end, whatever of it is still unread.
+    private var isPeerGone: Bool {
+        let found = try? Poll.wait(connection.descriptor, for: [], until: .immediately)
+        return found?.contains(.hangUp) ?? false
     }
 
     private mutating func answerHeartbeat(_ sequence: UInt32) throws(SessionFailure) {
@@ -190,6 +200,9 @@ extension SessionReader {
                 engineVersion: services.identity.engine, buildHash: services.identity.build,
                 capabilities: capabilities))
         services.hold.reach(.beforeHello)
+        if let late = services.settings.sabotages[.lateHello] {
+            FaultPause.wait(nanoseconds: late.nanoseconds)
+        }
         guard case .sendHello(let hello) = handshake.handle(.connected) else {
             preconditionFailure("a handshake begins with the Hello")
         }

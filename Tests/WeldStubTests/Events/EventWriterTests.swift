@@ -37,6 +37,24 @@ struct EventWriterTests {
         #expect(try EventPipe.available(in: pipe.readEnd).map { $0.prefix(10) } == ["{\"n\":1001,"])
     }
 
+    @Test(
+        "a clock that is wrong on purpose is ahead or behind by its time", arguments: [true, false])
+    func wrongClock(isAhead: Bool) throws {
+        let pipe = try PipeEnds()
+        let hour: UInt64 = 3_600_000_000_000
+        let fault = Sabotage(isAhead ? .clockAhead : .clockBehind, nanoseconds: hour)
+        let writer = try EventWriter(
+            descriptor: pipe.writeEnd.rawValue, role: .editor, sabotages: Sabotages([fault]))
+        let now = MonotonicClock.now()
+        writer.emit(.ready(epoch: 1))
+        let line = try #require(try EventPipe.lines(of: pipe.readEnd, count: 1).first)
+        let digits = try #require(line.split(separator: "\"t_ns\":").last?.prefix { $0 != "," })
+        let time = try #require(UInt64(digits))
+        // Minutes for the line itself.
+        let wrong = isAhead ? time &- now : now &- time
+        #expect(wrong > hour - 600_000_000_000 && wrong < hour + 600_000_000_000)
+    }
+
     @Test("without a descriptor an event is not even made")
     func silent() throws {
         let writer = try EventWriter(descriptor: nil, role: .editor)

@@ -1,0 +1,116 @@
+// Unsafe code: buffers and arrays of descriptors are handed to sendmsg and recvmsg by address.
+internal import CGateHost
+internal import Glibc
+
+/// A local stream socket of the judge's own, over which descriptors can travel; no call waits.
+///
+/// What the engine's transport does wrong on both sides at once is seen only by somebody else's
+/// (credibility.md#independence).
+public struct PassingSocket: ~Copyable, Sendable {
+    /// The connected socket.
+    public let descriptor: OwnedDescriptor
+
+    private init(_ number: Int32) { descriptor = OwnedDescriptor(adopting: number) }
+
+    /// Connects to whoever listens at a path of at most 107 bytes.
+    public init(connectingTo path: String) throws(SystemError) {
+        self.init(
+            try systemCall("connect", path: path) { unsafe gate_host_connect(path) })
+    }
+
+    /// Takes the next connection of a listener; nil where none came by the deadline.
+    public static func accept(
+        from listener: borrowing OwnedDescriptor, until deadline: Deadline
+    ) throws(SystemError) -> PassingSocket? {
+        let number = listener.rawValue
+        while true {
+            let made = try systemCallOrWouldBlock("accept") { Int(gate_host_accept(number)) }
+            if let made { return PassingSocket(Int32(made)) }
+            if try Poll.wait(number, for: .readable, until: deadline).isEmpty { return nil }
+        }
+    }
+
+    /// Returns a socket that listens at a path, which must not exist yet; only this user may
+    /// connect.
+    public static func listen(at path: String) throws(SystemError) -> OwnedDescriptor {
+        OwnedDescriptor(
+            adopting: try systemCall("listen", path: path) { unsafe gate_host_listen(path) })
+    }
+
+    /// Sends what the socket takes now and returns how many bytes that was; nil where it takes
+    /// none.
+    ///
+    /// - Parameter descriptors: At most 253; lent, and sent with the first byte.
+    public borrowing func send(
+        _ bytes: ArraySlice<UInt8>, descriptors: [Int32] = []
+    ) throws(SystemError) -> Int? {
+        let number = descriptor.rawValue
+        return try systemCallOrWouldBlock("send") {
+            unsafe bytes.withUnsafeBytes { raw in
+                unsafe descriptors.withUnsafeBufferPointer { lent in
+                    unsafe gate_host_send(
+                        number, raw.baseAddress, raw.count, lent.baseAddress, lent.count)
+                }
+            }
+        }
+    }
+
+    /// Receives what is there: bytes are appended, descriptors too; nil where nothing is, 0 at the
+    /// end of the stream.
+    ///
+    /// - Throws: EMSGSIZE where more than 253 descriptors came; all of them are closed.
+    public borrowing func receive(
+        into bytes: inout [UInt8], descriptors: inout [Int32]
+    ) throws(SystemError) -> Int? {
+        let number = descriptor.rawValue
+        var chunk = [UInt8](repeating: 0, count: 65_536)
+        var places = [Int32](repeating: -1, count: 253)
+        var received = 0
+        let count = try systemCallOrWouldBlock("receive") {
+            unsafe chunk.withUnsafeMutableBytes { raw in
+                unsafe places.withUnsafeMutableBufferPointer { free in
+                    unsafe gate_host_receive(
+                        number, raw.baseAddress, raw.count, free.baseAddress, free.count,
+                        &received)
+                }
+            }
+        }
+        guard let count else { return nil }
+        bytes += chunk[..<count]
+        descriptors += places[..<received]
+        return count
+    }
+}
+
+/// What the kernel lets a holder of shared memory do to it, tried and not asked of the sender.
+public struct MemorySeals: Equatable, Sendable {
+    /// Whether a seal forbids to make it smaller.
+    public var forbidsShrinking: Bool
+    /// Whether a seal forbids to make it larger.
+    public var forbidsGrowing: Bool
+    /// Whether it became smaller when that was tried.
+    public var shrank: Bool
+    /// Whether it became larger when that was tried, by its size or by a write behind its end.
+    public var grew: Bool
+
+    /// Whether nobody can change its size, by its seals and by the trial.
+    public var isFixed: Bool { forbidsShrinking && forbidsGrowing && !shrank && !grew }
+
+    /// Reads the seals of a memory object and tries to change its size; what could be changed is
+    /// put right again.
+    public static func tried(on memory: borrowing OwnedDescriptor) throws(SystemError) -> Self {
+        let number = memory.rawValue
+        let seals = try systemCall("read seals") { gate_host_seals(number) }
+        let size = off_t(try DescriptorFacts.of(number).size)
+        func resize(_ new: off_t) -> Bool { gate_host_resize(number, new) == 0 }
+        let grew = resize(size + 4096)
+        if grew { _ = resize(size) }
+        let wrote = gate_host_write_at(number, size) == 1
+        if wrote { _ = resize(size) }
+        let shrank = size > 0 && resize(size - 1)
+        if shrank { _ = resize(size) }
+        return MemorySeals(
+            forbidsShrinking: seals & 2 != 0, forbidsGrowing: seals & 4 != 0, shrank: shrank,
+            grew: grew || wrote)
+    }
+}

@@ -1,0 +1,184 @@
+internal import GateHost
+internal import GateKit
+internal import WeldContract
+
+/// A runtime that talks to a peer without any code of the judged: what both ends of the engine's
+/// transport do wrong alike is seen here and nowhere else in this gate
+/// (credibility.md#independence).
+///
+/// Every reply is compared with its request to the byte: in turn, in pieces, many at once, more
+/// than socket and queues hold while nobody reads, and with numbers around their wrap.
+struct OwnExchange {
+    private let plan: AttemptPlan
+    private let events: EventReader
+    private let recorder: Recorder
+
+    init(_ plan: AttemptPlan, events: EventReader, recorder: Recorder) {
+        self.plan = plan
+        self.events = events
+        self.recorder = recorder
+    }
+
+    /// Frames that go out while nothing is read, at most: far more than a bounded queue lets in.
+    static let flood = 40_000
+    /// How long the socket has to take nothing until the runtime counts as waiting.
+    static let settled: Duration = .milliseconds(50)
+
+    /// Starts a runtime, talks to it, and ends it.
+    func run() throws {
+        let path = "\(plan.scratchDirectory)/weld-\(ProcessEnvironment.pid)-own.sock"
+        let listener = try PassingSocket.listen(at: path)
+        defer { try? RegularFile.remove(path) }
+        let start = MonotonicClock.now()
+        var process = try SubjectProcess(
+            .runtime, plan: plan,
+            arguments: [
+                "--socket", path, "--editor-pid", String(ProcessEnvironment.pid),
+            ], events: events, recorder: recorder)
+        guard let socket = try PassingSocket.accept(from: listener, until: .after(.seconds(5)))
+        else {
+            throw process.failure(
+                before: "its connection", SystemError(code: 110, operation: "accept"),
+                since: start)
+        }
+        let trial = OwnTrial(peer: OwnPeer(socket), events: events, recorder: recorder)
+        trial.perform(plan.seed)
+        if trial.isWhole {
+            try process.expectCleanExit(within: .seconds(2))
+        } else {
+            process.signal(Signals.kill)
+            _ = try process.wait(until: .after(.seconds(5)))
+        }
+        events.drain()
+    }
+}
+
+/// The talk itself, and what is wrong with it.
+private final class OwnTrial {
+    /// Whether it came to its end.
+    private(set) var isWhole = false
+
+    private let peer: OwnPeer
+    private let events: EventReader
+    private let recorder: Recorder
+    private var number: UInt32 = 0
+    private var compared = 0
+
+    init(peer: OwnPeer, events: EventReader, recorder: Recorder) {
+        self.peer = peer
+        self.events = events
+        self.recorder = recorder
+    }
+
+    func perform(_ seed: UInt64) {
+        do {
+            try talk(SeededGenerator(seed: seed))
+            isWhole = true
+        } catch OwnPeer.Failure.late(let start) {
+            recorder.count(RoundTripMetric.lost, 1, span: .since(start))
+        } catch OwnPeer.Failure.wrong(let text) {
+            recorder.trial(RoundTripMetric.ownFrames, holds: false)
+            recorder.fact("frames of the judge's own", text)
+        } catch {
+            recorder.fault(.harness, "frames of the judge's own: \(error)")
+        }
+        recorder.samples(
+            RoundTripMetric.ownFrames, [Double](repeating: 0, count: compared), unit: .count)
+    }
+
+    private func talk(_ seed: SeededGenerator) throws {
+        var random = seed
+        guard let hello = try peer.next() else { throw OwnPeer.Failure.wrong("no Hello came") }
+        if let fault = hello.faultOfHello { throw OwnPeer.Failure.wrong(fault) }
+        try peer.send(OwnFrame.consent(to: hello.number).bytes)
+        for _ in 0..<100 { try exchange([echo(&random)]) }
+        try inPieces(echo(&random))
+        try exchange((0..<300).map { _ in echo(&random) })
+        try flood(&random)
+        try heartbeat()
+        // Around the wrap, and 0: legal in what is not a reply.
+        for wrapping: UInt32 in [.max - 1, .max, 0, 1] {
+            number = wrapping &- 1
+            try exchange([echo(&random)])
+        }
+        let end = MonotonicClock.now()
+        events.drain()
+        events.clock.expect(.counts, from: .runtime, notBefore: end)
+        let last = OwnFrame(kind: .shutdown, number: 77, body: [0])
+        try peer.send(last.bytes)
+        try expect(OwnFrame(kind: .shutdownAck, number: 77, body: [0]))
+        guard try peer.next() == nil else {
+            throw OwnPeer.Failure.wrong("a frame came after the answer to the Shutdown")
+        }
+    }
+
+    private func echo(_ random: inout SeededGenerator) -> OwnFrame {
+        number &+= 1
+        let body = (0..<8).flatMap { _ in OwnFrame.little(random.next(), 8) }
+        return OwnFrame(kind: .echo, number: number, body: body)
+    }
+
+    private func reply(to request: OwnFrame) -> OwnFrame {
+        OwnFrame(kind: .echoReply, number: request.number, body: request.body)
+    }
+
+    private func expect(_ frame: OwnFrame) throws {
+        try peer.expect(frame)
+        compared += 1
+    }
+
+    /// All requests in one write, then all replies in their order.
+    private func exchange(_ requests: [OwnFrame]) throws {
+        try peer.send(requests.flatMap(\.bytes))
+        for request in requests { try expect(reply(to: request)) }
+    }
+
+    /// A frame a byte at a time.
+    private func inPieces(_ request: OwnFrame) throws {
+        for byte in request.bytes { try peer.send([byte]) }
+        try expect(reply(to: request))
+    }
+
+    /// Requests without reading until the runtime takes no more, and then every reply to every one
+    /// of them: what waited is neither dropped nor changed, and a queue is bounded
+    /// (platform.md#bounded-io).
+    private func flood(_ random: inout SeededGenerator) throws {
+        var sent: [OwnFrame] = []
+        var rest: ArraySlice<UInt8> = []
+        while sent.count < OwnExchange.flood {
+            if rest.isEmpty {
+                let request = echo(&random)
+                sent.append(request)
+                rest = request.bytes[...]
+            }
+            if let count = try peer.send(some: rest) {
+                rest = rest.dropFirst(count)
+            } else if try !peer.wait(.writable, until: .after(OwnExchange.settled)) {
+                break
+            }
+        }
+        guard sent.count < OwnExchange.flood else {
+            throw OwnPeer.Failure.wrong(
+                "\(sent.count) requests were taken although no reply to them was read")
+        }
+        recorder.fact("requests taken before the runtime waited", String(sent.count))
+        // The unfinished one is finished as soon as there is room: reading makes it.
+        for request in sent.dropLast() { try expect(reply(to: request)) }
+        try peer.send(Array(rest))
+        if let last = sent.last { try expect(reply(to: last)) }
+    }
+
+    /// The ack carries the time of the request and the real time of its reception.
+    private func heartbeat() throws {
+        let body = OwnFrame.little(0x1122_3344_5566, 8)
+        let start = MonotonicClock.now()
+        try peer.send(OwnFrame(kind: .heartbeat, number: 99, body: body).bytes)
+        guard let ack = try peer.next(), ack.kind == .heartbeatAck, ack.number == 99,
+            ack.body.prefix(8).elementsEqual(body)
+        else { throw OwnPeer.Failure.wrong("a Heartbeat was not acknowledged as it was sent") }
+        compared += 1
+        events.clock.compare(
+            OwnFrame.number(ack.body, 8, 8) * 1000, of: "the ack of a Heartbeat",
+            notBefore: start / 1000 * 1000, notAfter: MonotonicClock.now())
+    }
+}

@@ -1,0 +1,94 @@
+internal import GateHost
+internal import GateKit
+internal import WeldContract
+
+/// Regions that a runtime must refuse with 13, handed over by the judge in frames of its own
+/// (wire-protocol.md#messages): each is right in everything but one thing.
+struct BadHandover {
+    private let plan: AttemptPlan
+    private let recorder: Recorder
+
+    init(_ plan: AttemptPlan, recorder: Recorder) {
+        self.plan = plan
+        self.recorder = recorder
+    }
+
+    /// What is wrong with a hand-over.
+    enum Fault: String, CaseIterable {
+        case unsealed
+        case announcedSmaller = "announced smaller"
+        case announcedLarger = "announced larger"
+        case noMemory = "no memory"
+        case unknownName = "unknown name"
+        case twice
+        case empty = "nothing in it"
+    }
+
+    /// Hands each over to a runtime of its own.
+    func run() throws {
+        for fault in Fault.allCases { try hand(over: fault) }
+    }
+
+    private func hand(over fault: Fault) throws {
+        let events = try EventReader(recorder: recorder)
+        defer { events.clock.record(to: recorder) }
+        let path = "\(plan.scratchDirectory)/bad-region.sock"
+        let listener = try PassingSocket.listen(at: path)
+        defer { try? RegularFile.remove(path) }
+        let start = MonotonicClock.now()
+        var process = try SubjectProcess(
+            .runtime, plan: plan,
+            arguments: ["--socket", path, "--editor-pid", String(ProcessEnvironment.pid)],
+            events: events, recorder: recorder)
+        events.confirmSabotage(plan, recorder: recorder)
+        do {
+            guard let socket = try PassingSocket.accept(from: listener, until: .after(.seconds(5)))
+            else { throw OwnPeer.Failure.late(since: start) }
+            let peer = OwnPeer(socket)
+            guard let hello = try peer.next() else { throw OwnPeer.Failure.wrong("no Hello came") }
+            try peer.send(OwnFrame.consent(to: hello.number).bytes)
+            try send(fault, to: peer)
+            // A runtime that takes it says so at once; one that does not ends.
+            let sent = MonotonicClock.now()
+            let answer = events.wait(until: .after(.seconds(5))) {
+                $0.kind == .handover || $0.kind == .exiting
+            }
+            guard let answer else { throw OwnPeer.Failure.late(since: sent) }
+            var status = ProcessStatus.running
+            if answer.kind == .exiting { status = try process.wait(until: .after(.seconds(5))) }
+            recorder.trial(DescriptorMetric.badRegion, holds: status == .exited(.region))
+            if status != .exited(.region) {
+                recorder.fact("bad region, \(fault.rawValue)", "\(answer.name), \(status)")
+            }
+        } catch OwnPeer.Failure.late(let start) {
+            recorder.violation(
+                .hang, "the runtime did not answer a bad region (\(fault.rawValue))",
+                span: .since(start))
+        } catch OwnPeer.Failure.wrong(let text) {
+            recorder.violation(.misbehaviour, "a bad region (\(fault.rawValue)): \(text)")
+        }
+        process.signal(Signals.kill)
+        _ = try process.wait(until: .after(.seconds(5)))
+        events.drain()
+    }
+
+    private func send(_ fault: Fault, to peer: OwnPeer) throws {
+        let region = try MadeRegion(isSealed: fault != .unsealed)
+        var descriptors = [region.descriptor]
+        var name = "viewport"
+        var size = region.size
+        let pipe = try PipeEnds()
+        let empty = try MemoryObject.sealed(label: "weld-empty", size: size)
+        switch fault {
+        case .unsealed: break
+        case .announcedSmaller: size -= 4096
+        case .announcedLarger: size += 4096
+        case .noMemory: descriptors = [pipe.readEnd.rawValue]
+        case .unknownName: name = "viewpor"
+        case .twice: descriptors.append(region.descriptor)
+        case .empty: descriptors = [empty.descriptor.rawValue]
+        }
+        let frame = OwnFrame.handoff(name, size: size, times: descriptors.count)
+        try peer.send(frame.bytes, descriptors: descriptors)
+    }
+}

@@ -1,0 +1,154 @@
+/// Frames as wire-protocol.md spells them, put together and taken apart without any code of the
+/// judged: numbers, lengths and hashes are literals (credibility.md#independence).
+struct OwnFrame: Equatable {
+    /// The messages that this judge's own peers speak, by their numbers on the wire.
+    enum Kind: UInt16 {
+        case hello = 1
+        case helloAck = 2
+        case echo = 3
+        case echoReply = 4
+        case spawnEntity = 5
+        case entityCreated = 6
+        case modifyComponent = 7
+        case modifyAck = 8
+        case heartbeat = 9
+        case heartbeatAck = 10
+        case shutdown = 11
+        case shutdownAck = 12
+        case log = 13
+        case handoff = 14
+
+        /// The schema hash and the length of the body, from the page and its vectors.
+        var shape: (hash: UInt64, body: Int) {
+            switch self {
+            case .hello: (0x5d54_0e38_637b_6308, 56)
+            case .helloAck: (0x5e40_4afd_1d3a_5ce9, 132)
+            case .echo: (0xb413_a872_0b46_21a5, 64)
+            case .echoReply: (0x6541_93e4_8640_338c, 64)
+            case .spawnEntity: (0xbfde_47d0_f5f1_8f23, 4)
+            case .entityCreated: (0xcd9e_4eac_27bc_aacf, 8)
+            case .modifyComponent: (0xa8a1_fed7_4cf1_4369, 56)
+            case .modifyAck: (0x8102_8dc9_c675_18c0, 8)
+            case .heartbeat: (0x32e1_9d00_9703_d8b1, 8)
+            case .heartbeatAck: (0x6591_3935_c113_9aab, 16)
+            case .shutdown: (0x944b_fb20_76c0_bc67, 1)
+            case .shutdownAck: (0x0c2f_a885_7175_2870, 1)
+            case .log: (0x7a82_8c2b_e968_d129, 272)
+            case .handoff: (0x788b_912a_f6eb_7f0e, 328)
+            }
+        }
+    }
+
+    /// What it says.
+    var kind: Kind
+    /// Its number.
+    var number: UInt32
+    /// What follows the hash.
+    var body: [UInt8]
+
+    /// Header and body as they travel.
+    var bytes: [UInt8] {
+        var bytes: [UInt8] = [0x44, 0x4C, 0x45, 0x57]
+        bytes += Self.little(1, 2)
+        bytes += Self.little(UInt64(kind.rawValue), 2)
+        bytes += Self.little(UInt64(number), 4)
+        bytes += Self.little(UInt64(8 + body.count), 4)
+        bytes += Self.little(kind.shape.hash, 8)
+        return bytes + body
+    }
+
+    /// Bytes of a header, the hash included.
+    static let headerLength = 24
+
+    /// Takes the first whole frame off bytes that arrived; nil while it is not whole.
+    ///
+    /// - Throws: What is not as the page says.
+    static func take(from bytes: inout [UInt8]) throws(Malformed) -> OwnFrame? {
+        guard bytes.count >= headerLength else { return nil }
+        guard bytes[..<4].elementsEqual([0x44, 0x4C, 0x45, 0x57]) else {
+            throw Malformed(text: "the magic is \(bytes[..<4].map { $0 })")
+        }
+        let version = number(bytes, 4, 2)
+        guard version == 1 else { throw Malformed(text: "the version is \(version)") }
+        let type = number(bytes, 6, 2)
+        guard let kind = Kind(rawValue: UInt16(type)) else {
+            throw Malformed(text: "the type is \(type)")
+        }
+        let length = number(bytes, 12, 4)
+        guard length == UInt64(8 + kind.shape.body) else {
+            throw Malformed(text: "the payload of a \(kind) has \(length) bytes")
+        }
+        let hash = number(bytes, 16, 8)
+        guard hash == kind.shape.hash else {
+            throw Malformed(text: "the hash of a \(kind) is \(hash)")
+        }
+        let end = headerLength + kind.shape.body
+        guard bytes.count >= end else { return nil }
+        let frame = OwnFrame(
+            kind: kind, number: UInt32(number(bytes, 8, 4)), body: Array(bytes[headerLength..<end]))
+        bytes.removeFirst(end)
+        return frame
+    }
+
+    /// What is not as wire-protocol.md says.
+    struct Malformed: Error, Equatable {
+        /// In a few words.
+        let text: String
+    }
+
+    /// Reads a number of so many bytes, the lowest first.
+    static func number(_ bytes: [UInt8], _ offset: Int, _ length: Int) -> UInt64 {
+        (0..<length).reversed().reduce(0) { $0 << 8 | UInt64(bytes[offset + $1]) }
+    }
+
+    /// Spells a number in so many bytes, the lowest first.
+    static func little(_ value: UInt64, _ length: Int) -> [UInt8] {
+        (0..<length).map { UInt8(truncatingIfNeeded: value >> (8 * UInt64($0))) }
+    }
+}
+
+extension OwnFrame {
+    /// The runtime's Hello: version 1, an engine and a build that say who speaks, and whether the
+    /// region is awaited as a descriptor.
+    static func hello(engine: String, takesHandoff: Bool) -> OwnFrame {
+        var body = little(1, 2) + little(0, 2)
+        let name = Array(engine.utf8.prefix(31))
+        body += name
+        body += [UInt8](repeating: 0, count: 32 - name.count + 16)
+        body += little(takesHandoff ? 2 : 0, 4)
+        return OwnFrame(kind: .hello, number: 1, body: body)
+    }
+
+    /// The editor's consent to a Hello.
+    static func consent(to number: UInt32) -> OwnFrame {
+        OwnFrame(kind: .helloAck, number: number, body: [1] + [UInt8](repeating: 0, count: 131))
+    }
+
+    /// A hand-over of so many regions of one name and size.
+    static func handoff(_ name: String, size: Int, times: Int) -> OwnFrame {
+        var body = little(UInt64(times), 4) + little(0, 4)
+        let text = Array(name.utf8)
+        for _ in 0..<times {
+            body += text
+            body += [UInt8](repeating: 0, count: 32 - text.count)
+            body += little(UInt64(size), 8)
+        }
+        body += [UInt8](repeating: 0, count: 328 - body.count)
+        return OwnFrame(kind: .handoff, number: 2, body: body)
+    }
+
+    /// What is wrong with a runtime's Hello that only waits for the region; nil where nothing is.
+    var faultOfHello: String? {
+        guard kind == .hello else { return "the first frame is a \(kind)" }
+        guard number == 1 else { return "the Hello has the number \(number)" }
+        guard Self.number(body, 0, 2) == 1 else { return "the Hello is of another version" }
+        guard Self.number(body, 2, 2) == 0 else { return "the Hello's padding is not zero" }
+        guard Self.number(body, 52, 4) == 2 else {
+            return "the Hello's capabilities are \(Self.number(body, 52, 4))"
+        }
+        let engine = body[4..<36]
+        guard let end = engine.firstIndex(of: 0), end > 4, engine[end...].allSatisfy({ $0 == 0 })
+        else { return "the Hello's engine is no text that ends with zeros" }
+        return nil
+    }
+}

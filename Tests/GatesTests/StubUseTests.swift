@@ -1,0 +1,43 @@
+import GateHost
+import GateKit
+import Glibc
+import Testing
+
+@testable import Gates
+
+@Suite("What a stub holds, by looking into it")
+struct StubUseTests {
+    @Test("A number of kilobytes is read from its own line")
+    func kilobytes() {
+        let text = "Rss: 9 kB\nAnonymous:           1234 kB\nAnonHugePages:         0 kB\n"
+        #expect(StubUse.kilobytes(of: "Anonymous", in: text) == 1234)
+        #expect(StubUse.kilobytes(of: "AnonHugePages", in: text) == 0)
+        #expect(StubUse.kilobytes(of: "Swap", in: text) == nil)
+        #expect(StubUse.kilobytes(of: "Anonymous", in: "Anonymous:\n") == nil)
+    }
+
+    @Test("Memory, descriptors and threads of this very process can be told")
+    func own() throws {
+        let use = try #require(StubUse(of: ProcessEnvironment.pid))
+        #expect(use.memory > 0 && !use.roles.items.isEmpty)
+        #expect(StubUse(of: .max) == nil)
+    }
+
+    @Test("A descriptor without close-on-exec is told, the events' pipe is not")
+    func inheritable() throws {
+        let pipe = try PipeEnds()
+        let open = OwnedDescriptor(adopting: try Self.withoutCloseOnExec(pipe.writeEnd))
+        let (number, readEnd) = (open.rawValue, pipe.readEnd.rawValue)
+        let found = try #require(StubUse.inheritable(of: ProcessEnvironment.pid, events: 2))
+        #expect(found.contains { $0.number == number })
+        let others = try #require(
+            StubUse.inheritable(of: ProcessEnvironment.pid, events: readEnd))
+        #expect(!others.contains { $0.number == number })
+        #expect(StubUse.inheritable(of: .max, events: 2) == nil)
+    }
+
+    private static func withoutCloseOnExec(_ end: borrowing OwnedDescriptor) throws -> Int32 {
+        let copy = dup(end.rawValue)
+        return try #require(copy >= 0 ? copy : nil)
+    }
+}
