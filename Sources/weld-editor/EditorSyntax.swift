@@ -179,7 +179,7 @@ enum EditorOptions {
                 rawValue: try OptionValue.integer(text, in: 0...Int32.max))
         },
         Option(
-            "--sabotage", "NAME[=VALUE]",
+            "--sabotage", "NAME[=VALUE]", repeats: true,
             help: "Switches a fault on, for the controls of the gates: "
                 + OptionValue.sabotageForms(of: .editor)
                 + ". TIME is such as 250ms. The events say so. Those of the runtime go through "

@@ -86,7 +86,7 @@ let runtimeSyntax = CommandSyntax<RuntimeSettings>(
                 rawValue: try OptionValue.integer(text, in: 0...Int32.max))
         },
         Option(
-            "--sabotage", "NAME[=VALUE]",
+            "--sabotage", "NAME[=VALUE]", repeats: true,
             help: "Switches a fault on, for the controls of the gates: "
                 + OptionValue.sabotageForms(of: .runtime)
                 + ". TIME is such as 250us, 2ms, 1s. The Hello and the events say so."
