@@ -39,9 +39,22 @@ public enum SabotageName: String, CaseIterable, Sendable {
     case freeze = "freeze"
     case frameBackwards = "frame-backwards"
     case halfRate = "half-rate"
+    case leaveOut = "leave-out"
+    case slowPace = "slow-pace"
+    case makeUp = "make-up"
+    case wrongPixel = "wrong-pixel"
+    case clearAlpha = "clear-alpha"
     case twoSlotAdversary = "two-slot-adversary"
     case tornPresent = "torn-present"
     case syncHazard = "sync-hazard"
+    case leakPerPicture = "leak-per-picture"
+    case leakDescriptorPerPicture = "leak-fd-per-picture"
+    case noReadBack = "no-read-back"
+    case repeatPicture = "repeat-picture"
+    case halfShown = "half-shown"
+    case slowPresent = "slow-present"
+    case lateLook = "late-look"
+    case busyLook = "busy-look"
     case acceptBadMagic = "accept-bad-magic"
     case skipHashCheck = "skip-hash-check"
     case leakPerError = "leak-per-error"
@@ -173,6 +186,22 @@ extension SabotageEntry {
         SabotageEntry(
             .halfRate, of: .runtime,
             breaks: "every second picture is left out", seenBy: "g6.rate-runtime"),
+        SabotageEntry(
+            .leaveOut, of: .runtime,
+            breaks: "every 30th picture is left out", seenBy: "g6.fixed-rule"),
+        SabotageEntry(
+            .slowPace, .time, of: .runtime,
+            breaks: "each picture is due a time after the one before, and not on a beat",
+            seenBy: "g6.pace"),
+        SabotageEntry(
+            .makeUp, of: .runtime,
+            breaks: "pictures that were missed are made up for", seenBy: "g6.burst"),
+        SabotageEntry(
+            .wrongPixel, of: .runtime,
+            breaks: "one pixel of every picture has a wrong colour", seenBy: "g6.pixels"),
+        SabotageEntry(
+            .clearAlpha, of: .runtime,
+            breaks: "one pixel of every picture is transparent", seenBy: "g6.region"),
         // The runtime is killed
         SabotageEntry(
             .noRestart, of: .editor,
@@ -198,6 +227,38 @@ extension SabotageEntry {
             .syncHazard, of: .editor,
             breaks: "what reads a picture on the device does not wait for it",
             seenBy: "g6.validation", needsWindow: true),
+        SabotageEntry(
+            .leakPerPicture, of: .editor,
+            breaks: "a page of memory is lost with every picture that is shown",
+            seenBy: "g6.memory", needsWindow: true),
+        SabotageEntry(
+            .leakDescriptorPerPicture, of: .editor,
+            breaks: "a descriptor is lost with every tenth picture that is shown",
+            seenBy: "g6.held", needsWindow: true),
+        SabotageEntry(
+            .noReadBack, of: .editor,
+            breaks: "every tenth presented picture is not read back", seenBy: "g6.read-back",
+            needsWindow: true),
+        SabotageEntry(
+            .repeatPicture, of: .editor,
+            breaks: "some pictures are read twice as new", seenBy: "g6.repeated",
+            needsWindow: true),
+        SabotageEntry(
+            .halfShown, of: .editor,
+            breaks: "every second picture is taken and not shown", seenBy: "g6.rate-editor",
+            needsWindow: true),
+        SabotageEntry(
+            .slowPresent, .time, of: .editor,
+            breaks: "once a second a picture is shown late", seenBy: "g6.age-presented",
+            needsWindow: true),
+        SabotageEntry(
+            .lateLook, .time, of: .editor,
+            breaks: "the editor looks late for a picture that it was told of",
+            seenBy: "g6.read-age"),
+        SabotageEntry(
+            .busyLook, of: .editor,
+            breaks: "an editor without a window looks for pictures without a pause",
+            seenBy: "g6.busy"),
         // Frames that break the protocol
         SabotageEntry(
             .acceptBadMagic, of: .editor, .runtime,

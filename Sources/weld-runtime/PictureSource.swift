@@ -16,6 +16,8 @@ struct PictureSource: Sendable {
         let now = MonotonicClock.now()
         self.writer = writer
         pacer = FramePacer(framesPerSecond: services.settings.framesPerSecond, start: now)
+        pacer.relativePeriod = services.settings.sabotages[.slowPace]?.nanoseconds
+        pacer.makesUp = services.settings.sabotages.has(.makeUp)
         fault = FrameFault(services.settings.sabotages, start: now)
         remaining = services.settings.frameLimit ?? .max
         rows = region.layout.size.height
@@ -34,10 +36,14 @@ struct PictureSource: Sendable {
         let id = fault.number(insteadOf: writer.nextID)
         let middle = rows / 2
         let services = services
+        let fault = fault
         writer.draw { canvas in
             TestPattern.draw(frame: id, rows: 0..<middle, on: canvas)
             services.hold.reach(.drawing)
             TestPattern.draw(frame: id, rows: middle..<canvas.size.height, on: canvas)
+            if fault.wrongBits != 0 {
+                canvas.flip(fault.wrongBits, x: canvas.size.width / 2, y: middle)
+            }
         }
         let record = try writer.publish(as: id)
         services.hold.reach(.published)
@@ -55,6 +61,11 @@ struct FramePacer: Equatable, Sendable {
     private let origin: UInt64
     private let framesPerSecond: UInt64
     private var index: UInt64 = 0
+    /// For `slow-pace`: each picture is due so many nanoseconds after the one before.
+    var relativePeriod: UInt64?
+    private var relativeDue: UInt64?
+    /// For `make-up`: no deadline is left out.
+    var makesUp = false
 
     /// The first picture is due at `start`; at 0 a second every picture is due at once.
     init(framesPerSecond: UInt32, start: UInt64) {
@@ -64,12 +75,21 @@ struct FramePacer: Equatable, Sendable {
 
     /// When the next picture is due.
     var due: UInt64 {
-        framesPerSecond == 0 ? origin : origin + index * 1_000_000_000 / framesPerSecond
+        if let relativeDue { return relativeDue }
+        return framesPerSecond == 0 ? origin : origin + index * 1_000_000_000 / framesPerSecond
     }
 
     /// Goes on to the picture after the one drawn now; deadlines that have passed are left out
     /// instead of being made up for.
     mutating func advance(now: UInt64) {
+        if let relativePeriod {
+            relativeDue = now + relativePeriod
+            return
+        }
+        if makesUp {
+            index += 1
+            return
+        }
         let elapsed = now > origin ? now - origin : 0
         // Split, so that the product cannot overflow.
         let seconds = elapsed / 1_000_000_000
@@ -87,6 +107,8 @@ struct FrameFault: Equatable, Sendable {
     static let backwardsEvery: UInt64 = 30
     /// How far back it goes.
     static let backwardsBy: UInt64 = 3
+    /// `leave-out` leaves out one picture of so many.
+    static let leftOutEvery: UInt64 = 30
 
     private let sabotages: Sabotages
     private let start: UInt64
@@ -104,9 +126,15 @@ struct FrameFault: Equatable, Sendable {
     mutating func leavesOut(at now: UInt64) -> Bool {
         offered &+= 1
         if sabotages.has(.halfRate), offered % 2 == 0 { return true }
+        if sabotages.has(.leaveOut), offered % Self.leftOutEvery == 0 { return true }
         guard let freeze = sabotages[.freeze]?.nanoseconds else { return false }
         let period = max(1_000_000_000, 2 * freeze)
         return (now - start) % period >= period - freeze
+    }
+
+    /// What is wrong with the pixel in the middle of every picture, red in the low byte.
+    var wrongBits: UInt32 {
+        (sabotages.has(.wrongPixel) ? 0x40 : 0) | (sabotages.has(.clearAlpha) ? 0xFF00_0000 : 0)
     }
 
     /// The number that a picture is given, in its record and in its rows.

@@ -16,6 +16,8 @@ public struct DisplaySettings: Sendable {
     public var isFullscreen: Bool
     /// Whether a barrier is left out: the fault of `sync-hazard` (gates.md#g6).
     public var omitsBarrier: Bool
+    /// Whether every tenth picture is not read back: the fault of `no-read-back` (gates.md#g6).
+    public var omitsReadBacks: Bool
     /// What the window's frame says.
     public var title: String
 
@@ -23,13 +25,14 @@ public struct DisplaySettings: Sendable {
     public init(
         picture: PictureSize, presentMode: PresentMode = .mailbox, blit: PictureBlit? = nil,
         upload: PictureUpload? = nil, validates: Bool = false, isFullscreen: Bool = false,
-        omitsBarrier: Bool = false, title: String = "Weld"
+        omitsBarrier: Bool = false, omitsReadBacks: Bool = false, title: String = "Weld"
     ) {
         self.picture = picture
         self.presentMode = presentMode
         self.blit = blit
         self.upload = upload
         self.omitsBarrier = omitsBarrier
+        self.omitsReadBacks = omitsReadBacks
         self.validates = validates
         self.isFullscreen = isFullscreen
         self.title = title

@@ -21,6 +21,8 @@ final class Renderer {
     private(set) var stages = DisplayStages()
     private let picture: WindowSize
     private let omitsBarrier: Bool
+    private let omitsReadBacks: Bool
+    private var recorded: UInt64 = 0
     private let report: (PresentedPicture) -> Void
 
     /// Frames that are prepared while others are drawn.
@@ -32,6 +34,7 @@ final class Renderer {
     ) throws(DisplayError) {
         picture = WindowSize(settings.picture)
         omitsBarrier = settings.omitsBarrier
+        omitsReadBacks = settings.omitsReadBacks
         self.report = report
         device = try Device(PhysicalDevice.best(for: surface), surface.instance)
         slot = SwapchainSlot(
@@ -172,6 +175,8 @@ final class Renderer {
         let drawing = isCopied ? nil : try drawing(frame, swapchain.plan)
         let copied = omitsBarrier ? ImageUse.copiedInto.unsynchronized : .copiedInto
         var use = isCopied ? copied : .drawnInto
+        recorded &+= 1
+        let isReadBack = !omitsReadBacks || recorded % 10 != 0
         var readBack: ReadBack.Place?
         try frame.commands.record { list in
             if let (pipeline, drawn) = drawing {
@@ -182,7 +187,7 @@ final class Renderer {
             } else {
                 unsafe list.copy(source.buffer, picture, into: image)
             }
-            if swapchain.plan.readsBack, fit.isExact {
+            if swapchain.plan.readsBack, fit.isExact, isReadBack {
                 readBack = unsafe frame.readBack.record(list, image, after: use, fit)
                 if readBack != nil { use = .readBack }
             }

@@ -54,6 +54,12 @@ public struct PictureCanvas {
         unsafe self.bytes = bytes
     }
 
+    /// Changes bits of one pixel, red in the low byte, for a sabotage that draws it wrongly.
+    public func flip(_ bits: UInt32, x: Int, y: Int) {
+        precondition((0..<size.width).contains(x), "no such pixel")
+        unsafe withRow(y) { unsafe $0[x] ^= bits }
+    }
+
     /// Lends a row as one word a pixel: red in the low byte, then green, blue, alpha.
     @inline(__always)
     func withRow(_ row: Int, _ body: (UnsafeMutableBufferPointer<UInt32>) -> Void) {

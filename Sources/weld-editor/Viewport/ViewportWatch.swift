@@ -34,6 +34,7 @@ final class ViewportWatch: Sendable {
         var reader = ViewportReader(region)
         var picture = PictureBuffer(size: region.layout.size)
         var copy = PictureCopy(region, sabotages: services.settings.sabotages)
+        let fault = PictureFault(services.settings.sabotages)
         var hasReportedRefusal = false
         while !isOver.load(ordering: .relaxed) {
             if let record = reader.acquire() {
@@ -50,7 +51,8 @@ final class ViewportWatch: Sendable {
                 services.log("the runtime's viewport words name no slot: its picture is ignored")
             }
             reader.awaitPicture(
-                until: Deadline(nanoseconds: MonotonicClock.now() + Self.patience))
+                until: Deadline(nanoseconds: MonotonicClock.now() + fault.patience(Self.patience)))
+            fault.lookLate()
         }
     }
 }

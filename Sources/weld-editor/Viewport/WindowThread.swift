@@ -87,7 +87,8 @@ final class WindowThread: Sendable {
                 picture: region.layout.size, presentMode: settings.presentMode,
                 blit: settings.blit, upload: settings.upload, validates: settings.validates,
                 isFullscreen: settings.isFullscreen,
-                omitsBarrier: settings.sabotages.has(.syncHazard)),
+                omitsBarrier: settings.sabotages.has(.syncHazard),
+                omitsReadBacks: settings.sabotages.has(.noReadBack)),
             of: region, readBack: try Self.ring(settings),
             reports: Display.Reports(
                 validation: { message in

@@ -11,6 +11,7 @@ final class WindowViewer {
     private var reader: ViewportReader
     private var copy: PictureCopy
     private var torn: TornPicture?
+    private var fault: PictureFault
     private var shownSize: WindowSize?
     private var record: FrameRecord?
     private var doorbell = DoorbellPatience()
@@ -24,6 +25,7 @@ final class WindowViewer {
         reader = ViewportReader(region)
         copy = PictureCopy(region, sabotages: services.settings.sabotages)
         torn = services.settings.sabotages.has(.tornPresent) ? TornPicture() : nil
+        fault = PictureFault(services.settings.sabotages)
     }
 
     /// Shows what is due and returns when to look again.
@@ -43,12 +45,14 @@ final class WindowViewer {
         guard try display.waitForSlots(atMost: Self.slice) else { return .immediately }
         if let record = reader.acquire() {
             doorbell.found(at: now)
+            guard !fault.leavesOut() else { return .immediately }
             try show(record, display)
         } else if hasChanged, record != nil {
             // The runtime has nothing new: what it had, in the new size.
             try display.showAgain(self)
         } else {
             reader.awaitPicture(until: Deadline(nanoseconds: doorbell.deadline(after: now)))
+            fault.lookLate()
         }
         return .immediately
     }
@@ -66,6 +70,12 @@ final class WindowViewer {
             .frameRead(
                 id: record.id, witness: reading.frame.map(UInt64.init) ?? 0, ageNanoseconds: age,
                 torn: reading.isFaulty, epoch: record.epoch))
+        guard fault.repeats else { return }
+        services.events.emit(
+            .frameRead(
+                id: record.id, witness: reading.frame.map(UInt64.init) ?? 0,
+                ageNanoseconds: record.age(at: MonotonicClock.now()), torn: reading.isFaulty,
+                epoch: record.epoch))
     }
 }
 

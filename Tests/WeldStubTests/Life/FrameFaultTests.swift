@@ -46,4 +46,44 @@ struct FrameFaultTests {
         #expect(numbers[59] == 57)
         #expect(zip(numbers, numbers.dropFirst()).count { $0 > $1 } == 2)
     }
+
+    @Test("leave-out leaves one picture in thirty out")
+    func leaveOut() {
+        var fault = FrameFault(Sabotages([Sabotage(.leaveOut)]), start: 0)
+        #expect((1...90).filter { fault.leavesOut(at: UInt64($0)) } == [30, 60, 90])
+    }
+
+    @Test("wrong pixels are of the colour, of the alpha, or of both")
+    func wrongBits() {
+        func bits(_ names: SabotageName...) -> UInt32 {
+            FrameFault(Sabotages(names.map { Sabotage($0) }), start: 0).wrongBits
+        }
+        #expect(bits() == 0)
+        #expect(bits(.wrongPixel) == 0x40)
+        #expect(bits(.clearAlpha) == 0xFF00_0000)
+        #expect(bits(.wrongPixel, .clearAlpha) == 0xFF00_0040)
+    }
+
+    @Test("slow-pace counts from the picture before, and not from a beat")
+    func slowPace() {
+        var pacer = FramePacer(framesPerSecond: 60, start: 0)
+        pacer.relativePeriod = 16_000_000
+        #expect(pacer.due == 0)
+        pacer.advance(now: 1_500_000)
+        #expect(pacer.due == 17_500_000)
+    }
+
+    @Test("a runtime takes several faults at once")
+    func several() throws {
+        let start = try runtimeSyntax.parse(
+            [
+                "--socket", "/s", "--editor-pid", "1", "--sabotage", "leave-out", "--sabotage",
+                "freeze=150ms",
+            ], into: RuntimeSettings())
+        guard case .run(let settings) = start else {
+            Issue.record("not a runtime's life")
+            return
+        }
+        #expect(settings.sabotages.all.map(\.text) == ["leave-out", "freeze=150ms"])
+    }
 }
