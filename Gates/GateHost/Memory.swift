@@ -44,6 +44,36 @@ public struct MemoryObject: ~Copyable, Sendable {
         self.init(unchecked: descriptor, size: size)
     }
 
+    /// Opens memory that another process holds, whatever its size and its seals.
+    ///
+    /// - Parameters:
+    ///   - number: Its descriptor there.
+    ///   - pid: That process.
+    /// - Throws: What the kernel refuses: EACCES where the process may not be looked at, ENOENT where
+    ///   it is gone or has no such descriptor; EINVAL for what is no memory.
+    public static func opening(
+        _ number: Int32, of pid: Int32
+    ) throws(SystemError) -> MemoryObject {
+        let path = "/proc/\(pid)/fd/\(number)"
+        let descriptor = OwnedDescriptor(
+            adopting: try systemCall("open memory", path: path) {
+                unsafe open(path, O_RDWR | O_CLOEXEC | O_NONBLOCK)
+            })
+        let facts = try DescriptorFacts.of(descriptor.rawValue)
+        guard facts.kind == .regular else {
+            throw SystemError(code: EINVAL, operation: "open a \(facts.kind.rawValue) as memory")
+        }
+        return MemoryObject(unchecked: descriptor, size: facts.size)
+    }
+
+    /// Whether it can neither shrink nor grow; false too where the kernel knows no seals of it.
+    public var isSealed: Bool { gate_host_is_sealed(descriptor.rawValue) == 1 }
+
+    /// Tries to give it another size, in bytes, and returns whether that succeeded.
+    public borrowing func resizes(to size: Int) -> Bool {
+        ftruncate(descriptor.rawValue, size) == 0
+    }
+
     private init(unchecked descriptor: consuming OwnedDescriptor, size: Int) {
         self.descriptor = descriptor
         self.size = size

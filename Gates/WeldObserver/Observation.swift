@@ -15,6 +15,10 @@ final class Observation {
     private var tornCount = 0
     private var staleCount = 0
 
+    /// The pixels between the marks are compared in every so many-th row, in other rows from capture
+    /// to capture: all of them would cost a software driver's turn.
+    private static let rowStep = 8
+
     /// A picture that was not replaced for longer is stale (gates.md#g6).
     private static let staleAfter: UInt64 = 100_000_000
     /// How long the compositor's own pace is measured at a time, and how often where it is low.
@@ -116,17 +120,32 @@ final class Observation {
         var layout = buffer.layout
         layout.isInverted = capture.isInverted
         let reading = buffer.withPixels { WitnessReading($0, layout) }
+        let pattern = pattern(of: buffer, layout, reading)
         let picture = Picture(
             buffer: buffer, isInverted: capture.isInverted, reading: reading, shownAt: shownAt)
         if let previous { source.giveBack(keeping.take(previous, replacedAt: shownAt)) }
         previous = picture
         captures += 1
         tornCount += reading.isTorn ? 1 : 0
-        report(picture)
+        report(picture, pattern)
         if let frame = reading.frame, !reading.isTorn { lastFrame = frame }
     }
 
-    private func report(_ picture: Picture) {
+    /// Compares some rows of a whole picture with its frame's; nil for one of the judge's own.
+    private func pattern(
+        of buffer: ShmBuffer, _ layout: PictureLayout, _ reading: WitnessReading
+    ) -> PatternReading? {
+        guard let frame = reading.frame, !reading.isTorn, frame < Presenter.firstFrame else {
+            return nil
+        }
+        return buffer.withPixels {
+            PatternReading(
+                $0, layout, frame: frame, from: captures % Self.rowStep, every: Self.rowStep,
+                comparesAlpha: false)
+        }
+    }
+
+    private func report(_ picture: Picture, _ pattern: PatternReading?) {
         let reading = picture.reading
         // Before the window is there the output shows its background.
         guard reading.frame != nil || lastFrame != nil else { return }
@@ -135,7 +154,8 @@ final class Observation {
             .composited(
                 capture: captures, shownNanoseconds: picture.shownAt, frame: reading.frame,
                 torn: reading.isTorn, unreadable: reading.unreadableRows,
-                foreign: reading.foreignRows, backwards: isBackwards))
+                foreign: reading.foreignRows, backwards: isBackwards, pixelRows: pattern?.rows,
+                wrongPixels: pattern?.wrongPixels))
     }
 
     private func noteStale(_ since: UInt64) {

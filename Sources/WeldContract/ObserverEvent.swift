@@ -6,10 +6,11 @@ public enum ObserverEvent: Equatable, Sendable {
         socket: String, width: Int, height: Int, format: String, captureVersion: UInt32)
     /// The most frames that the compositor showed in a time with nobody drawing.
     case pace(frames: UInt64, spanNanoseconds: UInt64)
-    /// The output shows something new; what its rows say.
+    /// The output shows something new; what its rows say, and of how many rows the pixels were
+    /// compared with the frame's and how many of them were others; nil where none were.
     case composited(
         capture: Int, shownNanoseconds: UInt64, frame: UInt32?, torn: Bool, unreadable: Int,
-        foreign: Int, backwards: Bool)
+        foreign: Int, backwards: Bool, pixelRows: Int?, wrongPixels: Int?)
     /// A picture was not replaced for too long; since when it is shown.
     case stale(shownNanoseconds: UInt64, frame: UInt32?)
     /// The observation is over; its pictures are being written.
@@ -55,7 +56,7 @@ public enum ObserverEvent: Equatable, Sendable {
             line.integer("span_ns", span)
         case .composited(
             let capture, let shown, let frame, let torn, let unreadable, let foreign,
-            let backwards):
+            let backwards, let pixelRows, let wrongPixels):
             line.integer("capture", capture)
             line.integer("shown_ns", shown)
             line.integer("frame", frame)
@@ -63,6 +64,8 @@ public enum ObserverEvent: Equatable, Sendable {
             line.integer("unreadable", unreadable)
             line.integer("foreign", foreign)
             line.flag("backwards", backwards)
+            line.integer("pixel_rows", pixelRows)
+            line.integer("wrong_pixels", wrongPixels)
         case .stale(let shown, let frame):
             line.integer("shown_ns", shown)
             line.integer("frame", frame)
@@ -106,7 +109,9 @@ public enum ObserverEvent: Equatable, Sendable {
                 shownNanoseconds: try fields.integer("shown_ns"),
                 frame: try fields.optionalInteger("frame"), torn: try fields.flag("torn"),
                 unreadable: try fields.integer("unreadable"),
-                foreign: try fields.integer("foreign"), backwards: try fields.flag("backwards"))
+                foreign: try fields.integer("foreign"), backwards: try fields.flag("backwards"),
+                pixelRows: try fields.optionalInteger("pixel_rows"),
+                wrongPixels: try fields.optionalInteger("wrong_pixels"))
         case .stale:
             self = .stale(
                 shownNanoseconds: try fields.integer("shown_ns"),

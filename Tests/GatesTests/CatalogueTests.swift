@@ -83,7 +83,7 @@ struct CatalogueTests {
         for attempt in procedure.controlAttempts {
             let noise = procedure.rule(Self.plan(procedure, controls: attempt.controls)).noise
             let expected: InterferenceRule =
-                attempt.sabotages(.twoSlotAdversary) ? .standard : RealTime.noise
+                ControlStage(attempt.controls) == .adversary ? .standard : RealTime.noise
             #expect(noise == expected, "\(attempt.controls.names)")
         }
     }

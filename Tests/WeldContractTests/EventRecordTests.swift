@@ -60,7 +60,7 @@ struct EventRecordTests {
         .observer(
             .composited(
                 capture: 1, shownNanoseconds: 2, frame: 3, torn: false, unreadable: 4, foreign: 5,
-                backwards: true)),
+                backwards: true, pixelRows: 6, wrongPixels: nil)),
         .observer(.stale(shownNanoseconds: 1, frame: nil)), .observer(.stopped(captures: 5)),
         .observer(.observed(captures: 1, torn: 2, stale: 3, failed: 4)),
         .observer(.kept(name: "n", path: "/p", frame: 1, shownForNanoseconds: nil)),

@@ -7,6 +7,8 @@ enum CapacityMetric {
     static let viewportRate = "capacity.viewport.rate"
     /// How old a picture of the judge's presenter was when the next one took its place.
     static let viewportAge = "capacity.viewport.age"
+    /// How old a picture of the judge's presenter was when it was first shown.
+    static let viewportShown = "capacity.viewport.age.shown"
     /// Kill of a bare process to its end.
     static let deathNoticed = "capacity.death.noticed"
     /// Kill of a bare process to the next one's answer.

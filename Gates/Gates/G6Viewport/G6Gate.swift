@@ -12,36 +12,131 @@ enum G6Gate {
 
     static let controlAttempts: [ControlAttempt] = [
         [Control(.twoSlotAdversary)],
-        .long(Control(.tornPresent, also: ["g6.torn-presented"])),
+        // Where the device reads the region in place, the fault is in the region too.
+        .long(
+            Control(.tornPresent, also: ["g6.torn-presented", "g6.region"]),
+            Control(
+                .tornPresent, violates: "g6.torn-presented",
+                also: ["g6.torn-composited", "g6.region"])),
         .long(
             Control(
-                .freeze, for: .milliseconds(150), also: ["g6.rate-runtime", "g6.rate-editor"])),
-        // A reader that missed pictures in between meets the number that it read last again.
-        .long(Control(.frameBackwards, also: ["g6.repeated"])),
+                .freeze, for: .milliseconds(120), also: ["g6.rate-runtime", "g6.rate-editor"])),
+        .long(
+            Control(
+                .freeze, for: .milliseconds(300), also: ["g6.rate-runtime", "g6.rate-editor"])),
+        // A reader that missed pictures in between meets the number that it read last again, and a
+        // number that is never used is a picture that was never shown.
+        .long(Control(.frameBackwards, also: ["g6.repeated", "g6.fixed-rule"])),
         .long(Control(.halfRate, also: ["g6.rate-editor"])),
         .long(Control(.syncHazard)),
+        .long(
+            Control(.leakPerPicture), Control(.leakDescriptorPerPicture), Control(.clearAlpha),
+            Control(.noReadBack), Control(.repeatPicture), Control(.leaveOut),
+            Control(.lateLook, for: .milliseconds(6), violates: "g6.age-presented-p50")),
+        .long(
+            Control(.lateLook, for: .milliseconds(15), violates: "g6.age-presented-p50"),
+            Control(.wrongPixel, also: ["g6.region"]), Control(.slowPace, for: .milliseconds(16))),
+        .long(Control(.halfShown)),
+        .long(
+            Control(.slowPresent, for: .milliseconds(120), also: ["g6.age", "g6.rate-editor"])),
+        .long(
+            Control(.slowPresent, for: .milliseconds(300), also: ["g6.age", "g6.rate-editor"])),
+        .long(
+            Control(.tornPresent, violates: "g6.draw-torn"),
+            Control(.freeze, for: .milliseconds(300), violates: "g6.draw-age")),
+        .long(Control(.twoSlotAdversary, violates: "g6.two-slot")),
+        .long(Control(.lateLook, for: .microseconds(2400))),
+        .long(Control(.lateLook, for: .milliseconds(6)), Control(.makeUp)),
+        .long(Control(.busyLook)),
     ]
 
     /// What an attempt is judged by.
     static func checks(_ length: ViewportLength) -> [Check] {
         let pictures = length.fewestPictures
         let periods = max(1, length.window / length.ratePeriod)
-        return torn(pictures) + ages(pictures) + rates(periods) + [
+        return torn(pictures) + ages(pictures) + rates(periods) + steadiness(length)
+            + independent(length) + [
+                .none(
+                    "g6.validation", gate: .g6,
+                    "messages of the validation layer, by the judge's ear",
+                    metric: ViewportMetric.validation, tier: .own),
+                .none(
+                    "g6.repeated", gate: .g6, "pictures read twice as new",
+                    metric: ViewportMetric.repeated, tier: .own, trials: pictures),
+                .none(
+                    "g6.backwards", gate: .g6, "pictures older than the one before",
+                    metric: ViewportMetric.backwards, tier: .own, trials: pictures),
+            ]
+    }
+
+    /// What is asked of the pace, by the pictures' times alone.
+    private static func steadiness(_ length: ViewportLength) -> [Check] {
+        // A session's compositor may take pictures as slowly as they come: then each waits for it.
+        let prompt: [Check] =
+            length.isSession
+            ? []
+            : [
+                Check(
+                    "g6.age-presented-p50", gate: .g6, "age of the picture when it is presented",
+                    metric: ViewportMetric.agePresented, .percentile(0.5), unit: .nanoseconds,
+                    .below, 5 * milliseconds, tier: .own, fewestSamples: length.fewestPictures)
+            ]
+        return prompt + [
+            Check(
+                "g6.pace", gate: .g6, "distance of a publication from a beat of 60 a second",
+                metric: ViewportMetric.beat, .percentile(0.5), unit: .nanoseconds, .below,
+                2 * milliseconds, tier: .own, fewestSamples: length.fewestPictures),
+            Check(
+                "g6.burst", gate: .g6, "pictures published within a tenth of a second",
+                metric: ViewportMetric.burst, .maximum, unit: .count, .atMost, 9, tier: .own),
             .none(
-                "g6.validation", gate: .g6, "messages of the validation layer, by the judge's ear",
-                metric: ViewportMetric.validation, tier: .own),
+                "g6.fixed-rule", gate: .g6, "rules by which every n-th picture is lost or late",
+                metric: ViewportMetric.fixedRules, tier: .own),
+        ]
+    }
+
+    /// What the judge sees for itself, and no host can cause.
+    private static func independent(_ length: ViewportLength) -> [Check] {
+        let checks: [Check] = [
             .none(
-                "g6.repeated", gate: .g6, "pictures read twice as new",
-                metric: ViewportMetric.repeated, tier: .own, trials: pictures),
+                "g6.pixels", gate: .g6,
+                "pictures with a wrong pixel, as presented and as shown",
+                metric: ViewportMetric.pixels, tier: .own, trials: length.fewestPictures),
             .none(
-                "g6.backwards", gate: .g6, "pictures older than the one before",
-                metric: ViewportMetric.backwards, tier: .own, trials: pictures),
+                "g6.region", gate: .g6,
+                "faults of the shared region and of pictures in it, by the judge's own look",
+                metric: ViewportMetric.region, tier: .own, trials: length.fewestLooks),
+            Check(
+                "g6.memory", gate: .g6, "bytes that a stub gains with every picture",
+                metric: ViewportMetric.memory, .maximum, unit: .bytes, .atMost, 64, tier: .own,
+                fewestSamples: 2),
+            Check(
+                "g6.held", gate: .g6, "descriptors and threads that a stub gains",
+                metric: ViewportMetric.held, .maximum, unit: .count, .atMost, 1, tier: .own,
+                fewestSamples: 2),
+        ]
+        guard !length.isSession else { return checks }
+        return checks + [
+            .none(
+                "g6.read-back", gate: .g6, "presented pictures that were not read back",
+                metric: ViewportMetric.missing, tier: .own, trials: length.fewestReadBacks)
         ]
     }
 
     /// What is asked of the two protocols without a window.
     static func protocolChecks(_ length: ViewportLength) -> [Check] {
         [
+            Check(
+                "g6.read-age", gate: .g6,
+                "age of a picture when an editor without a window reads it",
+                metric: ViewportMetric.readAge, .percentile(0.5), unit: .nanoseconds, .below,
+                2 * milliseconds, tier: .own,
+                fewestSamples: Int(
+                    length.threeSlots * Double(ViewportLength.fewestSamplesPerSecond))),
+            Check(
+                "g6.busy", gate: .g6, "part of a processor that a stub without a window uses",
+                metric: ViewportMetric.busy, .maximum, unit: .ratio, .atMost, 0.75, tier: .own,
+                fewestSamples: 2, nature: .timing),
             .none(
                 "g6.two-slot", gate: .g6, "torn pictures, two slots at 60 Hz",
                 metric: ViewportMetric.twoSlots, tier: .own,
@@ -55,6 +150,10 @@ enum G6Gate {
 
     /// What is asked of the host, by a presenter of the judge's own.
     static let capacityChecks = [
+        Check.capacity(
+            "g6.capacity-shown", .g6,
+            asks: "age of a picture of the judge's own presenter when it is first shown",
+            of: CapacityMetric.viewportShown, .percentile(0.5), below: 12),
         Check(
             "g6.capacity-rate", gate: .g6, "pictures a second of the judge's own presenter, shown",
             metric: CapacityMetric.viewportRate, .minimum, unit: .perSecond, .atLeast,
@@ -158,11 +257,6 @@ enum G6Gate {
 
 /// What is asked of the parts beside the contract's window.
 extension G6Gate {
-    /// Whether controls are performed under the validation layer.
-    static func isForValidation(_ controls: [Control]) -> Bool {
-        controls.sabotage(.syncHazard)
-    }
-
     /// What the milestone's pipeline and larger pictures are judged by.
     static func partChecks(_ parts: PartLength) -> [Check] {
         let pictures = PartLength.fewestPerSecond * parts.draw

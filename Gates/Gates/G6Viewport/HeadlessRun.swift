@@ -10,19 +10,37 @@ final class HeadlessRun {
     private let recorder: Recorder
     /// Held until the runtime has ended: a handle that is dropped takes its process along.
     private var runtime: RuntimeHandle?
+    private let name: String
+    /// Looks into the shared memory; nil where nothing keeps a picture there from being overwritten.
+    private let region: RegionWitness?
+    private var growth: GrowthWatch?
+    /// The part of a processor that each stub used while it was watched.
+    private(set) var shares: [Double] = []
 
     /// The runtime draws without a pause.
     static let unthrottled = ["--runtime-arg", "--hz", "--runtime-arg", "0"]
 
+    /// Three slots at 60 Hz, and an editor that is busy with requests besides.
+    static let nominal = ["--requests", "200/s"]
+    /// Two slots at 60 Hz, found by their name: the milestone's way.
+    static let milestone = ["--viewport", "two-slot", "--attach", "name"]
+
     /// Starts the editor and waits for its first picture.
+    ///
+    /// - Parameter hasThreeSlots: Whether the judge looks into the region for itself.
     init(
-        _ name: String, arguments: [String], plan: AttemptPlan, recorder: Recorder
+        _ name: String, arguments: [String], hasThreeSlots: Bool, plan: AttemptPlan,
+        recorder: Recorder
     ) throws {
         self.recorder = recorder
+        self.name = name
         let start = MonotonicClock.now()
         run = try EditorRun(
             name, plan: plan, arguments: arguments,
             surroundings: { ViewportEnvironment.surroundings(in: $0) }, recorder: recorder)
+        region = hasThreeSlots ? RegionWitness(run.editorPID, pictures: .standard) : nil
+        region?.isHeadless = true
+        run.events.onArrival = region.map { region in { region.take($0) } }
         run.events.confirmSabotage(plan, recorder: recorder)
         if run.wait(.editor, .frameRead, within: .seconds(10)) == nil {
             recorder.violation(
@@ -31,11 +49,41 @@ final class HeadlessRun {
         }
     }
 
-    /// Lets it run.
-    func watch(seconds: Int) {
-        _ = run.events.wait(until: .after(.seconds(seconds)), after: run.events.events.count) {
-            $0.role == .editor && $0.kind == .exiting
+    /// Lets it run, and returns when it was watched.
+    @discardableResult
+    func watch(seconds: Double) -> TimeSpan {
+        let start = MonotonicClock.now()
+        let window = TimeSpan(start: start, end: start + UInt64(seconds * 1e9))
+        var growth = GrowthWatch(
+            name, [("editor", run.editorPID), ("runtime", run.runtimePIDs.last ?? 0)])
+        let before = use()
+        var moment = start
+        repeat {
+            moment = min(moment + GrowthWatch.interval(Int(seconds)), window.end)
+            let end = run.events.wait(
+                until: Deadline(nanoseconds: moment), after: run.events.events.count
+            ) { $0.role == .editor && $0.kind == .exiting }
+            guard end == nil else { break }
+            growth.note(pictures: run.events.events.count { $0.kind == .frameRead })
+        } while moment < window.end
+        let length = Double(MonotonicClock.now() - start) / 1e9
+        shares = zip(before, use()).compactMap { before, now in
+            guard let before, let now, now >= before else { return nil }
+            return (now - before) / length
         }
+        // A short look would meet what a start gains.
+        if seconds >= 5 { self.growth = growth }
+        return window
+    }
+
+    /// Stops the runtime for 150 ms.
+    func stopRuntime() throws {
+        guard let pid = run.runtimePIDs.last else { return }
+        let runtime = try RuntimeHandle(pid: pid)
+        self.runtime = runtime
+        runtime.signal(Signals.stop)
+        pass(milliseconds: 150)
+        runtime.signal(Signals.continue)
     }
 
     /// Stops one side and then the other for 40 ms, wherever it is, for so long; returns how often.
@@ -53,7 +101,9 @@ final class HeadlessRun {
                 if isEditor { run.signalEditor(number) } else { runtime.signal(number) }
             }
             signal(Signals.stop)
-            pass(milliseconds: 40)
+            pass(milliseconds: 20)
+            region?.look()
+            pass(milliseconds: 20)
             signal(Signals.continue)
             stops += 1
             pass(milliseconds: Int.random(in: 5...45, using: &generator))
@@ -72,11 +122,26 @@ final class HeadlessRun {
         recorder.hangs(try run.clear())
         run.events.drain()
         run.removeDirectory()
-        return ViewportTranscript(run.events.events)
+        region?.record(name, recorder)
+        growth?.record(recorder)
+        let transcript = ViewportTranscript(run.events.events)
+        for (what, found) in [
+            ("times or names that cannot be", transcript.contradictions),
+            ("the two did not live on undisturbed", StubLives.disturbances(in: run.events.events)),
+        ] {
+            guard let first = found.first else { continue }
+            recorder.violation(.misbehaviour, "\(what), \(found.count) times (\(name)): \(first)")
+        }
+        return transcript
+    }
+
+    /// Seconds of processor time of both stubs.
+    private func use() -> [Double?] {
+        [run.editorPID, run.runtimePIDs.last ?? 0].map { ProcessorUse.seconds(of: $0) }
     }
 
     /// Lets time pass while events are taken: the stimulus itself, not a wait for anything.
-    private func pass(milliseconds: Int) {
+    func pass(milliseconds: Int) {
         _ = run.events.wait(
             until: .after(.milliseconds(milliseconds)), after: run.events.events.count
         ) { _ in false }

@@ -25,28 +25,33 @@ struct PresenterFloor {
         self.recorder = recorder
     }
 
-    /// Runs the presenter and records its pictures; where nothing of it is shown, a fact says so.
+    /// Runs the presenter, records its pictures, and returns how many were shown a second.
+    ///
+    /// Where nothing of it is shown, a fact says so, and nil is returned.
     ///
     /// Throws where the compositor ends: nothing can be judged then.
-    func run() throws {
+    @discardableResult
+    func run() throws -> Double? {
         recorder.progress("a presenter of the judge's own: what the host can carry")
         let first = stage.events.events.count
         var process: ChildProcess
         do {
             process = try start()
         } catch {
-            return recorder.fact(
+            recorder.fact(
                 "capacity", "not measured: no presenter could be started (\(error))")
+            return nil
         }
         let (own, window) = watch(process.pid, since: first)
         _ = try? process.kill(Signals.terminate)
         let status = try? process.wait(until: .after(.seconds(2)))
         try stage.checkCompositor()
         guard let window, status == .exited(.clean) else {
-            return recorder.fact("capacity", "not measured: \(reason(process.pid, since: first))")
+            recorder.fact("capacity", "not measured: \(reason(process.pid, since: first))")
+            return nil
         }
         waitForBlank()
-        record(ViewportTranscript(own), in: window)
+        return record(ViewportTranscript(own), in: window)
     }
 
     private func start() throws -> ChildProcess {
@@ -61,7 +66,9 @@ struct PresenterFloor {
     /// Takes events until enough was seen; the window is nil where no picture was shown.
     private func watch(_ pid: Int32, since first: Int) -> (own: [EventRecord], window: TimeSpan?) {
         let shown = stage.events.wait(until: .after(Self.patience), after: first) { record in
-            if case .observer(.composited(_, _, .some, _, _, _, _)) = record.event { return true }
+            if case .observer(.composited(_, _, .some, _, _, _, _, _, _)) = record.event {
+                return true
+            }
             return record.pid == pid && record.kind == .observerFailed
         }
         guard shown?.kind == .composited else { return ([], nil) }
@@ -77,7 +84,7 @@ struct PresenterFloor {
     /// the next window's.
     private func waitForBlank() {
         _ = stage.events.wait(until: .after(.milliseconds(200)), after: stage.events.events.count) {
-            guard case .observer(.composited(_, _, let frame, _, _, _, _)) = $0.event else {
+            guard case .observer(.composited(_, _, let frame, _, _, _, _, _, _)) = $0.event else {
                 return false
             }
             return frame == nil
@@ -90,12 +97,17 @@ struct PresenterFloor {
         return "the compositor showed no picture of the judge's presenter"
     }
 
-    private func record(_ transcript: ViewportTranscript, in window: TimeSpan) {
+    private func record(_ transcript: ViewportTranscript, in window: TimeSpan) -> Double {
         let rate = Double(transcript.distinctShown(in: window)) / Double(Self.seconds)
         recorder.samples(CapacityMetric.viewportRate, [rate], unit: .perSecond, span: window)
+        for age in transcript.agesWhenShown(in: window) {
+            recorder.samples(
+                CapacityMetric.viewportShown, [age.value], unit: .nanoseconds, span: age.span)
+        }
         for age in transcript.agesAtReplacement(in: window) {
             recorder.samples(
                 CapacityMetric.viewportAge, [age.value], unit: .nanoseconds, span: age.span)
         }
+        return rate
     }
 }

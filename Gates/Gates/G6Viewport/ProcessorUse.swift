@@ -24,7 +24,7 @@ struct ProcessorUse {
     }
 
     /// Seconds of processor time that a process has used in its life (proc(5), fields 14 and 15).
-    private static func seconds(of pid: Int32) -> Double? {
+    static func seconds(of pid: Int32) -> Double? {
         guard let text = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8),
             let end = text.lastIndex(of: ")")
         else { return nil }

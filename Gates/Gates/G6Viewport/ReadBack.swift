@@ -54,7 +54,7 @@ final class ReadBackRing {
     var size: Int { memory.size }
 
     /// Reads a filled slot and frees it; nil for a slot that is free, or that there is not.
-    func take(_ slot: Int, _ format: PixelFormat) -> WitnessReading? {
+    func take(_ slot: Int, _ format: PixelFormat) -> PresentedReading? {
         let states = unsafe self.states
         guard (0..<Self.slotCount).contains(slot),
             unsafe states[slot].load(ordering: .acquiring) == 1
@@ -65,7 +65,11 @@ final class ReadBackRing {
         let start = Self.page + slot * Self.stride(rows)
         let pixels = unsafe UnsafeRawBufferPointer(
             rebasing: mapping.bytes[start..<start + layout.byteCount])
-        return unsafe WitnessReading(pixels.bindMemory(to: UInt8.self).span, layout)
+        let span = unsafe pixels.bindMemory(to: UInt8.self).span
+        let reading = WitnessReading(span, layout)
+        let pattern = reading.frame.map { PatternReading(marks: span, layout, frame: $0) }
+        return PresentedReading(
+            frame: reading.frame, isTorn: reading.isTorn, isExact: pattern?.wrongPixels == 0)
     }
 
     /// The slots' states, 0 free and 1 filled.
@@ -85,6 +89,8 @@ struct PresentedReading: Equatable {
     let frame: UInt32?
     /// Whether its rows name different frames, or some cannot be read.
     let isTorn: Bool
+    /// Whether every pixel of its marks is as black, or as white, as the page says.
+    var isExact = true
 }
 
 /// The second witness: reads every presented picture that the device gave back, as its event
@@ -94,15 +100,27 @@ final class PresentedWitness {
     private(set) var readings: [UInt64: PresentedReading] = [:]
     /// How the editor's events contradict the ring; empty for one that is honest.
     private(set) var contradictions: [String] = []
+    /// Of every picture for which the ring certainly had room, whether it was not read back.
+    private(set) var missing: [Bool] = []
 
     private let ring: ReadBackRing
     private let editor: Int32
     private var format: PixelFormat?
+    /// How late the judge was with the pictures that it read last, in nanoseconds.
+    private var delays: [UInt64] = []
+    private let clock: () -> UInt64
+
+    /// In so much time no window presents as many pictures as the ring has slots: a judge that was
+    /// never later left room, and a picture that is not there was left out.
+    private static let prompt: UInt64 = 80_000_000
 
     /// Creates the witness of the pictures of one editor.
-    init(_ ring: ReadBackRing, editor: Int32) {
+    init(
+        _ ring: ReadBackRing, editor: Int32, clock: @escaping () -> UInt64 = MonotonicClock.now
+    ) {
         self.ring = ring
         self.editor = editor
+        self.clock = clock
     }
 
     /// Takes an event as it arrives.
@@ -110,8 +128,13 @@ final class PresentedWitness {
         guard record.pid == editor, case .window(let event) = record.event else { return }
         switch event {
         case .display(let display): format = Self.format(display.format)
-        case .framePresented(let id, _, _, _, _, let slot?):
+        case .framePresented(let id, _, _, _, _, let slot):
+            noteMissing(slot == nil)
+            guard let slot else { break }
             read(id, in: slot, number: record.number)
+            let now = clock()
+            delays.append(now - min(now, record.time))
+            if delays.count > ReadBackRing.slotCount { delays.removeFirst() }
         default: break
         }
     }
@@ -128,7 +151,15 @@ final class PresentedWitness {
         if let frame = reading.frame, !reading.isTorn, frame != UInt32(truncatingIfNeeded: id) {
             contradict(id, "is picture \(frame) in slot \(slot)")
         }
-        readings[number] = PresentedReading(frame: reading.frame, isTorn: reading.isTorn)
+        readings[number] = reading
+    }
+
+    /// What is missing before the first read-back, a window of another size may explain.
+    private func noteMissing(_ isMissing: Bool) {
+        guard delays.count == ReadBackRing.slotCount, delays.allSatisfy({ $0 < Self.prompt }) else {
+            return
+        }
+        missing.append(isMissing)
     }
 
     private func contradict(_ id: UInt64, _ what: String) {

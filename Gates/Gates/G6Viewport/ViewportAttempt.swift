@@ -12,16 +12,19 @@ struct ViewportAttempt {
     init(plan: AttemptPlan, recorder: Recorder) {
         self.plan = plan
         self.recorder = recorder
-        length = ViewportLength(plan.profile, controls: plan.controls)
+        length = ViewportLength(plan.profile, controls: plan.controls, display: plan.display)
         parts = PartLength(plan.profile, controls: plan.controls, display: plan.display)
     }
 
     /// The windows first; then the two protocols without one.
     func run() throws {
         try ProcessEnvironment.becomeSubreaper()
-        if plan.controls.sabotage(.twoSlotAdversary) {
-            try watchAdversaryOfTwoSlots()
-        } else if G6Gate.isForValidation(plan.controls) {
+        switch ControlStage(plan.controls) {
+        case nil: try runEverything()
+        case .adversary: try watchAdversaryOfTwoSlots()
+        case .threeSlots: try watchThreeSlots()
+        case .twoSlots: try watchTwoSlots()
+        case .validation:
             try RealTime.run(stating: recorder) {
                 let stage = try newStage()
                 stage.stopWatching()
@@ -29,22 +32,26 @@ struct ViewportAttempt {
                     seconds: parts.validation, on: stage, plan, recorder: recorder)?.end()
                 try stage.end()
             }
-        } else if plan.isControl {
+        case .draw:
+            try RealTime.run(stating: recorder) {
+                let stage = try newStage()
+                try watchDraw(on: stage)
+                try finish(stage)
+            }
+        case .window:
             try RealTime.run(stating: recorder) {
                 let stage = try newStage()
                 try watchWindow(on: stage, isLast: true)
                 try finish(stage)
             }
-        } else {
-            try runEverything()
         }
     }
 
     private func runEverything() throws {
         let stage = try RealTime.run(stating: recorder) { () throws -> WindowStage in
             let stage = try newStage()
-            try PresenterFloor(on: stage, plan, recorder: recorder).run()
-            try watchWindow(on: stage, isLast: false)
+            let floor = try PresenterFloor(on: stage, plan, recorder: recorder).run()
+            try watchWindow(on: stage, isLast: false, floor: floor)
             try watchDraw(on: stage)
             return stage
         }
@@ -55,6 +62,7 @@ struct ViewportAttempt {
         try watchAdversaryOfThreeSlots { stage.events.drain() }
         try validation?.end()
         try finish(stage)
+        try watchThreeSlots()
         try watchTwoSlots()
         for size in PartLength.sizes where parts.large > 0 {
             try RealTime.run { try watchLarge(size) }
@@ -81,8 +89,11 @@ extension ViewportAttempt {
     /// The contract's window: the pipeline that the device offers, nothing between it and its
     /// driver.
     ///
-    /// - Parameter isLast: Whether nothing is watched after it.
-    func watchWindow(on stage: WindowStage, isLast: Bool) throws {
+    /// - Parameters:
+    ///   - isLast: Whether nothing is watched after it.
+    ///   - floor: Pictures of the judge's own presenter that were shown a second, where that was
+    ///     measured.
+    func watchWindow(on stage: WindowStage, isLast: Bool, floor: Double? = nil) throws {
         let part = ViewportPart.main(seconds: length.window)
         let run = try WindowedRun(part, on: stage, plan, recorder: recorder)
         stage.events.confirmSabotage(plan, recorder: recorder)
@@ -90,13 +101,14 @@ extension ViewportAttempt {
             return
         }
         ViewportEvidence(run.transcript, in: window, recorder: recorder)
-            .record(pace: stage.pace, ratesOver: length.ratePeriod)
+            .record(pace: stage.pace, floor: floor, ratesOver: length.ratePeriod)
     }
 
     /// The milestone's pipeline.
     func watchDraw(on stage: WindowStage) throws {
         let part = ViewportPart.draw(seconds: parts.draw)
         let run = try WindowedRun(part, on: stage, plan, recorder: recorder)
+        if plan.isControl { stage.events.confirmSabotage(plan, recorder: recorder) }
         guard let window = try watch(run, part, on: stage, isLast: true) else { return }
         ViewportEvidence(run.transcript, in: window, recorder: recorder).recordDraw()
     }
@@ -133,12 +145,15 @@ extension ViewportAttempt {
         let start = MonotonicClock.now()
         let window = TimeSpan(start: start, end: start + UInt64(part.seconds) * 1_000_000_000)
         var cost = EditorCost(of: run.editorPID, pictures: run.presentedCount)
+        var growth = GrowthWatch(part.name, run.stubs)
         var moment = start
         repeat {
-            moment = min(moment + 1_000_000_000, window.end)
+            moment = min(moment + GrowthWatch.interval(part.seconds), window.end)
             guard try run.watch(until: moment) else { break }
             cost.note(pictures: run.presentedCount)
+            growth.note(pictures: run.presentedCount)
         } while moment < window.end
+        growth.record(recorder)
         if isStated {
             recorder.fact("cores used", use.sentence())
             state(pressure, window, cost)
@@ -165,17 +180,33 @@ extension ViewportAttempt {
 }
 
 extension ViewportAttempt {
+    /// Three slots at 60 Hz, without a window: whether a picture is read as soon as it is there.
+    func watchThreeSlots() throws {
+        recorder.progress("three slots at 60 Hz")
+        try RealTime.run {
+            let run = try HeadlessRun(
+                "nominal", arguments: HeadlessRun.nominal, hasThreeSlots: true, plan: plan,
+                recorder: recorder)
+            let window = run.watch(seconds: length.threeSlots)
+            recorder.samples(ViewportMetric.busy, run.shares, unit: .ratio)
+            try run.stopRuntime()
+            run.pass(milliseconds: 80)
+            ViewportEvidence(try run.end(), in: window, recorder: recorder).recordReading()
+        }
+    }
+
     /// Two slots at 60 Hz: they must pass as long as nobody is late.
     func watchTwoSlots() throws {
         recorder.progress("two slots at 60 Hz")
         let transcript = try RealTime.run { () throws -> ViewportTranscript in
             let run = try HeadlessRun(
-                "two", arguments: ["--viewport", "two-slot"], plan: plan, recorder: recorder)
-            run.watch(seconds: length.twoSlots)
+                "two", arguments: HeadlessRun.milestone, hasThreeSlots: false, plan: plan,
+                recorder: recorder)
+            run.watch(seconds: Double(length.twoSlots))
             return try run.end()
         }
         let torn = transcript.shared.count(where: \.isTorn)
-        guard torn == 0 || RealTime.isAllowed else {
+        guard torn == 0 || RealTime.isAllowed || plan.isControl else {
             // Only time protects two slots: where a neighbour can take it, a tear proves nothing.
             return recorder.fact(
                 "two slots", "not decided: \(torn) torn pictures outside the real-time class")
@@ -189,7 +220,8 @@ extension ViewportAttempt {
     func watchAdversaryOfThreeSlots(meanwhile: () -> Void) throws {
         recorder.progress("three slots under the adversary")
         let run = try HeadlessRun(
-            "three", arguments: HeadlessRun.unthrottled, plan: plan, recorder: recorder)
+            "three", arguments: HeadlessRun.unthrottled, hasThreeSlots: true, plan: plan,
+            recorder: recorder)
         let stops = try run.harass(
             seconds: length.adversary, seed: plan.seed, meanwhile: meanwhile)
         recorder.count(ViewportMetric.stops, stops)
@@ -200,8 +232,9 @@ extension ViewportAttempt {
     func watchAdversaryOfTwoSlots() throws {
         recorder.progress("two slots under the adversary")
         let run = try HeadlessRun(
-            "two", arguments: HeadlessRun.unthrottled, plan: plan, recorder: recorder)
-        run.watch(seconds: length.window)
+            "two", arguments: HeadlessRun.unthrottled, hasThreeSlots: false, plan: plan,
+            recorder: recorder)
+        run.watch(seconds: Double(length.window))
         record(ViewportMetric.tornShared, try run.end())
     }
 

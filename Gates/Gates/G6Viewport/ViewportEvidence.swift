@@ -18,14 +18,18 @@ struct ViewportEvidence {
     /// - Parameters:
     ///   - pace: The most frames a second that the compositor can show; too few, and the editor's
     ///     rate is not decided.
+    ///   - floor: Pictures a second of the judge's own presenter that were shown.
     ///   - seconds: How long a rate is formed over.
-    func record(pace: Double?, ratesOver seconds: Int) {
+    func record(pace: Double?, floor: Double? = nil, ratesOver seconds: Int) {
         recordDisplay()
         recordOrder()
         record(ViewportMetric.age, transcript.agesAtReplacement(in: window), .nanoseconds)
         record(ViewportMetric.ageShown, transcript.agesWhenShown(in: window), .nanoseconds)
         record(ViewportMetric.agePresented, transcript.agesWhenPresented(in: window), .nanoseconds)
         recordRates(pace, seconds)
+        // A screen that is hardly faster than the pictures loses them by a beat of its own.
+        recordBeat(seconds, isScreenFast: pace ?? 125 >= 100 && floor ?? 60 >= 59)
+        recordPixels(ViewportMetric.pixels)
         recorder.count(ViewportMetric.shown, transcript.distinctShown(in: window))
         recorder.count(ViewportMetric.readBack, transcript.readBack(in: window))
         let moving = transcript.movingSeconds(in: window)
@@ -50,6 +54,16 @@ struct ViewportEvidence {
         }
         recorder.samples(ViewportMetric.repeated, transcript.repetitions, unit: .count)
         recorder.samples(ViewportMetric.backwards, transcript.regressions, unit: .count)
+    }
+
+    /// Records how far publications are from a beat of 60 a second, and what happens to pictures by a
+    /// fixed rule.
+    private func recordBeat(_ seconds: Int, isScreenFast: Bool) {
+        record(ViewportMetric.beat, transcript.beat(in: window, seconds: seconds), .nanoseconds)
+        recorder.count(ViewportMetric.burst, transcript.mostInATenth)
+        let rules = transcript.fixedRules(in: window, isScreenFast: isScreenFast)
+        recorder.count(ViewportMetric.fixedRules, rules.count)
+        if let rule = rules.first { recorder.fact("fixed rule", rule) }
     }
 
     private func recordRates(_ pace: Double?, _ seconds: Int) {
@@ -98,6 +112,7 @@ extension ViewportEvidence {
     /// pipeline which showed the pictures.
     func recordDraw() {
         recordTears(ViewportMetric.drawTorn)
+        recordPixels(ViewportMetric.pixels)
         record(ViewportMetric.drawAge, transcript.agesAtReplacement(in: window), .nanoseconds)
         let (blit, upload) = (transcript.display?.blit, transcript.display?.upload)
         recorder.fact(
@@ -110,6 +125,7 @@ extension ViewportEvidence {
     /// Records larger pictures.
     func recordLarge(_ size: WindowSize, ratesOver seconds: Int) {
         recordTears(ViewportMetric.largeTorn(size.height))
+        recordPixels(ViewportMetric.pixels)
         let ages = transcript.agesAtReplacement(in: window)
         record(ViewportMetric.largeAge(size.height), ages, .nanoseconds)
         let rates = ViewportTranscript.rates(
@@ -120,6 +136,18 @@ extension ViewportEvidence {
         recorder.fact(
             "\(size.width)x\(size.height)",
             "\((Double(shown) / length * 10).rounded() / 10) different pictures a second shown")
+    }
+
+    /// Records how soon pictures were read that nobody shows.
+    func recordReading() {
+        let ages = transcript.agesWhenRead(in: window)
+        record(ViewportMetric.readAge, ages, .nanoseconds)
+        recorder.count(ViewportMetric.burst, transcript.mostInATenth)
+    }
+
+    /// Records of every picture whose pixels were compared whether some were wrong.
+    private func recordPixels(_ metric: String) {
+        recorder.samples(metric, transcript.pixels.map { $0 ? 1 : 0 }, unit: .count)
     }
 
     private func recordTears(_ metric: String) {

@@ -15,18 +15,23 @@ struct ViewportProcedure: Procedure {
     func deadlineSeconds(_ profile: Profile, controls: [Control]) -> Double {
         let length = ViewportLength(profile, controls: controls)
         let parts = PartLength(profile, controls: controls, display: nil)
-        return Double(length.window + length.twoSlots + length.adversary + parts.total) + 90
+        return Double(length.total + parts.total) + 90
     }
 
     func rule(_ plan: AttemptPlan) -> Rule {
-        let length = ViewportLength(plan.profile, controls: plan.controls)
-        if plan.isControl {
-            // The adversary needs no window, and what it starts no real-time class.
-            let noise: InterferenceRule =
-                plan.controls.sabotage(.twoSlotAdversary) ? .standard : RealTime.noise
-            return Rule(checks: G6Gate.checks(length), noise: noise)
+        let length = ViewportLength(plan.profile, controls: plan.controls, display: plan.display)
+        let parts = PartLength(plan.profile, controls: plan.controls, display: plan.display)
+        if let stage = ControlStage(plan.controls) {
+            // What an adversary starts is in no real-time class.
+            let noise: InterferenceRule = stage == .adversary ? .standard : RealTime.noise
+            var checks = G6Gate.checks(length)
+            switch stage {
+            case .threeSlots, .twoSlots: checks += G6Gate.protocolChecks(length)
+            case .draw: checks += G6Gate.partChecks(parts)
+            default: break
+            }
+            return Rule(checks: checks, noise: noise)
         }
-        let parts = PartLength(plan.profile, controls: [], display: plan.display)
         return Rule(
             checks: G6Gate.checks(length) + G6Gate.protocolChecks(length)
                 + G6Gate.partChecks(parts) + G6Gate.capacityChecks,
@@ -50,32 +55,47 @@ struct ViewportProcedure: Procedure {
 struct ViewportLength {
     /// Seconds of the window, from its first steady picture.
     let window: Int
+    /// Seconds of three slots at 60 Hz, without a window.
+    let threeSlots: Double
     /// Seconds of two slots at 60 Hz.
     let twoSlots: Int
     /// Seconds of three slots under the adversary.
     let adversary: Int
     /// The fewest pictures at each place of the window; a control needs only its violation.
     let fewestPictures: Int
+    /// The fewest looks into the shared region: a fifth of those that a healthy run brings.
+    let fewestLooks: Int
+    /// The fewest presented pictures for which the judge's memory certainly had room.
+    let fewestReadBacks: Int
+    /// Whether windows are shown in a user's session, whose windows a user can change.
+    let isSession: Bool
     /// Seconds over which a rate is formed: the same for a real attempt and for a control.
     let ratePeriod = Self.period
 
-    init(_ profile: Profile, controls: [Control]) {
-        if !controls.isEmpty {
+    init(_ profile: Profile, controls: [Control], display: DisplayOptions? = nil) {
+        isSession = display?.compositor == .session
+        if let stage = ControlStage(controls) {
             // The window and the period of a real attempt, once. The adversary has no rate, and
             // tears at once.
-            window = controls.sabotage(.twoSlotAdversary) ? 1 : Self.period
-            twoSlots = 0
+            window = stage == .adversary ? 1 : Self.period
+            threeSlots = stage == .threeSlots ? 0.6 : 0
+            twoSlots = stage == .twoSlots ? 1 : 0
             adversary = 0
             fewestPictures = 1
+            (fewestLooks, fewestReadBacks) = (1, 1)
         } else {
             switch profile {
-            case .smoke: (window, twoSlots, adversary) = (Self.period, 1, 1)
-            case .ci: (window, twoSlots, adversary) = (60, 10, 10)
-            case .full: (window, twoSlots, adversary) = (60, 60, 60)
+            case .smoke: (window, threeSlots, twoSlots, adversary) = (Self.period, 0.6, 1, 1)
+            case .ci: (window, threeSlots, twoSlots, adversary) = (60, 5, 10, 10)
+            case .full: (window, threeSlots, twoSlots, adversary) = (60, 60, 60, 60)
             }
             fewestPictures = window * Self.fewestSamplesPerSecond
+            (fewestLooks, fewestReadBacks) = (2 * window, 10 * window)
         }
     }
+
+    /// Seconds of all of them, for the attempt's deadline.
+    var total: Int { window + Int(threeSlots) + twoSlots + adversary }
 
     /// What both ends and the compositor have to reach: 60 Hz within 5 %.
     static let fewestPicturesPerSecond = 57
@@ -109,8 +129,9 @@ struct PartLength: Equatable {
     ///
     /// - Parameter display: Where windows are shown; a session has the one size that it has.
     init(_ profile: Profile, controls: [Control], display: DisplayOptions?) {
-        guard controls.isEmpty else {
-            (draw, validation, large) = (0, G6Gate.isForValidation(controls) ? 1 : 0, 0)
+        if let stage = ControlStage(controls) {
+            (draw, validation) = (stage == .draw ? 2 : 0, stage == .validation ? 1 : 0)
+            large = 0
             return
         }
         validation = 2
@@ -120,67 +141,4 @@ struct PartLength: Equatable {
 
     /// Seconds of all of them, for the attempt's deadline.
     var total: Int { draw + validation + large * Self.sizes.count }
-}
-
-/// The series of the viewport attempt.
-enum ViewportMetric {
-    /// Pictures that the editor read from shared memory, 1 for a torn one.
-    static let tornShared = "viewport.torn.shared"
-    /// Pictures that the GPU presented, as the judge read them back, 1 for a torn one.
-    static let tornPresented = "viewport.torn.presented"
-    /// Captures of what the compositor showed, 1 for a torn one.
-    static let tornComposited = "viewport.torn.composited"
-    /// How old the shown picture was when the next one took its place.
-    static let age = "viewport.age.replaced"
-    /// How old a picture was when the editor handed it to the compositor.
-    static let agePresented = "viewport.age.presented"
-    /// How old a picture was when the compositor showed it first.
-    static let ageShown = "viewport.age.shown"
-    /// Pictures a second, published by the runtime; for the reader.
-    static let rateRuntime = "viewport.rate.runtime"
-    /// Pictures a second, presented by the editor; for the reader.
-    static let rateEditor = "viewport.rate.editor"
-    /// How far the runtime's rate is from 60 a second.
-    static let offRuntime = "viewport.rate-off.runtime"
-    /// How far the editor's rate is from 60 a second.
-    static let offEditor = "viewport.rate-off.editor"
-    /// Processor time of the editor for one picture that it presents; for the reader.
-    static let costEditor = "viewport.cost.editor"
-    /// What the validation layer complained about, by the judge's own ear.
-    static let validation = "viewport.validation"
-    /// Pictures read as new that had been read before.
-    static let repeated = "viewport.repeated"
-    /// Pictures older than the one before, at any of the three places.
-    static let backwards = "viewport.backwards"
-    /// Two slots at 60 Hz, 1 for a torn picture.
-    static let twoSlots = "viewport.two-slot"
-    /// Three slots under the adversary, 1 for a torn picture.
-    static let adversary = "viewport.adversary"
-
-    /// One sample for every second in which both ends and the compositor moved.
-    static let seconds = "viewport.seconds"
-    /// How many different pictures the compositor was seen to show.
-    static let shown = "viewport.shown"
-    /// How many presented pictures the judge read back from the device.
-    static let readBack = "viewport.read-back"
-    /// Whether the validation layer spoke, synchronization included.
-    static let layer = "viewport.layer"
-    /// How often a side was stopped in the middle of something under the adversary.
-    static let stops = "viewport.stops"
-
-    // MARK: - Parts
-
-    /// Pictures of the milestone's pipeline at any of the three places, 1 for a torn one.
-    static let drawTorn = "viewport.draw.torn"
-    /// How old a picture of the milestone's pipeline was when the next one took its place.
-    static let drawAge = "viewport.draw.age.replaced"
-    /// How many different pictures were shown by drawing them from staging memory.
-    static let drawShown = "viewport.draw.shown"
-
-    /// Larger pictures at any of the three places, 1 for a torn one.
-    static func largeTorn(_ height: Int) -> String { "viewport.\(height).torn" }
-    /// How old a larger picture was when the next one took its place.
-    static func largeAge(_ height: Int) -> String { "viewport.\(height).age.replaced" }
-    /// How far the editor's rate of larger pictures is from 60 a second.
-    static func largeOff(_ height: Int) -> String { "viewport.\(height).rate-off.editor" }
 }

@@ -31,20 +31,37 @@ struct ViewportTranscript {
     private(set) var disagreements: [String] = []
     /// What the compositor showed, one entry a capture.
     private(set) var composited: [Sight] = []
+    /// Of every capture whose pixels were compared with its frame's, and of every read-back, whether
+    /// some were others.
+    private(set) var pixels: [Bool] = []
+    /// What the editor said of pictures, one after the other, for what can be checked against it.
+    private(set) var words: [Word] = []
+    /// When the runtime reported each publication.
+    private(set) var reported: [UInt64] = []
     /// What the validation layer said.
     private(set) var validation: [String] = []
+    /// What the window counted, by its word at its end.
+    private(set) var tally: [String: UInt64] = [:]
     /// What the window is drawn with; nil before it said so.
     private(set) var display: WindowDisplay?
 
     private var completions: [UInt32: [UInt64]] = [:]
 
     private let readings: [UInt64: PresentedReading]
+    private let isScreenExact: Bool
 
     /// Takes events in their order.
     ///
-    /// - Parameter readings: What the judge read of presented pictures, by the event's number.
-    init(_ events: [EventRecord] = [], readings: [UInt64: PresentedReading] = [:]) {
+    /// - Parameters:
+    ///   - readings: What the judge read of presented pictures, by the event's number.
+    ///   - isScreenExact: Whether what is captured are the very colours that were presented: a
+    ///     session's compositor may change them.
+    init(
+        _ events: [EventRecord] = [], readings: [UInt64: PresentedReading] = [:],
+        isScreenExact: Bool = true
+    ) {
         self.readings = readings
+        self.isScreenExact = isScreenExact
         for event in events { note(event) }
     }
 
@@ -53,22 +70,40 @@ struct ViewportTranscript {
         switch (record.role, record.event) {
         case (.runtime, .framePublished(let id, let done, _)):
             let frame = UInt32(truncatingIfNeeded: id)
+            reported.append(record.time)
             published.append((frame, done))
             completions[frame, default: []].append(done)
         case (.observer, .observer(.painted(let frame, let done))):
+            reported.append(record.time)
             published.append((frame, done))
             completions[frame, default: []].append(done)
-        case (.editor, .frameRead(_, let witness, let age, let isTorn, let epoch)):
+        case (.editor, .frameRead(let id, let witness, let age, let isTorn, let epoch)):
             shared.append(sight(record, witness, age, isTorn, epoch))
+            words.append(
+                Word(
+                    frame: UInt32(truncatingIfNeeded: id), time: record.time, age: age,
+                    isPresented: false,
+                    // Two slots have no epoch, and name a picture after the one that follows it.
+                    isMisnamed: !isTorn && epoch > 0
+                        && UInt32(truncatingIfNeeded: id) != UInt32(truncatingIfNeeded: witness)))
         case (
-            .editor, .window(.framePresented(_, let witness, let age, let isTorn, let epoch, _))
+            .editor,
+            .window(.framePresented(let id, let witness, let age, let isTorn, let epoch, _))
         ):
+            words.append(
+                Word(
+                    frame: UInt32(truncatingIfNeeded: id), time: record.time, age: age,
+                    isPresented: true, isMisnamed: false))
             notePresented(sight(record, witness ?? 0, age, isTorn, epoch), record.number)
         case (.editor, .window(.display(let display))): self.display = display
+        case (.editor, .window(.displayEnded(let counts))):
+            tally = Dictionary(counts.map { ($0.name, $0.count) }) { $1 }
         case (.editor, .window(.validationMessage(_, _, let text))): validation.append(text)
         case (
-            .observer, .observer(.composited(_, let shown, let frame, let isTorn, _, _, _))
+            .observer,
+            .observer(.composited(_, let shown, let frame, let isTorn, _, _, _, _, let wrong))
         ):
+            if let wrong, isScreenExact { pixels.append(wrong > 0) }
             // After the first picture a capture without one is a picture that was lost.
             composited.append(
                 Sight(
@@ -80,6 +115,7 @@ struct ViewportTranscript {
 
     private mutating func notePresented(_ word: Sight, _ number: UInt64) {
         let reading = readings[number]
+        if let reading, reading.frame != nil, !reading.isTorn { pixels.append(!reading.isExact) }
         presented.append(
             Sight(
                 frame: reading?.frame, time: word.time,
@@ -105,6 +141,9 @@ struct ViewportTranscript {
             frame: witness == 0 ? nil : UInt32(truncatingIfNeeded: witness), time: record.time,
             isTorn: isTorn, epoch: epoch, age: age)
     }
+
+    /// When each publication of a frame was complete.
+    func completions(of frame: UInt32) -> [UInt64] { completions[frame] ?? [] }
 
     /// When the newest publication of a frame that lies before a moment was complete.
     func completion(of frame: UInt32, before moment: UInt64) -> UInt64? {
@@ -210,11 +249,13 @@ extension ViewportTranscript {
 
     // MARK: - Order
 
-    /// Returns for each picture that the editor read as new whether it had just been read: 1, or 0.
+    /// Returns for each picture that the editor read, or presented, as new whether it had just been:
+    /// 1, or 0.
     var repetitions: [Double] {
-        zip(shared.dropFirst(), shared).map { sight, before in
+        let presented = words.filter(\.isPresented)
+        return zip(shared.dropFirst(), shared).map { sight, before in
             sight.frame != nil && sight.frame == before.frame && sight.epoch == before.epoch ? 1 : 0
-        }
+        } + zip(presented.dropFirst(), presented).map { $0.frame == $1.frame ? 1 : 0 }
     }
 
     /// Returns for each picture at each place whether it is older than the one before.

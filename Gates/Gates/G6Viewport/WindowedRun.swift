@@ -13,6 +13,8 @@ final class WindowedRun {
     private let log: String
     /// Reads what the device gave back; nil for a part without.
     private let witness: PresentedWitness?
+    /// Looks into the shared memory; nil for a part that is not looked at.
+    private let region: RegionWitness?
     private var editor: SubjectProcess
     private let recorder: Recorder
     private let plan: AttemptPlan
@@ -59,7 +61,11 @@ final class WindowedRun {
                 inheriting: ring.map { [InheritedDescriptor($0.descriptor, as: 4)] } ?? []),
             log: logFile.rawValue, recorder: recorder)
         witness = ring.map { [pid = editor.pid] in PresentedWitness($0, editor: pid) }
-        stage.events.onArrival = witness.map { witness in { witness.take($0) } }
+        region = part.readsBack ? RegionWitness(editor.pid, pictures: part.size) : nil
+        stage.events.onArrival = { [witness, region] event in
+            witness?.take(event)
+            region?.take(event)
+        }
     }
 
     /// The directory of a part's editor: its home, its start, and where its socket goes.
@@ -83,6 +89,9 @@ final class WindowedRun {
             ("observer", stage.observerPID), ("compositor", stage.compositor.pid),
         ]
     }
+
+    /// Both stubs.
+    var stubs: [(name: String, pid: Int32)] { Array(processes.prefix(2)) }
 
     /// How many pictures the editor has presented.
     var presentedCount: Int {
@@ -147,13 +156,14 @@ final class WindowedRun {
         events.drain()
         events.onArrival = nil
         recordContradictions()
+        recordWitnesses()
     }
 
     /// What this part showed, once it has ended.
     var transcript: ViewportTranscript {
         ViewportTranscript(
             Self.pictures(of: editor.pid, in: ownEvents, within: span),
-            readings: witness?.readings ?? [:])
+            readings: witness?.readings ?? [:], isScreenExact: stage.isHeadless)
     }
 
     /// Returns the events of one editor and its runtime, and what was captured of their window:
@@ -167,7 +177,9 @@ final class WindowedRun {
             case .editor: return event.pid == editor
             case .runtime: return true
             case .observer:
-                guard case .observer(.composited(_, let shown, let frame, _, _, _, _)) = event.event
+                guard
+                    case .observer(.composited(_, let shown, let frame, _, _, _, _, _, _)) = event
+                        .event
                 else { return true }
                 guard span.holds(shown) else { return false }
                 hasBegun = hasBegun || frame != nil
@@ -178,7 +190,8 @@ final class WindowedRun {
 
     private func isFirstPicture(_ record: EventRecord) -> Bool {
         guard part.readsBack else { return record.kind == .framePresented }
-        guard case .observer(.composited(_, let shown, .some, _, _, _, _)) = record.event else {
+        guard case .observer(.composited(_, let shown, .some, _, _, _, _, _, _)) = record.event
+        else {
             return false
         }
         return span.holds(shown)
@@ -206,65 +219,27 @@ final class WindowedRun {
         return "\(last); it takes the packages mesa-vulkan-drivers and vulkan-validationlayers"
     }
 
+    /// Records what the judge's own witnesses have to say of this part besides its pictures.
+    private func recordWitnesses() {
+        region?.record(part.name, recorder)
+        // In a session a user can give the window another size at any moment.
+        guard let witness, stage.isHeadless else { return }
+        recorder.samples(
+            ViewportMetric.missing, witness.missing.map { $0 ? 1 : 0 }, unit: .count)
+    }
+
     private func recordContradictions() {
         guard let witness else { return }
         for (what, found) in [
             ("the read-back contradicts the editor's events", witness.contradictions),
             ("the editor says otherwise of what it presented", transcript.disagreements),
+            ("times or names that cannot be", transcript.contradictions),
+            ("the window was not left alone", stage.isHeadless ? transcript.restlessness : []),
+            ("the two did not live on undisturbed", StubLives.disturbances(in: ownEvents)),
         ] {
             guard let first = found.first else { continue }
             recorder.violation(
                 .misbehaviour, "\(what), \(found.count) times (\(part.name)): \(first)")
         }
-    }
-}
-
-/// The size of a window and of the pictures in it, in pixels.
-struct WindowSize: Equatable {
-    let width: Int
-    let height: Int
-
-    /// 1280x720.
-    static let standard = WindowSize(width: 1280, height: 720)
-}
-
-/// One window of an attempt: what its editor is told, and how long it is watched.
-struct ViewportPart {
-    /// How it is called, in a directory's name as well.
-    let name: String
-    /// What its editor is told besides.
-    var arguments: [String] = []
-    /// Seconds that are judged.
-    let seconds: Int
-    /// Size of its pictures.
-    var size: WindowSize = .standard
-    /// How many nanoseconds of its start are not judged: pipelines, first touch, the window's size.
-    var settling: UInt64 = 300_000_000
-    /// Whether the judge reads what the device gives back of every picture.
-    var readsBack = true
-
-    /// What a user gets: the pipeline that the device offers, nothing in between.
-    static func main(seconds: Int) -> ViewportPart {
-        ViewportPart(name: "window", seconds: seconds)
-    }
-
-    /// The milestone's pipeline: a picture is copied to staging memory and drawn from there.
-    static func draw(seconds: Int) -> ViewportPart {
-        ViewportPart(
-            name: "draw", arguments: ["--blit", "draw", "--upload", "staging"], seconds: seconds)
-    }
-
-    /// Every call is checked by the validation layer; nothing is timed.
-    static func validation(seconds: Int) -> ViewportPart {
-        ViewportPart(
-            name: "validation", arguments: ["--validation", "on"], seconds: seconds,
-            settling: 0, readsBack: false)
-    }
-
-    /// The window again with larger pictures.
-    static func large(_ size: WindowSize, seconds: Int) -> ViewportPart {
-        ViewportPart(
-            name: "\(size.width)x\(size.height)",
-            arguments: ["--size", "\(size.width)x\(size.height)"], seconds: seconds, size: size)
     }
 }

@@ -13,8 +13,10 @@ final class Presenter {
     private let events: ObserverEvents
     private let stop: SignalReceiver
     private let buffers: [PresenterBuffer]
+    private var frame = Presenter.firstFrame
+
     /// High, so that nobody takes a picture of the judge's for one of the judged.
-    private var frame: UInt32 = 0x4000_0000
+    static let firstFrame: UInt32 = 0x4000_0000
 
     /// Makes the buffers.
     ///

@@ -91,7 +91,11 @@ struct CompositorTests {
                 if case .samples(let batch) = message { batch.metric } else { nil }
             }
         }
-        #expect(Set(metrics) == [CapacityMetric.viewportRate, CapacityMetric.viewportAge])
+        #expect(
+            Set(metrics) == [
+                CapacityMetric.viewportRate, CapacityMetric.viewportAge,
+                CapacityMetric.viewportShown,
+            ])
         let seen = ViewportTranscript(stage.events.events).composited
         #expect(seen.contains { $0.frame != nil } && seen.last?.frame == nil)
         #expect(!seen.contains { $0.frame != nil && $0.isTorn })

@@ -113,3 +113,56 @@ struct ReadBackTests {
         #expect(witness.readings.isEmpty && writer.isFilled(0))
     }
 }
+
+@Suite("Pictures that the device did not give back")
+struct MissingReadBackTests {
+    /// Presents pictures one after the other; the judge is so late with each.
+    private func missing(
+        _ slots: [Int?], late: (Int) -> UInt64 = { _ in 1_000_000 }
+    ) throws -> [Bool] {
+        let ring = try ReadBackRing(rows: 4)
+        let writer = try ReadBackWriter(ring)
+        var now: UInt64 = 0
+        let witness = PresentedWitness(ring, editor: 7, clock: { now })
+        witness.take(.editor(1, .display(), pid: 7))
+        for (index, slot) in slots.enumerated() {
+            let time = UInt64(index) * 16_000_000
+            now = time + late(index)
+            if let slot { writer.fill(slot, frame: UInt32(index)) }
+            witness.take(
+                .editor(time, .presented(UInt64(index), slot: slot), pid: 7, number: UInt64(index)))
+        }
+        #expect(witness.contradictions.isEmpty)
+        return witness.missing
+    }
+
+    private let filled: [Int?] = (0..<16).map { $0 }
+
+    @Test("Without a slot where there certainly was one, a picture is missing")
+    func left() throws {
+        #expect(try missing(filled + [0, nil, 1]) == [false, true, false])
+    }
+
+    @Test("Before the ring was once around, nothing is missing")
+    func start() throws {
+        #expect(try missing([nil, nil, 0, nil]).isEmpty)
+    }
+
+    @Test("A judge that was late lately knows of no room")
+    func lateJudge() throws {
+        let found = try missing(filled + [nil, nil]) { $0 == 9 ? 90_000_000 : 0 }
+        #expect(found.isEmpty)
+    }
+
+    @Test("A mark that is not quite black or white is not exact, though it can be read")
+    func inexact() throws {
+        let ring = try ReadBackRing(rows: 4)
+        let writer = try ReadBackWriter(ring)
+        writer.fill(0, frame: 3)
+        #expect(ring.take(0, .xrgb8888)?.isExact == true)
+        writer.fill(0, frame: 3)
+        writer.spoil(4096 + 9)
+        let reading = try #require(ring.take(0, .xrgb8888))
+        #expect(reading.frame == 3 && !reading.isTorn && !reading.isExact)
+    }
+}

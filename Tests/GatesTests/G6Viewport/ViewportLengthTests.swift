@@ -7,7 +7,7 @@ import WeldContract
 @Suite("How long a viewport's attempt looks")
 struct ViewportLengthTests {
     private static let windowed = G6Gate.controlAttempts.filter {
-        !$0.sabotages(.twoSlotAdversary)
+        ControlStage($0.controls) == .window
     }
 
     @Test(
@@ -23,8 +23,8 @@ struct ViewportLengthTests {
 
     @Test(
         "Half of what a healthy run brings is enough to decide; the rate judges the rest",
-        arguments: [(Profile.smoke, 5, 1), (.ci, 60, 10), (.full, 60, 60)])
-    func fewest(profile: Profile, window: Int, twoSlots: Int) throws {
+        arguments: [(Profile.smoke, 5, 18, 1), (.ci, 60, 150, 10), (.full, 60, 1800, 60)])
+    func fewest(profile: Profile, window: Int, read: Int, twoSlots: Int) throws {
         let length = ViewportLength(profile, controls: [])
         for id in ["g6.torn-composited", "g6.age", "g6.age-presented", "g6.repeated"] {
             let check = try #require(G6Gate.checks(length).first { $0.id == id })
@@ -33,7 +33,36 @@ struct ViewportLengthTests {
         let shown = try #require(G6Gate.milestones(length).first { $0.id == "g6.shown" })
         #expect(shown.atLeast == window * 30)
         let protocols = G6Gate.protocolChecks(length)
-        #expect(protocols.map(\.fewestSamples) == [twoSlots * 30, twoSlots * 20])
+        #expect(
+            protocols.map(\.fewestSamples) == [read, 2, twoSlots * 30, twoSlots * 20])
+    }
+
+    @Test(
+        "A control is performed where its check looks",
+        arguments: [
+            ("g6.torn-shared", ControlStage.adversary), ("g6.two-slot", .twoSlots),
+            ("g6.read-age", .threeSlots), ("g6.validation", .validation),
+            ("g6.draw-age", .draw), ("g6.draw-torn", .draw), ("g6.age", .window),
+            ("g6.pixels", .window),
+        ])
+    func stages(check: String, stage: ControlStage) {
+        let control = Control("s", subject: .editor, gate: .g6, violates: check)
+        #expect(ControlStage([control]) == stage)
+        #expect(ControlStage([]) == nil)
+        for attempt in G6Gate.controlAttempts {
+            let stages = Set(attempt.controls.map { "\(ControlStage([$0]).debugDescription)" })
+            #expect(stages.count == 1, "\(attempt.controls.sabotages)")
+        }
+    }
+
+    @Test("In a user's session nobody asks for every read-back")
+    func session() {
+        func ids(_ compositor: CompositorChoice) -> [String] {
+            let display = DisplayOptions(compositor: compositor)
+            return G6Gate.checks(ViewportLength(.smoke, controls: [], display: display)).map(\.id)
+        }
+        #expect(ids(.sway).contains("g6.read-back"))
+        #expect(!ids(.session).contains("g6.read-back"))
     }
 
     @Test("A rate says what it deviates from, so that an excuse for it has a bound")

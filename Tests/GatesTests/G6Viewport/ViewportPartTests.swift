@@ -30,8 +30,10 @@ struct ViewportPartTests {
     @Test("A control is performed in the one part that sees it", arguments: G6Gate.controlAttempts)
     func controls(attempt: ControlAttempt) {
         let parts = PartLength(.full, controls: attempt.controls, display: nil)
-        #expect(parts.draw == 0 && parts.large == 0)
-        #expect((parts.validation > 0) == attempt.sabotages(.syncHazard))
+        let stage = ControlStage(attempt.controls)
+        #expect(parts.large == 0)
+        #expect((parts.draw > 0) == (stage == .draw))
+        #expect((parts.validation > 0) == (stage == .validation))
     }
 
     @Test("Larger pictures are asked for at full, in a compositor whose output the judge makes")

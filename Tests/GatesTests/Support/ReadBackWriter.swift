@@ -39,6 +39,9 @@ final class ReadBackWriter {
             of: UInt32(1), toByteOffset: 64 + 4 * slot, as: UInt32.self)
     }
 
+    /// Changes one bit of a byte.
+    func spoil(_ offset: Int) { unsafe mapping.bytes[offset] ^= 16 }
+
     /// 32 bits of frame, 16 of row, 8 zero, 24 of check value, most significant first, 3 pixels
     /// each.
     private func mark(_ start: Int, row: Int, frame: UInt32) {
@@ -52,7 +55,8 @@ final class ReadBackWriter {
     }
 
     private func paint(_ offset: Int, _ grey: UInt8) {
-        for byte in 0..<4 { unsafe mapping.bytes[offset + byte] = grey }
+        for byte in 0..<3 { unsafe mapping.bytes[offset + byte] = grey }
+        unsafe mapping.bytes[offset + 3] = 255
     }
 
     /// CRC-24 of RFC 9580, bit by bit.

@@ -13,12 +13,15 @@ extension EventRecord {
     }
 
     /// A capture; what it shows is a whole picture unless told otherwise.
-    static func composited(_ frame: UInt32?, shown: UInt64, torn: Bool = false) -> EventRecord {
+    static func composited(
+        _ frame: UInt32?, shown: UInt64, torn: Bool = false, wrong: Int? = nil
+    ) -> EventRecord {
         EventRecord(
             .observer(
                 .composited(
                     capture: 1, shownNanoseconds: shown, frame: frame, torn: torn, unreadable: 0,
-                    foreign: 0, backwards: false)),
+                    foreign: 0, backwards: false, pixelRows: wrong == nil ? nil : 90,
+                    wrongPixels: wrong)),
             time: shown, pid: 9, role: .observer)
     }
 }

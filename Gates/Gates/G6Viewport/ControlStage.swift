@@ -1,0 +1,30 @@
+internal import GateKit
+
+/// The one part of an attempt in which controls are performed: the part that sees them.
+enum ControlStage: Equatable {
+    case window
+    /// The milestone's pipeline.
+    case draw
+    /// Under the validation layer.
+    case validation
+    /// Three slots at 60 Hz, without a window.
+    case threeSlots
+    /// Two slots at 60 Hz.
+    case twoSlots
+    /// Two slots under the adversary.
+    case adversary
+
+    /// Finds the part by the checks that have to see the faults; nil for a real attempt.
+    init?(_ controls: [Control]) {
+        guard let check = controls.first?.expectedCheck else { return nil }
+        self =
+            switch check {
+            case "g6.torn-shared": .adversary
+            case "g6.validation": .validation
+            case "g6.read-age", "g6.busy": .threeSlots
+            case "g6.two-slot": .twoSlots
+            case let check where check.hasPrefix("g6.draw-"): .draw
+            default: .window
+            }
+    }
+}

@@ -1,0 +1,172 @@
+internal import Foundation
+internal import GateHost
+internal import GateKit
+internal import WeldContract
+
+internal import enum GateHost.Ledger
+
+/// What a stub holds at one moment, by the kernel's account and not by its own.
+struct StubHoldings: Equatable {
+    /// Bytes of private memory in use.
+    var memory: UInt64
+    /// Bytes of address space, in use or not.
+    var space: UInt64
+    /// Open descriptors.
+    var descriptors: Int
+    /// Threads.
+    var threads: Int
+
+    init(memory: UInt64, space: UInt64, descriptors: Int, threads: Int) {
+        self.memory = memory
+        self.space = space
+        self.descriptors = descriptors
+        self.threads = threads
+    }
+
+    /// Looks at a process; nil where it is gone or may not be looked at.
+    init?(of pid: Int32) {
+        guard let status = Self.text("/proc/\(pid)/status"),
+            let space = Self.bytes("VmSize:", in: status),
+            // Exact, where the kernel has it; the counter beside it is kept a processor.
+            let memory = Self.text("/proc/\(pid)/smaps_rollup")
+                .flatMap({ Self.bytes("Anonymous:", in: $0) })
+                ?? Self.bytes("RssAnon:", in: status),
+            let descriptors = Ledger.descriptors(of: pid)?.count,
+            let threads = Ledger.threads(of: pid)?.count
+        else { return nil }
+        self.init(memory: memory, space: space, descriptors: descriptors, threads: threads)
+    }
+
+    /// Reads a line such as "VmSize:   1234 kB".
+    static func bytes(_ name: String, in text: String) -> UInt64? {
+        let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
+        let fields = line?.split(whereSeparator: \.isWhitespace) ?? []
+        guard fields.count == 3, fields[2] == "kB", let count = UInt64(fields[1]) else {
+            return nil
+        }
+        return count * 1024
+    }
+
+    private static func text(_ path: String) -> String? {
+        try? String(contentsOfFile: path, encoding: .utf8)
+    }
+}
+
+/// What a stub gains with the pictures that pass through it: memory, descriptors, threads.
+///
+/// It is looked at again and again, so that what is gained once, by a cache or a thread that is
+/// needed from now on, is told from what is gained with every picture. A host cannot make a stub
+/// hold more.
+struct StubGrowth {
+    /// One look.
+    struct Look: Equatable {
+        /// Pictures that had passed.
+        var pictures: Int
+        /// What was held.
+        var holdings: StubHoldings
+    }
+
+    /// The looks, in their order.
+    private(set) var looks: [Look] = []
+
+    /// Takes one more look.
+    mutating func note(_ holdings: StubHoldings, pictures: Int) {
+        looks.append(Look(pictures: pictures, holdings: holdings))
+    }
+
+    /// Bytes that are gained with every picture; nil before pictures passed between two looks.
+    ///
+    /// The middle one of the times between two looks, of two the smaller: what is gained once shows
+    /// in one of them.
+    var bytesAPicture: Double? {
+        let rates = zip(looks.dropFirst(), looks).compactMap { now, before -> Double? in
+            let pictures = now.pictures - before.pictures
+            guard pictures > 0 else { return nil }
+            let memory = Double(now.holdings.memory) - Double(before.holdings.memory)
+            let space = Double(now.holdings.space) - Double(before.holdings.space)
+            return max(memory, space, 0) / Double(pictures)
+        }.sorted()
+        return rates.isEmpty ? nil : rates[(rates.count - 1) / 2]
+    }
+
+    /// Descriptors and threads that are held all through the second half of the looks, and never
+    /// were in the first; nil before there are four looks.
+    var gained: Int? {
+        guard looks.count >= 4 else { return nil }
+        let half = looks.count / 2
+        func gain(_ count: (StubHoldings) -> Int) -> Int {
+            let early = looks[..<half].map { count($0.holdings) }.max() ?? 0
+            let late = looks[half...].map { count($0.holdings) }.min() ?? 0
+            return max(0, late - early)
+        }
+        return gain(\.descriptors) + gain(\.threads)
+    }
+}
+
+/// Watches both stubs of a part while its pictures pass.
+struct GrowthWatch {
+    private let part: String
+    private let stubs: [(name: String, pid: Int32)]
+    private var growths: [StubGrowth]
+
+    /// Begins; a process that is not known (pid 0) is left out.
+    init(_ part: String, _ stubs: [(name: String, pid: Int32)]) {
+        self.part = part
+        self.stubs = stubs.filter { $0.pid > 0 }
+        growths = self.stubs.map { _ in StubGrowth() }
+    }
+
+    /// Nanoseconds between two looks into a part of so many seconds: at least eight of them, and in
+    /// step with nothing that happens twice a second or every ten pictures.
+    static func interval(_ seconds: Int) -> UInt64 {
+        max(230_000_000, UInt64(seconds) * 93_000_000)
+    }
+
+    /// Looks at both.
+    mutating func note(pictures: Int) {
+        for (index, stub) in stubs.enumerated() {
+            guard let holdings = StubHoldings(of: stub.pid) else { continue }
+            growths[index].note(holdings, pictures: pictures)
+        }
+    }
+
+    /// Records what each gained.
+    func record(_ recorder: Recorder) {
+        for (stub, growth) in zip(stubs, growths) {
+            guard let bytes = growth.bytesAPicture, let gained = growth.gained else { continue }
+            recorder.samples(ViewportMetric.memory, [bytes], unit: .bytes)
+            recorder.count(ViewportMetric.held, gained)
+            guard let first = growth.looks.first, let last = growth.looks.last else { continue }
+            recorder.fact(
+                "\(stub.name) holds, \(part)",
+                "\(first.holdings.sentence); after \(last.pictures - first.pictures) pictures "
+                    + last.holdings.sentence)
+        }
+    }
+}
+
+extension StubHoldings {
+    /// The figures, for people.
+    var sentence: String {
+        "\(memory / 1024) of \(space / 1024) KiB, \(descriptors) descriptors, \(threads) threads"
+    }
+}
+
+/// What two lives that nobody disturbs must not show, whatever is judged of their pictures.
+enum StubLives {
+    /// Returns what must not happen in a life that nobody disturbs, in words: a wrong reply, a frame
+    /// that breaks the protocol, a runtime that ended.
+    ///
+    /// A silence that was too long is none of it: a host can make one.
+    static func disturbances(in events: some Collection<EventRecord>) -> [String] {
+        let isSilent = events.contains { $0.kind == .heartbeatMissed }
+        return events.compactMap { record in
+            switch record.event {
+            case .wrongReply(let type, let sequence): "a reply \(type) \(sequence) is wrong"
+            case .wireError(let name, _): "\(record.role.rawValue): \(name)"
+            case .restarting where !isSilent: "the runtime ended and was replaced"
+            default: nil
+            }
+        }
+    }
+}
