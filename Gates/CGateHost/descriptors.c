@@ -74,3 +74,16 @@ int gate_host_is_sealed(int memory) {
     if (seals < 0) return -1;
     return (seals & (F_SEAL_SHRINK | F_SEAL_GROW)) == (F_SEAL_SHRINK | F_SEAL_GROW);
 }
+
+int gate_host_seals(int memory) {
+    return fcntl(memory, F_GET_SEALS);
+}
+
+int gate_host_resize(int file, off_t size) {
+    return ftruncate(file, size);
+}
+
+ssize_t gate_host_write_at(int file, off_t offset) {
+    const char byte = 1;
+    return pwrite(file, &byte, 1, offset);
+}

@@ -68,35 +68,35 @@ ssize_t gate_host_send(int socket, const void *bytes, size_t count, const int *d
     return sendmsg(socket, &message, MSG_DONTWAIT | MSG_NOSIGNAL);
 }
 
-static void keep_first(const struct cmsghdr *entry, int *first_descriptor, int *descriptor_count) {
+// Puts what came along into places while there are any, and closes the rest.
+static void keep(const struct cmsghdr *entry, int *descriptors, size_t places, size_t *received) {
     const size_t count = (entry->cmsg_len - CMSG_LEN(0)) / sizeof(int);
     for (size_t index = 0; index < count; index++) {
         int descriptor;
         memcpy(&descriptor, CMSG_DATA(entry) + index * sizeof(int), sizeof descriptor);
-        if (*descriptor_count == 0)
-            *first_descriptor = descriptor;
+        if (*received < places)
+            descriptors[*received] = descriptor;
         else
             close(descriptor);
-        *descriptor_count += 1;
+        *received += 1;
     }
 }
 
-ssize_t gate_host_receive(int socket, void *bytes, size_t count, int *first_descriptor,
-                          int *descriptor_count) {
+ssize_t gate_host_receive(int socket, void *bytes, size_t count, int *descriptors, size_t places,
+                          size_t *received) {
     union control control;
     struct iovec part = {.iov_base = bytes, .iov_len = count};
     struct msghdr message = {.msg_iov = &part, .msg_iovlen = 1, .msg_control = control.bytes};
     message.msg_controllen = sizeof control.bytes;
-    *first_descriptor = -1;
-    *descriptor_count = 0;
-    const ssize_t received = recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
-    if (received < 0) return -1;
+    *received = 0;
+    const ssize_t taken = recvmsg(socket, &message, MSG_DONTWAIT | MSG_CMSG_CLOEXEC);
+    if (taken < 0) return -1;
     for (struct cmsghdr *entry = CMSG_FIRSTHDR(&message); entry != NULL;
          entry = CMSG_NXTHDR(&message, entry)) {
         if (entry->cmsg_level == SOL_SOCKET && entry->cmsg_type == SCM_RIGHTS)
-            keep_first(entry, first_descriptor, descriptor_count);
+            keep(entry, descriptors, places, received);
     }
-    return received;
+    return taken;
 }
 
 int gate_host_end_sending(int socket) {

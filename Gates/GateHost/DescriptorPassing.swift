@@ -10,12 +10,16 @@ public struct PassingSocket: ~Copyable, Sendable {
     /// The connected socket.
     public let descriptor: OwnedDescriptor
 
-    private init(_ number: Int32) { descriptor = OwnedDescriptor(adopting: number) }
+    private init(_ descriptor: consuming OwnedDescriptor) { self.descriptor = descriptor }
 
     /// Connects to whoever listens at a path of at most 107 bytes.
+    ///
+    /// - Throws: EAGAIN where the listener has no room at the moment.
     public init(connectingTo path: String) throws(SystemError) {
-        self.init(
-            try systemCall("connect", path: path) { unsafe gate_host_connect(path) })
+        guard let socket = try StreamSocket.connect(to: path) else {
+            throw SystemError(code: EAGAIN, operation: "connect", path: path)
+        }
+        self.init(socket)
     }
 
     /// Takes the next connection of a listener; nil where none came by the deadline.
@@ -24,17 +28,9 @@ public struct PassingSocket: ~Copyable, Sendable {
     ) throws(SystemError) -> PassingSocket? {
         let number = listener.rawValue
         while true {
-            let made = try systemCallOrWouldBlock("accept") { Int(gate_host_accept(number)) }
-            if let made { return PassingSocket(Int32(made)) }
+            if let made = try StreamSocket.accept(from: number) { return PassingSocket(made) }
             if try Poll.wait(number, for: .readable, until: deadline).isEmpty { return nil }
         }
-    }
-
-    /// Returns a socket that listens at a path, which must not exist yet; only this user may
-    /// connect.
-    public static func listen(at path: String) throws(SystemError) -> OwnedDescriptor {
-        OwnedDescriptor(
-            adopting: try systemCall("listen", path: path) { unsafe gate_host_listen(path) })
     }
 
     /// Sends what the socket takes now and returns how many bytes that was; nil where it takes
@@ -45,13 +41,8 @@ public struct PassingSocket: ~Copyable, Sendable {
         _ bytes: ArraySlice<UInt8>, descriptors: [Int32] = []
     ) throws(SystemError) -> Int? {
         let number = descriptor.rawValue
-        return try systemCallOrWouldBlock("send") {
-            unsafe bytes.withUnsafeBytes { raw in
-                unsafe descriptors.withUnsafeBufferPointer { lent in
-                    unsafe gate_host_send(
-                        number, raw.baseAddress, raw.count, lent.baseAddress, lent.count)
-                }
-            }
+        return try unsafe bytes.withUnsafeBytes { (raw) throws(SystemError) in
+            unsafe try StreamSocket.send(raw, descriptors: descriptors, on: number)
         }
     }
 

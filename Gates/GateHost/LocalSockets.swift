@@ -61,13 +61,13 @@ extension StreamSocket {
         keeping kept: inout OwnedDescriptor?
     ) throws(SystemError) -> SocketArrival? {
         var first: Int32 = -1
-        var count: Int32 = 0
+        var count = 0
         let received = try systemCallOrWouldBlock("receive") {
-            unsafe gate_host_receive(socket, buffer.baseAddress, buffer.count, &first, &count)
+            unsafe gate_host_receive(socket, buffer.baseAddress, buffer.count, &first, 1, &count)
         }
         guard let received else { return nil }
         if first >= 0 { kept = OwnedDescriptor(adopting: first) }
-        return SocketArrival(byteCount: received, descriptorCount: Int(count))
+        return SocketArrival(byteCount: received, descriptorCount: count)
     }
 
     /// Ends the stream in our direction; a peer that is gone needs no end.

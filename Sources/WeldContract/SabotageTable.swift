@@ -68,7 +68,6 @@ public enum SabotageName: String, CaseIterable, Sendable {
     case readPastNul = "read-past-nul"
     case skipNumber = "skip-number"
     case unboundedQueue = "unbounded-queue"
-    case dropWhenFull = "drop-when-full"
 }
 
 extension SabotageEntry {
@@ -304,8 +303,5 @@ extension SabotageEntry {
             .unboundedQueue, of: .runtime,
             breaks: "requests pile up without a limit while the editor does not read",
             seenBy: "g3.blocked-memory"),
-        SabotageEntry(
-            .dropWhenFull, of: .runtime,
-            breaks: "a reply is lost where the socket is full", seenBy: "g3.sent-minus-received"),
     ]
 }

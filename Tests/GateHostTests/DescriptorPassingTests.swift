@@ -9,7 +9,7 @@ struct DescriptorPassingTests {
         in folder: Folder, _ body: (borrowing PassingSocket, borrowing PassingSocket) throws -> Void
     ) throws {
         let path = "\(folder.path)/passing.sock"
-        let listener = try PassingSocket.listen(at: path)
+        let listener = try StreamSocket.listen(at: path)
         let client = try PassingSocket(connectingTo: path)
         let accepted = try PassingSocket.accept(from: listener, until: .after(.seconds(5)))
         switch consume accepted {

@@ -2,7 +2,6 @@
 // Every function returns -1 and sets errno on failure unless it says otherwise.
 #pragma once
 
-#include "CGateHostPassing.h"
 #include "CGateHostPulse.h"
 #include "CGateHostSampler.h"
 
@@ -50,6 +49,15 @@ int gate_host_sealed_memory(const char *label, off_t size);
 /// Returns 1 where a memory object can neither shrink nor grow, else 0.
 int gate_host_is_sealed(int memory);
 
+/// Reads the seals of a memory object: 2 against shrinking, 4 against growing.
+int gate_host_seals(int memory);
+
+/// Changes the size of a file or memory object.
+int gate_host_resize(int file, off_t size);
+
+/// Writes one byte at an offset; returns 1.
+ssize_t gate_host_write_at(int file, off_t offset);
+
 // MARK: sockets.c
 
 /// Binds a socket to a path that only this user may use, and listens; it does not block from then
@@ -67,10 +75,10 @@ int gate_host_connect(int socket, const char *path);
 ssize_t gate_host_send(int socket, const void *bytes, size_t count, const int *descriptors,
                        size_t descriptor_count);
 
-/// Receives once without blocking; EAGAIN where nothing is there. The first descriptor that comes
-/// along is stored, close-on-exec, the others are closed; `descriptor_count` is how many came.
-ssize_t gate_host_receive(int socket, void *bytes, size_t count, int *first_descriptor,
-                          int *descriptor_count);
+/// Receives once without blocking; EAGAIN where nothing is there. Descriptors that come along are
+/// put into places, close-on-exec, those without a place are closed; `received` is how many came.
+ssize_t gate_host_receive(int socket, void *bytes, size_t count, int *descriptors, size_t places,
+                          size_t *received);
 
 /// Ends the stream in our direction.
 int gate_host_end_sending(int socket);

@@ -27,7 +27,7 @@ struct OwnExchange {
     /// Starts a runtime, talks to it, and ends it.
     func run() throws {
         let path = "\(plan.scratchDirectory)/weld-\(ProcessEnvironment.pid)-own.sock"
-        let listener = try PassingSocket.listen(at: path)
+        let listener = try StreamSocket.listen(at: path)
         defer { try? RegularFile.remove(path) }
         let start = MonotonicClock.now()
         var process = try SubjectProcess(

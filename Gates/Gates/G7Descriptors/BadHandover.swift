@@ -33,7 +33,7 @@ struct BadHandover {
         let events = try EventReader(recorder: recorder)
         defer { events.clock.record(to: recorder) }
         let path = "\(plan.scratchDirectory)/bad-region.sock"
-        let listener = try PassingSocket.listen(at: path)
+        let listener = try StreamSocket.listen(at: path)
         defer { try? RegularFile.remove(path) }
         let start = MonotonicClock.now()
         var process = try SubjectProcess(

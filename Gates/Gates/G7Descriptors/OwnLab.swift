@@ -31,7 +31,7 @@ final class OwnLab {
         self.events = events
         let path = "\(plan.scratchDirectory)/weld-\(ProcessEnvironment.pid)-own.sock"
         self.path = path
-        listener = try PassingSocket.listen(at: path)
+        listener = try StreamSocket.listen(at: path)
         process = try SubjectProcess(
             .runtime, plan: plan,
             arguments: [
