@@ -4,6 +4,7 @@
 
 #include "CGateHostPulse.h"
 #include "CGateHostSampler.h"
+#include "CGateHostTracer.h"
 
 #include <poll.h>
 #include <signal.h>

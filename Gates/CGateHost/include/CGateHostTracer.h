@@ -1,0 +1,67 @@
+// What the judge asks Linux to follow a process system call by system call (ptrace).
+// Every function returns -1 and sets errno on failure unless it says otherwise. A trace belongs to
+// the thread that began it: no other thread may call these for the same process, and all that
+// it follows is let go when that thread ends.
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+/// Why a followed thread stands still.
+enum {
+    /// It is about to make a system call.
+    GATE_HOST_STOP_ENTRY = 1,
+    /// It has made one.
+    GATE_HOST_STOP_EXIT,
+    /// A signal is to be delivered.
+    GATE_HOST_STOP_SIGNAL,
+    /// Its process was replaced by another program.
+    GATE_HOST_STOP_EXEC,
+    /// It started a process, which is followed too.
+    GATE_HOST_STOP_CHILD,
+    /// Anything that only has to go on: a new thread's first stop, a stop or the end of one.
+    GATE_HOST_STOP_OTHER,
+    /// A thread ended; with the process itself nothing is left to follow.
+    GATE_HOST_STOP_ENDED,
+};
+
+/// A stop of a followed thread.
+typedef struct {
+    int32_t kind;
+    pid_t thread;
+    /// The number of the signal that is to be delivered, or of the child.
+    int64_t value;
+    /// The number of the system call and its first arguments.
+    uint64_t call;
+    uint64_t arguments[3];
+} gate_host_stop;
+
+/// Waits until a child that stops itself has stopped, follows it, and lets it go on.
+///
+/// @param children Whether processes that it starts are followed, but no threads, or the threads
+/// and no processes.
+int gate_host_trace_begin(pid_t process, bool children);
+
+/// Follows from now on the threads of a process that is stopped, and not its children.
+int gate_host_trace_threads(pid_t process);
+
+/// Waits for the next stop of anything that this thread follows. The end of `process` itself is
+/// not reaped: that is its parent's.
+int gate_host_trace_next(pid_t process, gate_host_stop *stop);
+
+/// Lets a stopped thread go on.
+///
+/// @param calls Whether its next system call stops it.
+/// @param signal What is delivered to it; 0 is nothing.
+int gate_host_trace_go_on(pid_t thread, bool calls, int signal);
+
+/// Lets a stopped thread go for good.
+int gate_host_trace_let_go(pid_t thread);
+
+/// Copies what stands at an address of a stopped thread; returns how many bytes could be copied.
+size_t gate_host_trace_read(pid_t thread, uint64_t address, void *bytes, size_t count);
+
+/// Returns the name of a system call of this machine, or NULL for one that has none here.
+const char *gate_host_call_name(uint64_t number);

@@ -1,0 +1,112 @@
+// ptrace in the form in which GateHost uses it: seized, so that nothing of it is a signal of the
+// process's own, and without a word about registers, so that it is the same on every processor.
+#define _GNU_SOURCE
+#include "CGateHostTracer.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+
+// The C library's header of the kernel's own structure differs between libraries; these are the
+// kernel's.
+#ifndef PTRACE_EVENT_STOP
+#define PTRACE_EVENT_STOP 128
+#endif
+
+static const unsigned long of_threads =
+    PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_TRACECLONE;
+static const unsigned long of_children =
+    PTRACE_O_TRACESYSGOOD | PTRACE_O_TRACEEXEC | PTRACE_O_TRACEVFORK | PTRACE_O_TRACEFORK;
+
+static int request(int what, pid_t thread, uintptr_t address, uintptr_t data) {
+    return ptrace(what, thread, (void *)address, (void *)data) < 0 ? -1 : 0;
+}
+
+int gate_host_trace_begin(pid_t process, bool children) {
+    siginfo_t info;
+    int result;
+    do {
+        // Looked at and left: whoever started it may wait for it as ever.
+        result = waitid(P_PID, (id_t)process, &info, WSTOPPED | WEXITED | WNOWAIT);
+    } while (result != 0 && errno == EINTR);
+    if (result != 0) return -1;
+    if (info.si_code != CLD_STOPPED && info.si_code != CLD_TRAPPED) {
+        errno = ESRCH;
+        return -1;
+    }
+    if (request(PTRACE_SEIZE, process, 0, children ? of_children : of_threads) != 0) return -1;
+    return kill(process, SIGCONT);
+}
+
+int gate_host_trace_threads(pid_t process) {
+    return request(PTRACE_SETOPTIONS, process, 0, of_threads);
+}
+
+static void describe_call(gate_host_stop *stop) {
+    struct __ptrace_syscall_info info;
+    memset(&info, 0, sizeof info);
+    stop->kind = GATE_HOST_STOP_OTHER;
+    if (ptrace(PTRACE_GET_SYSCALL_INFO, stop->thread, (void *)sizeof info, &info) <= 0) return;
+    if (info.op == PTRACE_SYSCALL_INFO_EXIT) stop->kind = GATE_HOST_STOP_EXIT;
+    if (info.op != PTRACE_SYSCALL_INFO_ENTRY) return;
+    stop->kind = GATE_HOST_STOP_ENTRY;
+    stop->call = info.entry.nr;
+    for (int index = 0; index < 3; index++) stop->arguments[index] = info.entry.args[index];
+}
+
+static void describe(int status, gate_host_stop *stop) {
+    const int event = status >> 16;
+    const int signal = WSTOPSIG(status);
+    if (signal == (SIGTRAP | 0x80)) {
+        describe_call(stop);
+    } else if (event == PTRACE_EVENT_EXEC) {
+        stop->kind = GATE_HOST_STOP_EXEC;
+    } else if (event == PTRACE_EVENT_VFORK || event == PTRACE_EVENT_FORK) {
+        unsigned long child = 0;
+        ptrace(PTRACE_GETEVENTMSG, stop->thread, NULL, &child);
+        stop->kind = GATE_HOST_STOP_CHILD;
+        stop->value = (int64_t)child;
+    } else if (event != 0) {
+        stop->kind = GATE_HOST_STOP_OTHER;
+    } else {
+        stop->kind = GATE_HOST_STOP_SIGNAL;
+        stop->value = signal;
+    }
+}
+
+int gate_host_trace_next(pid_t process, gate_host_stop *stop) {
+    siginfo_t info;
+    memset(stop, 0, sizeof *stop);
+    int result;
+    do {
+        result = waitid(P_ALL, 0, &info, WEXITED | WSTOPPED | WNOWAIT | __WALL | __WNOTHREAD);
+    } while (result != 0 && errno == EINTR);
+    if (result != 0) return -1;
+    stop->thread = info.si_pid;
+    const bool ended = info.si_code == CLD_EXITED || info.si_code == CLD_KILLED ||
+                       info.si_code == CLD_DUMPED;
+    if (ended) stop->kind = GATE_HOST_STOP_ENDED;
+    if (ended && info.si_pid == process) return 0;
+    int status = 0;
+    if (waitpid(info.si_pid, &status, __WALL | __WNOTHREAD) < 0) return -1;
+    if (!ended) describe(status, stop);
+    return 0;
+}
+
+int gate_host_trace_go_on(pid_t thread, bool calls, int signal) {
+    return request(calls ? PTRACE_SYSCALL : PTRACE_CONT, thread, 0, (uintptr_t)signal);
+}
+
+int gate_host_trace_let_go(pid_t thread) {
+    return request(PTRACE_DETACH, thread, 0, 0);
+}
+
+size_t gate_host_trace_read(pid_t thread, uint64_t address, void *bytes, size_t count) {
+    struct iovec here = {.iov_base = bytes, .iov_len = count};
+    struct iovec there = {.iov_base = (void *)(uintptr_t)address, .iov_len = count};
+    const ssize_t copied = process_vm_readv(thread, &here, 1, &there, 1, 0);
+    return copied < 0 ? 0 : (size_t)copied;
+}

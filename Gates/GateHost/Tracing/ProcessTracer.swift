@@ -1,0 +1,224 @@
+// Unsafe code: what a followed process is about to write is copied into a buffer by address.
+internal import CGateHost
+internal import Glibc
+
+/// A system call of a followed process, right before or right after it is made.
+public struct TracedCall: Sendable {
+    /// The kernel's number of the thread that makes it.
+    public let thread: Int32
+    /// The call's name, or `call N` for one that this machine has no name for.
+    public let name: String
+    /// Whether it is about to be made; if not, it has been.
+    public let isEntry: Bool
+    /// What it is about to write, the first 160 bytes; empty for anything but `write`.
+    public let text: [UInt8]
+    /// Whether the process ends with it.
+    public var isLast: Bool { name == "exit_group" }
+
+    /// Describes a call.
+    public init(thread: Int32, name: String, isEntry: Bool = true, text: [UInt8] = []) {
+        self.thread = thread
+        self.name = name
+        self.isEntry = isEntry
+        self.text = text
+    }
+}
+
+/// What becomes of a process that stands at a system call.
+public enum TraceDecision: Sendable {
+    /// It goes on.
+    case goOn
+    /// It is killed where it stands.
+    case kill
+}
+
+/// How the following of a process ended.
+public enum TraceEnd: Sendable {
+    /// It was killed as was decided.
+    case killed(TracedKill)
+    /// It ended by itself.
+    case ended
+}
+
+/// A kill at a system call.
+public struct TracedKill: Sendable {
+    /// The process.
+    public let pid: Int32
+    /// Where it stood.
+    public let call: TracedCall
+    /// The name of the thread that stood there; empty where it cannot be read.
+    public let threadName: String
+    /// When, in nanoseconds of the monotonic clock, right before the signal.
+    public let time: UInt64
+}
+
+/// Follows a process over every system call of all its threads, and can kill it at any of them.
+///
+/// The process has been started so that it stops itself first; ``launcher`` does that. What is
+/// followed belongs to the calling thread, which therefore has to be one of its own, and must end
+/// when ``follow(_:child:decide:)`` returns: then nothing is followed any more.
+public struct ProcessTracer: ~Copyable {
+    /// Words to put before a program and its arguments, so that it stops before it begins.
+    public static let launcher = ["/bin/sh", "-c", #"kill -STOP $$; exec "$0" "$@""#]
+
+    /// The process that this one started.
+    private let root: Int32
+    /// Which of its children is wanted; nil follows the process itself.
+    private let wantedChild: Int?
+    private var children = 0
+    /// Whose calls are asked about; nil until the wanted child is there.
+    private var followed: Int32?
+    /// Whether its own program runs already.
+    private var isBegun = false
+    /// Children that stopped before their parent was seen to start them: the kernel promises no
+    /// order.
+    private var early: Set<Int32> = []
+    /// Children that were started and are to be let go at their first stop.
+    private var unwanted: Set<Int32> = []
+    /// What each thread is about.
+    private var calls: [Int32: TracedCall] = [:]
+
+    private init(_ root: Int32, child: Int?) {
+        self.root = root
+        wantedChild = child
+        followed = child == nil ? root : nil
+    }
+
+    /// Follows a process from its program's first system call to its end.
+    ///
+    /// - Parameters:
+    ///   - pid: A child of this process that stops itself (``launcher``).
+    ///   - child: Follows not this one but the so many-th process that its first thread starts,
+    ///     from 1, and lets the parent go as soon as it did.
+    ///   - decide: Is asked at every call, before it and after it.
+    /// - Throws: EPERM where the machine does not let processes be followed, ESRCH where the
+    ///   process ended before it stopped.
+    public static func follow(
+        _ pid: Int32, child: Int? = nil, decide: (TracedCall) -> TraceDecision
+    ) throws(SystemError) -> TraceEnd {
+        var tracer = ProcessTracer(pid, child: child)
+        try systemCall("trace process \(pid)") { gate_host_trace_begin(pid, child != nil) }
+        return try tracer.run(decide)
+    }
+
+    private mutating func run(
+        _ decide: (TracedCall) -> TraceDecision
+    ) throws(SystemError) -> TraceEnd {
+        while let stop = try next() {
+            switch Int(stop.kind) {
+            case GATE_HOST_STOP_ENDED:
+                if stop.thread == root || stop.thread == followed { return .ended }
+            case GATE_HOST_STOP_EXEC:
+                // The program that stopped itself first is not the one that is followed.
+                isBegun = isBegun || stop.thread == followed
+                goOn(stop)
+            case GATE_HOST_STOP_CHILD:
+                meet(child: Int32(stop.value), of: stop)
+            case GATE_HOST_STOP_ENTRY, GATE_HOST_STOP_EXIT:
+                if let kill = consider(stop, decide) { return .killed(kill) }
+            case GATE_HOST_STOP_SIGNAL:
+                goOn(stop, delivering: Int32(stop.value))
+            default:
+                firstStop(stop)
+            }
+        }
+        return .ended
+    }
+
+    /// Waits for a stop; nil where nothing is followed any more.
+    private borrowing func next() throws(SystemError) -> gate_host_stop? {
+        var stop = gate_host_stop()
+        let root = root
+        do throws(SystemError) {
+            try systemCall("follow process \(root)") { unsafe gate_host_trace_next(root, &stop) }
+        } catch {
+            if error.code == ECHILD { return nil }
+            throw error
+        }
+        return stop
+    }
+
+    /// Kills at a call, or lets it be made.
+    private mutating func consider(
+        _ stop: gate_host_stop, _ decide: (TracedCall) -> TraceDecision
+    ) -> TracedKill? {
+        guard isBegun, let pid = followed, let call = call(stop), case .kill = decide(call) else {
+            goOn(stop)
+            return nil
+        }
+        let name = FileSystemReading.text(of: "/proc/\(pid)/task/\(stop.thread)/comm") ?? ""
+        let time = MonotonicClock.now()
+        kill(pid, SIGKILL)
+        return TracedKill(
+            pid: pid, call: call, threadName: String(name.prefix { $0 != "\n" }), time: time)
+    }
+
+    /// The call of a stop; nil after one whose beginning was not seen.
+    private mutating func call(_ stop: gate_host_stop) -> TracedCall? {
+        guard Int(stop.kind) == GATE_HOST_STOP_ENTRY else {
+            return calls.removeValue(forKey: stop.thread).map {
+                TracedCall(thread: $0.thread, name: $0.name, isEntry: false)
+            }
+        }
+        let call = TracedCall(stop)
+        calls[stop.thread] = call
+        return call
+    }
+
+    // MARK: - Children
+
+    /// Meets a child that the parent started: the wanted one is followed, and its parent no more.
+    private mutating func meet(child: Int32, of stop: gate_host_stop) {
+        children += 1
+        let isEarly = early.remove(child) != nil
+        guard children == wantedChild else {
+            if isEarly { _ = gate_host_trace_let_go(child) } else { unwanted.insert(child) }
+            return goOn(stop)
+        }
+        followed = child
+        _ = gate_host_trace_let_go(stop.thread)
+        if isEarly { begin(child) }
+    }
+
+    /// Sorts out a new child; everything else that stops without a reason of ours goes on.
+    private mutating func firstStop(_ stop: gate_host_stop) {
+        let isChild = wantedChild != nil && stop.thread != root
+        if isChild, unwanted.remove(stop.thread) != nil {
+            _ = gate_host_trace_let_go(stop.thread)
+        } else if isChild, followed == nil {
+            early.insert(stop.thread)
+        } else if isChild, stop.thread == followed, !isBegun {
+            begin(stop.thread)
+        } else {
+            goOn(stop)
+        }
+    }
+
+    private func begin(_ child: Int32) {
+        _ = gate_host_trace_threads(child)
+        _ = gate_host_trace_go_on(child, true, 0)
+    }
+
+    /// Lets a thread go on; only what is followed stops at its calls.
+    ///
+    /// A thread that was killed meanwhile needs nothing.
+    private func goOn(_ stop: gate_host_stop, delivering signal: Int32 = 0) {
+        let isWatched = wantedChild == nil || stop.thread != root
+        _ = gate_host_trace_go_on(stop.thread, isWatched, signal)
+    }
+}
+
+extension TracedCall {
+    /// Reads what a call is about to do.
+    init(_ stop: gate_host_stop) {
+        let name = unsafe gate_host_call_name(stop.call).map { unsafe String(cString: $0) }
+        var text: [UInt8] = []
+        if name == "write" {
+            text = [UInt8](repeating: 0, count: min(Int(clamping: stop.arguments.2), 160))
+            let count = unsafe gate_host_trace_read(
+                stop.thread, stop.arguments.1, &text, text.count)
+            text.removeLast(text.count - count)
+        }
+        self.init(thread: stop.thread, name: name ?? "call \(stop.call)", text: text)
+    }
+}
