@@ -16,8 +16,9 @@ public enum ValidationReport {
         Overview.header(report) + Overview.verdict(report) + MatrixPage.blocks(report)
             + report.declarations.flatMap { GatePage.blocks($0, report) }
             + EvidencePages.series(report) + EvidencePages.controls(report)
-            + EvidencePages.attempts(report) + EvidencePages.provenance(report)
-            + Reference.blocks + report.notes.map { .note($0.text) }
+            + KillMapPage.blocks(report) + EvidencePages.attempts(report)
+            + EvidencePages.provenance(report) + Reference.blocks
+            + report.notes.map { .note($0.text) }
     }
 
     /// Returns the report as text that ends in a line feed.
@@ -25,6 +26,15 @@ public enum ValidationReport {
         switch format {
         case .markdown: markdown(report)
         case .terminal: Terminal().render(blocks(report))
+        }
+    }
+
+    /// Returns a kill map alone as text that ends in a line feed.
+    public static func render(_ map: KillMap, as format: ReportFormat) -> String {
+        let blocks = KillMapPage.blocks(map)
+        return switch format {
+        case .markdown: Markdown.render(blocks)
+        case .terminal: Terminal().render(blocks)
         }
     }
 

@@ -73,8 +73,29 @@ enum GoldenReport: String, CaseIterable, Sendable {
             controls: [
                 control(.blind, observed: .unseen),
                 control(.inconclusive, observed: .recorded(text: "the host was too noisy")),
-            ], notes: [])
+            ], notes: [], killMap: killMap)
     }
+
+    /// An earlier run's map, with everything that can come of a kill.
+    private static let killMap = KillMap(
+        run: 2,
+        results: [
+            KillPointResult(
+                KillPoint(.editor, .sweep, 12, .exit), systemCall: "unlink", thread: "weld-editor",
+                outcome: .ended, nanoseconds: 21_500_000),
+            KillPointResult(
+                KillPoint(.editor, .sweep, 13), systemCall: "openat", thread: "weld-editor",
+                outcome: .late, nanoseconds: 612_000_000,
+                deviations: ["the runtime ended after 612.0 ms, documented below 500.0 ms"]),
+            KillPointResult(
+                KillPoint(.runtime, .publish, 7), systemCall: "write", thread: "weld|reader",
+                outcome: .deviated, left: ["/x/weld-1.sock"],
+                deviations: ["left: /x/weld-1.sock"]),
+            KillPointResult(
+                KillPoint(.runtime, .publish, 9), systemCall: "futex", thread: "weld-runtime",
+                outcome: .recovered, nanoseconds: 80_250_000),
+            KillPointResult(KillPoint(.runtime, .publish, 900), outcome: .missed),
+        ])
 
     private static var brokenReport: RunReport {
         RunReport(

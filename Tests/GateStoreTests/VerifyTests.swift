@@ -52,6 +52,10 @@ import Testing
             SensitivityResult(
                 gate: .g1, control: "echo-delay", check: "g1.p50", slowdown: 990_000, rejected: 59,
                 tried: 59), run: run)
+        try store.append(
+            KillPointResult(
+                KillPoint(.editor, .sweep, 3), systemCall: "unlink", thread: "weld-editor",
+                outcome: .ended, nanoseconds: 20), run: run, position: 0)
         try store.finishRun(
             run, state: .finished, at: 1_790_000_003_000,
             results: record.declarations.map { $0.judge(evidence) }, controls: controls,

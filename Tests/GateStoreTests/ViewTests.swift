@@ -50,6 +50,11 @@ import Testing
             ("v_events", "attempt_id number t_ns pid role event fields"),
             ("v_sensitivity", "run_id gate control check_id slowdown_ns rejected tried"),
             (
+                "v_kill_map",
+                "run_id point subject phase number side system_call thread outcome duration_ms "
+                    + "left_behind deviations"
+            ),
+            (
                 "v_controls",
                 "run_id gate control expected_reason observed_reason caught observed_json"
             ),

@@ -20,13 +20,16 @@ public struct RunReport: Sendable {
     public var sensitivities: [SensitivityResult]
     /// Which of its deciding checks a control has turned red; nil where nothing was judged.
     public var coverage: ControlCoverage?
+    /// The kills of the run, or of the newest one on this platform and kind of host that made some.
+    public var killMap: KillMap?
 
     /// Creates a report's content.
     public init(
         run: RunRecord, declarations: [GateDeclaration], matrix: [MatrixCell],
         results: [GateResult], attempts: [AttemptReport], controls: [ControlResult],
         notes: [Note], seal: String? = nil,
-        sensitivities: [SensitivityResult] = [], coverage: ControlCoverage? = nil
+        sensitivities: [SensitivityResult] = [], coverage: ControlCoverage? = nil,
+        killMap: KillMap? = nil
     ) {
         self.run = run
         self.declarations = declarations
@@ -38,6 +41,7 @@ public struct RunReport: Sendable {
         self.seal = seal
         self.sensitivities = sensitivities
         self.coverage = coverage
+        self.killMap = killMap
     }
 }
 

@@ -16,6 +16,7 @@ extension GateStore {
         let seal = try seal(run: run.id)
         let sensitivities = try sensitivities(
             platform: run.platform, hostClass: run.hostClass)
+        let killMap = try killMap(for: run)
         return try read("read the report") { database in
             let controls = try database.controlResults(run: run.id)
             return RunReport(
@@ -28,7 +29,8 @@ extension GateStore {
                         series: try database.summaries(attempt: attempt.id))
                 },
                 controls: controls, notes: notes, seal: seal, sensitivities: sensitivities,
-                coverage: try database.coverage(of: run, real.map(\.rule), controls))
+                coverage: try database.coverage(of: run, real.map(\.rule), controls),
+                killMap: killMap)
         }
     }
 }

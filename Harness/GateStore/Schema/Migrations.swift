@@ -254,4 +254,23 @@ extension Schema {
         ALTER TABLE run_declaration ADD COLUMN controls_known INTEGER;
         ALTER TABLE gate_result ADD COLUMN controls_known INTEGER;
         """
+
+    /// Version 10: the kills of stubs at their system calls, in runs of their own.
+    static let killPoints = """
+        CREATE TABLE kill_point (
+            run_id INTEGER NOT NULL REFERENCES run,
+            position INTEGER NOT NULL,
+            subject TEXT NOT NULL,
+            phase TEXT NOT NULL,
+            number INTEGER NOT NULL,
+            side TEXT NOT NULL,
+            system_call TEXT NOT NULL,
+            thread TEXT NOT NULL,
+            outcome TEXT NOT NULL,
+            duration_ns INTEGER,
+            left_behind TEXT NOT NULL,
+            deviations TEXT NOT NULL,
+            PRIMARY KEY (run_id, position)
+        ) STRICT, WITHOUT ROWID;
+        """
 }

@@ -4,7 +4,7 @@ import GRDB
 /// (`results/README.md`).
 enum Schema {
     /// The version that this `weld-gates` reads and writes, kept in SQLite's `user_version`.
-    static let version = 9
+    static let version = 10
 
     /// Brings any older store, or an empty file, to `version`.
     static var migrator: DatabaseMigrator {
@@ -58,8 +58,12 @@ enum Schema {
         }
         migrator.registerMigration("9") { database in
             try database.execute(sql: pulses)
-            try Views.create(database)
             try database.execute(sql: "PRAGMA user_version = 9")
+        }
+        migrator.registerMigration("10") { database in
+            try database.execute(sql: killPoints)
+            try Views.create(database)
+            try database.execute(sql: "PRAGMA user_version = 10")
         }
         return migrator
     }

@@ -103,6 +103,11 @@ enum Views {
         SELECT run_id, gate, control, check_id, slowdown_ns, rejected, tried
         FROM sensitivity ORDER BY run_id, gate;
 
+        CREATE VIEW v_kill_map AS
+        SELECT run_id, position AS point, subject, phase, number, side, system_call, thread,
+            outcome, round(duration_ns / 1e6, 3) AS duration_ms, left_behind, deviations
+        FROM kill_point ORDER BY run_id, position;
+
         CREATE VIEW newest_gate_result AS
         SELECT * FROM (
             SELECT gate_result.*, run.platform, run.host_class, run.finished_at,
