@@ -44,6 +44,7 @@ struct HelpTests {
           weld-gates replay failure.fuzz        what a fuzzed stub got wrong, once more
           weld-gates bench                      what the wire and the viewport cost
           weld-gates calibrate                  whether verdicts here can be believed
+          weld-gates killmap                    each stub killed at its system calls
 
         Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · 10
         INCONCLUSIVE or PENDING, unless --accept names the cause · 64 usage · 70 a bug
@@ -67,6 +68,8 @@ struct HelpTests {
                                   95 % power.
           calibrate               Finds out whether verdicts on this machine can be
                                   believed.
+          killmap                 Kills each stub at the system calls of its life, one
+                                  run each.
           replay                  Replays a fuzz script against a stub.
           doctor                  Checks whether gates can be run on this machine.
           bench                   Measures the wire's messages, the viewport's region

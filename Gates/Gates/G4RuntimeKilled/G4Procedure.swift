@@ -81,6 +81,7 @@ struct G4Attempt {
         }
         recorder.progress("stops, side by side")
         try StopTrials(plan: plan, recorder: recorder).run()
+        try KillSample(.runtime, plan: plan, recorder: recorder).run()
         own.compare(recorder)
     }
 

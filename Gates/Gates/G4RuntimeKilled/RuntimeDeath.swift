@@ -61,7 +61,8 @@ struct RuntimeDeath {
         switch event {
         case .peerGone: noticedAt = noticedAt ?? time
         case .reaped(let child, _) where child == victim: noticedAt = noticedAt ?? time
-        case .spawned(let child): successor = successor ?? child
+        // Killed right after it was started, its own start may be reported later.
+        case .spawned(let child) where child != victim: successor = successor ?? child
         case .restarted(let epoch) where Int(epoch) == earlierDeaths + 2:
             recoveredAt = recoveredAt ?? time
         case .frameRead(let id, _, _, _, _): readsAfter.append((id, time))

@@ -66,6 +66,7 @@ struct G5Attempt {
             try perform(.phase(.idle), .bothKilled, named: "b\(index)")
             try SweepTrial("d\(index)", plan: plan, recorder: recorder).run()
         }
+        try KillSample(.editor, plan: plan, recorder: recorder).run()
         own.compare(recorder)
     }
 

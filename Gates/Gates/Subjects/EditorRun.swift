@@ -51,12 +51,13 @@ final class EditorRun {
         let forRuntime: [String] =
             plan.sabotageArguments(for: .runtime)
             + (runtimeHold.map { ["--hold-at", $0.rawValue] } ?? [])
+        let around = surroundings(directory)
         editor = try SubjectProcess(
             .editor, plan: plan,
             arguments: ["--headless", "--seconds", "600", "--runtime", plan.runtimePath]
                 + (editorHold.map { ["--hold-at", $0.rawValue] } ?? []) + arguments
                 + forRuntime.flatMap { ["--runtime-arg", $0] },
-            events: events, runtimeDirectory: directory, surroundings: surroundings(directory),
+            events: events, runtimeDirectory: directory, surroundings: around, log: around.log,
             recorder: recorder)
         editorPID = editor.pid
     }

@@ -12,6 +12,10 @@ struct SubjectSurroundings {
     var directory: String?
     /// Descriptors besides its log, which is 1 and 2, and its events, which are 3.
     var inherited: [InheritedDescriptor] = []
+    /// Words before the program and its arguments: what starts it instead of the attempt.
+    var launcher: [String] = []
+    /// Where its log goes.
+    var log: Int32 = 2
 }
 
 /// A stub under test: a process of the real binary, with its events and its end observed.
@@ -54,10 +58,12 @@ struct SubjectProcess: ~Copyable {
     ) throws(SystemError) {
         self.role = role
         self.recorder = recorder
+        let words =
+            surroundings.launcher + [role == .editor ? plan.editorPath : plan.runtimePath]
+            + arguments + ["--events-fd", "3"] + plan.sabotageArguments(for: role)
+            + (role == .editor ? ["--seed", String(plan.seed)] : [])
         process = try ChildProcess.spawn(
-            path: role == .editor ? plan.editorPath : plan.runtimePath,
-            arguments: arguments + ["--events-fd", "3"] + plan.sabotageArguments(for: role)
-                + (role == .editor ? ["--seed", String(plan.seed)] : []),
+            path: words[0], arguments: Array(words.dropFirst()),
             environment: Self.environment(
                 surroundings.environment ?? ProcessEnvironment.all(),
                 surroundings.variables.merging(

@@ -102,18 +102,20 @@ struct CalibrateCommand: AsyncParsableCommand {
     }
 }
 
-/// Where a calibration keeps its store and its faulty stubs.
+/// Where a calibration keeps its store and its faulty stubs, or a kill map its sockets.
 struct CalibrationPlace {
     /// The folder.
     let path: String
     private let isKept: Bool
 
     /// Makes the folder: a named one stays, a private one is removed.
-    init(_ kept: String?) throws(Failure) {
+    ///
+    /// - Parameter purpose: Stands in the name of a private one.
+    init(_ kept: String?, for purpose: String = "calibrate") throws(Failure) {
         isKept = kept != nil
         path =
             kept.map { URL(fileURLWithPath: $0).path }
-            ?? "\(Program.temporaryDirectory)/weld-calibrate-\(ProcessEnvironment.pid)"
+            ?? "\(Program.temporaryDirectory)/weld-\(purpose)-\(ProcessEnvironment.pid)"
         do {
             try FileManager.default.createDirectory(
                 atPath: path, withIntermediateDirectories: isKept,

@@ -42,6 +42,12 @@ struct RuntimeDeathTests {
         #expect(death(other).noticedAt == nil)
     }
 
+    @Test("A runtime that is killed before its start is reported is not its own successor")
+    func reportedLate() {
+        let events = [EventRecord.editor(1_005, .spawned(child: 5))] + recovery()
+        #expect(death(events).movedAt == 1_500)
+    }
+
     @Test("What was reported before the kill is no notice of it")
     func earlier() {
         let events = [EventRecord.editor(999, .peerGone)]

@@ -1,0 +1,190 @@
+import Foundation
+import GateHost
+import GateKit
+import GateRunner
+import GateStore
+import Gates
+
+/// Makes the kills of one `weld-gates killmap`, stores them as they are made, and says how far it is.
+struct KillMapRun {
+    /// Which kills.
+    enum Choice {
+        /// So many over all parts of the lives; nil is every system call.
+        case spread(Int?)
+        /// These.
+        case named([KillPoint])
+    }
+
+    let configuration: RunConfiguration
+    let journal: StoreJournal
+    /// A private folder for the sockets.
+    let place: String
+    let choice: Choice
+    let interruption: Interruption
+    let terminal: Terminal
+    let verbose: Bool
+
+    /// Makes the kills; the map is whole unless its user ended it.
+    func perform() async throws(Failure) -> (map: KillMap, isWhole: Bool) {
+        do {
+            try ProcessEnvironment.becomeSubreaper()
+        } catch {
+            throw Failure(sentence: "\(error)", code: .harnessBug)
+        }
+        let nowhere = FileHandle(forWritingAtPath: "/dev/null")
+        defer { try? nowhere?.close() }
+        var mapper = KillMapper(plan, log: verbose ? 2 : nowhere?.fileDescriptor ?? 2)
+        // First what shows whether it can be done at all.
+        let points = try told { () throws(KillMapper.Refusal) in try choose(&mapper) }
+        let run = try await begin()
+        var map = KillMap(run: run, results: [])
+        do throws(Failure) {
+            try kill(at: points, with: &mapper, into: &map)
+        } catch {
+            try? finish(run, .interrupted)
+            throw error
+        }
+        let isWhole = map.results.count == points.count
+        try finish(run, isWhole ? .finished : .interrupted)
+        return (map, isWhole)
+    }
+
+    private func choose(
+        _ mapper: inout KillMapper
+    ) throws(KillMapper.Refusal) -> [KillPoint] {
+        if case .named(let points) = choice { return points }
+        say("counting the system calls of both stubs")
+        let stretches = try mapper.count()
+        for stretch in stretches {
+            detail(
+                "\(stretch.subject.rawValue) \(stretch.phase.rawValue): \(stretch.calls) system calls"
+            )
+        }
+        let calls = stretches.map(\.calls).reduce(0, +)
+        guard case .spread(let budget) = choice else { return [] }
+        let points = KillSelection.points(stretches, budget: budget)
+        say("\(points.count) kills at \(calls) system calls")
+        return points
+    }
+
+    private func kill(
+        at points: [KillPoint], with mapper: inout KillMapper, into map: inout KillMap
+    ) throws(Failure) {
+        let start = ContinuousClock.now
+        var lastLine = start
+        for (index, point) in points.enumerated() {
+            if interruption.isRequested { return }
+            let result: KillPointResult
+            do throws(KillMapper.Refusal) {
+                result = try mapper.kill(at: point)
+            } catch {
+                clear()
+                throw Self.failure(error)
+            }
+            map.results.append(result)
+            do throws(StoreError) {
+                try journal.store.append(result, run: map.run, position: index)
+            } catch {
+                throw Failure.store(error)
+            }
+            if verbose || [.deviated, .late].contains(result.outcome) { say(Self.words(result)) }
+            let line = progress(map, of: points.count, since: start)
+            if terminal.isTerminal {
+                FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+            } else if ContinuousClock.now - lastLine > .seconds(60) {
+                lastLine = .now
+                say(line)
+            }
+        }
+        clear()
+    }
+
+    // MARK: - Words
+
+    private func progress(
+        _ map: KillMap, of count: Int, since start: ContinuousClock.Instant
+    ) -> String {
+        let done = map.results.count
+        let left = (ContinuousClock.now - start) * (count - done) / max(1, done)
+        let outcomes = KillOutcome.allCases.compactMap { outcome -> String? in
+            let count = map.count(outcome)
+            return count > 0 ? "\(count) \(outcome.rawValue)" : nil
+        }
+        return "kill \(done) of \(count), \(left.components.seconds) s left: "
+            + outcomes.joined(separator: ", ")
+    }
+
+    private static func words(_ result: KillPointResult) -> String {
+        let time = result.nanoseconds.map { " after \(($0 + 500_000) / 1_000_000) ms" } ?? ""
+        let why = result.deviations.isEmpty ? "" : ": " + result.deviations.joined(separator: "; ")
+        return "\(result.point) \(result.systemCall) (\(result.thread)): "
+            + "\(result.outcome.rawValue)\(time)\(why)"
+    }
+
+    private func say(_ text: String) {
+        clear()
+        StandardError.say(text)
+    }
+
+    private func detail(_ text: String) { if verbose { say(text) } }
+
+    private func clear() {
+        if terminal.isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+    }
+
+    // MARK: - The run
+
+    private var plan: AttemptPlan {
+        func path(_ role: SubjectRole) -> String {
+            configuration.subjects.first { $0.role == role }?.path ?? ""
+        }
+        return AttemptPlan(
+            procedure: "kill-map", gates: [], profile: .full, replicate: 0,
+            seed: configuration.seed, scratchDirectory: place, editorPath: path(.editor),
+            runtimePath: path(.runtime), deadlineSeconds: 0)
+    }
+
+    private func begin() async throws(Failure) -> Int64 {
+        let facts = await HostDescription.facts(
+            configuration, executable: configuration.attemptCommand.first ?? "")
+        let record = RunRecord(
+            startedAt: WallClock.milliseconds(), profile: configuration.profile,
+            seed: configuration.seed, platform: .linux, hostClass: configuration.hostClass,
+            gates: [], provenance: facts + [Fact("purpose", "kill map")])
+        do throws(JournalError) {
+            return try journal.beginRun(record)
+        } catch {
+            throw Failure(sentence: error.description, code: error.exitCode)
+        }
+    }
+
+    private func finish(_ run: Int64, _ state: RunRecord.State) throws(Failure) {
+        do throws(JournalError) {
+            try journal.finishRun(
+                run, state: state, finishedAt: WallClock.milliseconds(), results: [],
+                controls: [], faults: [])
+        } catch {
+            throw Failure(sentence: error.description, code: error.exitCode)
+        }
+    }
+
+    private func told<Value>(
+        _ body: () throws(KillMapper.Refusal) -> Value
+    ) throws(Failure) -> Value {
+        do throws(KillMapper.Refusal) {
+            return try body()
+        } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    private static func failure(_ refusal: KillMapper.Refusal) -> Failure {
+        let code: RunExitCode =
+            switch refusal {
+            case .noTracing: .preconditionMissing
+            case .noLife: .inconclusive
+            case .judge: .harnessBug
+            }
+        return Failure(sentence: refusal.description, code: code)
+    }
+}
