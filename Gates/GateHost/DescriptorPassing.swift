@@ -41,8 +41,11 @@ public struct PassingSocket: ~Copyable, Sendable {
         _ bytes: ArraySlice<UInt8>, descriptors: [Int32] = []
     ) throws(SystemError) -> Int? {
         let number = descriptor.rawValue
-        return try unsafe bytes.withUnsafeBytes { (raw) throws(SystemError) in
-            unsafe try StreamSocket.send(raw, descriptors: descriptors, on: number)
+        return try systemCallOrWouldBlock("send") {
+            unsafe bytes.withUnsafeBytes { raw in
+                unsafe gate_host_send(
+                    number, raw.baseAddress, raw.count, descriptors, descriptors.count)
+            }
         }
     }
 
