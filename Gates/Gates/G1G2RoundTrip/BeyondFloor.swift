@@ -9,7 +9,7 @@ enum BeyondFloor {
     /// The confidence of each of the two bounds; together they err in less than one of twenty.
     private static let confidence = 0.975
 
-    /// Returns the nanoseconds that the subject's quantile is certainly above the floor's, 0 where
+    /// Returns the nanoseconds that the subject's quantile is certainly above the floor's, 1 where
     /// it may be none; nil where there are too few samples for a bound.
     static func nanoseconds(_ p: Double, _ subject: [Double], _ floor: [Double]) -> Double? {
         guard
@@ -18,7 +18,8 @@ enum BeyondFloor {
             let upper = OrderStatistics.upperRank(
                 count: floor.count, p: p, confidence: confidence)
         else { return nil }
-        return max(0, subject.sorted()[lower - 1] - floor.sorted()[upper - 1])
+        // One and not none: a time of exactly zero means a clock that is too coarse (gates.md#rule-2).
+        return max(1, subject.sorted()[lower - 1] - floor.sorted()[upper - 1])
     }
 }
 
@@ -30,8 +31,10 @@ struct MeasuredPart {
     private(set) var floor: [Double] = []
     /// From the first to the last of both.
     private(set) var span: TimeSpan?
-    /// Whether both were measured in turn, so that whatever disturbs the host met both: then its
-    /// time excuses nothing. Where one came after the other it does.
+    /// Whether both were measured in turn.
+    ///
+    /// Whatever disturbed the host met both then, and its time excuses nothing; where one came after
+    /// the other it does.
     let isInterleaved: Bool
 
     init(interleaved: Bool) { isInterleaved = interleaved }

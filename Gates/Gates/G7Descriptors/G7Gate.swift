@@ -22,7 +22,7 @@ enum G7Gate {
         .long(Control(.descriptorLeakOnError, also: ["g7.nothing-kept"])),
         .long(Control(.descriptorKeep), Control(.descriptorKeep, violates: "g7.liveness")),
         [Control(.descriptorNonBlocking)],
-        [Control(.descriptorNeedsSender)],
+        [Control(.descriptorNeedsSender, also: ["g7.all-arrived", "g7.order-kept"])],
         [Control(.unsealedRegion)],
         [Control(.regionExitZero)],
         .long(Control(.clockBehind, for: .milliseconds(5), of: .editor, violates: "g7.clock")),
