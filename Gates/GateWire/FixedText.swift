@@ -17,7 +17,8 @@ public enum FixedText {
         String(decoding: field.prefix { $0 != 0 }, as: UTF8.self)
     }
 
-    /// Returns what is wrong with a field as it was sent; nil where nothing is.
+    /// Returns what is wrong with a field as it was sent, in words that go on behind its name; nil
+    /// where nothing is.
     public static func fault(in field: some Collection<UInt8>) -> String? {
         let text = field.prefix { $0 != 0 }
         if text.count == field.count { return "has no NUL at its end" }
