@@ -46,6 +46,20 @@ enum FileSystemReading {
         }
     }
 
+    /// Returns bytes of a file from an offset on, or nil where they cannot be read; nothing else of
+    /// the file is touched.
+    static func bytes(of path: String, at offset: Int, count: Int) -> [UInt8]? {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+        guard descriptor >= 0 else { return nil }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: count)
+        let found = unsafe bytes.withUnsafeMutableBytes { buffer in
+            unsafe pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+        }
+        guard found >= 0 else { return nil }
+        return Array(bytes.prefix(found))
+    }
+
     /// Returns where a symbolic link points, or nil where it cannot be read.
     static func target(of path: String) -> String? {
         var buffer = [CChar](repeating: 0, count: 4_096)

@@ -113,6 +113,24 @@ public enum RegularFile {
     public static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
 }
 
+/// Names that are no plain file's.
+public enum SpecialFile {
+    /// Makes a pipe with a name, mode 0600, which must not exist yet.
+    public static func makePipe(_ path: String) throws(SystemError) {
+        try systemCall("make a named pipe", path: path) { unsafe mkfifo(path, 0o600) }
+    }
+
+    /// Gives what stands at a path a second name, which must not exist yet.
+    public static func link(_ path: String, as second: String) throws(SystemError) {
+        try systemCall("link", path: second) { unsafe Glibc.link(path, second) }
+    }
+
+    /// Gives what stands at a path another name; what stood there is gone.
+    public static func rename(_ path: String, to other: String) throws(SystemError) {
+        try systemCall("rename", path: path) { unsafe Glibc.rename(path, other) }
+    }
+}
+
 /// Directories of this user alone, and the lock files in them.
 public enum PrivateDirectory {
     /// Makes a directory of mode 0700, which must not exist yet.

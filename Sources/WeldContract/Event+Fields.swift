@@ -45,8 +45,9 @@ extension Event {
             line.integer("heap_in_use", heapInUse)
             line.integer("heap_mapped", heapMapped)
             line.integer("resident", resident)
-        case .exiting(let code):
+        case .exiting(let code, let events):
             line.integer("code", code.rawValue)
+            line.integer("events", events)
         case .lab(let event): event.describe(into: &line)
         case .window(let event): event.describe(into: &line)
         case .observer(let event): event.describe(into: &line)
@@ -140,7 +141,7 @@ extension Event {
                 throw ContractBreach(
                     event: fields.event, .wrongValue(key: "code", value: "\(code)"))
             }
-            self = .exiting(known)
+            self = .exiting(known, events: try fields.optionalInteger("events"))
         default:
             if let event = try Self.oneSided(name, fields) {
                 self = event

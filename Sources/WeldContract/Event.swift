@@ -29,8 +29,9 @@ public enum Event: Equatable, Sendable {
     case counts(connection: UInt64, sent: [NamedCount], received: [NamedCount])
     /// The process's memory in bytes after a connection, right after its counts.
     case memory(heapInUse: UInt64, heapMapped: UInt64, resident: UInt64)
-    /// The last event.
-    case exiting(ExitCode)
+    /// The last event, with how many lines this process has written, this one among them; nil
+    /// where a program does not count them.
+    case exiting(ExitCode, events: UInt64? = nil)
 
     // Editor
 

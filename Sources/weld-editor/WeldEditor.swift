@@ -35,7 +35,7 @@ struct WeldEditor {
                 hold: try HoldPoint(at: settings.holdPhase, events: events),
                 faults: WireFaults(settings.sabotages))
             let code = try live(services)
-            events.emit(.exiting(code))
+            events.emitLast(code)
             return code
         } catch {
             log("\(error)")

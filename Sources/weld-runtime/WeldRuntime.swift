@@ -35,7 +35,7 @@ struct WeldRuntime {
         }
         var runtime = Runtime(services)
         let code = runtime.run()
-        services.events.emit(.exiting(code))
+        services.events.emitLast(code)
         return code
     }
 }

@@ -27,6 +27,19 @@ struct DescriptorTests {
         #expect(try #require(entry(copy)).closeOnExec == expected)
     }
 
+    @Test("bytes behind a process's descriptor are read where they lie, without moving it")
+    func bytes() throws {
+        let path = "/tmp/weld-bytes-\(UUID().uuidString)"
+        try Data("0123456789".utf8).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let file = unsafe open(path, O_RDWR)
+        defer { close(file) }
+        #expect(Ledger.bytes(of: getpid(), descriptor: file, at: 4, count: 3) == Array("456".utf8))
+        #expect(Ledger.bytes(of: getpid(), descriptor: file, at: 8, count: 9) == Array("89".utf8))
+        #expect(lseek(file, 0, SEEK_CUR) == 0)
+        #expect(Ledger.bytes(of: .max, descriptor: file, at: 0, count: 1) == nil)
+    }
+
     @Test("a socket, a directory, a file and a device are told apart")
     func kinds() throws {
         let directory = unsafe open("/proc", O_RDONLY)

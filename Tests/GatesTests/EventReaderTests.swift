@@ -16,6 +16,12 @@ struct EventReaderTests {
             Recorder { message in self.messages.withLock { $0.append(message) } }
         }
 
+        var violations: Int {
+            messages.withLock { $0 }.count { message in
+                if case .violation = message { true } else { false }
+            }
+        }
+
         var faults: [String] {
             messages.withLock { $0 }.compactMap { message in
                 if case .fault(let fault) = message { fault.text } else { nil }
@@ -60,6 +66,46 @@ struct EventReaderTests {
         reader.drain()
         #expect(reader.events.count == 4)
         #expect(kept.faults == ["events of editor 6 were lost: number 4 came where 2 was due"])
+    }
+
+    private func exiting(_ number: Int, code: Int, events: Int?) -> String {
+        let count = events.map { ",\"events\":\($0)" } ?? ""
+        return
+            #"{"n":\#(number),"t_ns":1,"pid":5,"role":"editor","event":"exiting","code":\#(code)"#
+            + count + "}\n"
+    }
+
+    @Test(
+        "A last event that counts more lines than came is a fault, one that does not count is none",
+        arguments: [(2, 0), (3, 1), (nil, 0)] as [(Int?, Int)])
+    func lostBeforeTheEnd(events: Int?, faults: Int) throws {
+        let kept = Kept()
+        let reader = try EventReader(recorder: kept.recorder())
+        // Numbers without a gap: a writer that counts only what was taken hides its losses.
+        try write(line(1, "ready-x") + exiting(2, code: 0, events: events), to: reader, chunk: 4096)
+        reader.drain()
+        #expect(kept.faults.count == faults)
+    }
+
+    @Test("An end without the last event was not heard to its end; with another code it is a lie")
+    func ends() throws {
+        func end(_ text: String, _ status: ProcessStatus) throws -> (faults: Int, wrong: Int) {
+            let kept = Kept()
+            let reader = try EventReader(recorder: kept.recorder())
+            try write(text, to: reader, chunk: 4096)
+            reader.compareEnd(of: 5, .editor, status)
+            return (kept.faults.count, kept.violations)
+        }
+        let said = exiting(1, code: 15, events: 1)
+        #expect(try end(said, .exited(code: 15)) == (0, 0))
+        #expect(try end(said, .exited(code: 0)) == (0, 1))
+        #expect(try end(line(1, "x"), .exited(code: 0)) == (1, 0))
+        #expect(try end("", .exited(code: 0)) == (1, 0))
+        #expect(try end("", .exited(code: 10)) == (0, 0))
+        #expect(try end(line(1, "x"), .exited(code: 16)) == (0, 0))
+        #expect(try end(line(1, "x"), .exited(code: 1)) == (0, 0))
+        #expect(try end(line(1, "x"), .signalled(number: 9, coreDumped: false)) == (0, 0))
+        #expect(try end(line(1, "x"), .running) == (0, 0))
     }
 
     @Test("A line that is no event is a fault and the next one is read all the same")

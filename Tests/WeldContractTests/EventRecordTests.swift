@@ -16,6 +16,7 @@ struct EventRecordTests {
             connection: 1, sent: [NamedCount("Echo", 5)],
             received: [NamedCount("EchoReply", 4), NamedCount("Heartbeat", .max)]),
         .memory(heapInUse: 1, heapMapped: 2, resident: .max), .exiting(.peerDiedTwice),
+        .exiting(.clean, events: .max),
         .swept(path: "/a\"b"), .listening(path: "/s"), .spawned(child: 7),
         .reaped(child: 7, status: "exited(0)"), .heartbeatAcked,
         .heartbeatMissed(silentNanoseconds: 3), .paused(nanoseconds: 4), .restarting(deaths: 1),

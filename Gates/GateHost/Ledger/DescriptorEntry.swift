@@ -79,6 +79,18 @@ extension Ledger {
         }
     }
 
+    /// Returns bytes of what a descriptor of a process refers to, read through `/proc` and without
+    /// moving anything of the process's; nil where it is gone, or is nothing that can be read so.
+    ///
+    /// - Parameters:
+    ///   - offset: Of the first byte.
+    ///   - count: How many; fewer come only where the object ends.
+    public static func bytes(
+        of pid: Int32, descriptor number: Int32, at offset: Int, count: Int
+    ) -> [UInt8]? {
+        FileSystemReading.bytes(of: "/proc/\(pid)/fd/\(number)", at: offset, count: count)
+    }
+
     /// Returns the descriptors of this process that it can leak.
     ///
     /// Counters, polls and timers are left out: the runtime library opens those when it likes.

@@ -14,6 +14,22 @@ enum DeathMetric {
     static let pause = "g4.pause"
     /// The editor ended as documented.
     static let editorEnd = "g4.end"
+    /// The editor read a runtime's end as what it was.
+    static let reading = "g4.reading"
+    /// What the judge itself finds of a runtime that took another's place agrees with its editor.
+    static let succession = "g4.succession"
+    /// From the answer to a heartbeat to that of the third after it.
+    static let beats = "g4.beats"
+    /// From the editor's start to the answer to a heartbeat, divided by the number of that beat.
+    static let beatFromBirth = "g4.beat-from-birth"
+    /// Heap that an editor gained over many deaths, in bytes.
+    static let heap = "g4.heap-gained"
+    /// Memory resident and its own alone that a stub gained over many deaths, or by living.
+    static let resident = "g4.resident-gained"
+    /// Heap that a stub had more after a long life than after a short one.
+    static let lifeHeap = "g4.life-heap-gained"
+    /// Descriptors of either stub that a program started by it would inherit.
+    static let runtimeInheritable = "g4.inheritable"
     /// Nothing that the editor holds, or that a trial left, is more than before.
     static let runtimeLedger = "g4.ledger"
 
@@ -28,8 +44,17 @@ enum DeathMetric {
     static let status = "g5.status"
     /// Nothing was left.
     static let left = "g5.left"
+    /// Descriptors of either stub that a program started by it would inherit.
+    static let editorInheritable = "g5.inheritable"
+    /// Another's socket at the path of an editor that ends was left alone.
+    static let swap = "g5.swap"
     /// One thing that a sweep must remove, or must not.
     static let sweep = "g5.sweep"
+
+    /// A name in shared memory that the judge saw while its pair lived.
+    static let runtimeNames = "g4.names"
+    /// The same where the editor is killed.
+    static let editorNames = "g5.names"
 
     /// How often a kill landed in a phase, or another thing that must have happened; its name
     /// follows.

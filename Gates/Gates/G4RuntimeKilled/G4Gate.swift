@@ -25,7 +25,49 @@ enum G4Gate {
     /// - Parameters:
     ///   - trials: Kills that must have been measured.
     ///   - stops: Stops of each process that must have been.
-    static func checks(trials: Int, stops: Int) -> [Check] {
+    ///   - restarts: Runtimes that the judge started and killed itself beside them.
+    static func checks(trials: Int, stops: Int, restarts: Int) -> [Check] {
+        contractChecks(trials: trials, stops: stops)
+            + ownChecks(trials: trials, restarts: restarts)
+    }
+
+    /// What is asked on top: whether the editor's word for a death and for a successor is true,
+    /// whether its heart beats in time, and what living and dying cost.
+    private static func ownChecks(trials: Int, restarts: Int) -> [Check] {
+        [
+            .none(
+                "g4.death-read", gate: .g4, "ends that the editor read as something else",
+                metric: DeathMetric.reading, tier: .own, trials: trials),
+            .none(
+                "g4.succession", gate: .g4, "successors that the judge found otherwise",
+                metric: DeathMetric.succession, tier: .own,
+                trials: trials - trials / 10 + restarts),
+            .none(
+                "g4.close-on-exec", gate: .g4, "descriptors that a child would inherit",
+                metric: DeathMetric.runtimeInheritable, tier: .own, trials: trials),
+            Check(
+                "g4.heartbeats", gate: .g4, "four heartbeats, first answer to last",
+                metric: DeathMetric.beats, .maximum, unit: .nanoseconds, .atMost,
+                Double(LifeTrials.beats) * 1_250 * milliseconds, tier: .own),
+            Check(
+                "g4.heartbeats-early", gate: .g4, "the same: not before their time",
+                metric: DeathMetric.beatFromBirth, .minimum, unit: .nanoseconds, .atLeast,
+                900 * milliseconds, tier: .own),
+            Check(
+                "g4.heap", gate: .g4, "heap gained over deaths, by the allocator's own count",
+                metric: DeathMetric.heap, .maximum, unit: .bytes, .atMost, 16 * 1024, tier: .own),
+            Check(
+                "g4.life-heap", gate: .g4, "heap that a long life holds more than a short one",
+                metric: DeathMetric.lifeHeap, .maximum, unit: .bytes, .atMost, 256 * 1024,
+                tier: .own),
+            Check(
+                "g4.resident", gate: .g4, "own resident memory gained over deaths or by living",
+                metric: DeathMetric.resident, .maximum, unit: .bytes, .atMost,
+                2 * 1024 * 1024, tier: .own),
+        ]
+    }
+
+    private static func contractChecks(trials: Int, stops: Int) -> [Check] {
         [
             .death(
                 "g4.detected", .g4, asks: "kill to the editor's word", of: DeathMetric.detect,
@@ -72,6 +114,10 @@ enum G4Gate {
                 "g4.phase-\(phase.name)", gate: .g4, "killed: \(phase.name)",
                 metric: DeathMetric.runtimePhasePrefix + phase.name,
                 atLeast: DeathSchedule.hitsAPhase(profile))
-        }
+        } + [
+            Milestone(
+                "g4.names", gate: .g4, "a region with a name was there",
+                metric: DeathMetric.runtimeNames, atLeast: DeathSchedule.hitsAPhase(profile))
+        ]
     }
 }

@@ -21,11 +21,14 @@ struct G4Procedure: Procedure {
     }
 
     func rule(_ plan: AttemptPlan) -> Rule {
-        if plan.isControl { return Rule(checks: G4Gate.checks(trials: 1, stops: 1)) }
+        if plan.isControl {
+            return Rule(checks: G4Gate.checks(trials: 1, stops: 1, restarts: 0))
+        }
         return Rule(
             checks: G4Gate.checks(
                 trials: DeathSchedule.trials(plan.profile),
-                stops: DeathSchedule.sideTrials(plan.profile)) + Check.deathCapacity(.g4),
+                stops: DeathSchedule.sideTrials(plan.profile),
+                restarts: RestartTrial.deaths(plan.profile)) + Check.deathCapacity(.g4),
             milestones: G4Gate.milestones(plan.profile),
             contractLengths: [
                 ContractLength(
@@ -44,7 +47,9 @@ struct G4Attempt {
     let plan: AttemptPlan
     let recorder: Recorder
     /// What an editor holds whose first runtime lives.
-    let baseline: EditorRoles
+    private let baseline: EditorRoles
+    /// The same where the region has a name.
+    private let namedBaseline: EditorRoles
 
     /// How long an editor may take for what it does in a fraction of that; what did not happen by
     /// then is recorded as having taken that long.
@@ -58,15 +63,29 @@ struct G4Attempt {
         recorder.progress("an editor that nothing happens to")
         let start = MonotonicClock.now()
         let run = try EditorRun("base", plan: plan, recorder: recorder)
+        // Both come to life side by side.
+        let named =
+            !plan.isControl
+            ? try EditorRun(
+                "named", plan: plan, arguments: DeathSetting.byName.arguments, recorder: recorder)
+            : nil
         run.events.confirmSabotage(plan, recorder: recorder)
-        guard run.wait(.editor, .frameRead, within: .seconds(10)) != nil,
-            let roles = EditorRoles(of: run.editorPID)
-        else { throw SubjectFailure.editorNotReady(since: start) }
-        baseline = roles
-        run.signalEditor(Signals.terminate)
-        _ = try run.waitForEditor(within: Self.patience)
-        recorder.hangs(try run.clear())
-        run.removeDirectory()
+        let roles = try [run, named ?? run].map { run in
+            guard run.wait(.editor, .frameRead, within: .seconds(10)) != nil,
+                let roles = EditorRoles(of: run.editorPID)
+            else { throw SubjectFailure.editorNotReady(since: start) }
+            return roles
+        }
+        (baseline, namedBaseline) = (roles[0], roles[1])
+        for run in [run, named].compactMap(\.self) {
+            run.signalEditor(Signals.terminate)
+            let status = try run.waitForEditor(within: Self.patience)
+            if status != .running {
+                recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.clean))
+            }
+            recorder.hangs(try run.clear())
+            run.removeDirectory()
+        }
     }
 
     /// Makes every trial of the plan.
@@ -77,9 +96,9 @@ struct G4Attempt {
         let kills = DeathSchedule.runtimeKills(plan.profile, seed: plan.seed)
         for (index, kill) in kills.enumerated() {
             if index % 10 == 0 { recorder.progress("kill \(index + 1) of \(kills.count)") }
-            try perform(kill, "k\(index)")
+            try perform(kill, "k\(index)", as: DeathSetting(trial: index))
         }
-        recorder.progress("stops, side by side")
+        recorder.progress("stops, and lives without any, side by side")
         try StopTrials(plan: plan, recorder: recorder).run()
         try KillSample(.runtime, plan: plan, recorder: recorder).run()
         own.compare(recorder)
@@ -94,9 +113,12 @@ struct G4Attempt {
     }
 
     /// Makes one trial and leaves nothing of it.
-    private func perform(_ kill: PlannedKill, _ name: String) throws {
+    private func perform(
+        _ kill: PlannedKill, _ name: String, as setting: DeathSetting = .plain
+    ) throws {
         let trial = try RuntimeKillTrial(
-            kill, name, plan: plan, baseline: baseline, recorder: recorder)
+            kill, name, as: setting, plan: plan,
+            baseline: setting == .byName ? namedBaseline : baseline, recorder: recorder)
         try trial.run()
         recordLeft(try trial.editor.leftovers(of: "trial \(name)"))
         recorder.strays(of: "trial \(name)")

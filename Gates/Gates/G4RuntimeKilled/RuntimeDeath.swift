@@ -1,3 +1,4 @@
+internal import GateHost
 internal import GateKit
 internal import WeldContract
 
@@ -19,7 +20,11 @@ struct RuntimeDeath {
     /// The editor said that it ends, and how.
     private(set) var exitCode: ExitCode?
 
-    private var successor: Int32?
+    /// What the editor read in the end of the victim; nil where it never said.
+    private(set) var reading: String?
+    /// The runtime that the editor started next.
+    private(set) var successor: Int32?
+
     private var firstPublished: UInt64?
     private var lastReadBefore: UInt64 = 0
     private var readsAfter: [(id: UInt64, time: UInt64)] = []
@@ -36,6 +41,17 @@ struct RuntimeDeath {
     var movedAt: UInt64? {
         guard let firstPublished, recoveredAt != nil else { return nil }
         return readsAfter.first { $0.id >= firstPublished && $0.id > lastReadBefore }?.time
+    }
+
+    /// Whether the editor goes on with another runtime, greeted or not.
+    var wasReplaced: Bool { successor != nil }
+
+    /// Whether the editor read the end as what it was; nil while nothing shows that it read it.
+    ///
+    /// A successor is started when the dead one is buried, so by then the editor has to know.
+    func wasRead(as status: ProcessStatus) -> Bool? {
+        guard reading != nil || wasReplaced else { return nil }
+        return reading.map { status.isSpelled($0) } ?? false
     }
 
     /// Whether everything that a recovery consists of happened.
@@ -60,14 +76,30 @@ struct RuntimeDeath {
     private mutating func noteEditor(_ event: Event, at time: UInt64) {
         switch event {
         case .peerGone: noticedAt = noticedAt ?? time
-        case .reaped(let child, _) where child == victim: noticedAt = noticedAt ?? time
+        case .reaped(let child, let status) where child == victim:
+            noticedAt = noticedAt ?? time
+            reading = reading ?? status
         // Killed right after it was started, its own start may be reported later.
         case .spawned(let child) where child != victim: successor = successor ?? child
         case .restarted(let epoch) where Int(epoch) == earlierDeaths + 2:
             recoveredAt = recoveredAt ?? time
         case .frameRead(let id, _, _, _, _): readsAfter.append((id, time))
-        case .exiting(let code): exitCode = code
+        case .exiting(let code, _): exitCode = code
         default: break
+        }
+    }
+}
+
+extension ProcessStatus {
+    /// Whether a text is how the contract spells this end (contract.md#events).
+    ///
+    /// Whether memory was written to disk depends on the machine, so that word is left to it.
+    func isSpelled(_ text: String) -> Bool {
+        switch self {
+        case .exited(let code): text == "exited(\(code))"
+        case .signalled(let number, _):
+            ["signalled(\(number))", "signalled(\(number), core dumped)"].contains(text)
+        case .running: false
         }
     }
 }

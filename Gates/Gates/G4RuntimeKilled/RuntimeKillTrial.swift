@@ -14,15 +14,16 @@ struct RuntimeKillTrial {
     private let recorder: Recorder
 
     init(
-        _ kill: PlannedKill, _ name: String, plan: AttemptPlan, baseline: EditorRoles,
-        recorder: Recorder
+        _ kill: PlannedKill, _ name: String, as setting: DeathSetting = .plain, plan: AttemptPlan,
+        baseline: EditorRoles, recorder: Recorder
     ) throws {
         self.kill = kill
         self.name = name
         self.baseline = baseline
         self.recorder = recorder
         editor = try EditorRun(
-            name, plan: plan, runtimeHold: kill.phase.ofRuntime, recorder: recorder)
+            name, plan: plan, runtimeHold: kill.phase.ofRuntime, arguments: setting.arguments,
+            recorder: recorder)
     }
 
     /// Makes the trial.
@@ -43,9 +44,11 @@ struct RuntimeKillTrial {
         case .afterRestart:
             try killTwice(victim)
         default:
+            let earlier = RegionView(of: editor.editorPID)
             let death = strike(victim) { $0.isRecovered || $0.exitCode != nil }
             record(death, isLast: false)
             guard death.isRecovered || death.exitCode != nil else { return try giveUp(death) }
+            if death.exitCode == nil { recordSuccession(death, epoch: 2, after: earlier) }
             recordLedger()
             editor.signalEditor(Signals.terminate)
             try recordEnd(expected: .clean, DeathMetric.editorEnd)
@@ -83,8 +86,12 @@ struct RuntimeKillTrial {
             recorder.trial(DeathMetric.secondDeath, holds: false)
             return
         }
-        let end = strike(second, earlierDeaths: 1) { $0.exitCode != nil }
+        let end = strike(second, earlierDeaths: 1) { $0.exitCode != nil || $0.wasReplaced }
         recordDetection(end)
+        guard !end.wasReplaced else {
+            recorder.trial(DeathMetric.secondDeath, holds: false)
+            return recorder.fact("end of trial \(name)", "a third runtime was started")
+        }
         try recordEnd(expected: .peerDiedTwice, DeathMetric.secondDeath)
     }
 
@@ -106,6 +113,7 @@ struct RuntimeKillTrial {
         _ victim: Int32, earlierDeaths: Int = 0, until isDone: (RuntimeDeath) -> Bool
     ) -> RuntimeDeath {
         let handle = try? RuntimeHandle(pid: victim)
+        editor.recordNames(DeathMetric.runtimeNames)
         if handle == nil {
             recorder.violation(
                 .crash, "trial \(name): the runtime (pid \(victim)) was gone before it was killed")
@@ -132,6 +140,14 @@ struct RuntimeKillTrial {
     }
 
     private func recordDetection(_ death: RuntimeDeath) {
+        if let isRight = death.wasRead(as: .signalled(number: Signals.kill, coreDumped: false)) {
+            recorder.trial(DeathMetric.reading, holds: isRight)
+            if !isRight {
+                recorder.fact(
+                    "reading of trial \(name)",
+                    "\(death.reading ?? "nothing") instead of signalled(\(Signals.kill))")
+            }
+        }
         recordLatency(DeathMetric.detect, of: death, death.noticedAt)
     }
 
@@ -152,12 +168,33 @@ struct RuntimeKillTrial {
             nanoseconds: time.map { $0 - death.killedAt } ?? patience, since: death.killedAt)
     }
 
+    /// Compares the editor's word for its new runtime with what the judge finds itself.
+    private func recordSuccession(_ death: RuntimeDeath, epoch: UInt32, after earlier: RegionView?)
+    {
+        guard let successor = death.successor else { return }
+        let pair = PairView(
+            editor: editor.editorPID, runtime: successor, parent: editor.editorPID,
+            predecessor: death.victim, socket: editor.socketPath)
+        let before = (1..<epoch).map { earlier?.newest(ofWriter: $0) ?? 0 }.reduce(0, max)
+        let found = pair.contradictions(epoch: epoch, after: before)
+        recorder.trial(DeathMetric.succession, holds: found.isEmpty)
+        for sentence in found { recorder.fact("succession of trial \(name)", sentence) }
+        for pid in [editor.editorPID, successor] {
+            editor.recordInheritable(pid, DeathMetric.runtimeInheritable, of: "trial \(name)")
+        }
+    }
+
     private func recordLedger() {
         let start = MonotonicClock.now()
-        let difference = EditorRoles.settledDifference(of: editor.editorPID, since: baseline)
+        guard
+            let difference = EditorRoles.settledDifference(of: editor.editorPID, since: baseline)
+        else {
+            return recorder.violation(
+                .crash, "trial \(name): the editor was gone when what it holds was compared")
+        }
         recorder.trial(
-            DeathMetric.runtimeLedger, holds: difference?.isEmpty ?? true, span: .since(start))
-        if let difference, !difference.isEmpty {
+            DeathMetric.runtimeLedger, holds: difference.isEmpty, span: .since(start))
+        if !difference.isEmpty {
             recorder.fact("editor after trial \(name)", difference.sentence)
         }
     }
@@ -168,10 +205,24 @@ struct RuntimeKillTrial {
         if status == .running { return }
         let isExpected = status == .exited(expected)
         recorder.trial(metric, holds: isExpected)
+        if isExpected, expected == .clean { recordPlannedEnd() }
         if !isExpected {
             recorder.fact(
                 "end of trial \(name)",
                 "phase \(kill.phase.name): \(status) instead of exited(\(expected.rawValue))")
+        }
+    }
+
+    /// A runtime that was asked to end and did ended with 0, and its editor read that.
+    private func recordPlannedEnd() {
+        editor.events.drain()
+        let last = editor.events.events.last { $0.kind == .reaped }
+        var reading = "nothing"
+        if case .reaped(_, let status) = last?.event { reading = status }
+        let isRight = ProcessStatus.exited(.clean).isSpelled(reading)
+        recorder.trial(DeathMetric.reading, holds: isRight)
+        if !isRight {
+            recorder.fact("reading of trial \(name)", "\(reading) instead of exited(0)")
         }
     }
 }

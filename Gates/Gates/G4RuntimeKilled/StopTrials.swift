@@ -29,6 +29,15 @@ struct StopTrials {
                 }
             }
         }
+        if !plan.isControl {
+            let lives = LifeTrials(plan: plan, recorder: recorder)
+            try threads.start("idle", faults: recorder) { try lives.beIdle() }
+            try threads.start("busy", faults: recorder) { try lives.beBusy() }
+            let restarts = RestartTrial(plan: plan, recorder: recorder)
+            try threads.start("restarts", faults: recorder) { try restarts.run() }
+            let readings = ReadingTrials(plan: plan, recorder: recorder)
+            try threads.start("readings", faults: recorder) { try readings.run(rounds: count) }
+        }
         threads.join()
     }
 

@@ -22,7 +22,8 @@ struct EditorKillTrial {
     private var patience: Duration { !plan.isControl ? .seconds(2) : .seconds(1) }
 
     init(
-        _ stage: Stage, _ means: Means = .kill, delayNanoseconds: UInt64 = 0, named name: String,
+        _ stage: Stage, _ means: Means = .kill, delayNanoseconds: UInt64 = 0,
+        as setting: DeathSetting = .plain, named name: String,
         plan: AttemptPlan, recorder: Recorder
     ) throws {
         self.stage = stage
@@ -33,7 +34,7 @@ struct EditorKillTrial {
         self.recorder = recorder
         editor = try EditorRun(
             name, plan: plan, editorHold: stage.editorHold, runtimeHold: stage.runtimeHold,
-            arguments: stage == .blockedWrite ? ["--requests", "100000/s"] : [],
+            arguments: stage == .blockedWrite ? ["--requests", "100000/s"] : setting.arguments,
             recorder: recorder)
     }
 
@@ -49,6 +50,7 @@ struct EditorKillTrial {
         }
         Pause.wait(until: Deadline(nanoseconds: MonotonicClock.now() + delayNanoseconds))
         let known = editor.runtimePIDs.last.flatMap { try? RuntimeHandle(pid: $0) }
+        look(known)
         let killedAt = strike(known)
         let status = try editor.waitForEditor(within: .seconds(5))
         let gone = MonotonicClock.now() - killedAt
@@ -65,6 +67,24 @@ struct EditorKillTrial {
             noteOutlier(death, editorGone: gone)
         }
         try recordLeft(after: death)
+    }
+
+    /// Looks at the pair right before the death: who must be there is, and nobody hands on what is
+    /// not meant for a child.
+    private func look(_ runtime: RuntimeHandle?) {
+        editor.recordNames(DeathMetric.editorNames)
+        guard runtime != nil || (!stage.needsRuntime && editor.runtimePIDs.isEmpty) else {
+            return recorder.violation(
+                .crash, "trial \(name): the runtime was gone before its editor was killed")
+        }
+        // At a random moment either may still be starting.
+        guard stage.needsRuntime else { return }
+        let connected = editor.events.events.last {
+            $0.role == .runtime && $0.kind == .connected
+        }
+        for pid in [editor.editorPID, connected?.pid].compactMap(\.self) {
+            editor.recordInheritable(pid, DeathMetric.editorInheritable, of: "trial \(name)")
+        }
     }
 
     // MARK: - Killing
@@ -115,6 +135,7 @@ struct EditorKillTrial {
                     span: TimeSpan(start: killedAt, end: time))
             }
         }
+        editor.events.compareEnd(of: runtime.pid, .runtime, status)
         return EditorDeath.RuntimeEnd(
             pid: runtime.pid, status: status, time: time, isItsOwn: status != .running)
     }
@@ -122,15 +143,11 @@ struct EditorKillTrial {
     // MARK: - Recording
 
     private func record(editorStatus status: ProcessStatus) {
-        let expected: ProcessStatus? =
-            switch means {
-            case .terminate: .exited(.clean)
-            case .crash, .kill, .bothKilled: nil
-            }
         // One that has not ended hangs, as is found when it is ended; that is no wrong status.
-        guard let expected, status != .running else { return }
-        recorder.trial(DeathMetric.status, holds: status == expected)
-        if status != expected { recorder.fact("editor of trial \(name)", status.description) }
+        guard status != .running else { return }
+        let holds = means.explains(status)
+        recorder.trial(DeathMetric.status, holds: holds)
+        if !holds { recorder.fact("editor of trial \(name)", status.description) }
     }
 
     private func record(_ death: EditorDeath) {
@@ -167,7 +184,10 @@ struct EditorKillTrial {
     private func recordLeft(after death: EditorDeath) throws {
         let isNextEditors = means == .bothKilled || (means != .terminate && !death.wasConnected)
         var left = try editor.leftovers(of: "trial \(name)", filesMayStay: isNextEditors)
-        if isNextEditors { left += try leftAfterNextEditor() }
+        if isNextEditors {
+            left += try leftAfterNextEditor()
+            left += editor.sharedMemory
+        }
         guard death.end?.isItsOwn != false else { return editor.removeDirectory() }
         recorder.strays(of: "trial \(name)")
         recorder.count(DeathMetric.left, left.count)
@@ -187,6 +207,7 @@ struct EditorKillTrial {
         }
         let left = next.files.filter { socket.event != .listening(path: $0) }
         next.signalEditor(Signals.terminate)
+        // Asked before its runtime was greeted, it may have to end it by a signal.
         _ = try next.waitForEditor(within: patience)
         return try left + next.leftovers(of: "the editor after trial \(name)")
     }
@@ -203,6 +224,18 @@ extension EditorKillTrial {
         case terminate
         /// The runtime is killed in the same moment.
         case bothKilled = "both-killed"
+
+        /// Whether an editor that is killed so ends with this status, by the judge's own reading;
+        /// another one was its own doing.
+        func explains(_ status: ProcessStatus) -> Bool {
+            switch (self, status) {
+            case (.terminate, .exited(let code)): code == ExitCode.clean.rawValue
+            case (.kill, .signalled(let number, _)), (.bothKilled, .signalled(let number, _)):
+                number == Signals.kill
+            case (.crash, .signalled(let number, _)): number == Signals.segmentationViolation
+            default: false
+            }
+        }
     }
 
     /// Where the editor is when it dies.
@@ -228,6 +261,9 @@ extension EditorKillTrial {
             case .blockedWrite: "blocked-write"
             }
         }
+
+        /// Whether a runtime was certainly started.
+        var needsRuntime: Bool { self != .beforeSpawn && self != .phase(.random) }
 
         /// The phase at which the editor holds.
         var editorHold: EditorPhase? {

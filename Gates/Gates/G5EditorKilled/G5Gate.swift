@@ -43,14 +43,26 @@ enum G5Gate {
             .none(
                 "g5.nothing-left", gate: .g5, "processes, sockets, names, descriptors left",
                 metric: DeathMetric.left, tier: .contract, trials: trials),
+            .none(
+                "g5.close-on-exec", gate: .g5, "descriptors that a child would inherit",
+                metric: DeathMetric.editorInheritable, tier: .own, trials: certain),
         ]
     }
 
-    /// What the sweeps of a real attempt are judged by.
-    static func sweepCheck(_ sweeps: Int) -> Check {
-        .none(
-            "g5.sweep", gate: .g5, "things swept that must stay, or the other way round",
-            metric: DeathMetric.sweep, tier: .contract, trials: 8 * sweeps)
+    /// What the sweeps and swapped sockets of a real attempt are judged by.
+    ///
+    /// - Parameter rounds: How often each was made.
+    static func sideChecks(_ rounds: Int) -> [Check] {
+        [
+            .none(
+                "g5.sweep", gate: .g5, "things swept that must stay, or the other way round",
+                metric: DeathMetric.sweep, tier: .contract,
+                trials: SweepTrial.certainDecoys * rounds),
+            .none(
+                "g5.foreign-socket", gate: .g5, "sockets of others removed at an editor's path",
+                metric: DeathMetric.swap, tier: .own,
+                trials: SwapTrial.Ending.allCases.count * rounds),
+        ]
     }
 
     /// Every phase and every other death, or the GO means nothing.
@@ -62,6 +74,10 @@ enum G5Gate {
                 "g5.phase-\(kind)", gate: .g5, "the editor died: \(kind)",
                 metric: DeathMetric.editorPhasePrefix + kind,
                 atLeast: DeathSchedule.hitsAPhase(profile))
-        }
+        } + [
+            Milestone(
+                "g5.names", gate: .g5, "a region with a name was there",
+                metric: DeathMetric.editorNames, atLeast: DeathSchedule.hitsAPhase(profile))
+        ]
     }
 }

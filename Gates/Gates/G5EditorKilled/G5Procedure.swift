@@ -23,7 +23,7 @@ struct G5Procedure: Procedure {
         if plan.isControl { return Rule(checks: G5Gate.checks(trials: 1)) }
         return Rule(
             checks: G5Gate.checks(trials: DeathSchedule.trials(plan.profile))
-                + [G5Gate.sweepCheck(DeathSchedule.sideTrials(plan.profile))]
+                + G5Gate.sideChecks(DeathSchedule.sideTrials(plan.profile))
                 + Check.deathCapacity(.g5),
             milestones: G5Gate.milestones(plan.profile),
             contractLengths: [
@@ -54,7 +54,8 @@ struct G5Attempt {
         for (index, kill) in kills.enumerated() {
             if index % 10 == 0 { recorder.progress("kill \(index + 1) of \(kills.count)") }
             try perform(
-                .phase(kill.phase), delayNanoseconds: kill.delayNanoseconds, named: "k\(index)")
+                .phase(kill.phase), delayNanoseconds: kill.delayNanoseconds,
+                as: DeathSetting(trial: index), named: "k\(index)")
         }
         recorder.progress("other deaths, and sweeps")
         for index in 0..<DeathSchedule.sideTrials(plan.profile) {
@@ -65,6 +66,9 @@ struct G5Attempt {
             try perform(.serving, .terminate, named: "t\(index)")
             try perform(.phase(.idle), .bothKilled, named: "b\(index)")
             try SweepTrial("d\(index)", plan: plan, recorder: recorder).run()
+            for ending in SwapTrial.Ending.allCases {
+                try SwapTrial(ending, "x\(index)-\(ending)", plan: plan, recorder: recorder).run()
+            }
         }
         try KillSample(.editor, plan: plan, recorder: recorder).run()
         own.compare(recorder)
@@ -72,10 +76,10 @@ struct G5Attempt {
 
     private func perform(
         _ stage: EditorKillTrial.Stage, _ means: EditorKillTrial.Means = .kill,
-        delayNanoseconds: UInt64 = 0, named name: String
+        delayNanoseconds: UInt64 = 0, as setting: DeathSetting = .plain, named name: String
     ) throws {
         try EditorKillTrial(
-            stage, means, delayNanoseconds: delayNanoseconds, named: name, plan: plan,
+            stage, means, delayNanoseconds: delayNanoseconds, as: setting, named: name, plan: plan,
             recorder: recorder
         ).run()
     }

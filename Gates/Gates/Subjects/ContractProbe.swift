@@ -154,7 +154,9 @@ public struct ContractProbe: Sendable {
         run.events.drain()
         for role in [ProcessRole.runtime, .editor] {
             let last = run.events.events.last { $0.role == role }
-            guard last?.event == .exiting(.clean) else { throw missing(.exiting, of: role) }
+            guard case .exiting(.clean, _) = last?.event else {
+                throw missing(.exiting, of: role)
+            }
         }
         let left = run.files + run.sharedMemory
         guard left.isEmpty else {

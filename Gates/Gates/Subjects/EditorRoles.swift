@@ -21,10 +21,12 @@ struct EditorRoles: Equatable {
             let descriptors = Ledger.descriptors(of: pid),
             let mappings = Ledger.mappings(of: pid), let threads = Ledger.threads(of: pid)
         else { return nil }
+        // A name in shared memory bears the pid of its editor; what it is for stays the same.
+        func nameless(_ item: String) -> String { item.replacing("-\(pid)", with: "-PID") }
         items =
-            descriptors.map(Self.role)
+            (descriptors.map(Self.role)
             + mappings.filter(\.isShared).map { "mapping of \($0.target), \($0.size) bytes" }
-            + threads.map { "thread \($0.name)" }
+            + threads.map { "thread \($0.name)" }).map(nameless)
     }
 
     /// What is there and was not, or the other way round.

@@ -75,6 +75,14 @@ final class EditorRun {
         return pids.enumerated().filter { pids.firstIndex(of: $1) == $0 }.map(\.element)
     }
 
+    /// Where the editor listens, as it said; nil before that.
+    var socketPath: String? {
+        events.drain()
+        return events.events.lazy.compactMap { event in
+            if case .listening(let path) = event.event { path } else { nil }
+        }.first
+    }
+
     /// Waits for an event of a stub.
     func wait(_ role: ProcessRole, _ name: EventName, within limit: Duration) -> EventRecord? {
         events.wait(until: .after(limit)) { $0.role == role && $0.kind == name }
@@ -111,6 +119,7 @@ final class EditorRun {
         let start = MonotonicClock.now()
         let status = try editor.wait(until: .after(limit))
         if status == .running { editorWait = .since(start) }
+        events.compareEnd(of: editorPID, .editor, status)
         return status
     }
 
@@ -122,6 +131,26 @@ final class EditorRun {
     /// The shared memory that bears the editor's pid.
     var sharedMemory: [String] {
         Ledger.sharedMemoryNames().filter { $0.hasPrefix("weld-") && $0.hasSuffix("-\(editorPID)") }
+    }
+
+    /// Records which descriptors of a stub a program started by it would inherit; one that is gone
+    /// meanwhile is a crash, for only the judge ends it.
+    func recordInheritable(_ pid: Int32, _ metric: String, of trial: String) {
+        guard let descriptors = Ledger.descriptors(of: pid), !descriptors.isEmpty else {
+            return recorder.violation(
+                .crash, "\(trial): process \(pid) was gone when its descriptors were looked at")
+        }
+        let found = PairView.inheritable(descriptors, but: events.identity)
+        recorder.count(metric, found.count)
+        for descriptor in found {
+            recorder.fact("inheritable", "\(trial): descriptor \(descriptor) of process \(pid)")
+        }
+    }
+
+    /// Counts the names in shared memory that the editor has now.
+    func recordNames(_ metric: String) {
+        let count = sharedMemory.count
+        if count > 0 { recorder.count(metric, count) }
     }
 
     /// Everything that still runs below this process, where trials come one after the other.
@@ -143,12 +172,12 @@ final class EditorRun {
     /// up behind itself. So a host that held it up answers for one thing and not for two; and what is
     /// left by processes that ended is no host's doing, however long one looked.
     ///
-    /// - Parameter filesMayStay: Whether files are the next editor's to remove.
+    /// - Parameter filesMayStay: Whether files and names are the next editor's to remove.
     func leftovers(of trial: String, filesMayStay: Bool = false) throws -> [String] {
         let unended = try clear()
         // Of two the editor alone counts: its runtime may have waited for it.
         recorder.hangs(Array(unended.prefix(1)), of: trial)
-        return unended.isEmpty ? (filesMayStay ? [] : files) + sharedMemory : []
+        return unended.isEmpty && !filesMayStay ? files + sharedMemory : []
     }
 
     /// Ends whatever still runs of this trial and returns what had to be ended, the editor first.
@@ -166,13 +195,15 @@ final class EditorRun {
         }
         for pid in runtimePIDs where Ledger.process(pid)?.name == runtimeName {
             guard var orphan = try? ChildProcess.adoptable(pid: pid) else { continue }
+            // Under its number another process may run by now, which is none of this trial's.
+            guard Ledger.process(pid)?.parent == ProcessEnvironment.pid else { continue }
             // A zombie only waits for us, its parent since the editor's death.
             let start = MonotonicClock.now()
-            if (try? orphan.wait(until: .after(Self.grace))) == .running {
+            if try orphan.wait(until: .after(Self.grace)) == .running {
                 unended.append(Unended(what: "a runtime (pid \(pid))", span: .since(start)))
                 TrialEvidence.keep(of: pid, events: events.events, in: directory, recorder)
                 try orphan.kill(Signals.kill)
-                _ = try? orphan.wait(until: .after(.seconds(5)))
+                _ = try orphan.wait(until: .after(.seconds(5)))
             }
         }
         return unended

@@ -2,6 +2,9 @@ internal import GateHost
 internal import GateKit
 internal import WeldContract
 
+internal import struct GateHost.DescriptorEntry
+internal import enum GateHost.Ledger
+
 /// The judge's end of the events pipe that the stubs of an attempt write to.
 ///
 /// It is read on demand by the thread that runs the procedure, so that nothing of the judge's
@@ -19,6 +22,7 @@ final class EventReader {
     private var pipe: PipeEnds
     private let recorder: Recorder
     private var lastNumber: [Int32: UInt64] = [:]
+    private var linesRead: [Int32: UInt64] = [:]
     private let lines = EventLines()
 
     /// Makes the pipe.
@@ -33,6 +37,11 @@ final class EventReader {
 
     /// The end that a stub inherits; lent for the duration of a spawn.
     var writeEnd: Int32 { pipe.writeEnd.rawValue }
+
+    /// The pipe as the ledger of a stub that inherited it shows it.
+    private(set) lazy var identity: DescriptorEntry.Identity? =
+        Ledger.descriptors(of: ProcessEnvironment.pid)?
+        .first { $0.number == pipe.writeEnd.rawValue }?.identity
 
     /// Reads what is there without waiting.
     func drain() {
@@ -53,8 +62,14 @@ final class EventReader {
                 if isWanted(events[looked]) { return events[looked] }
                 looked += 1
             }
-            let found = try? Poll.wait(pipe.readEnd.rawValue, for: .readable, until: deadline)
-            guard let found, !found.isEmpty else { return nil }
+            do throws(SystemError) {
+                let found = try Poll.wait(pipe.readEnd.rawValue, for: .readable, until: deadline)
+                if found.isEmpty { return nil }
+            } catch {
+                // What cannot be waited for did not stay away.
+                recorder.fault(.harness, "the events cannot be waited for: \(error)")
+                return nil
+            }
         }
     }
 
@@ -85,9 +100,45 @@ final class EventReader {
         }
         lastNumber[event.pid] = event.number
         clock.note(event, arrived: MonotonicClock.now())
+        let lines = (linesRead[event.pid] ?? 0) + 1
+        linesRead[event.pid] = lines
+        if case .exiting(_, let written?) = event.event, written != lines {
+            recorder.fault(
+                .harness,
+                "events of \(event.role.rawValue) \(event.pid) were lost: it wrote \(written), and "
+                    + "\(lines) came")
+        }
         events.append(event)
         onArrival?(event)
         recorder.event(StubEvent(event))
+    }
+}
+
+extension EventReader {
+    /// Compares how a process ended, by the judge's own reading, with its last event.
+    ///
+    /// One that ended by itself says last of all with which code; another code in its place is its
+    /// own fault, and none at all is what was lost at the end (contract.md#events).
+    func compareEnd(of pid: Int32, _ role: ProcessRole, _ status: ProcessStatus) {
+        guard case .exited(let code) = status else { return }
+        drain()
+        let last = events.last { $0.pid == pid && $0.role == role }
+        if case .exiting(let said, _) = last?.event {
+            guard said.rawValue != code else { return }
+            return recorder.violation(
+                .misbehaviour,
+                "the \(role.rawValue) (pid \(pid)) said that it ends with \(said.rawValue) and "
+                    + "ended with \(code)")
+        }
+        // Without arguments there are no events, without a reader nobody is told; a code that is
+        // none of the contract's has its own check.
+        guard let known = ExitCode(rawValue: code), known != .arguments, known != .watchdog else {
+            return
+        }
+        recorder.fault(
+            .harness,
+            "events of \(role.rawValue) \(pid) were lost: it ended with \(code), and the last that "
+                + "came is \(last.map { "'\($0.name)'" } ?? "none")")
     }
 }
 

@@ -34,10 +34,12 @@ enum TrialEvidence {
         }
         lines += threads.map { state(of: $0, in: pid) }
         let path = "\(directory)-\(pid).txt"
-        guard
-            (try? lines.joined(separator: "\n").write(
-                toFile: path, atomically: false, encoding: .utf8)) != nil
-        else { return }
+        do {
+            try lines.joined(separator: "\n").write(
+                toFile: path, atomically: false, encoding: .utf8)
+        } catch {
+            return recorder.fact("evidence of process \(pid)", "cannot be kept: \(error)")
+        }
         recorder.record(.artefact(name: "evidence of process \(pid)", path: path))
     }
 

@@ -16,6 +16,8 @@ public final class EventWriter: Sendable {
 
     private struct State {
         var number: UInt64 = 0
+        /// How many events there were, whatever became of their lines.
+        var events: UInt64 = 0
         var line = EventLine()
     }
 
@@ -54,13 +56,25 @@ public final class EventWriter: Sendable {
     public func emit(_ event: @autoclosure () -> Event) {
         guard let descriptor else { return }
         let event = event()
+        state.withLock { write(event, &$0, to: descriptor) }
+    }
+
+    /// Writes the last event: the code that the process ends with, and how many events there were,
+    /// so that one that was lost at the end is missed (contract.md#events).
+    public func emitLast(_ code: ExitCode) {
+        guard let descriptor else { return }
         state.withLock { state in
-            state.number += 1
-            state.line.spell(
-                event, number: state.number, time: MonotonicClock.now() &+ shift, pid: pid,
-                role: role)
-            write(state.line.bytes, to: descriptor)
+            write(.exiting(code, events: state.events + 1), &state, to: descriptor)
         }
+    }
+
+    private func write(_ event: Event, _ state: inout State, to descriptor: RawDescriptor) {
+        state.events += 1
+        state.number += 1
+        state.line.spell(
+            event, number: state.number, time: MonotonicClock.now() &+ shift, pid: pid,
+            role: role)
+        write(state.line.bytes, to: descriptor)
     }
 
     private func write(_ bytes: [UInt8], to descriptor: RawDescriptor) {

@@ -6,15 +6,19 @@ import WeldTransport
 /// What a dead editor leaves behind, removed by its runtime.
 ///
 /// The editor is watched from the start, so that a recycled pid is never mistaken for it. Only what
-/// bears the editor's pid in its exact form is touched (platform.md#life).
+/// bears the editor's pid in its exact form is touched, and of sockets the very one that stood there
+/// when the runtime started (platform.md#life).
 struct EditorRemains: ~Copyable {
     private let settings: RuntimeSettings
     private let watch: ProcessWatch?
+    /// What stood at the socket's path at the start; another's may take its place.
+    private let socket: DescriptorFacts?
 
     /// Begins to watch the editor; one that cannot be found is dead.
     init(_ settings: RuntimeSettings) {
         self.settings = settings
         watch = try? ProcessWatch(pid: settings.editorPID)
+        socket = (try? DescriptorFacts.at(settings.socketPath)) ?? nil
     }
 
     /// Removes socket and shared memory of the editor if it is dead, and returns their names.
@@ -48,7 +52,8 @@ struct EditorRemains: ~Copyable {
         let name = path.split(separator: "/").last.map(String.init) ?? ""
         guard Endpoint.editorPID(ofSocketNamed: name) == settings.editorPID,
             let facts = try? DescriptorFacts.at(path), facts.kind == .socket,
-            facts.owner == ProcessEnvironment.userID
+            facts.owner == ProcessEnvironment.userID,
+            facts.device == socket?.device, facts.inode == socket?.inode
         else { return false }
         return (try? StreamSocket.unlink(path)) != nil
     }

@@ -32,6 +32,14 @@ struct DeathScheduleTests {
         #expect(DeathSchedule.hitsAPhase(profile) == hits)
     }
 
+    @Test("Every setting comes in turn, also in the shortest run")
+    func settings() {
+        let settings = (0..<DeathSchedule.trials(.smoke)).map { DeathSetting(trial: $0) }
+        for setting in DeathSetting.allCases {
+            #expect(settings.filter { $0 == setting }.count >= 3)
+        }
+    }
+
     @Test("A seed names one schedule, another seed another one")
     func seeds() {
         let first = DeathSchedule.runtimeKills(.ci, seed: 7)

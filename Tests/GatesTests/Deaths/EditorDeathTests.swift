@@ -65,6 +65,23 @@ struct EditorDeathTests {
         #expect(death(words).noticeNanoseconds(orElse: 9) == 9)
     }
 
+    @Test("An editor that is killed ends by that signal, whatever else was its own doing")
+    func ownEnds() {
+        typealias Means = EditorKillTrial.Means
+        let killed = ProcessStatus.signalled(number: 9, coreDumped: false)
+        let crashed = ProcessStatus.signalled(number: 11, coreDumped: true)
+        let clean = ProcessStatus.exited(code: 0)
+        let explained: [Means: [ProcessStatus]] = [
+            .kill: [killed], .bothKilled: [killed], .crash: [crashed], .terminate: [clean],
+        ]
+        for means in Means.allCases {
+            for status in [killed, crashed, clean, .exited(code: 15), .running] {
+                let holds = explained[means]?.contains(status)
+                #expect(means.explains(status) == holds, "\(means) \(status)")
+            }
+        }
+    }
+
     @Test("Without a runtime there is nothing to measure")
     func none() {
         let death = EditorDeath(killedAt: 1_000, end: nil, [])

@@ -1,3 +1,4 @@
+import GateHost
 import GateKit
 import Testing
 import WeldContract
@@ -80,6 +81,24 @@ struct RuntimeDeathTests {
         var events = recovery().filter { $0.kind != .restarted }
         events.append(.editor(1_400, .restarted(epoch: epoch)))
         #expect(death(events).recoveredAt == nil)
+    }
+
+    @Test("A death by signal that is read as an exit, or as another signal, is read wrong")
+    func readings() {
+        let killed = ProcessStatus.signalled(number: 9, coreDumped: false)
+        func read(_ text: String) -> Bool? {
+            death([.editor(1_100, .reaped(child: 5, status: text))]).wasRead(as: killed)
+        }
+        #expect(read("signalled(9)") == true)
+        #expect(read("signalled(9, core dumped)") == true)
+        for text in ["exited(0)", "exited(9)", "signalled(19)", "running", "unknown", ""] {
+            #expect(read(text) == false, "\(text)")
+        }
+        // Another's end tells nothing; a successor without any word does.
+        #expect(death([.editor(1_100, .reaped(child: 4, status: "x"))]).wasRead(as: killed) == nil)
+        #expect(death([.editor(1_100, .spawned(child: 6))]).wasRead(as: killed) == false)
+        #expect(ProcessStatus.exited(.clean).isSpelled("exited(0)"))
+        #expect(!ProcessStatus.running.isSpelled("running"))
     }
 
     @Test("The second death is followed by the editor's own code")

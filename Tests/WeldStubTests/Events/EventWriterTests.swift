@@ -55,6 +55,18 @@ struct EventWriterTests {
         #expect(wrong > hour - 600_000_000_000 && wrong < hour + 600_000_000_000)
     }
 
+    @Test("the last event says how many there were, also of those that were lost")
+    func last() throws {
+        let pipe = try PipeEnds()
+        let writer = try EventWriter(descriptor: pipe.writeEnd.rawValue, role: .editor)
+        let path = String(repeating: "x", count: 3000)
+        for _ in 0..<1000 { writer.emit(.listening(path: path)) }
+        _ = try EventPipe.available(in: pipe.readEnd)
+        writer.emitLast(.clean)
+        let last = try #require(try EventPipe.available(in: pipe.readEnd).first)
+        #expect(last.hasSuffix(#""event":"exiting","code":0,"events":1001}"#))
+    }
+
     @Test("without a descriptor an event is not even made")
     func silent() throws {
         let writer = try EventWriter(descriptor: nil, role: .editor)

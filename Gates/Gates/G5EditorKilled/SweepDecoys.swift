@@ -1,0 +1,194 @@
+internal import Foundation
+internal import GateHost
+
+internal import enum GateHost.Ledger
+
+/// What stands in a directory of sockets, or among the names of shared memory, when a sweep begins:
+/// dead editors' things, and what only resembles them (gates.md#g5).
+struct SweepDecoys {
+    /// Something that stands there.
+    struct Decoy: Equatable {
+        /// What it is, for the report.
+        let what: String
+        /// Where it stands.
+        let path: String
+        /// Whether the sweep must remove it.
+        let isSwept: Bool
+    }
+
+    /// The machine did not let a decoy be made.
+    private struct NoDecoy: Error, CustomStringConvertible {
+        let what: String
+
+        var description: String { "cannot make \(what)" }
+    }
+
+    /// Everything that was laid so far.
+    private(set) var all: [Decoy] = []
+    /// The directory of sockets.
+    private let directory: String
+    /// A directory beside it, which no sweep looks into.
+    private let outside: String
+
+    /// The private names of shared memory are told from everybody else's by this attempt's pid.
+    private static let role = "g5\(String(ProcessEnvironment.pid, radix: 36))"
+
+    /// Prepares the decoys of a directory of sockets.
+    init(in directory: String, beside outside: String) {
+        self.directory = directory
+        self.outside = outside
+    }
+
+    // MARK: - Sockets
+
+    /// Lays everything that stands in the directory of sockets.
+    ///
+    /// - Parameter living: The socket of an editor that lives.
+    mutating func layFiles(living: String) throws {
+        add("live editor", living)
+        try socket("dead pid", dead(), isSwept: true)
+        try recycled()
+        if let parent = Ledger.process(ProcessEnvironment.pid)?.parent {
+            try socket("dead socket of a living pid", "\(directory)/weld-\(parent).sock")
+        }
+        try socket("foreign name", dead() + ".bak")
+        try socket("foreign zeros", "\(directory)/weld-0\(Self.deadPID()).sock")
+        try layLinks(living)
+        let folder = try dead()
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: false)
+        add("directory", folder)
+        let pipe = try dead()
+        try SpecialFile.makePipe(pipe)
+        add("named pipe", pipe)
+        let file = try dead()
+        try Data("precious".utf8).write(to: URL(fileURLWithPath: file))
+        add("regular file", file)
+    }
+
+    private mutating func layLinks(_ living: String) throws {
+        let precious = "\(outside)/precious"
+        try Data("precious".utf8).write(to: URL(fileURLWithPath: precious))
+        try symbolicLink("symbolic link to a file", to: precious)
+        add("what a link points to", precious)
+        // Whoever follows this one finds a dead socket.
+        let foreign = "\(outside)/precious.sock"
+        try socket("dead socket that a link points to", foreign)
+        try symbolicLink("symbolic link to a dead socket", to: foreign)
+        try symbolicLink("symbolic link to a live socket", to: living)
+        try symbolicLink("symbolic link to a directory", to: outside)
+        let (one, other) = (try dead(), try dead())
+        for (link, target) in [(one, other), (other, one)] {
+            try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+            add("link of a loop", link)
+        }
+        let second = try dead()
+        try SpecialFile.link(living, as: second)
+        add("second name of a live socket", second)
+        let name = try dead()
+        try SpecialFile.link(foreign, as: name)
+        add("second name of a dead socket", name, isSwept: true)
+    }
+
+    /// A socket that a process of another user left; only the superuser can make one.
+    ///
+    /// - Returns: Whether it was laid.
+    mutating func layAnotherUsers() throws -> Bool {
+        guard ProcessEnvironment.userID == 0 else { return false }
+        let path = try dead()
+        try socket("another user's socket", path)
+        try FileManager.default.setAttributes([.ownerAccountID: 65_534], ofItemAtPath: path)
+        return true
+    }
+
+    /// A socket that bears the pid of this very process, and is an hour older than it.
+    private mutating func recycled() throws {
+        let path = "\(directory)/weld-\(ProcessEnvironment.pid).sock"
+        try socket("recycled pid", path, isSwept: true)
+        try makeOlder(path)
+    }
+
+    // MARK: - Shared memory
+
+    /// How many names of shared memory are laid.
+    static let certainNames = 6
+
+    /// Lays names of shared memory that are nobody's but this attempt's.
+    mutating func layNames() throws {
+        let own = ProcessEnvironment.pid
+        try memory("name of a dead pid", "a", Self.deadPID(), isSwept: true)
+        try memory("name of a living pid", "b", own)
+        let recycled = try memory("name of a recycled pid", "c", own, isSwept: true)
+        try makeOlder(recycled)
+        try memory("foreign name of memory", "d", Self.deadPID(), suffix: ".bak")
+        let precious = "\(outside)/precious"
+        let link = Self.name("e", try Self.deadPID())
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: precious)
+        add("symbolic link among the names", link)
+        let pipe = Self.name("f", try Self.deadPID())
+        try SpecialFile.makePipe(pipe)
+        add("named pipe among the names", pipe)
+    }
+
+    /// Removes what is left among the names of shared memory; the directories go as a whole.
+    func removeNames() {
+        for decoy in all where decoy.path.hasPrefix("/dev/shm/") {
+            try? RegularFile.remove(decoy.path)
+        }
+    }
+
+    @discardableResult
+    private mutating func memory(
+        _ what: String, _ letter: String, _ pid: Int32, suffix: String = "", isSwept: Bool = false
+    ) throws -> String {
+        let path = Self.name(letter, pid) + suffix
+        _ = try RegularFile.create(path)
+        add(what, path, isSwept: isSwept)
+        return path
+    }
+
+    private static func name(_ letter: String, _ pid: Int32) -> String {
+        "/dev/shm/weld-shm-\(role)\(letter)-\(pid)"
+    }
+
+    // MARK: - What all are made of
+
+    private mutating func add(_ what: String, _ path: String, isSwept: Bool = false) {
+        all.append(Decoy(what: what, path: path, isSwept: isSwept))
+    }
+
+    /// Makes a socket's file that nobody listens at.
+    private mutating func socket(_ what: String, _ path: String, isSwept: Bool = false) throws {
+        let socket = try StreamSocket.make()
+        try StreamSocket.bind(socket.rawValue, to: path)
+        add(what, path, isSwept: isSwept)
+    }
+
+    private mutating func symbolicLink(_ what: String, to target: String) throws {
+        let link = try dead()
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+        add(what, link)
+    }
+
+    /// Makes a file an hour older than this process.
+    private func makeOlder(_ path: String) throws {
+        guard let identity = ProcessIdentity.current() else {
+            throw NoDecoy(what: "a file older than its owner")
+        }
+        let started = Double(identity.startedAtRealTimeNanoseconds) / 1e9
+        try FileManager.default.setAttributes(
+            [.modificationDate: Date(timeIntervalSince1970: started - 3600)], ofItemAtPath: path)
+    }
+
+    /// Returns the path of a socket by the name of an editor that is dead.
+    private func dead() throws -> String { "\(directory)/weld-\(try Self.deadPID()).sock" }
+
+    /// The pid of a process that has ended and was waited for.
+    private static func deadPID() throws -> Int32 {
+        var child = try ChildProcess.spawn(path: "/bin/true", arguments: [])
+        guard try child.wait(until: .after(.seconds(5))) != .running else {
+            throw NoDecoy(what: "a process that ends")
+        }
+        return child.pid
+    }
+}
