@@ -32,10 +32,25 @@ public enum SabotageName: String, CaseIterable, Sendable {
     case exitCodeOneOnEnd = "exit-code-1-on-eof"
     case leaveSocket = "leave-socket"
     case slowEndOfStream = "slow-eof"
+    case slowEnd = "slow-end"
+    case noSweep = "no-sweep"
+    case sweepLiving = "sweep-living"
+    case unlinkAny = "unlink-any"
     case noRestart = "no-restart"
     case slowDetect = "slow-detect"
     case leakDescriptorPerRestart = "leak-fd-per-restart"
     case ignoreHeartbeat = "ignore-heartbeat"
+    case silenceLimit = "silence-limit"
+    case heartbeatEvery = "heartbeat-every"
+    case blamePause = "blame-pause"
+    case restartLate = "restart-late"
+    case latePictures = "late-pictures"
+    case misreadDeath = "misread-death"
+    case oldEpoch = "old-epoch"
+    case cleanSecondDeath = "clean-second-death"
+    case wrongEnd = "wrong-end"
+    case leakPerRestart = "leak-per-restart"
+    case leakPerDraw = "leak-per-draw"
     case freeze = "freeze"
     case frameBackwards = "frame-backwards"
     case halfRate = "half-rate"
@@ -175,6 +190,20 @@ extension SabotageEntry {
         SabotageEntry(
             .slowEndOfStream, .time, of: .runtime,
             breaks: "a runtime notices its editor's end late", seenBy: "g5.noticed"),
+        SabotageEntry(
+            .slowEnd, .time, of: .runtime,
+            breaks: "a runtime that noticed ends late", seenBy: "g5.ended"),
+        SabotageEntry(
+            .noSweep, of: .editor,
+            breaks: "nothing of dead editors is swept", seenBy: "g5.sweep"),
+        SabotageEntry(
+            .sweepLiving, of: .editor,
+            breaks: "sockets that bear the name of a living process are swept too",
+            seenBy: "g5.sweep"),
+        SabotageEntry(
+            .unlinkAny, of: .editor, .runtime,
+            breaks: "whatever socket stands at the path is removed in the end",
+            seenBy: "g5.foreign-socket"),
         // The viewport
         SabotageEntry(
             .freeze, .time, of: .runtime,
@@ -214,6 +243,40 @@ extension SabotageEntry {
         SabotageEntry(
             .ignoreHeartbeat, of: .editor,
             breaks: "a silent runtime is not minded", seenBy: "g4.heartbeat"),
+        SabotageEntry(
+            .silenceLimit, .time, of: .editor,
+            breaks: "a silent runtime is minded after another time", seenBy: "g4.heartbeat"),
+        SabotageEntry(
+            .heartbeatEvery, .time, of: .editor,
+            breaks: "heartbeats come at another pace", seenBy: "g4.heartbeats"),
+        SabotageEntry(
+            .blamePause, of: .editor,
+            breaks: "the editor's own pause counts against its runtime", seenBy: "g4.pause-forgiven"
+        ),
+        SabotageEntry(
+            .restartLate, .time, of: .editor,
+            breaks: "a dead runtime is replaced late", seenBy: "g4.recovered"),
+        SabotageEntry(
+            .latePictures, .time, of: .runtime,
+            breaks: "a runtime that takes another's place draws late", seenBy: "g4.viewport-moves"),
+        SabotageEntry(
+            .misreadDeath, of: .editor,
+            breaks: "every end of a runtime is read as a clean exit", seenBy: "g4.death-read"),
+        SabotageEntry(
+            .oldEpoch, of: .editor,
+            breaks: "a new runtime goes on with the old epoch", seenBy: "g4.succession"),
+        SabotageEntry(
+            .cleanSecondDeath, of: .editor,
+            breaks: "a second death is a clean end", seenBy: "g4.second-death"),
+        SabotageEntry(
+            .wrongEnd, of: .editor,
+            breaks: "a clean end has the code of a protocol error", seenBy: "g4.editor-ended"),
+        SabotageEntry(
+            .leakPerRestart, of: .editor,
+            breaks: "memory is lost with every runtime that dies", seenBy: "g4.heap"),
+        SabotageEntry(
+            .leakPerDraw, of: .runtime,
+            breaks: "memory is lost with every picture that is drawn", seenBy: "g4.life-heap"),
         SabotageEntry(
             .twoSlotAdversary, of: .editor,
             breaks: "two slots are used, with stalls in the middle of copies",

@@ -16,7 +16,9 @@ struct EditorStage: ~Copyable {
     init(_ services: EditorServices) throws(StartFailure) {
         let settings = services.settings
         let path = try Self.socketPath(settings)
-        for orphan in OrphanSweep.run(socketDirectory: Self.directory(of: path)) {
+        for orphan in OrphanSweep.run(
+            socketDirectory: Self.directory(of: path), sabotages: settings.sabotages)
+        {
             services.events.emit(.swept(path: orphan))
             services.log("removed \(orphan) of a dead editor")
         }

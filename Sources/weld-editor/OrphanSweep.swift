@@ -1,3 +1,4 @@
+import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldTransport
@@ -8,8 +9,13 @@ import WeldTransport
 /// symbolic link (platform.md#orphan-sweep). Whatever cannot be examined is left alone.
 struct OrphanSweep: Sendable {
     /// Sweeps the directory of sockets and the names of shared memory; returns what was removed.
-    static func run(socketDirectory: String) -> [String] {
-        sweepSockets(in: socketDirectory) + sweepSharedMemory()
+    ///
+    /// - Parameter sabotages: `no-sweep` and `sweep-living` are meant.
+    static func run(socketDirectory: String, sabotages: Sabotages = Sabotages()) -> [String] {
+        if sabotages.has(.noSweep) { return [] }
+        let sparesLiving = !sabotages.has(.sweepLiving)
+        // Among the names of shared memory there are everybody's: nobody's fault may reach those.
+        return sweepSockets(in: socketDirectory, sparesLiving) + sweepSharedMemory()
     }
 
     /// Whether a process that a name bears is not the one that made it: it is dead, or it is
@@ -25,13 +31,15 @@ struct OrphanSweep: Sendable {
         return identity.startedAtRealTimeNanoseconds > fileTime + margin
     }
 
-    private static func sweepSockets(in directory: String) -> [String] {
+    private static func sweepSockets(
+        in directory: String, _ sparesLiving: Bool
+    ) -> [String] {
         let names = (try? FileListing.names(in: directory)) ?? []
         return names.compactMap { name in
             let path = "\(directory)/\(name)"
             guard let owner = Endpoint.editorPID(ofSocketNamed: name),
                 owner != ProcessEnvironment.pid,
-                isRemovable(path, kind: .socket, owner: owner), !isListening(path)
+                isRemovable(path, kind: .socket, owner: owner, sparesLiving), !isListening(path)
             else { return nil }
             return (try? StreamSocket.unlink(path)) == nil ? nil : path
         }
@@ -50,12 +58,14 @@ struct OrphanSweep: Sendable {
     }
 
     private static func isRemovable(
-        _ path: String, kind: DescriptorFacts.Kind, owner: Int32
+        _ path: String, kind: DescriptorFacts.Kind, owner: Int32,
+        _ sparesLiving: Bool = true
     ) -> Bool {
         guard let facts = try? DescriptorFacts.at(path), facts.kind == kind,
             facts.owner == ProcessEnvironment.userID,
             let time = try? FileListing.modificationTime(of: path)
         else { return false }
+        guard sparesLiving else { return true }
         // A process that exists but whose record cannot be read (EPERM) is alive.
         let unreadable = ProcessIdentity(pid: owner, startTicks: 0)
         let identity = ProcessIdentity.of(pid: owner)

@@ -91,6 +91,7 @@ struct WeldEditor {
             try? StreamSocket.unlink(socketPath)
         }
         let code = editor.run()
+        if services.settings.sabotages.has(.unlinkAny) { try? StreamSocket.unlink(socketPath) }
         viewer.stop()
         if let failure = viewer.failure {
             services.log("\(failure)")

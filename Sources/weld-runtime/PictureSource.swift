@@ -15,7 +15,10 @@ struct PictureSource: Sendable {
     init(_ region: ViewportRegion, _ writer: ViewportWriter, services: RuntimeServices) {
         let now = MonotonicClock.now()
         self.writer = writer
-        pacer = FramePacer(framesPerSecond: services.settings.framesPerSecond, start: now)
+        // Only who takes another's place is late, where it is meant to be.
+        let late = writer.epoch > 1 ? services.settings.sabotages[.latePictures]?.nanoseconds : nil
+        pacer = FramePacer(
+            framesPerSecond: services.settings.framesPerSecond, start: now + (late ?? 0))
         pacer.relativePeriod = services.settings.sabotages[.slowPace]?.nanoseconds
         pacer.makesUp = services.settings.sabotages.has(.makeUp)
         fault = FrameFault(services.settings.sabotages, start: now)
@@ -46,6 +49,7 @@ struct PictureSource: Sendable {
             }
         }
         let record = try writer.publish(as: id)
+        if services.settings.sabotages.has(.leakPerDraw) { Loss.memory(WireFaults.leakedBytes) }
         services.hold.reach(.published)
         services.events.emit(
             .framePublished(

@@ -11,15 +11,6 @@ enum G4Gate {
         id: .g4, question: "Does the editor survive the death of its runtime?",
         headlineCheck: "g4.recovered")
 
-    static let controlAttempts: [ControlAttempt] = [
-        [Control(.noRestart, also: ["g4.viewport-moves", "g4.editor-ended"])],
-        .long(
-            Control(
-                .slowDetect, for: .milliseconds(250), also: ["g4.recovered", "g4.viewport-moves"])
-        ),
-        [Control(.leakDescriptorPerRestart)], .long(Control(.ignoreHeartbeat)),
-    ]
-
     /// What an attempt is judged by.
     ///
     /// - Parameters:

@@ -104,12 +104,18 @@ struct G4Attempt {
         own.compare(recorder)
     }
 
-    /// A control needs only the one trial that its fault shows in.
+    /// A control needs only the trials that its faults show in.
     private func performControls() throws {
-        if plan.controls.sabotage(.ignoreHeartbeat) {
-            return try StopTrials(plan: plan, recorder: recorder).run()
+        let trials = plan.runtimeTrials
+        if trials.contains(.kill) {
+            try perform(PlannedKill(phase: .idle, delayNanoseconds: 0), "k0")
         }
-        try perform(PlannedKill(phase: .idle, delayNanoseconds: 0), "k0")
+        if trials.contains(.killTwice) {
+            try perform(PlannedKill(phase: .afterRestart, delayNanoseconds: 0), "k1")
+        }
+        if !trials.isSubset(of: [.kill, .killTwice]) {
+            try StopTrials(plan: plan, recorder: recorder).run()
+        }
     }
 
     /// Makes one trial and leaves nothing of it.

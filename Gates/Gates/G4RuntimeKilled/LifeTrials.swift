@@ -90,7 +90,7 @@ struct LifeTrials {
     }
 
     private func listen(to editor: EditorRun, from first: UInt64, born: UInt64) {
-        let spans = !plan.isControl ? Self.spans(plan.profile) : 1
+        let spans = plan.isControl ? 1 : Self.spans(plan.profile)
         var begin = first
         for span in 0..<spans {
             var last = begin

@@ -42,9 +42,8 @@ struct RestartTrial {
         guard editor.wait(.editor, .listening, within: .seconds(10)) != nil,
             let socket = editor.socketPath
         else { throw SubjectFailure.editorNotReady(since: start) }
-        editor.events.confirmSabotage(plan, recorder: recorder)
         // A control's fault shows in a few.
-        let deaths = Self.deaths(!plan.isControl ? plan.profile : .smoke)
+        let deaths = Self.deaths(plan.isControl ? .smoke : plan.profile)
         var memory: [Memory] = []
         var roles: EditorRoles?
         for number in 1...deaths {

@@ -10,39 +10,54 @@ struct StopTrials {
     let plan: AttemptPlan
     let recorder: Recorder
 
-    /// Makes all trials; a control only one in which the runtime is stopped.
+    /// Makes all trials, with the lives and restarts beside them; a control only those that its
+    /// faults show in.
     func run() throws {
-        let count = !plan.isControl ? DeathSchedule.sideTrials(plan.profile) : 1
+        let count = plan.isControl ? 1 : DeathSchedule.sideTrials(plan.profile)
+        let trials = plan.runtimeTrials
         var random = SeededGenerator(seed: plan.seed &+ 1)
         var threads = ThreadGroup()
         for index in 0..<count {
             // Where between two beats the stop falls; a control is no worse off at any place.
-            let delay =
-                !plan.isControl ? UInt64.random(in: 0..<1_000_000_000, using: &random) : 0
+            let delay = plan.isControl ? 0 : UInt64.random(in: 0..<1_000_000_000, using: &random)
             let trial = self
-            try threads.start("stop-\(index)", faults: recorder) {
-                try trial.stopRuntime("s\(index)", delayNanoseconds: delay)
+            if trials.contains(.stop) {
+                try threads.start("stop-\(index)", faults: recorder) {
+                    try trial.stopRuntime("s\(index)", delayNanoseconds: delay)
+                }
             }
-            if !plan.isControl {
+            if trials.contains(.pause) {
                 try threads.start("pause-\(index)", faults: recorder) {
                     try trial.stopEditor("p\(index)", delayNanoseconds: delay)
                 }
             }
         }
-        if !plan.isControl {
-            let lives = LifeTrials(plan: plan, recorder: recorder)
-            try threads.start("idle", faults: recorder) { try lives.beIdle() }
-            try threads.start("busy", faults: recorder) { try lives.beBusy() }
-            let restarts = RestartTrial(plan: plan, recorder: recorder)
-            try threads.start("restarts", faults: recorder) { try restarts.run() }
-            let readings = ReadingTrials(plan: plan, recorder: recorder)
-            try threads.start("readings", faults: recorder) { try readings.run(rounds: count) }
-        }
+        try startOthers(&threads, trials, rounds: count)
         threads.join()
     }
 
+    /// Starts what has nothing to do with stops and runs beside them.
+    private func startOthers(
+        _ threads: inout ThreadGroup, _ trials: Set<RuntimeTrial>, rounds: Int
+    ) throws {
+        let lives = LifeTrials(plan: plan, recorder: recorder)
+        if trials.contains(.idleLife) {
+            try threads.start("idle", faults: recorder) { try lives.beIdle() }
+        }
+        if trials.contains(.busyLife) {
+            try threads.start("busy", faults: recorder) { try lives.beBusy() }
+        }
+        if trials.contains(.restarts) {
+            let restarts = RestartTrial(plan: plan, recorder: recorder)
+            try threads.start("restarts", faults: recorder) { try restarts.run() }
+        }
+        guard !plan.isControl else { return }
+        let readings = ReadingTrials(plan: plan, recorder: recorder)
+        try threads.start("readings", faults: recorder) { try readings.run(rounds: rounds) }
+    }
+
     /// How long a stopped runtime may go unnoticed: clearly longer than the 3.5 s that are allowed.
-    private static let patience: Duration = .milliseconds(4_200)
+    private static let patience: Duration = .seconds(5)
 
     /// Few pictures: twenty pairs may run at once, and none is here to be looked at.
     private func editor(_ name: String) throws -> EditorRun {

@@ -11,11 +11,20 @@ enum G5Gate {
         id: .g5, question: "Does the runtime leave cleanly when its editor dies?",
         headlineCheck: "g5.ended")
 
+    /// The sabotaged attempts; faults share one where none changes what another's check counts.
     static let controlAttempts: [ControlAttempt] = [
         // A runtime that lives on cannot clean up either.
         [Control(.ignoreEndOfStream, also: ["g5.noticed", "g5.nothing-left"])],
-        [Control(.exitCodeOneOnEnd), Control(.leaveSocket)],
-        [Control(.slowEndOfStream, for: .milliseconds(250), also: ["g5.ended"])],
+        [
+            Control(.exitCodeOneOnEnd), Control(.leaveSocket),
+            Control(.slowEndOfStream, for: .milliseconds(120)),
+            Control(.descriptorNoCloseOnExec, violates: "g5.close-on-exec"),
+        ],
+        [Control(.slowEndOfStream, for: .milliseconds(300), also: ["g5.ended"])],
+        [Control(.slowEnd, for: .milliseconds(600))],
+        .long(Control(.slowEnd, for: .milliseconds(1_500))),
+        [Control(.noSweep), Control(.unlinkAny, of: .editor)],
+        [Control(.sweepLiving), Control(.unlinkAny, of: .runtime)],
     ]
 
     /// What every attempt is judged by.

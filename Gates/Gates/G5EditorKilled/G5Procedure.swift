@@ -1,5 +1,6 @@
 internal import GateHost
 internal import GateKit
+internal import WeldContract
 
 /// Takes the samples of G5: real editors are killed by phase and at random, crash and are ended,
 /// and their runtimes are waited for (gates.md#g5).
@@ -20,7 +21,9 @@ struct G5Procedure: Procedure {
     }
 
     func rule(_ plan: AttemptPlan) -> Rule {
-        if plan.isControl { return Rule(checks: G5Gate.checks(trials: 1)) }
+        if plan.isControl {
+            return Rule(checks: G5Gate.checks(trials: 1) + G5Gate.sideChecks(0))
+        }
         return Rule(
             checks: G5Gate.checks(trials: DeathSchedule.trials(plan.profile))
                 + G5Gate.sideChecks(DeathSchedule.sideTrials(plan.profile))
@@ -47,7 +50,7 @@ struct G5Attempt {
     /// Makes every trial of the plan; a control needs only one kill.
     func run() throws {
         try ProcessEnvironment.becomeSubreaper()
-        if plan.isControl { return try perform(.phase(.idle), named: "k0") }
+        if plan.isControl { return try performControls() }
         try DeathFloor(recorder: recorder).run()
         let own = OwnDescriptors()
         let kills = DeathSchedule.editorKills(plan.profile, seed: plan.seed)
@@ -72,6 +75,19 @@ struct G5Attempt {
         }
         try KillSample(.editor, plan: plan, recorder: recorder).run()
         own.compare(recorder)
+    }
+
+    /// A control needs only the trials that its faults show in.
+    private func performControls() throws {
+        guard plan.controls.sabotage(.unlinkAny) else {
+            return try perform(.phase(.idle), named: "k0")
+        }
+        // What sweeps and what is swapped shares attempts.
+        try SweepTrial("d0", plan: plan, recorder: recorder).run()
+        let isEditors = plan.controls.contains {
+            $0.sabotages(.unlinkAny) && $0.subject == .editor
+        }
+        try SwapTrial(isEditors ? .asked : .killed, "x0", plan: plan, recorder: recorder).run()
     }
 
     private func perform(

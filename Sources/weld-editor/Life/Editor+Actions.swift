@@ -47,7 +47,7 @@ extension Editor {
         services.hold.reach(.beforeSpawn)
         dismissWaiting()
         do throws(SystemError) {
-            loseDescriptor()
+            spoilReplacement()
             let child = try launcher.launch(
                 isFirst: life.deaths == 0, regionName: region.name)
             services.events.emit(.spawned(child: child.pid))
@@ -88,6 +88,7 @@ extension Editor {
         session?.close()
         if case .childEnded = loss { nameLastError() }
         session = nil
+        spoilBurial()
         reap()
     }
 
@@ -103,7 +104,9 @@ extension Editor {
         _ = try? child?.kill(Signals.kill)
         let status = try? child?.wait(until: .after(.seconds(5)))
         child = nil
-        services.events.emit(.reaped(child: pid, status: status.map(\.description) ?? "unknown"))
+        var word = "unknown"
+        if let status { word = reading(of: status) }
+        services.events.emit(.reaped(child: pid, status: word))
     }
 
     private mutating func force(_ signal: Int32) {
@@ -117,7 +120,7 @@ extension Editor {
         session?.close()
         session = nil
         reap()
-        exitCode = code
+        exitCode = spoiled(code)
     }
 }
 

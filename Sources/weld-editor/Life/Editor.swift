@@ -43,7 +43,12 @@ struct Editor: ~Copyable {
             EditorLife.Rules(
                 spawns: settings.spawns, keepsAccepting: settings.keepsAccepting,
                 beats: settings.beats, restarts: !settings.sabotages.has(.noRestart),
-                mindsSilence: !settings.sabotages.has(.ignoreHeartbeat)))
+                mindsSilence: !settings.sabotages.has(.ignoreHeartbeat),
+                beatNanoseconds: settings.sabotages[.heartbeatEvery]?.nanoseconds
+                    ?? ContractTime.heartbeat,
+                silenceNanoseconds: settings.sabotages[.silenceLimit]?.nanoseconds
+                    ?? ContractTime.heartbeatTimeout,
+                forgivesPauses: !settings.sabotages.has(.blamePause)))
         endOfLife = MonotonicClock.now() + settings.seconds * 1_000_000_000
     }
 
@@ -110,7 +115,8 @@ struct Editor: ~Copyable {
         let pid = child?.pid ?? 0
         child = nil
         noticeLate(death: life.deaths + 1)
-        services.events.emit(.reaped(child: pid, status: status.description))
+        let word = reading(of: status)
+        services.events.emit(.reaped(child: pid, status: word))
         // What it still said before it ended comes first, and may be the news of its death: then
         // the one that lives now is another.
         let deaths = life.deaths
@@ -133,7 +139,7 @@ struct Editor: ~Copyable {
     private mutating func adopt(_ connection: Connection) throws(TransportError) {
         connections += 1
         // Before the greeting, after which a runtime may draw; the one before it is buried.
-        if life.deaths > 0 { region.region.succeedWriter(as: life.epoch) }
+        if life.deaths > 0 { region.region.succeedWriter(as: nextEpoch) }
         let peer = try connection.peer()
         services.events.emit(.connected(connection: connections, peer: peer.pid))
         do throws(SystemError) {
@@ -166,26 +172,5 @@ struct Editor: ~Copyable {
         let due = requestPacer?.take(now: MonotonicClock.now()) ?? 0
         guard due > 0 else { return }
         send { (session) throws(TransportError) in try session.sendRequests(due) }
-    }
-}
-
-// The sabotages of an editor whose runtime is gone (gates.md#g4); `no-restart` and
-// `ignore-heartbeat` are rules of the life.
-extension Editor {
-    /// Lets time pass before a death is noticed, once for each.
-    mutating func noticeLate(death: UInt32) {
-        guard let slow = services.settings.sabotages[.slowDetect], delayedDeath != death else {
-            return
-        }
-        delayedDeath = death
-        FaultPause.wait(nanoseconds: slow.nanoseconds)
-    }
-
-    /// Loses a descriptor with every runtime but the first.
-    func loseDescriptor() {
-        guard services.settings.sabotages.has(.leakDescriptorPerRestart), life.deaths > 0 else {
-            return
-        }
-        _ = (try? OwnedDescriptor.duplicating(region.region.descriptor))?.release()
     }
 }

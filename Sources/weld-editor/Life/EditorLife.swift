@@ -21,6 +21,12 @@ struct EditorLife: Sendable {
         var restarts = true
         /// Whether silence counts; false only for the sabotage `ignore-heartbeat`.
         var mindsSilence = true
+        /// From one heartbeat to the next; another time only for the sabotage `heartbeat-every`.
+        var beatNanoseconds = ContractTime.heartbeat
+        /// How long silence is borne; another time only for the sabotage `silence-limit`.
+        var silenceNanoseconds = ContractTime.heartbeatTimeout
+        /// Whether an own pause counts for nothing; false only for the sabotage `blame-pause`.
+        var forgivesPauses = true
     }
 
     /// Where the life stands.
@@ -53,7 +59,9 @@ struct EditorLife: Sendable {
 
     init(_ rules: Rules) {
         self.rules = rules
-        heart = Heart(beats: rules.beats, mindsSilence: rules.mindsSilence)
+        heart = Heart(
+            beats: rules.beats, mindsSilence: rules.mindsSilence, interval: rules.beatNanoseconds,
+            patience: rules.silenceNanoseconds)
     }
 
     /// The number of the runtime that lives or is expected, from 1: the epoch of what it draws.
@@ -217,7 +225,9 @@ struct EditorLife: Sendable {
     /// count against the runtime.
     private mutating func notePause(_ now: UInt64) -> [Action] {
         let limit: UInt64 = 250_000_000
-        guard expectedWakeUp < .max, now > expectedWakeUp, now - expectedWakeUp > limit else {
+        guard rules.forgivesPauses, expectedWakeUp < .max, now > expectedWakeUp,
+            now - expectedWakeUp > limit
+        else {
             return []
         }
         let pause = now - expectedWakeUp

@@ -10,25 +10,32 @@ struct Heart: Equatable, Sendable {
 
     private let beats: Bool
     private let mindsSilence: Bool
+    private let interval: UInt64
+    private let patience: UInt64
     private var nextBeat: UInt64 = .max
     private var lastAnswer: UInt64 = 0
 
-    init(beats: Bool, mindsSilence: Bool = true) {
+    init(
+        beats: Bool, mindsSilence: Bool = true, interval: UInt64 = Heart.intervalNanoseconds,
+        patience: UInt64 = Heart.silenceNanoseconds
+    ) {
         self.beats = beats
         self.mindsSilence = mindsSilence
+        self.interval = interval
+        self.patience = patience
     }
 
     /// When there is something to do next.
     var wakeUp: UInt64 {
         guard nextBeat < .max, mindsSilence else { return nextBeat }
-        return min(nextBeat, lastAnswer + Self.silenceNanoseconds)
+        return min(nextBeat, lastAnswer + patience)
     }
 
     /// Begins with a new runtime, whose greeting counts as an answer.
     mutating func start(_ now: UInt64) {
         guard beats else { return }
         lastAnswer = now
-        nextBeat = now + Self.intervalNanoseconds
+        nextBeat = now + interval
     }
 
     /// An answer came.
@@ -38,7 +45,7 @@ struct Heart: Equatable, Sendable {
 
     /// How long there was no answer, if that is too long.
     func silence(_ now: UInt64) -> UInt64? {
-        guard nextBeat < .max, mindsSilence, now >= lastAnswer + Self.silenceNanoseconds else {
+        guard nextBeat < .max, mindsSilence, now >= lastAnswer + patience else {
             return nil
         }
         return now - lastAnswer
@@ -47,7 +54,7 @@ struct Heart: Equatable, Sendable {
     /// Whether a beat is due; the next one is then a whole interval away.
     mutating func beatIfDue(_ now: UInt64) -> Bool {
         guard nextBeat < .max, now >= nextBeat else { return false }
-        nextBeat = now + Self.intervalNanoseconds
+        nextBeat = now + interval
         return true
     }
 

@@ -53,7 +53,8 @@ struct EditorRemains: ~Copyable {
         guard Endpoint.editorPID(ofSocketNamed: name) == settings.editorPID,
             let facts = try? DescriptorFacts.at(path), facts.kind == .socket,
             facts.owner == ProcessEnvironment.userID,
-            facts.device == socket?.device, facts.inode == socket?.inode
+            settings.sabotages.has(.unlinkAny)
+                || (facts.device == socket?.device && facts.inode == socket?.inode)
         else { return false }
         return (try? StreamSocket.unlink(path)) != nil
     }
@@ -71,6 +72,7 @@ enum EndFault {
 
     /// Happens last.
     static func end(_ sabotages: Sabotages) {
+        if let slow = sabotages[.slowEnd] { FaultPause.wait(nanoseconds: slow.nanoseconds) }
         if sabotages.has(.exitCodeOneOnEnd) { ProcessEnvironment.exitNow(1) }
     }
 }
