@@ -69,7 +69,8 @@ final class ReadBackRing {
         let reading = WitnessReading(span, layout)
         let pattern = reading.frame.map { PatternReading(marks: span, layout, frame: $0) }
         return PresentedReading(
-            frame: reading.frame, isTorn: reading.isTorn, isExact: pattern?.wrongPixels == 0)
+            frame: reading.frame, isTorn: reading.isTorn,
+            isExact: reading.isTorn || pattern?.wrongPixels ?? 0 == 0)
     }
 
     /// The slots' states, 0 free and 1 filled.

@@ -79,7 +79,8 @@ struct ViewportPartTests {
         #expect(parts.map { $0.arguments.contains("--validation") } == [false, false, true, false])
         #expect(parts.map(\.readsBack) == [true, true, false, true])
         #expect(parts[0].arguments.isEmpty)
-        #expect(parts[1].arguments == ["--blit", "draw", "--upload", "staging"])
+        #expect(
+            parts[1].arguments == ["--blit", "draw", "--upload", "staging", "--requests", "200/s"])
         #expect(parts[3].arguments == ["--size", "3840x2160"])
     }
 
