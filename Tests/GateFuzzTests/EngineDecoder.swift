@@ -3,6 +3,16 @@
 import WeldWire
 
 extension DecoderOutcome {
+    /// What a decoder makes of it that compares no hash.
+    static func engineWithoutHash(_ bytes: [UInt8], piece: Int, ends: Bool) -> DecoderOutcome {
+        engine(bytes, piece: piece, ends: ends, leniency: .anyHash)
+    }
+
+    /// What a decoder makes of it that takes any magic.
+    static func engineWithoutMagic(_ bytes: [UInt8], piece: Int, ends: Bool) -> DecoderOutcome {
+        engine(bytes, piece: piece, ends: ends, leniency: .anyMagic)
+    }
+
     /// What the engine's decoder makes of a stream, in pieces of a size.
     static func engine(
         _ bytes: [UInt8], piece: Int, ends: Bool, leniency: DecoderLeniency = []

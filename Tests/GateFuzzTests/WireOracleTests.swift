@@ -213,23 +213,7 @@ struct OracleConformanceTests {
 
     /// What the engine's decoder makes of a whole stream.
     private func decode(_ bytes: [UInt8]) -> WireError? {
-        var decoder = FrameDecoder(anyVersion: false)
-        var rest = bytes[...]
-        do throws(WireError) {
-            while true {
-                while try decoder.next() != nil {}
-                let count = unsafe decoder.fill { space in
-                    let part = rest.prefix(space.count)
-                    unsafe space.copyBytes(from: part)
-                    return part.count
-                }
-                rest = rest.dropFirst(count)
-                if count == 0 { break }
-            }
-            try decoder.endOfStream()
-            return nil
-        } catch {
-            return error
-        }
+        DecoderOutcome.engine(bytes, piece: bytes.count, ends: true).error
+            .flatMap(WireError.init(rawValue:))
     }
 }

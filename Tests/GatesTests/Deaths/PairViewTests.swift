@@ -59,7 +59,7 @@ struct PairViewTests {
     func standing() throws {
         for pictures in [[(7, 2), (6, 1), (5, 1)], [(9, 1), (8, 1), (7, 1)]] {
             let region = try #require(
-                region(epoch: 2, pictures.map { (UInt64($0.0), UInt32($0.1)) }))
+                self.region(epoch: 2, pictures.map { (UInt64($0.0), UInt32($0.1)) }))
             #expect(pair(region).contradictions(epoch: 2, after: 7).count == 1)
         }
     }
@@ -116,7 +116,8 @@ struct PairViewTests {
             let bytes = Ledger.bytes(
                 of: getpid(), descriptor: region.descriptor.rawValue, at: 0,
                 count: RegionView.byteCount)
-            return try #require(RegionView(try #require(bytes)))
+            let whole = try #require(bytes)
+            return try #require(RegionView(whole))
         }
         #expect(try view().epoch == 1)
         #expect(try view().newest(ofWriter: 1) == 0)
