@@ -31,7 +31,10 @@ struct ReadingTrials {
             let victim = editor.runtimePIDs.first
         else { throw SubjectFailure.editorNotReady(since: start) }
         let killedAt = MonotonicClock.now()
-        try RuntimeHandle(pid: victim).signal(signal)
+        // Held until its end was read: a handle that is dropped kills, and a process that is killed
+        // while it crashes has died of the kill.
+        let runtime = try RuntimeHandle(pid: victim)
+        runtime.signal(signal)
         var death = RuntimeDeath(victim: victim, killedAt: killedAt)
         _ = editor.events.wait(until: .after(Self.patience)) { event in
             death.note(event)
@@ -46,6 +49,7 @@ struct ReadingTrials {
         if let isRight = death.wasRead(as: .signalled(number: signal, coreDumped: false)) {
             record(name, isRight, death.reading ?? "nothing", "signalled(\(signal))")
         }
+        withExtendedLifetime(runtime) {}
         editor.signalEditor(Signals.terminate)
         let status = try editor.waitForEditor(within: Self.patience)
         if isServing, status != .running {

@@ -48,8 +48,11 @@ struct RuntimeKillTrial {
             let death = strike(victim) { $0.isRecovered || $0.exitCode != nil }
             record(death, isLast: false)
             guard death.isRecovered || death.exitCode != nil else { return try giveUp(death) }
-            if death.exitCode == nil { recordSuccession(death, epoch: 2, after: earlier) }
-            recordLedger()
+            // One that ended instead is told by how it ended.
+            if death.exitCode == nil {
+                recordSuccession(death, epoch: 2, after: earlier)
+                recordLedger()
+            }
             editor.signalEditor(Signals.terminate)
             try recordEnd(expected: .clean, DeathMetric.editorEnd)
         }

@@ -62,6 +62,9 @@ final class OwnPeer {
         }
     }
 
+    /// Ends the stream in the judge's direction; the stub's goes on.
+    func endSending() { StreamSocket.endSending(socket.descriptor.rawValue) }
+
     /// Waits until the socket can do this; false where the deadline passed first.
     func wait(_ interests: PollEvents, until deadline: Deadline) throws -> Bool {
         try !Poll.wait(socket.descriptor.rawValue, for: interests, until: deadline).isEmpty
