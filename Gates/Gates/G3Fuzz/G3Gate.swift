@@ -31,10 +31,8 @@ enum G3Gate {
             Control(.leakPagesPerError, of: .runtime), Control(.leakThreadPerError, of: .runtime),
             Control(.leakMappingPerError, of: .runtime)),
         // What is missed by number and what is missed by memory.
-        [
-            Control(.unboundedQueue),
-            Control(.dropWhenFull, violates: "g3.sent-minus-received"),
-        ],
+        [Control(.unboundedQueue)],
+        [Control(.dropWhenFull, violates: "g3.sent-minus-received")],
         // A quarter of the frames are Echoes: 4 of them in 480 us are 8333 a second, 1.2 times too
         // few, and in 1.2 ms a third of them.
         [

@@ -79,6 +79,8 @@ struct EditorKillTrial {
         }
         // At a random moment either may still be starting.
         guard stage.needsRuntime else { return }
+        // A control's fault is in what comes with the hand-over.
+        if plan.isControl { _ = editor.wait(.runtime, .framePublished, within: .seconds(2)) }
         let connected = editor.events.events.last {
             $0.role == .runtime && $0.kind == .connected
         }

@@ -14,13 +14,18 @@ enum G7Gate {
         .long(Control(.descriptorDrop, also: ["g7.bytes-equal", "g7.order-kept"])),
         [
             Control(.descriptorSwapOrder), Control(.descriptorNoCloseOnExec),
-            Control(.descriptorNoCloseOnExec, violates: "g7.stubs-close-on-exec"),
             Control(.descriptorWriteShort), Control(.wrongErrorName),
             Control(.descriptorLeakOnRefusal),
             Control(.clockAhead, for: .milliseconds(50), of: .runtime, violates: "g7.clock"),
         ],
         .long(Control(.descriptorLeakOnError, also: ["g7.nothing-kept"])),
-        .long(Control(.descriptorKeep), Control(.descriptorKeep, violates: "g7.liveness")),
+        // What is kept takes the places of what comes later, and lies open for the look.
+        .long(
+            Control(.descriptorKeep, also: ["g7.error-named"]),
+            Control(.descriptorKeep, violates: "g7.liveness", also: ["g7.error-named"]),
+            Control(
+                .descriptorNoCloseOnExec, violates: "g7.stubs-close-on-exec",
+                also: ["g7.close-on-exec"])),
         [Control(.descriptorNonBlocking)],
         [Control(.descriptorNeedsSender, also: ["g7.all-arrived", "g7.order-kept"])],
         [Control(.unsealedRegion)],

@@ -42,7 +42,7 @@ struct HandlesLabTests {
         #expect(count(events, "lab-liveness", #""eof":true"#) == count(events, "lab-liveness"))
         #expect(count(events, "lab-liveness") > 250)
         #expect(count(events, "lab-refused", "254", #""open_before":"#) == 1)
-        #expect(count(events, "truncate-refused") == 2)
+        #expect(count(events, "truncate-refused") == 4)
         #expect(count(events, "wire-error", "unexpectedHandles") == 3)
         #expect(count(events, "wire-error", "schemaHashMismatch") == 1)
         #expect(count(events, "wire-error", "controlDataTruncated") == 1)
