@@ -364,7 +364,7 @@ extension SabotageEntry {
             seenBy: "g3.frames-as-specified"),
         SabotageEntry(
             .unboundedQueue, of: .runtime,
-            breaks: "requests pile up without a limit while the editor does not read",
+            breaks: "memory grows with every answer that waits while the editor does not read",
             seenBy: "g3.blocked-memory"),
     ]
 }

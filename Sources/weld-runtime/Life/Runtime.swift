@@ -88,8 +88,7 @@ struct Runtime: ~Copyable {
         let peer = (try? connection.peer())?.pid ?? 0
         services.events.emit(.connected(connection: connections, peer: peer))
         do throws(SystemError) {
-            let isUnbounded = services.settings.sabotages.has(.unboundedQueue)
-            let queue = try BoundedQueue<SceneInput>(limit: isUnbounded ? .max : 1024)
+            let queue = try BoundedQueue<SceneInput>()
             let tally = CountsBox()
             let services = services
             let thread = try OSThread.start(named: "weld-reader") {

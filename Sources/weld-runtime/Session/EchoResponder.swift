@@ -46,7 +46,10 @@ struct EchoResponder: Sendable {
             if sabotages.has(.echoCorrupt) { reply.payload[Int(answered % 64)] ^= 0x40 }
             if sabotages.has(.echoWrongSequence) { number &+= 1 }
         }
-        if sabotages.has(.dropWhenFull), connection.hasQueued { return }
+        if connection.hasQueued {
+            if sabotages.has(.dropWhenFull) { return }
+            if sabotages.has(.unboundedQueue) { Loss.memory(Self.heldBytes) }
+        }
         try connection.send(reply, sequence: number)
         lastAnswer = MonotonicClock.now()
     }
@@ -68,6 +71,8 @@ struct EchoResponder: Sendable {
     private static let pause: UInt64 = 300_000
     /// What `leak-per-echo` loses with each, a small block.
     private static let lostBytes = 100
+    /// What `unbounded-queue` takes for each answer that waits.
+    private static let heldBytes = 16_384
     /// In how many Echoes `leak-fd-per-echo` loses a descriptor.
     private static let lostEvery: UInt64 = 1000
 }

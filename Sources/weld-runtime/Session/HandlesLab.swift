@@ -22,6 +22,12 @@ struct HandlesLab {
         for (index, position) in order.enumerated() {
             report(handles[position], payload, sequence: sequence, index: index)
         }
+        // As they came: what is kept and not close-on-exec is what a child would inherit.
+        if sabotages.has(.descriptorKeep), sabotages.has(.descriptorNoCloseOnExec),
+            handles.count == 1
+        {
+            handles.abandonAll()
+        }
         handles.removeAll()
     }
 
