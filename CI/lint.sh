@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
 # Checks what the compiler does not: format, file length, platform conditionals, what is tracked,
-# references to the specification, what is generated.
+# references to the specification, planted faults, what is generated.
 #
 #   CI/lint.sh [--fix]
 #
 # --fix lets the formatter rewrite what it can before the checks run.
 
 source "$(dirname "$0")/lib/common.sh"
+source CI/lib/mutants.sh
 
 readonly swift_folders=(Package.swift Sources Gates Harness Tests shaders)
 readonly longest_file=400
@@ -108,6 +109,10 @@ dangling=$(references | LC_ALL=C awk -F: '
     NR == FNR { known[$0] = 1; next }
     !($3 in known) { print "  " $1 ":" $2 ": " $3 }' <(anchors) -)
 [ -z "$dangling" ] || complain "references to no place in Gates/Specification:" "$dangling"
+
+say "planted faults"
+mutants=$(mutant_faults)
+[ -z "$mutants" ] || complain "patches of Tests/Mutants that are not as they should be:" "$mutants"
 
 CI/generated.sh || found=1
 
