@@ -184,7 +184,7 @@ red_reasons() {
 
 # Writes the row of a patch: | name | module | kind | expected | outcome | seen by | seconds | commit |
 judge_patch() {
-    local patch=$1 name module gate check begin log round first outcome="" reds="" product=weld-editor
+    local patch=$1 name module gate check begin log round first unseen outcome="" reds="" product=weld-editor
     name=$(basename "$patch" .patch)
     module=$(mutant_module "$patch")
     gate=$(mutant_header "$patch" Gate)
@@ -208,6 +208,8 @@ judge_patch() {
             [ "$verdict" = red ] || outcome="escaped ($gate $first$($quick || echo ", all $verdict"))"
             reds+="${reds:+; }${seen_by:-none}"
         done
+        unseen=$(mutant_header "$patch" Unseen)
+        [ -z "$outcome" ] || [ -z "$unseen" ] || outcome+=": $unseen"
         [ -n "$outcome" ] || outcome=caught
         # A second round that repeats the first says nothing new.
         [ "$rounds" -eq 1 ] || [ "${reds%%; *}" != "${reds#*; }" ] || reds=${reds%%; *}
