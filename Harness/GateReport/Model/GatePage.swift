@@ -37,7 +37,7 @@ struct GatePage {
 
     private static func rotation(_ result: GateResult) -> String {
         guard let known = result.controlsKnown, known > result.controlsTried else { return "" }
-        return " The gate has \(known): a smoke run leaves out half of the long ones, by its seed."
+        return " The gate has \(known): a smoke run makes a few of the long ones, by its seed."
     }
 
     private static func pending(_ reason: String) -> [Span] {
