@@ -5,6 +5,8 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
@@ -77,6 +79,19 @@ static void describe(int status, gate_host_stop *stop) {
     }
 }
 
+// Whether a thread is its process's first, which stands for the process.
+static bool is_first(pid_t thread) {
+    char path[64], line[128];
+    snprintf(path, sizeof path, "/proc/%d/status", (int)thread);
+    FILE *file = fopen(path, "re");
+    if (file == NULL) return false;
+    int group = -1;
+    while (fgets(line, sizeof line, file) != NULL && sscanf(line, "Tgid: %d", &group) != 1) {
+    }
+    fclose(file);
+    return group == (int)thread;
+}
+
 int gate_host_trace_next(pid_t process, gate_host_stop *stop) {
     siginfo_t info;
     memset(stop, 0, sizeof *stop);
@@ -89,7 +104,8 @@ int gate_host_trace_next(pid_t process, gate_host_stop *stop) {
     const bool ended = info.si_code == CLD_EXITED || info.si_code == CLD_KILLED ||
                        info.si_code == CLD_DUMPED;
     if (ended) stop->kind = GATE_HOST_STOP_ENDED;
-    if (ended && info.si_pid == process) return 0;
+    // A process is its parent's to wait for, and that may be us by now: its editor can be dead.
+    if (ended && (info.si_pid == process || is_first(info.si_pid))) return 0;
     int status = 0;
     if (waitpid(info.si_pid, &status, __WALL | __WNOTHREAD) < 0) return -1;
     if (!ended) describe(status, stop);

@@ -47,7 +47,7 @@ struct OutputTests {
         #expect(Set(checks).count == rows.count && checks.contains("g1.p50"))
         let covered = rows.count { !(($0["controls"] as? [Any]) ?? []).isEmpty }
         #expect(text.contains("\(covered) of \(rows.count) deciding checks have a control"))
-        #expect(text.contains("echo-delay=2ms (runtime)"))
+        #expect(text.contains("echo-delay=1200us (runtime)"))
     }
 
     @Test("the stored command line and seed are in the report")

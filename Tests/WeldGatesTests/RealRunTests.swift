@@ -56,13 +56,13 @@ struct RealRunTests {
     func sabotageWithoutEffect() throws {
         let folder = try Folder()
         try folder.copyPrograms()
-        try folder.wrapRuntime(replacing: "echo-delay=2ms", with: "echo-delay=1us")
+        try folder.wrapRuntime(replacing: "echo-delay=1200us", with: "echo-delay=1us")
         let command = try Command(["--gate", "G1"], in: folder)
         let store = try GateStore.openReadOnly(path: "\(folder.path)/results/results.db")
         let report = try store.report(run: 1, declarations: [], notes: [])
         let result = try #require(report.results.first { $0.gate == .g1 })
         let missed = try #require(
-            report.controls.first { $0.control.sabotage == "echo-delay=2ms" })
+            report.controls.first { $0.control.sabotage == "echo-delay=1200us" })
         if case .hostTook = missed.observed {
             #expect(missed.verdict == .inconclusive && result.cause == .host)
             #expect(command.code == RunExitCode.inconclusive.rawValue)

@@ -18,7 +18,7 @@ enum G2Gate {
         .long(Control(.echoSpike, for: .milliseconds(15), every: 20, violates: "g2.p99")),
         [
             Control(
-                .echoSpike, for: .microseconds(600), every: 400, violates: "g2.tail-beyond-floor")
+                .echoSpike, for: .microseconds(800), every: 400, violates: "g2.tail-beyond-floor")
         ],
         .long(
             Control(

@@ -79,7 +79,8 @@ enum G6Gate {
                 Check(
                     "g6.age-presented-p50", gate: .g6, "age of the picture when it is presented",
                     metric: ViewportMetric.agePresented, .percentile(0.5), unit: .nanoseconds,
-                    .below, 5 * milliseconds, tier: .own, fewestSamples: length.fewestPictures)
+                    .below, 5 * milliseconds, tier: .ambition,
+                    fewestSamples: length.fewestPictures)
             ]
         return prompt + [
             Check(
