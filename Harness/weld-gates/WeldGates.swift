@@ -10,7 +10,7 @@ struct WeldGates: AsyncParsableCommand {
             Every attempt is a process of its own, every sample is stored, and every verdict is \
             computed from what is stored. Without a subcommand, run is meant.
 
-              weld-gates --all                      all gates, about 60 seconds
+              weld-gates --all                      all gates, about 75 seconds
               weld-gates --gate G1 --gate G7        two of them
               weld-gates --all --profile full       the lengths that the contract asks for
               weld-gates list                       what there is

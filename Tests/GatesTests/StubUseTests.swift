@@ -3,6 +3,8 @@ import GateKit
 import Glibc
 import Testing
 
+import enum GateHost.Ledger
+
 @testable import Gates
 
 @Suite("What a stub holds, by looking into it")
@@ -28,12 +30,10 @@ struct StubUseTests {
         let pipe = try PipeEnds()
         let open = OwnedDescriptor(adopting: try Self.withoutCloseOnExec(pipe.writeEnd))
         let (number, readEnd) = (open.rawValue, pipe.readEnd.rawValue)
-        let found = try #require(StubUse.inheritable(of: ProcessEnvironment.pid, events: 2))
-        #expect(found.contains { $0.number == number })
-        let others = try #require(
-            StubUse.inheritable(of: ProcessEnvironment.pid, events: readEnd))
-        #expect(!others.contains { $0.number == number })
-        #expect(StubUse.inheritable(of: .max, events: 2) == nil)
+        let all = Ledger.ownDescriptors()
+        #expect(StubUse.inheritable(all, but: nil).contains { $0.number == number })
+        let pipes = try #require(all.first { $0.number == readEnd }).identity
+        #expect(!StubUse.inheritable(all, but: pipes).contains { $0.number == number })
     }
 
     private static func withoutCloseOnExec(_ end: borrowing OwnedDescriptor) throws -> Int32 {

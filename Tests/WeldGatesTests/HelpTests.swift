@@ -34,7 +34,7 @@ struct HelpTests {
         Every attempt is a process of its own, every sample is stored, and every
         verdict is computed from what is stored. Without a subcommand, run is meant.
 
-          weld-gates --all                      all gates, about 60 seconds
+          weld-gates --all                      all gates, about 75 seconds
           weld-gates --gate G1 --gate G7        two of them
           weld-gates --all --profile full       the lengths that the contract asks for
           weld-gates list                       what there is
@@ -98,7 +98,7 @@ struct HelpTests {
           --all                   Select every gate.
           --gate <gate>           Select a gate, such as G1; may be repeated. (values:
                                   G1, G2, G3, G4, G5, G6, G7)
-          --profile <profile>     How long to look: smoke (about 60 s), ci (about 10
+          --profile <profile>     How long to look: smoke (about 75 s), ci (about 10
                                   min) or full. (values: smoke, ci, full; default:
                                   smoke)
           --db <db>               The store of all runs, an SQLite file. (default:

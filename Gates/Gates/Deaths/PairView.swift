@@ -1,6 +1,5 @@
 internal import GateHost
 
-internal import struct GateHost.DescriptorEntry
 internal import enum GateHost.Ledger
 
 /// A living pair as the judge finds it in `/proc`, whatever the two say of themselves
@@ -89,16 +88,5 @@ extension PairView {
             else { return nil }
             return String(fields[6])
         }
-    }
-
-    /// Returns the descriptors of a stub that a program started by it would inherit
-    /// (platform.md#transport): none, but for its standard streams and the judge's own pipe.
-    ///
-    /// - Parameter given: The pipe that the judge gave it for its events.
-    static func inheritable(
-        _ descriptors: [DescriptorEntry], but given: DescriptorEntry.Identity?
-    ) -> [String] {
-        descriptors.filter { $0.number > 2 && !$0.closeOnExec && $0.identity != given }
-            .map { "\($0.number) (\($0.identity))" }
     }
 }

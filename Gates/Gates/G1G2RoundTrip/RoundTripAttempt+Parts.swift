@@ -175,7 +175,7 @@ extension RoundTripAttempt {
             return true
         }
         recorder.inheritance(
-            of: runtime.pid, RoundTripMetric.inherited, events: events.writeEnd)
+            of: runtime.pid, RoundTripMetric.inherited, events: events)
         let before = StubUse(of: runtime.pid)
         var part = MeasuredPart(interleaved: false)
         let isWhole = paced(RoundTripMetric.loaded, length.loadedRounds, &part)

@@ -48,7 +48,7 @@ final class RoundTripAttempt {
         guard warmUp() else { return false }
         let before = StubUse(of: runtime.pid)
         recorder.inheritance(
-            of: runtime.pid, RoundTripMetric.inherited, events: events.writeEnd)
+            of: runtime.pid, RoundTripMetric.inherited, events: events)
         guard try measureRounds() else { return false }
         recordGrowth(since: before)
         guard try measurePaced() else { return false }

@@ -28,7 +28,8 @@ enum G3Gate {
         .long(Control(.hangOnTruncation, of: .runtime)),
         [Control(.crashOnOversize, of: .editor)], [Control(.dropFrames, of: .runtime)],
         .long(
-            Control(.leakPagesPerError, of: .runtime),  // A thread has memory of its own.
+            Control(.leakPagesPerError, of: .runtime),
+            // A thread has memory of its own.
             Control(.leakThreadPerError, of: .runtime, also: ["g3.heap"]),
             Control(.leakMappingPerError, of: .runtime)),
         // What is missed by number and what is missed by memory.

@@ -1,4 +1,3 @@
-internal import Foundation
 internal import GateHost
 internal import GateKit
 internal import WeldContract
@@ -25,30 +24,16 @@ struct StubHoldings: Equatable {
 
     /// Looks at a process; nil where it is gone or may not be looked at.
     init?(of pid: Int32) {
-        guard let status = Self.text("/proc/\(pid)/status"),
-            let space = Self.bytes("VmSize:", in: status),
-            // Exact, where the kernel has it; the counter beside it is kept a processor.
-            let memory = Self.text("/proc/\(pid)/smaps_rollup")
-                .flatMap({ Self.bytes("Anonymous:", in: $0) })
-                ?? Self.bytes("RssAnon:", in: status),
+        guard
+            let space = Ledger.detail("status", of: pid).flatMap({
+                StubUse.kilobytes(of: "VmSize", in: $0)
+            }),
+            let memory = StubUse.memory(of: pid),
             let descriptors = Ledger.descriptors(of: pid)?.count,
             let threads = Ledger.threads(of: pid)?.count
         else { return nil }
-        self.init(memory: memory, space: space, descriptors: descriptors, threads: threads)
-    }
-
-    /// Reads a line such as "VmSize:   1234 kB".
-    static func bytes(_ name: String, in text: String) -> UInt64? {
-        let line = text.split(separator: "\n").first { $0.hasPrefix(name) }
-        let fields = line?.split(whereSeparator: \.isWhitespace) ?? []
-        guard fields.count == 3, fields[2] == "kB", let count = UInt64(fields[1]) else {
-            return nil
-        }
-        return count * 1024
-    }
-
-    private static func text(_ path: String) -> String? {
-        try? String(contentsOfFile: path, encoding: .utf8)
+        self.init(
+            memory: memory, space: space * 1024, descriptors: descriptors, threads: threads)
     }
 }
 

@@ -95,7 +95,7 @@ struct G7Attempt {
             recordIdentity(of: runtime, sent: lab.events.events)
             for pid in [lab.editorPID, runtime] {
                 recorder.inheritance(
-                    of: pid, DescriptorMetric.inherited, events: lab.events.writeEnd)
+                    of: pid, DescriptorMetric.inherited, events: lab.events)
             }
             try lowerLimit(of: runtime)
             lab.release()

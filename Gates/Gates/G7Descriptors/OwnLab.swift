@@ -65,7 +65,7 @@ final class OwnLab {
         try admit()
         let before = EditorRoles(of: process.pid)
         recorder.inheritance(
-            of: process.pid, DescriptorMetric.inherited, events: events.writeEnd)
+            of: process.pid, DescriptorMetric.inherited, events: events)
         for kind in LabKind.allCases { try pass([[kind]]) }
         let mixture = (0..<60).map { LabKind.allCases[$0 % LabKind.allCases.count] }
         try pass([mixture])

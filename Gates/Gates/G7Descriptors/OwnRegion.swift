@@ -78,7 +78,7 @@ struct OwnRegion {
         let seals = try MemorySeals.tried(on: region)
         recorder.trial(DescriptorMetric.sealed, holds: seals.isFixed)
         if !seals.isFixed { recorder.fact("seals of the region", "\(seals)") }
-        recorder.inheritance(of: editor, DescriptorMetric.inherited, events: events.writeEnd)
+        recorder.inheritance(of: editor, DescriptorMetric.inherited, events: events)
     }
 
     /// Plays a runtime that answers what the editor's first round asks, until it is asked to end.

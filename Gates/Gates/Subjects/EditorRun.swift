@@ -140,10 +140,13 @@ final class EditorRun {
             return recorder.violation(
                 .crash, "\(trial): process \(pid) was gone when its descriptors were looked at")
         }
-        let found = PairView.inheritable(descriptors, but: events.identity)
+        let found = StubUse.inheritable(descriptors, but: events.identity)
         recorder.count(metric, found.count)
         for descriptor in found {
-            recorder.fact("inheritable", "\(trial): descriptor \(descriptor) of process \(pid)")
+            recorder.fact(
+                "inheritable",
+                "\(trial): descriptor \(descriptor.number) (\(descriptor.identity)) of process \(pid)"
+            )
         }
     }
 

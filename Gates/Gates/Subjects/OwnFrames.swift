@@ -1,5 +1,7 @@
+internal import GateWire
+
 /// Frames as wire-protocol.md spells them, put together and taken apart without any code of the
-/// judged: numbers, lengths and hashes are literals (credibility.md#independence).
+/// judged: numbers, lengths and hashes are the judge's literals (credibility.md#independence).
 struct OwnFrame: Equatable {
     /// The messages that this judge's own peers speak, by their numbers on the wire.
     enum Kind: UInt16 {
@@ -18,24 +20,10 @@ struct OwnFrame: Equatable {
         case log = 13
         case handoff = 14
 
-        /// The schema hash and the length of the body, from the page and its vectors.
+        /// The schema hash and the length of the body, from the judge's table of the page.
         var shape: (hash: UInt64, body: Int) {
-            switch self {
-            case .hello: (0x5d54_0e38_637b_6308, 56)
-            case .helloAck: (0x5e40_4afd_1d3a_5ce9, 132)
-            case .echo: (0xb413_a872_0b46_21a5, 64)
-            case .echoReply: (0x6541_93e4_8640_338c, 64)
-            case .spawnEntity: (0xbfde_47d0_f5f1_8f23, 4)
-            case .entityCreated: (0xcd9e_4eac_27bc_aacf, 8)
-            case .modifyComponent: (0xa8a1_fed7_4cf1_4369, 56)
-            case .modifyAck: (0x8102_8dc9_c675_18c0, 8)
-            case .heartbeat: (0x32e1_9d00_9703_d8b1, 8)
-            case .heartbeatAck: (0x6591_3935_c113_9aab, 16)
-            case .shutdown: (0x944b_fb20_76c0_bc67, 1)
-            case .shutdownAck: (0x0c2f_a885_7175_2870, 1)
-            case .log: (0x7a82_8c2b_e968_d129, 272)
-            case .handoff: (0x788b_912a_f6eb_7f0e, 328)
-            }
+            let descriptor = MessageCatalogue.descriptors[Int(rawValue) - 1]
+            return (descriptor.schemaHash, descriptor.bodySize)
         }
     }
 

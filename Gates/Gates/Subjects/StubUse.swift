@@ -39,31 +39,28 @@ struct StubUse {
             .flatMap { $0.split(separator: " ").dropLast().last.flatMap { UInt64($0) } }
     }
 
-    /// Returns the descriptors of a process, above the standard ones, that a program started by it
-    /// would inherit.
+    /// Returns the descriptors that a program started by their process would inherit
+    /// (platform.md#transport): of a stub none, but for its standard streams and the judge's own
+    /// pipe.
     ///
-    /// - Parameter events: The judge's end of the pipe that its events go to, which an editor hands
-    ///   on and which is left out.
-    static func inheritable(of pid: Int32, events: Int32) -> [DescriptorEntry]? {
-        let pipe = try? DescriptorFacts.of(events)
-        return Ledger.descriptors(of: pid)?.filter {
-            $0.number > 2 && !$0.closeOnExec
-                && !($0.device == pipe?.device && $0.inode == pipe?.inode)
-        }
+    /// - Parameter given: The pipe that the judge gave it for its events, which an editor hands on.
+    static func inheritable(
+        _ descriptors: [DescriptorEntry], but given: DescriptorEntry.Identity?
+    ) -> [DescriptorEntry] {
+        descriptors.filter { $0.number > 2 && !$0.closeOnExec && $0.identity != given }
     }
 }
 
 extension Recorder {
     /// Records for each descriptor of a stub whether a program that it starts inherits it.
-    func inheritance(of pid: Int32, _ metric: String, events: Int32) {
-        guard let all = Ledger.descriptors(of: pid)?.filter({ $0.number > 2 }).count,
-            let open = StubUse.inheritable(of: pid, events: events)
-        else {
+    func inheritance(of pid: Int32, _ metric: String, events: EventReader) {
+        guard let descriptors = Ledger.descriptors(of: pid), !descriptors.isEmpty else {
             return violation(.misbehaviour, "process \(pid) is gone where it should serve")
         }
+        let open = StubUse.inheritable(descriptors, but: events.identity)
         samples(
             metric,
-            [Double](repeating: 0, count: max(0, all - open.count))
+            [Double](repeating: 0, count: descriptors.count { $0.number > 2 } - open.count)
                 + [Double](repeating: 1, count: open.count), unit: .count)
         for entry in open.prefix(5) {
             fact("inherited by what process \(pid) starts", "\(entry.number): \(entry.target)")

@@ -28,7 +28,7 @@ struct RunCommand: AsyncParsableCommand {
         name: .customLong("gate"), help: "Select a gate, such as G1; may be repeated.")
     var gates: [GateID] = []
 
-    @Option(help: "How long to look: smoke (about 60 s), ci (about 10 min) or full.")
+    @Option(help: "How long to look: smoke (about 75 s), ci (about 10 min) or full.")
     var profile = Profile.smoke
 
     @OptionGroup var store: StoreOptions
