@@ -114,9 +114,8 @@ struct KillTrial {
         }
         var wasServed = false
         for pid in runtimes(scene) {
-            guard let runtime = try? RuntimeHandle(pid: pid),
-                let (status, time) = try? runtime.wait(until: deadline)
-            else { continue }
+            // A child of ours until it is waited for: what cannot be, is a fault of the judge's.
+            let (status, time) = try RuntimeHandle(pid: pid).wait(until: deadline)
             // The one that the script killed may not have been waited for yet.
             if pid == scene.ownKill?.pid { continue }
             editor.events.drain()
