@@ -103,10 +103,14 @@ copy_tree() {
     done
 }
 
+idle=()
+command -v chrt >/dev/null && idle=(chrt -i 0)
+readonly idle
+
 # build_products LOG PRODUCT: builds in the copy.
 build_products() {
-    "${with[@]}" swift build --package-path "$tree" --scratch-path "$build" --product "$2" \
-        >"$1" 2>&1
+    "${idle[@]}" "${with[@]}" swift build --package-path "$tree" --scratch-path "$build" \
+        --product "$2" >"$1" 2>&1
 }
 
 # Takes the planted patch out again, also when this is broken off.
@@ -117,9 +121,6 @@ unplant() {
     )
     planted=""
 }
-trap unplant EXIT
-trap 'exit 130' INT
-trap 'exit 143' TERM HUP
 
 plant() {
     planted=$root/$1
@@ -190,29 +191,66 @@ red_reasons() {
         END { print all }' "$1"
 }
 
+# --- Building, one patch ahead of the judging
+
+readonly ready=$work/ready
+
+# Builds each patch's programs into a folder of $ready, named after it; an empty folder says that
+# it does not build. At most two wait there. In the idle class, where there is one: what is judged
+# meanwhile goes first.
+build_all() {
+    local patch name product
+    trap unplant EXIT
+    trap 'kill "$!" 2>/dev/null; exit 143' TERM
+    for patch in "${patches[@]}"; do
+        name=$(basename "$patch" .patch)
+        while [ "$(find "$ready" -mindepth 1 -maxdepth 1 | wc -l)" -ge 2 ]; do sleep 0.5; done
+        plant "$patch"
+        product=$(product_of "$patch")
+        mkdir "$ready/.$name"
+        # Beside this shell, which hears that it is to stop meanwhile.
+        build_products "$work/logs/$name.build" "$product" &
+        if wait "$!"; then
+            cp "$build/debug/weld-editor" "$build/debug/weld-runtime" "$ready/.$name/"
+            [ "$product" = weld-editor ] || cp "$build/debug/weld-gates" "$ready/.$name/"
+        fi
+        mv "$ready/.$name" "$ready/$name"
+        unplant
+    done
+}
+
+# The judge of today's pair contains a shared module too: whoever plants a fault builds everything.
+product_of() {
+    if [ -z "$judge" ] && [[ " ${shared_modules[*]} " == *" $(mutant_module "$1") "* ]]; then
+        echo weld-gates
+    else
+        echo weld-editor
+    fi
+}
+
 # --- One mutant
 
 # Writes the row of a patch: | name | module | kind | expected | outcome | seen by | seconds | commit |
 judge_patch() {
-    local patch=$1 name module gate check begin log round first unseen outcome="" reds="" product=weld-editor
+    local patch=$1 name module gate check begin log round first unseen outcome="" reds=""
     name=$(basename "$patch" .patch)
     module=$(mutant_module "$patch")
     gate=$(mutant_header "$patch" Gate)
     check=$(mutant_header "$patch" Check)
     log=$work/logs/$name
     begin=$SECONDS
-    plant "$patch"
-    # The judge of today's pair contains it too: whoever plants a fault builds everything.
-    if [ -z "$judge" ] && [[ " ${shared_modules[*]} " == *" $module "* ]]; then
-        product=weld-gates
-    fi
-    if ! build_products "$log.build" "$product"; then
+    until [ -d "$ready/$name" ]; do
+        kill -0 "$builder" 2>/dev/null || [ -d "$ready/$name" ] || fail "building stopped at $name"
+        sleep 0.2
+    done
+    if [ ! -e "$ready/$name/weld-editor" ]; then
         outcome="does not build"
     else
-        install_programs "$build/debug" weld-editor weld-runtime
-        [ "$product" = weld-editor ] || install_programs "$build/debug" weld-gates
+        install_programs "$ready/$name" $(ls "$ready/$name")
         for round in $(seq "$rounds"); do
             judge_pair "$log.$round" --gate "$gate"
+            # What the host kept undecided is asked once more.
+            [ "$verdict" != undecided ] || judge_pair "$log.$round" --gate "$gate"
             first=$verdict
             if [ "$first" != red ] && ! $quick; then judge_pair "$log.$round.all" --all; fi
             if [ "$verdict" = undecided ]; then
@@ -221,15 +259,17 @@ judge_patch() {
                 outcome="escaped ($gate $first$($quick || echo ", all $verdict"))"
             fi
             reds+="${reds:+; }${seen_by:-none}"
+            # What escaped once is not caught by a second look.
+            [ -z "$outcome" ] || break
         done
         unseen=$(mutant_header "$patch" Unseen)
         [ -z "$outcome" ] || [ -z "$unseen" ] || outcome+=": $unseen"
         [ -n "$outcome" ] || outcome=caught
         # A second round that repeats the first says nothing new.
         [ "$rounds" -eq 1 ] || [ "${reds%%; *}" != "${reds#*; }" ] || reds=${reds%%; *}
+        [ ! -e "$ready/$name/weld-gates" ] || restore_judge
     fi
-    unplant
-    [ "$product" = weld-editor ] || restore_judge
+    rm -rf "${ready:?}/$name"
     printf '| %s | %s | %s | %s | %s | %s | %s | %s |\n' "$name" "$module" \
         "$(mutant_header "$patch" Kind)" "$gate $check" "$outcome" "$reds" $((SECONDS - begin)) \
         "$commit" >"$work/rows/$name"
@@ -315,6 +355,13 @@ if ! $subset && [ ${#only[@]} -eq 0 ]; then
 fi
 
 say "${#patches[@]} planted faults"
+rm -rf "$ready"
+mkdir "$ready"
+build_all &
+builder=$!
+trap 'kill "$builder" 2>/dev/null || true; wait "$builder" || true' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
 printf '%s\n' "$head_row"
 for patch in "${patches[@]}"; do
     judge_patch "$patch"
