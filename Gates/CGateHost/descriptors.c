@@ -57,12 +57,10 @@ int gate_host_lock(int descriptor) {
     return flock(descriptor, LOCK_EX | LOCK_NB);
 }
 
-int gate_host_sealed_memory(const char *label, off_t size) {
+int gate_host_sealed_memory(const char *label, off_t size, int seals) {
     const int memory = memfd_create(label, MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (memory < 0) return -1;
-    if (ftruncate(memory, size) == 0
-        && fcntl(memory, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0)
-        return memory;
+    if (ftruncate(memory, size) == 0 && fcntl(memory, F_ADD_SEALS, seals) == 0) return memory;
     const int saved = errno;
     close(memory);
     errno = saved;
@@ -72,7 +70,8 @@ int gate_host_sealed_memory(const char *label, off_t size) {
 int gate_host_is_sealed(int memory) {
     const int seals = fcntl(memory, F_GET_SEALS);
     if (seals < 0) return -1;
-    return (seals & (F_SEAL_SHRINK | F_SEAL_GROW)) == (F_SEAL_SHRINK | F_SEAL_GROW);
+    const int all = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+    return (seals & all) == all;
 }
 
 int gate_host_seals(int memory) {

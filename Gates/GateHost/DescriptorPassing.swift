@@ -82,13 +82,19 @@ public struct MemorySeals: Equatable, Sendable {
     public var forbidsShrinking: Bool
     /// Whether a seal forbids to make it larger.
     public var forbidsGrowing: Bool
+    /// Whether a seal forbids to add another: a holder could make it read-only for everybody, and
+    /// a successor could not draw.
+    public var forbidsSealing: Bool
     /// Whether it became smaller when that was tried.
     public var shrank: Bool
     /// Whether it became larger when that was tried, by its size or by a write behind its end.
     public var grew: Bool
 
-    /// Whether nobody can change its size, by its seals and by the trial.
-    public var isFixed: Bool { forbidsShrinking && forbidsGrowing && !shrank && !grew }
+    /// Whether nobody can change its size, by its seals and by the trial, or what it can be used
+    /// for.
+    public var isFixed: Bool {
+        forbidsShrinking && forbidsGrowing && forbidsSealing && !shrank && !grew
+    }
 
     /// Reads the seals of a memory object and tries to change its size; what could be changed is
     /// put right again.
@@ -104,7 +110,7 @@ public struct MemorySeals: Equatable, Sendable {
         let shrank = size > 0 && resize(size - 1)
         if shrank { _ = resize(size) }
         return MemorySeals(
-            forbidsShrinking: seals & 2 != 0, forbidsGrowing: seals & 4 != 0, shrank: shrank,
-            grew: grew || wrote)
+            forbidsShrinking: seals & 2 != 0, forbidsGrowing: seals & 4 != 0,
+            forbidsSealing: seals & 1 != 0, shrank: shrank, grew: grew || wrote)
     }
 }

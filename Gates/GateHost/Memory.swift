@@ -12,13 +12,33 @@ public struct MemoryObject: ~Copyable, Sendable {
     /// Creates memory without a name (memfd) of a fixed size, zeroed, sealed against shrinking and
     /// growing, so that no holder can make another die by SIGBUS.
     ///
-    /// `label` only shows in `/proc`.
-    public static func sealed(label: String, size: Int) throws(SystemError) -> MemoryObject {
+    /// - Parameters:
+    ///   - label: Only shows in `/proc`.
+    ///   - seals: What nobody may do to it; what is left out is for receivers that must refuse.
+    public static func sealed(
+        label: String, size: Int, against seals: Seals = .all
+    ) throws(SystemError) -> MemoryObject {
         let descriptor = OwnedDescriptor(
             adopting: try systemCall("create memory object", path: label) {
-                unsafe gate_host_sealed_memory(label, size)
+                unsafe gate_host_sealed_memory(label, size, seals.rawValue)
             })
         return MemoryObject(unchecked: descriptor, size: size)
+    }
+
+    /// What nobody may do to memory.
+    public struct Seals: OptionSet, Sendable {
+        /// The kernel's bits.
+        public let rawValue: Int32
+        /// Makes a set of the kernel's bits.
+        public init(rawValue: Int32) { self.rawValue = rawValue }
+        /// To add another seal.
+        public static let sealing = Seals(rawValue: 1)
+        /// To make it smaller.
+        public static let shrinking = Seals(rawValue: 2)
+        /// To make it larger.
+        public static let growing = Seals(rawValue: 4)
+        /// All of them.
+        public static let all: Seals = [.sealing, .shrinking, .growing]
     }
 
     /// Takes over a descriptor after asking the kernel, not the sender, about it.
@@ -66,7 +86,7 @@ public struct MemoryObject: ~Copyable, Sendable {
         return MemoryObject(unchecked: descriptor, size: facts.size)
     }
 
-    /// Whether it can neither shrink nor grow; false too where the kernel knows no seals of it.
+    /// Whether it can neither shrink nor grow, nor be sealed further; false too where the kernel knows no seals of it.
     public var isSealed: Bool { gate_host_is_sealed(descriptor.rawValue) == 1 }
 
     /// Tries to give it another size, in bytes, and returns whether that succeeded.

@@ -64,7 +64,9 @@ struct DescriptorPassingTests {
         #expect(
             seals
                 == MemorySeals(
-                    forbidsShrinking: true, forbidsGrowing: true, shrank: false, grew: false))
+                    forbidsShrinking: true, forbidsGrowing: true, forbidsSealing: true,
+                    shrank: false,
+                    grew: false))
         #expect(seals.isFixed)
     }
 
@@ -89,7 +91,9 @@ struct DescriptorPassingTests {
         #expect(
             seals
                 == MemorySeals(
-                    forbidsShrinking: false, forbidsGrowing: false, shrank: true, grew: true))
+                    forbidsShrinking: false, forbidsGrowing: false, forbidsSealing: true,
+                    shrank: true,
+                    grew: true))
         #expect(!seals.isFixed)
         let size = try DescriptorFacts.of(file.rawValue).size
         #expect(size == 3)

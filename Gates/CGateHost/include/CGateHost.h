@@ -43,14 +43,14 @@ int gate_host_poll(struct pollfd *entries, size_t count, const struct timespec *
 /// Takes an exclusive lock on an open file without waiting; EWOULDBLOCK where another has it.
 int gate_host_lock(int descriptor);
 
-/// Returns new memory without a name (memfd), close-on-exec and zeroed, whose size is fixed by
-/// seals.
-int gate_host_sealed_memory(const char *label, off_t size);
+/// Returns new memory without a name (memfd), close-on-exec and zeroed, with these seals: 1 against
+/// more seals, 2 against shrinking, 4 against growing.
+int gate_host_sealed_memory(const char *label, off_t size, int seals);
 
-/// Returns 1 where a memory object can neither shrink nor grow, else 0.
+/// Returns 1 where a memory object can neither shrink nor grow nor take another seal, else 0.
 int gate_host_is_sealed(int memory);
 
-/// Reads the seals of a memory object: 2 against shrinking, 4 against growing.
+/// Reads the seals of a memory object: 1 against more seals, 2 against shrinking, 4 against growing.
 int gate_host_seals(int memory);
 
 /// Changes the size of a file or memory object.

@@ -100,6 +100,7 @@ struct G4Attempt {
         }
         recorder.progress("stops, and lives without any, side by side")
         try StopTrials(plan: plan, recorder: recorder).run()
+        try UnheardTrial(.editor, plan: plan, recorder: recorder).run()
         try KillSample(.runtime, plan: plan, recorder: recorder).run()
         own.compare(recorder)
     }

@@ -73,6 +73,8 @@ struct G5Attempt {
                 try SwapTrial(ending, "x\(index)-\(ending)", plan: plan, recorder: recorder).run()
             }
         }
+        try AccessTrial("a", plan: plan, recorder: recorder).run()
+        try UnheardTrial(.runtime, plan: plan, recorder: recorder).run()
         try KillSample(.editor, plan: plan, recorder: recorder).run()
         own.compare(recorder)
     }

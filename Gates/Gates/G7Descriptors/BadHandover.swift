@@ -16,12 +16,24 @@ struct BadHandover {
     /// What is wrong with a hand-over.
     enum Fault: String, CaseIterable {
         case unsealed
+        case mayShrink = "may shrink"
+        case mayGrow = "may grow"
         case announcedSmaller = "announced smaller"
         case announcedLarger = "announced larger"
         case noMemory = "no memory"
         case unknownName = "unknown name"
         case twice
         case empty = "nothing in it"
+
+        /// What nobody may do to its memory.
+        var seals: MemoryObject.Seals {
+            switch self {
+            case .unsealed: []
+            case .mayShrink: [.growing, .sealing]
+            case .mayGrow: [.shrinking, .sealing]
+            default: .all
+            }
+        }
     }
 
     /// Hands each over to a runtime of its own.
@@ -73,14 +85,14 @@ struct BadHandover {
     }
 
     private func send(_ fault: Fault, to peer: OwnPeer) throws {
-        let region = try MadeRegion(isSealed: fault != .unsealed)
+        let region = try MadeRegion(sealedAgainst: fault.seals)
         var descriptors = [region.descriptor]
         var name = "viewport"
         var size = region.size
         let pipe = try PipeEnds()
         let empty = try MemoryObject.sealed(label: "weld-empty", size: size)
         switch fault {
-        case .unsealed: break
+        case .unsealed, .mayShrink, .mayGrow: break
         case .announcedSmaller: size -= 4096
         case .announcedLarger: size += 4096
         case .noMemory: descriptors = [pipe.readEnd.rawValue]

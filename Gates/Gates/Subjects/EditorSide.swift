@@ -31,31 +31,23 @@ struct EditorSide: ~Copyable {
 
 /// A region that is right in all but perhaps its seals, for whoever is to refuse or to take it.
 final class MadeRegion {
-    private let region: ViewportRegion
+    private let memory: GateHost.MemoryObject
+    /// Its size in bytes.
+    let size: Int
 
-    /// Makes one of the standard size.
-    init(isSealed: Bool) throws {
+    /// Makes one of the standard size: the engine's, in memory of the judge's.
+    init(sealedAgainst seals: GateHost.MemoryObject.Seals) throws {
         let layout = ViewportLayout(.threeSlot, size: .standard)
-        let size = layout.regionSize
-        if isSealed {
-            region = try ViewportRegion(
-                creating: layout, in: .sealed(label: "weld-viewport", size: size))
-        } else {
-            // Only memory with a name comes without seals; the name is gone at once.
-            guard
-                let name = SharedMemoryName(
-                    role: "unsealed", ownerPID: GateHost.ProcessEnvironment.pid)
-            else { throw GateHost.SystemError(code: 22, operation: "name a region") }
-            let memory = try WeldPlatform.MemoryObject.create(named: name, size: size)
-            try WeldPlatform.MemoryObject.unlink(name)
-            region = try ViewportRegion(creating: layout, in: memory)
-        }
+        size = layout.regionSize
+        let region = try ViewportRegion(
+            creating: layout, in: .sealed(label: "weld-viewport", size: size))
+        memory = try .sealed(label: "weld-viewport", size: size, against: seals)
+        let model = try GateHost.OwnedDescriptor.duplicating(region.descriptor.rawValue)
+        try memory.descriptor.put(try model.bytes(size, at: 0), at: 0)
     }
 
     /// Its descriptor, lent.
-    var descriptor: Int32 { region.descriptor.rawValue }
-    /// Its size in bytes.
-    var size: Int { region.byteCount }
+    var descriptor: Int32 { memory.descriptor.rawValue }
 }
 
 /// A greeted runtime, seen from the editor's side.

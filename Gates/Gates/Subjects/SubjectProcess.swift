@@ -50,9 +50,10 @@ struct SubjectProcess: ~Copyable {
             recorder: recorder)
     }
 
-    /// Starts a stub whose events, and log, go to descriptors of the caller's.
+    /// Starts a stub whose events, and log, go to descriptors of the caller's; without one for
+    /// events it reports to nobody.
     init(
-        _ role: SubjectRole, plan: AttemptPlan, arguments: [String], eventsDescriptor: Int32,
+        _ role: SubjectRole, plan: AttemptPlan, arguments: [String], eventsDescriptor: Int32?,
         logDescriptor: Int32 = 2, runtimeDirectory: String? = nil,
         surroundings: SubjectSurroundings = SubjectSurroundings(), recorder: Recorder
     ) throws(SystemError) {
@@ -60,7 +61,8 @@ struct SubjectProcess: ~Copyable {
         self.recorder = recorder
         let words =
             surroundings.launcher + [role == .editor ? plan.editorPath : plan.runtimePath]
-            + arguments + ["--events-fd", "3"] + plan.sabotageArguments(for: role)
+            + arguments + (eventsDescriptor == nil ? [] : ["--events-fd", "3"])
+            + plan.sabotageArguments(for: role)
             + (role == .editor ? ["--seed", String(plan.seed)] : [])
         process = try ChildProcess.spawn(
             path: words[0], arguments: Array(words.dropFirst()),
@@ -73,8 +75,8 @@ struct SubjectProcess: ~Copyable {
             inheriting: [
                 InheritedDescriptor(logDescriptor, as: 1),
                 InheritedDescriptor(logDescriptor, as: 2),
-                InheritedDescriptor(eventsDescriptor, as: 3),
-            ] + surroundings.inherited)
+            ] + (eventsDescriptor.map { [InheritedDescriptor($0, as: 3)] } ?? [])
+                + surroundings.inherited)
     }
 
     /// Sends a signal while the process is still ours.

@@ -1,0 +1,127 @@
+internal import Foundation
+internal import GateHost
+internal import GateKit
+internal import WeldContract
+
+/// Who but the user may reach what an editor makes: its directory, its socket and its named memory
+/// are the user's alone, whatever the umask, and what somebody else made there is refused
+/// (platform.md, lessons.md#row-4).
+struct AccessTrial {
+    private let name: String
+    private let plan: AttemptPlan
+    private let recorder: Recorder
+
+    private static let patience: Duration = .seconds(5)
+    /// Nothing is taken away, and everything.
+    private static let umasks = ["0", "0777"]
+
+    init(_ name: String, plan: AttemptPlan, recorder: Recorder) {
+        self.name = name
+        self.plan = plan
+        self.recorder = recorder
+    }
+
+    /// Makes the trials, one after the other.
+    func run() throws {
+        for umask in Self.umasks { try lookAtModes(under: umask) }
+        try meetOpenDirectory()
+        try meetTakenName()
+    }
+
+    /// An editor under that umask.
+    private func lookAtModes(under umask: String) throws {
+        let start = MonotonicClock.now()
+        let editor = try launch(
+            "\(name)-\(umask)", ["--attach", "name"],
+            launcher: ["/bin/sh", "-c", #"umask \#(umask); exec "$0" "$@""#])
+        guard editor.wait(.editor, .roundChecked, within: .seconds(10)) != nil,
+            let socket = editor.socketPath
+        else { throw SubjectFailure.editorNotReady(since: start) }
+        let directory = URL(fileURLWithPath: socket).deletingLastPathComponent().path
+        try expect(0o700, of: directory, "directory of sockets", umask)
+        try expect(0o600, of: socket, "socket", umask)
+        let names = editor.sharedMemory
+        if names.isEmpty {
+            recorder.violation(.misbehaviour, "an editor that attaches by name made no name")
+        }
+        for memory in names { try expect(0o600, of: "/dev/shm/\(memory)", "named memory", umask) }
+        editor.signalEditor(Signals.terminate)
+        let status = try editor.waitForEditor(within: Self.patience)
+        if status != .running {
+            recorder.trial(DeathMetric.status, holds: status == .exited(.clean))
+        }
+        let left = try editor.leftovers(of: "access \(name)-\(umask)")
+        recorder.count(DeathMetric.left, left.count)
+        for thing in left { recorder.fact("left by access \(name)", thing) }
+        editor.removeDirectory()
+    }
+
+    private func expect(_ mode: UInt32, of path: String, _ what: String, _ umask: String) throws {
+        let found = try DescriptorFacts.at(path)?.mode
+        guard found != mode else { return }
+        recorder.violation(
+            .misbehaviour,
+            "the \(what) of an editor under the umask \(umask) has the mode "
+                + (found.map { String($0, radix: 8) } ?? "of nothing: it is not there")
+                + " instead of \(String(mode, radix: 8))")
+    }
+
+    /// A directory that others may read is not used.
+    private func meetOpenDirectory() throws {
+        let directory = "\(plan.scratchDirectory)/\(name)-open/weld"
+        try FileManager.default.createDirectory(
+            atPath: directory, withIntermediateDirectories: true,
+            attributes: [.posixPermissions: 0o700])
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: directory)
+        let editor = try launch("\(name)-open", [])
+        try expectEnd(of: editor, .connection, "in a directory that others may read")
+        editor.removeDirectory()
+    }
+
+    /// Memory of the very name that an editor will use is there already.
+    private func meetTakenName() throws {
+        let editor = try launch(
+            "\(name)-taken", ["--attach", "name"],
+            launcher: [
+                "/bin/sh", "-c",
+                #"echo taken > "/dev/shm/weld-shm-viewport-$$"; exec "$0" "$@""#,
+            ])
+        try expectEnd(of: editor, .region, "whose memory's name was taken")
+        let text = editor.sharedMemory.first.flatMap {
+            try? String(contentsOfFile: "/dev/shm/\($0)", encoding: .utf8)
+        }
+        if text != "taken\n" {
+            recorder.violation(
+                .misbehaviour,
+                "memory that an editor found under its name was "
+                    + (text == nil ? "removed" : "changed"))
+        }
+        editor.removeDirectory()
+    }
+
+    private func launch(
+        _ name: String, _ arguments: [String], launcher: [String] = []
+    ) throws -> EditorRun {
+        try EditorRun(
+            name, plan: plan, arguments: arguments,
+            surroundings: { _ in SubjectSurroundings(launcher: launcher) }, recorder: recorder)
+    }
+
+    /// Waits for an end that comes at once.
+    private func expectEnd(of editor: EditorRun, _ code: ExitCode, _ what: String) throws {
+        let start = MonotonicClock.now()
+        let status = try editor.waitForEditor(within: Self.patience)
+        switch status {
+        case .exited(code.rawValue): break
+        case .running:
+            recorder.violation(
+                .hang, "an editor \(what) did not end within \(Self.patience)",
+                span: .since(start))
+        default:
+            recorder.violation(
+                .misbehaviour, "an editor \(what) ended with \(status) instead of \(code.rawValue)")
+        }
+        try editor.clear()
+    }
+}

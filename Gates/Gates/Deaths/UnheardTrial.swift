@@ -1,0 +1,106 @@
+internal import GateHost
+internal import GateKit
+internal import WeldContract
+
+/// A stub that reports to nobody, as a user starts it, and whose peer is gone when it writes.
+///
+/// Whoever writes events has reason to ignore the signal of a broken pipe, and a stub without them
+/// has not: its transport alone must not be killed by it (platform.md).
+struct UnheardTrial {
+    private let role: SubjectRole
+    private let plan: AttemptPlan
+    private let recorder: Recorder
+
+    private static let patience: Duration = .seconds(5)
+    /// More frames than are answered before the first answer meets nobody.
+    private static let requests = 100
+
+    /// - Parameter role: Who is started.
+    init(_ role: SubjectRole, plan: AttemptPlan, recorder: Recorder) {
+        self.role = role
+        self.plan = plan
+        self.recorder = recorder
+    }
+
+    /// Starts the stub, greets it as its peer, vanishes while it is stopped, and waits for its end.
+    func run() throws {
+        do {
+            switch role {
+            case .runtime: try leaveRuntime()
+            case .editor: try leaveEditor()
+            }
+        } catch OwnPeer.Failure.late(let start) {
+            recorder.violation(
+                .hang, "an unheard \(role.rawValue) did not answer", span: .since(start))
+        } catch OwnPeer.Failure.wrong(let text) {
+            recorder.violation(.misbehaviour, "an unheard \(role.rawValue): \(text)")
+        }
+    }
+
+    /// The runtime's answers meet nobody: its editor is gone, which ends it with 0.
+    private func leaveRuntime() throws {
+        let path = "\(plan.scratchDirectory)/unheard.sock"
+        let listener = try StreamSocket.listen(at: path)
+        defer { try? RegularFile.remove(path) }
+        let start = MonotonicClock.now()
+        var process = try SubjectProcess(
+            .runtime, plan: plan,
+            arguments: ["--socket", path, "--editor-pid", String(ProcessEnvironment.pid)],
+            eventsDescriptor: nil, recorder: recorder)
+        guard let socket = try PassingSocket.accept(from: listener, until: .after(Self.patience))
+        else { throw OwnPeer.Failure.late(since: start) }
+        var peer: OwnPeer? = OwnPeer(socket)
+        guard let hello = try peer?.next() else { throw OwnPeer.Failure.wrong("no Hello came") }
+        try peer?.send(OwnFrame.consent(to: hello.number).bytes)
+        process.signal(Signals.stop)
+        let body = [UInt8](repeating: 7, count: 64)
+        for number in 1...UInt32(Self.requests) {
+            try peer?.send(OwnFrame(kind: .echo, number: number, body: body).bytes)
+        }
+        peer = nil
+        process.signal(Signals.continue)
+        try process.expectCleanExit(within: Self.patience)
+    }
+
+    /// The editor's requests meet nobody: it is asked to end afterwards, and no signal has done so
+    /// before.
+    private func leaveEditor() throws {
+        let path = "\(plan.scratchDirectory)/unheard.sock"
+        let start = MonotonicClock.now()
+        var process = try SubjectProcess(
+            .editor, plan: plan,
+            arguments: [
+                "--headless", "--no-spawn", "--seconds", "600", "--socket", path, "--requests",
+                "20000/s",
+            ], eventsDescriptor: nil, recorder: recorder)
+        var peer: OwnPeer? = try connect(to: path, since: start)
+        try peer?.send(OwnFrame.hello(engine: "weld-gates", takesHandoff: true).bytes)
+        while let frame = try peer?.next(), frame.kind != .echo {}
+        peer = nil
+        Pause.wait(.milliseconds(50))
+        process.signal(Signals.terminate)
+        let asked = MonotonicClock.now()
+        switch try process.wait(until: .after(Self.patience)) {
+        case .exited: break
+        case .signalled(let number, _):
+            recorder.violation(.crash, "an unheard editor died of signal \(number)")
+        case .running:
+            recorder.violation(
+                .hang, "an unheard editor did not end within \(Self.patience)",
+                span: .since(asked))
+            process.signal(Signals.kill)
+            _ = try process.wait(until: .after(Self.patience))
+        }
+        try? RegularFile.remove(path)
+    }
+
+    /// Connects as soon as the editor listens, which it tells nobody.
+    private func connect(to path: String, since start: UInt64) throws -> OwnPeer {
+        let deadline = Deadline.after(Self.patience)
+        while true {
+            if let socket = try? PassingSocket(connectingTo: path) { return OwnPeer(socket) }
+            guard !deadline.hasPassed else { throw OwnPeer.Failure.late(since: start) }
+            Pause.wait(.milliseconds(2))
+        }
+    }
+}
