@@ -14,9 +14,11 @@ public struct PassingSocket: ~Copyable, Sendable {
 
     /// Connects to whoever listens at a path of at most 107 bytes.
     ///
-    /// - Throws: EAGAIN where the listener has no room at the moment.
-    public init(connectingTo path: String) throws(SystemError) {
-        guard let socket = try StreamSocket.connect(to: path) else {
+    /// - Parameter user: Whose process the listener shall see; nil is this one's.
+    /// - Throws: EAGAIN where the listener has no room at the moment; EPERM where this process may
+    ///   not be another user's.
+    public init(connectingTo path: String, as user: UInt32? = nil) throws(SystemError) {
+        guard let socket = try StreamSocket.connect(to: path, as: user) else {
             throw SystemError(code: EAGAIN, operation: "connect", path: path)
         }
         self.init(socket)

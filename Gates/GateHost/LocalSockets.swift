@@ -31,11 +31,17 @@ extension StreamSocket {
     }
 
     /// Connects to a path; nil where the listener has no room at the moment.
-    public static func connect(to path: String) throws(SystemError) -> OwnedDescriptor? {
+    ///
+    /// - Parameter user: Whose process the listener shall see; nil is this one's.
+    public static func connect(
+        to path: String, as user: UInt32? = nil
+    ) throws(SystemError) -> OwnedDescriptor? {
         let socket = try make()
         let number = socket.rawValue
         let done = try systemCallOrWouldBlock("connect") {
-            unsafe Int(gate_host_connect(number, path))
+            unsafe Int(
+                user.map { unsafe gate_host_connect_as(number, path, $0) }
+                    ?? gate_host_connect(number, path))
         }
         if done == nil { return nil }
         return socket

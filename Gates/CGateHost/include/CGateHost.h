@@ -71,6 +71,10 @@ int gate_host_accept(int listener);
 /// Connects a socket; it does not block from then on. EAGAIN where the listener's backlog is full.
 int gate_host_connect(int socket, const char *path);
 
+/// Connects a socket as another user, whom the listener sees (SO_PEERCRED), wherever the path lies;
+/// the calling thread is its old user's again when it returns. EPERM without the capabilities.
+int gate_host_connect_as(int socket, const char *path, uid_t user);
+
 /// Sends once without blocking and without SIGPIPE, with up to 253 descriptors; EAGAIN where the
 /// socket takes nothing.
 ssize_t gate_host_send(int socket, const void *bytes, size_t count, const int *descriptors,

@@ -26,6 +26,7 @@ struct AccessTrial {
         for umask in Self.umasks { try lookAtModes(under: umask) }
         try meetOpenDirectory()
         try meetTakenName()
+        try meetForeigner()
     }
 
     /// An editor under that umask.
@@ -98,6 +99,45 @@ struct AccessTrial {
                     + (text == nil ? "removed" : "changed"))
         }
         editor.removeDirectory()
+    }
+
+    /// A process of another user that reached the socket all the same is not served, and the
+    /// user's own runtime is afterwards.
+    private func meetForeigner() throws {
+        let start = MonotonicClock.now()
+        let editor = try launch("\(name)-foreign", ["--no-spawn", "--no-heartbeat"])
+        guard editor.wait(.editor, .listening, within: .seconds(10)) != nil,
+            let path = editor.socketPath
+        else { throw SubjectFailure.editorNotReady(since: start) }
+        do throws(SystemError) {
+            let foreigner = OwnPeer(
+                try PassingSocket(connectingTo: path, as: UInt32(CompositorDirectory.nobody)))
+            greet(foreigner, isServed: false)
+            greet(OwnPeer(try PassingSocket(connectingTo: path)), isServed: true)
+        } catch {
+            guard error.kind == .permission else { throw error }
+            recorder.fact("another user's runtime", "not tried: only the superuser can be one")
+        }
+        editor.signalEditor(Signals.kill)
+        _ = try editor.waitForEditor(within: Self.patience)
+        editor.removeDirectory()
+    }
+
+    private func greet(_ peer: OwnPeer, isServed: Bool) {
+        let who = isServed ? "the user's own runtime" : "another user's runtime"
+        do {
+            // The socket of one who is refused may be gone before the first byte.
+            try? peer.send(OwnFrame.hello(engine: "weld-gates", takesHandoff: true).bytes)
+            let answer = try peer.next()
+            guard (answer?.kind == .helloAck) != isServed else { return }
+            recorder.violation(
+                .misbehaviour, "\(who) was \(isServed ? "not served" : "served") by an editor")
+        } catch OwnPeer.Failure.late(let start) {
+            recorder.violation(
+                .hang, "an editor did not answer \(who)", span: .since(start))
+        } catch {
+            recorder.violation(.misbehaviour, "an editor answered \(who) wrongly: \(error)")
+        }
     }
 
     private func launch(
