@@ -153,14 +153,15 @@ struct AccessTrial {
         let start = MonotonicClock.now()
         let status = try editor.waitForEditor(within: Self.patience)
         switch status {
-        case .exited(code.rawValue): break
+        case .exited(code.documented): break
         case .running:
             recorder.violation(
                 .hang, "an editor \(what) did not end within \(Self.patience)",
                 span: .since(start))
         default:
             recorder.violation(
-                .misbehaviour, "an editor \(what) ended with \(status) instead of \(code.rawValue)")
+                .misbehaviour,
+                "an editor \(what) ended with \(status) instead of \(code.documented)")
         }
         try editor.clear()
     }

@@ -155,7 +155,7 @@ struct FuzzAttempt {
         let name = "the \(subject.role.rawValue)"
         let departure = leave(subject)
         switch departure.status {
-        case .exited(code: ExitCode.clean.rawValue) where departure.wasAsked:
+        case .exited(code: ExitCode.clean.documented) where departure.wasAsked:
             if departure.isOrderly { return }
             recorder.violation(.misbehaviour, "\(name) left without the Shutdown's two frames")
         case .running:

@@ -124,7 +124,7 @@ struct SanitizedEnding: Equatable {
             (crashes, sentence) = (1, "a crash")
         case .exited where !servedToTheEnd:
             (crashes, sentence) = (1, "an end that nobody asked for")
-        case .exited(code: ExitCode.clean.rawValue):
+        case .exited(code: ExitCode.clean.documented):
             (crashes, sentence) = (0, "no report")
         case .exited:
             // Slow as it is, it may have given up where it would not otherwise.

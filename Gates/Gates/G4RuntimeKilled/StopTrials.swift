@@ -52,6 +52,12 @@ struct StopTrials {
             try threads.start("restarts", faults: recorder) { try restarts.run() }
         }
         guard !plan.isControl else { return }
+        let patience = PatienceTrials(plan: plan, recorder: recorder)
+        for refusal in PatienceTrials.Refusal.allCases {
+            try threads.start("patience-\(refusal)", faults: recorder) {
+                try patience.run(refusal)
+            }
+        }
         let readings = ReadingTrials(plan: plan, recorder: recorder)
         try threads.start("readings", faults: recorder) { try readings.run(rounds: rounds) }
     }

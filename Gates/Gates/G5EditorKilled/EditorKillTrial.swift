@@ -231,7 +231,7 @@ extension EditorKillTrial {
         /// another one was its own doing.
         func explains(_ status: ProcessStatus) -> Bool {
             switch (self, status) {
-            case (.terminate, .exited(let code)): code == ExitCode.clean.rawValue
+            case (.terminate, .exited(let code)): code == ExitCode.clean.documented
             case (.kill, .signalled(let number, _)), (.bothKilled, .signalled(let number, _)):
                 number == Signals.kill
             case (.crash, .signalled(let number, _)): number == Signals.segmentationViolation

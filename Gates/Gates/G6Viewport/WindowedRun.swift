@@ -116,7 +116,7 @@ final class WindowedRun {
                 return try watch(until: MonotonicClock.now() + part.settling)
             }
             try stage.checkCompositor()
-            if try hasEnded(ExitCode.display.rawValue) {
+            if try hasEnded(ExitCode.display.documented) {
                 throw ViewportFault.precondition(lastWords)
             }
             if hasEditorEnded { return false }

@@ -52,8 +52,3 @@ extension SubjectRole {
         }
     }
 }
-
-extension ProcessStatus {
-    /// An exit with one of the contract's codes.
-    static func exited(_ code: ExitCode) -> ProcessStatus { .exited(code: code.rawValue) }
-}

@@ -132,7 +132,7 @@ extension EventReader {
         }
         // Without arguments there are no events, without a reader nobody is told; a code that is
         // none of the contract's has its own check.
-        guard let known = ExitCode(rawValue: code), known != .arguments, known != .watchdog else {
+        guard let known = ExitCode(documented: code), known != .arguments, known != .watchdog else {
             return
         }
         recorder.fault(

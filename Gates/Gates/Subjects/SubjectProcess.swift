@@ -94,7 +94,7 @@ struct SubjectProcess: ~Copyable {
     mutating func expectCleanExit(within limit: Duration) throws(SystemError) {
         let start = MonotonicClock.now()
         switch try process.wait(until: .after(limit)) {
-        case .exited(code: ExitCode.clean.rawValue):
+        case .exited(code: ExitCode.clean.documented):
             return
         case .exited(let code):
             recorder.violation(.misbehaviour, "\(name) exited with code \(code) instead of 0")
@@ -122,7 +122,7 @@ struct SubjectProcess: ~Copyable {
         case .exited(let code):
             SubjectFailure(
                 .misbehaviour, "\(name) exited with code \(code) before \(point)",
-                span: Self.givingUp.contains { $0.rawValue == code } ? span : nil)
+                span: Self.givingUp.contains { $0.documented == code } ? span : nil)
         case .signalled(let number, _):
             SubjectFailure(.crash, "\(name) died of signal \(number) before \(point)")
         case .running, .none:

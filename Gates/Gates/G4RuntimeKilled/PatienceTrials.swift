@@ -1,0 +1,106 @@
+internal import GateHost
+internal import GateKit
+internal import WeldContract
+
+/// Runtimes that do not do what is waited for, and how long their editor waits: the contract's times
+/// in numbers of the judge's own (contract.md#times).
+///
+/// They never connect, never say Hello, never answer a Shutdown, never move. The trials take seconds and cost nothing, and run beside the stops.
+struct PatienceTrials {
+    let plan: AttemptPlan
+    let recorder: Recorder
+
+    /// From a start, or a Shutdown, to what follows where nothing comes: 2 s, and less than any
+    /// host takes away.
+    private static let soonest: UInt64 = 1_900_000_000
+    /// From a Shutdown over SIGTERM to SIGKILL: 2 s and 1 s.
+    private static let soonestKill: UInt64 = 2_900_000_000
+    /// What did not follow by then never does: more than twice as long.
+    private static let latest: Duration = .seconds(7)
+
+    /// What a runtime does not do.
+    enum Refusal: String, CaseIterable {
+        case connect
+        case greet
+        /// It waits for something else, and SIGTERM ends it.
+        case leave
+        /// It is stopped, and only SIGKILL ends it.
+        case move
+    }
+
+    /// Makes one trial.
+    func run(_ refusal: Refusal) throws {
+        let name = "q-\(refusal.rawValue)"
+        let start = MonotonicClock.now()
+        let editor = try EditorRun(
+            name, plan: plan, runtimeHold: Self.hold(refusal),
+            arguments: ["--size", "320x180", "--runtime-arg", "--hz", "--runtime-arg", "10"],
+            recorder: recorder)
+        switch refusal {
+        case .connect, .greet: try awaitSuccessor(editor, name)
+        case .leave, .move:
+            guard editor.wait(.editor, .roundChecked, within: .seconds(10)) != nil,
+                let pid = editor.runtimePIDs.first
+            else { throw SubjectFailure.editorNotReady(since: start) }
+            let runtime = try RuntimeHandle(pid: pid)
+            if refusal == .move { runtime.signal(Signals.stop) }
+            try awaitEnd(editor, name, isStopped: refusal == .move)
+            withExtendedLifetime(runtime) {}
+        }
+        let left = try editor.leftovers(of: "trial \(name)")
+        recorder.count(DeathMetric.runtimeLedger, left.count)
+        for thing in left { recorder.fact("left", thing) }
+        editor.removeDirectory()
+    }
+
+    private static func hold(_ refusal: Refusal) -> RuntimePhase? {
+        switch refusal {
+        case .connect: .beforeConnect
+        case .greet: .beforeHello
+        case .leave: .shutdown
+        case .move: nil
+        }
+    }
+
+    /// The first runtime is given up after its time, and another is started.
+    private func awaitSuccessor(_ editor: EditorRun, _ name: String) throws {
+        let start = MonotonicClock.now()
+        let given = editor.events.wait(until: .after(Self.latest)) { $0.kind == .restarting }
+        let spawned = editor.events.events.first { $0.kind == .spawned }
+        if let given, let spawned {
+            judge(given.time - min(given.time, spawned.time), atLeast: Self.soonest, name)
+        } else {
+            late(name, since: start)
+        }
+        // Its successor holds as well, and nobody is left to be asked.
+        editor.signalEditor(Signals.terminate)
+        _ = try editor.waitForEditor(within: .seconds(5))
+    }
+
+    /// The editor is asked to end, and its runtime is ended by force.
+    private func awaitEnd(_ editor: EditorRun, _ name: String, isStopped: Bool) throws {
+        let asked = editor.signalEditor(Signals.terminate)
+        let status = try editor.waitForEditor(within: Self.latest)
+        let ended = MonotonicClock.now()
+        guard status != .running else { return late(name, since: asked) }
+        judge(ended - asked, atLeast: isStopped ? Self.soonestKill : Self.soonest, name)
+        let code: Int32 = isStopped ? 19 : 18
+        guard status != .exited(code: code) else { return }
+        recorder.violation(
+            .misbehaviour, "trial \(name): the editor ended with \(status) instead of \(code)")
+    }
+
+    private func judge(_ waited: UInt64, atLeast least: UInt64, _ name: String) {
+        guard waited < least else { return }
+        recorder.violation(
+            .misbehaviour,
+            "trial \(name): the editor waited for \(waited / 1_000_000) ms instead of "
+                + "\(least / 1_000_000) at least")
+    }
+
+    private func late(_ name: String, since start: UInt64) {
+        recorder.violation(
+            .hang, "trial \(name): the editor still waited after \(Self.latest)",
+            span: .since(start))
+    }
+}
