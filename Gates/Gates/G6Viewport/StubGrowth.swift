@@ -88,6 +88,35 @@ struct StubGrowth {
     }
 }
 
+/// What an editor says of its heap with every heartbeat of its runtime: to the byte, where the
+/// kernel's account is one of pages.
+struct ReportedHeap {
+    private var rates: [Double] = []
+
+    /// Reads the events of one editor within a window.
+    init(_ events: some Sequence<EventRecord>, in window: TimeSpan) {
+        var pictures = 0
+        var last: (heap: UInt64, pictures: Int)?
+        for record in events where record.role == .editor && window.holds(record.time) {
+            if record.kind == .framePresented { pictures += 1 }
+            guard case .memory(let used, let mapped, _) = record.event else { continue }
+            let heap = used + mapped
+            if let last, pictures > last.pictures {
+                let gained = heap > last.heap ? heap - last.heap : 0
+                rates.append(Double(gained) / Double(pictures - last.pictures))
+            }
+            last = (heap, pictures)
+        }
+    }
+
+    /// Bytes that are gained with every picture: the middle one of the times between two words, of
+    /// two the smaller; nil before pictures passed between three words.
+    var bytesAPicture: Double? {
+        let sorted = rates.sorted()
+        return sorted.count < 2 ? nil : sorted[(sorted.count - 1) / 2]
+    }
+}
+
 /// Watches both stubs of a part while its pictures pass.
 struct GrowthWatch {
     private let part: String

@@ -154,6 +154,10 @@ extension ViewportAttempt {
             growth.note(pictures: run.presentedCount)
         } while moment < window.end
         growth.record(recorder)
+        if let bytes = run.heapAPicture(in: window) {
+            recorder.samples(ViewportMetric.memory, [bytes], unit: .bytes)
+            recorder.fact("editor's heap, \(part.name)", "\(Int(bytes)) bytes more a picture")
+        }
         if isStated {
             recorder.fact("cores used", use.sentence())
             state(pressure, window, cost)

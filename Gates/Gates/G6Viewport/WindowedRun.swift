@@ -146,6 +146,13 @@ final class WindowedRun {
         return false
     }
 
+    /// Bytes that the editor gains with every picture by its own word; nil where it said too little.
+    func heapAPicture(in window: TimeSpan) -> Double? {
+        events.drain()
+        return ReportedHeap(ownEvents.lazy.filter { $0.pid == self.editor.pid }, in: window)
+            .bytesAPicture
+    }
+
     /// Ends the editor, and records how its word contradicts what the judge read.
     func end() throws {
         span = TimeSpan(start: span.start, end: MonotonicClock.now())

@@ -144,6 +144,8 @@ extension Editor {
             // Before the life notes its own time, so that what a gate counts is never too short.
             services.events.emit(.heartbeatAcked)
             tell(.heartbeatAcked)
+            // A window holds memory with every picture; once a second it is told how much.
+            if viewer.window != nil { services.events.emit(.memory(.current())) }
         case .shutdownAck:
             tell(.shutdownAcked)
         case .log(let line):
