@@ -20,10 +20,15 @@ struct BadHandover {
         case mayGrow = "may grow"
         case announcedSmaller = "announced smaller"
         case announcedLarger = "announced larger"
+        case memoryLarger = "larger than announced"
+        case headerSmaller = "larger than its header"
         case noMemory = "no memory"
         case unknownName = "unknown name"
         case twice
         case empty = "nothing in it"
+
+        /// Bytes of its memory behind the region.
+        var excess: Int { self == .memoryLarger || self == .headerSmaller ? 4096 : 0 }
 
         /// What nobody may do to its memory.
         var seals: MemoryObject.Seals {
@@ -85,14 +90,15 @@ struct BadHandover {
     }
 
     private func send(_ fault: Fault, to peer: OwnPeer) throws {
-        let region = try MadeRegion(sealedAgainst: fault.seals)
+        let region = try MadeRegion(sealedAgainst: fault.seals, excess: fault.excess)
         var descriptors = [region.descriptor]
         var name = "viewport"
         var size = region.size
         let pipe = try PipeEnds()
         let empty = try MemoryObject.sealed(label: "weld-empty", size: size)
         switch fault {
-        case .unsealed, .mayShrink, .mayGrow: break
+        case .unsealed, .mayShrink, .mayGrow, .memoryLarger: break
+        case .headerSmaller: size += fault.excess
         case .announcedSmaller: size -= 4096
         case .announcedLarger: size += 4096
         case .noMemory: descriptors = [pipe.readEnd.rawValue]

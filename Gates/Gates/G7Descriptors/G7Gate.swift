@@ -89,7 +89,8 @@ enum G7Gate {
             metric: DescriptorMetric.inherited, tier: .own, trials: 10),
         .none(
             "g7.bad-region", gate: .g7, "bad hand-overs that do not end the runtime with 13",
-            metric: DescriptorMetric.badRegion, tier: .own, trials: 7),
+            metric: DescriptorMetric.badRegion, tier: .own,
+            trials: BadHandover.Fault.allCases.count),
         SubjectClock.check(.g7),
     ]
 
