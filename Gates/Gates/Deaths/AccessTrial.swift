@@ -21,12 +21,14 @@ struct AccessTrial {
         self.recorder = recorder
     }
 
-    /// Makes the trials, one after the other.
-    func run() throws {
-        for umask in Self.umasks { try lookAtModes(under: umask) }
-        try meetOpenDirectory()
-        try meetTakenName()
-        try meetForeigner()
+    /// Starts the trials, which disturb nobody, side by side.
+    func start(_ threads: inout ThreadGroup) throws {
+        for umask in Self.umasks {
+            try threads.start("umask-\(umask)", faults: recorder) { try lookAtModes(under: umask) }
+        }
+        try threads.start("open", faults: recorder) { try meetOpenDirectory() }
+        try threads.start("taken", faults: recorder) { try meetTakenName() }
+        try threads.start("foreigner", faults: recorder) { try meetForeigner() }
     }
 
     /// An editor under that umask.

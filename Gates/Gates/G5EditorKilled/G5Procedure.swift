@@ -73,8 +73,12 @@ struct G5Attempt {
                 try SwapTrial(ending, "x\(index)-\(ending)", plan: plan, recorder: recorder).run()
             }
         }
-        try AccessTrial("a", plan: plan, recorder: recorder).run()
-        try UnheardTrial(.runtime, plan: plan, recorder: recorder).run()
+        var threads = ThreadGroup()
+        try AccessTrial("a", plan: plan, recorder: recorder).start(&threads)
+        try threads.start("unheard", faults: recorder) {
+            try UnheardTrial(.runtime, plan: plan, recorder: recorder).run()
+        }
+        threads.join()
         try KillSample(.editor, plan: plan, recorder: recorder).run()
         own.compare(recorder)
     }
