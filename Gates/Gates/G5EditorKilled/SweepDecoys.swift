@@ -23,8 +23,23 @@ struct SweepDecoys {
         var description: String { "cannot make \(what)" }
     }
 
+    /// A process that has ended and that nobody waits for while this value lives.
+    private final class Zombie {
+        let process: ChildProcess
+
+        init() throws {
+            process = try ChildProcess.spawn(path: "/bin/true", arguments: [])
+            let deadline = Deadline.after(.seconds(5))
+            while Ledger.process(process.pid)?.hasEnded != true {
+                guard !deadline.hasPassed else { throw NoDecoy(what: "a process that ends") }
+                Pause.wait(.milliseconds(1))
+            }
+        }
+    }
+
     /// Everything that was laid so far.
     private(set) var all: [Decoy] = []
+    private var zombies: [Zombie] = []
     /// The directory of sockets.
     private let directory: String
     /// A directory beside it, which no sweep looks into.
@@ -51,6 +66,11 @@ struct SweepDecoys {
         if let parent = Ledger.process(ProcessEnvironment.pid)?.parent {
             try socket("dead socket of a living pid", "\(directory)/weld-\(parent).sock")
         }
+        let zombie = try Zombie()
+        zombies.append(zombie)
+        try socket(
+            "dead pid that nobody waited for", "\(directory)/weld-\(zombie.process.pid).sock",
+            isSwept: true)
         try socket("foreign name", dead() + ".bak")
         try socket("foreign zeros", "\(directory)/weld-0\(Self.deadPID()).sock")
         try layLinks(living)

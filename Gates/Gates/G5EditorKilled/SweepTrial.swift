@@ -17,7 +17,7 @@ struct SweepTrial {
     }
 
     /// What is laid wherever it can be.
-    static let certainDecoys = 25
+    static let certainDecoys = 26
 
     /// Starts a living editor, lays the decoys, starts another editor and looks what is left.
     func run() throws {

@@ -54,6 +54,7 @@ struct G7Attempt {
             case .ownLab: try OwnLab(plan, recorder: recorder).run()
             case .ownRegion: try OwnRegion(plan, recorder: recorder).run()
             case .badRegion: try BadHandover(plan, recorder: recorder).run()
+            case .regions: try RepeatedHandover(plan, recorder: recorder).run()
             }
         }
     }
@@ -65,6 +66,7 @@ struct G7Attempt {
         case ownLab = "handles lab of the judge's own"
         case ownRegion = "the region, handed over to the judge"
         case badRegion = "regions that must be refused"
+        case regions = "one region after the other"
 
         /// The pass in which the faults of some controls show.
         init(of controls: [Control]) {

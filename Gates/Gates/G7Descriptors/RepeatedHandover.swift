@@ -1,0 +1,88 @@
+internal import GateHost
+internal import GateKit
+internal import WeldContract
+
+/// A runtime that gets a region with each of several connections: what it mapped and opened for one
+/// is gone with the next (gates.md#rule-6).
+struct RepeatedHandover {
+    private let plan: AttemptPlan
+    private let recorder: Recorder
+
+    private static let patience: Duration = .seconds(5)
+    private static let connections = 6
+
+    init(_ plan: AttemptPlan, recorder: Recorder) {
+        self.plan = plan
+        self.recorder = recorder
+    }
+
+    /// Hands regions over, one a connection, and compares what the runtime holds in the second with
+    /// what it holds in the last.
+    func run() throws {
+        let events = try EventReader(recorder: recorder)
+        defer { events.clock.record(to: recorder) }
+        let path = "\(plan.scratchDirectory)/regions.sock"
+        let listener = try StreamSocket.listen(at: path)
+        defer { try? RegularFile.remove(path) }
+        var process = try SubjectProcess(
+            .runtime, plan: plan,
+            arguments: [
+                "--socket", path, "--editor-pid", String(ProcessEnvironment.pid), "--reconnect",
+            ], events: events, recorder: recorder)
+        var early: EditorRoles?
+        do {
+            for index in 1...Self.connections {
+                var peer: OwnPeer? = try greet(listener)
+                let region = try MadeRegion(sealedAgainst: .all)
+                try peer?.send(
+                    OwnFrame.handoff("viewport", size: region.size, times: 1).bytes,
+                    descriptors: [region.descriptor])
+                try awaitPicture(index, events)
+                if index == 2 { early = EditorRoles(of: process.pid) }
+                if index == Self.connections { compare(early, process.pid) }
+                peer = nil
+            }
+        } catch OwnPeer.Failure.late(let start) {
+            recorder.violation(
+                .hang, "the runtime did not take one region after the other",
+                span: .since(start))
+        } catch OwnPeer.Failure.wrong(let text) {
+            recorder.violation(.misbehaviour, "one region after the other: \(text)")
+        }
+        process.signal(Signals.kill)
+        _ = try process.wait(until: .after(Self.patience))
+        events.drain()
+    }
+
+    private func greet(_ listener: borrowing OwnedDescriptor) throws -> OwnPeer {
+        let start = MonotonicClock.now()
+        guard let socket = try PassingSocket.accept(from: listener, until: .after(Self.patience))
+        else { throw OwnPeer.Failure.late(since: start) }
+        let peer = OwnPeer(socket)
+        guard let hello = try peer.next() else { throw OwnPeer.Failure.wrong("no Hello came") }
+        try peer.send(OwnFrame.consent(to: hello.number).bytes)
+        return peer
+    }
+
+    /// A runtime that draws has mapped the region.
+    private func awaitPicture(_ index: Int, _ events: EventReader) throws {
+        let start = MonotonicClock.now()
+        var regions = 0
+        let picture = events.wait(until: .after(Self.patience)) { event in
+            if event.kind == .handover { regions += 1 }
+            return regions == index && event.kind == .framePublished
+        }
+        if picture == nil { throw OwnPeer.Failure.late(since: start) }
+    }
+
+    private func compare(_ early: EditorRoles?, _ pid: Int32) {
+        guard let early, let difference = EditorRoles.settledDifference(of: pid, since: early)
+        else {
+            return recorder.violation(
+                .crash, "the runtime was gone when what it holds of its regions was compared")
+        }
+        guard !difference.appeared.isEmpty else { return }
+        recorder.violation(
+            .leak, "the runtime keeps of earlier regions: \(difference.sentence)")
+    }
+}
