@@ -62,6 +62,7 @@ private final class OwnTrial {
     private let events: EventReader
     private let recorder: Recorder
     private var number: UInt32 = 0
+    private var entities: UInt64 = 0
     private var compared = 0
 
     init(peer: OwnPeer, events: EventReader, recorder: Recorder) {
@@ -94,7 +95,12 @@ private final class OwnTrial {
         for _ in 0..<100 { try exchange([echo(&random)]) }
         try inPieces(echo(&random))
         try burst((0..<300).map { _ in echo(&random) }, before: echo(&random))
-        try flood(&random)
+        try flood {
+            let request = self.echo(&random)
+            return (request, self.reply(to: request))
+        }
+        // Handled by another thread than echoes, and the second time that the queue is full.
+        try flood(spawn)
         try heartbeat()
         // Around the wrap, and 0: legal in what is not a reply.
         for wrapping: UInt32 in [.max - 1, .max, 0, 1] {
@@ -116,6 +122,17 @@ private final class OwnTrial {
         number &+= 1
         let body = (0..<8).flatMap { _ in OwnFrame.little(random.next(), 8) }
         return OwnFrame(kind: .echo, number: number, body: body)
+    }
+
+    /// A request that waits for the runtime's main loop, and its reply.
+    private func spawn() -> (OwnFrame, OwnFrame) {
+        number &+= 1
+        entities += 1
+        let body = [UInt8](repeating: 0, count: OwnFrame.Kind.spawnEntity.shape.body)
+        return (
+            OwnFrame(kind: .spawnEntity, number: number, body: body),
+            OwnFrame(kind: .entityCreated, number: number, body: OwnFrame.little(entities, 8))
+        )
     }
 
     private func reply(to request: OwnFrame) -> OwnFrame {
@@ -151,13 +168,13 @@ private final class OwnTrial {
     /// Requests without reading until the runtime takes no more, and then every reply to every one
     /// of them: what waited is neither dropped nor changed, and a queue is bounded
     /// (platform.md#bounded-io).
-    private func flood(_ random: inout SeededGenerator) throws {
+    private func flood(_ next: () -> (request: OwnFrame, reply: OwnFrame)) throws {
         var sent: [OwnFrame] = []
         var rest: ArraySlice<UInt8> = []
         while sent.count < OwnExchange.flood {
             if rest.isEmpty {
-                let request = echo(&random)
-                sent.append(request)
+                let (request, reply) = next()
+                sent.append(reply)
                 rest = request.bytes[...]
             }
             if let count = try peer.send(some: rest) {
@@ -172,9 +189,9 @@ private final class OwnTrial {
         }
         recorder.fact("requests taken before the runtime waited", String(sent.count))
         // The unfinished one is finished as soon as there is room: reading makes it.
-        for request in sent.dropLast() { try expect(reply(to: request)) }
+        for reply in sent.dropLast() { try expect(reply) }
         try peer.send(Array(rest))
-        if let last = sent.last { try expect(reply(to: last)) }
+        if let last = sent.last { try expect(last) }
     }
 
     /// The ack carries the time of the request and the real time of its reception.

@@ -19,6 +19,8 @@ final class FuzzSubject {
     let options: Options
     private let listener: OwnedDescriptor?
     private let socketPath: String
+    /// A pipe that nobody empties.
+    private let logs: PipeEnds
 
     /// What of its command line is not the same in every part.
     struct Options {
@@ -66,10 +68,10 @@ final class FuzzSubject {
         self.options = options
         let events = try FuzzEvents(recorder: recorder)
         self.events = events
-        // What a fuzzed stub logs is random text; what matters is in its events.
-        let null = FileHandle(forWritingAtPath: "/dev/null")
-        let log = null?.fileDescriptor ?? 2
-        defer { try? null?.close() }
+        // What a fuzzed stub logs is random text that nobody reads, which must not stop it; what
+        // matters is in its events.
+        logs = try PipeEnds()
+        let log = logs.writeEnd.rawValue
         switch role {
         case .runtime:
             socketPath = "\(plan.scratchDirectory)/weld-\(ProcessEnvironment.pid).sock"

@@ -53,6 +53,34 @@ struct PatienceTrials {
         editor.removeDirectory()
     }
 
+    /// A runtime whose editor never answers its Hello ends with 12.
+    func runUnanswered() throws {
+        let name = "q-answer"
+        let path = "\(plan.scratchDirectory)/\(name).sock"
+        let listener = try StreamSocket.listen(at: path)
+        defer { try? RegularFile.remove(path) }
+        let start = MonotonicClock.now()
+        var process = try SubjectProcess(
+            .runtime, plan: plan,
+            arguments: ["--socket", path, "--editor-pid", String(ProcessEnvironment.pid)],
+            eventsDescriptor: nil, recorder: recorder)
+        let socket = try PassingSocket.accept(from: listener, until: .after(Self.latest))
+        let accepted = MonotonicClock.now()
+        let status = try process.wait(until: .after(Self.latest))
+        let ended = MonotonicClock.now()
+        switch status {
+        case .running:
+            late(name, since: start)
+            process.signal(Signals.kill)
+            _ = try process.wait(until: .after(.seconds(5)))
+        case .exited(.handshake): judge(ended - accepted, atLeast: Self.soonest, name)
+        default:
+            recorder.violation(
+                .misbehaviour, "trial \(name): the runtime ended with \(status) instead of 12")
+        }
+        _ = consume socket
+    }
+
     private static func hold(_ refusal: Refusal) -> RuntimePhase? {
         switch refusal {
         case .connect: .beforeConnect
@@ -84,10 +112,10 @@ struct PatienceTrials {
         let ended = MonotonicClock.now()
         guard status != .running else { return late(name, since: asked) }
         judge(ended - asked, atLeast: isStopped ? Self.soonestKill : Self.soonest, name)
-        let code: Int32 = isStopped ? 19 : 18
-        guard status != .exited(code: code) else { return }
+        let code = isStopped ? ExitCode.neededKill : .neededTerminate
+        guard status != .exited(code) else { return }
         recorder.violation(
-            .misbehaviour, "trial \(name): the editor ended with \(status) instead of \(code)")
+            .misbehaviour, "trial \(name): the editor ended with \(status) instead of \(code.documented)")
     }
 
     private func judge(_ waited: UInt64, atLeast least: UInt64, _ name: String) {

@@ -58,6 +58,10 @@ struct StopTrials {
                 try patience.run(refusal)
             }
         }
+        try threads.start("patience-answer", faults: recorder) { try patience.runUnanswered() }
+        try threads.start("watched", faults: recorder) {
+            try WatchTrial(plan: plan, recorder: recorder).run()
+        }
         let readings = ReadingTrials(plan: plan, recorder: recorder)
         try threads.start("readings", faults: recorder) { try readings.run(rounds: rounds) }
     }

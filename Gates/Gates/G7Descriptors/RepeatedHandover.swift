@@ -34,9 +34,7 @@ struct RepeatedHandover {
             for index in 1...Self.connections {
                 var peer: OwnPeer? = try greet(listener)
                 let region = try MadeRegion(sealedAgainst: .all)
-                try peer?.send(
-                    OwnFrame.handoff("viewport", size: region.size, times: 1).bytes,
-                    descriptors: [region.descriptor])
+                try peer.map { try hand(over: region, to: $0, inPieces: index.isMultiple(of: 2)) }
                 try awaitPicture(index, events)
                 if index == 2 { early = EditorRoles(of: process.pid) }
                 if index == Self.connections { compare(early, process.pid) }
@@ -52,6 +50,21 @@ struct RepeatedHandover {
         process.signal(Signals.kill)
         _ = try process.wait(until: .after(Self.patience))
         events.drain()
+    }
+
+    /// Sends the region; in pieces its first byte, with the descriptor, comes behind another frame.
+    ///
+    /// The descriptor belongs to the frame of the last byte that it came with
+    /// (platform.md#descriptors).
+    private func hand(over region: MadeRegion, to peer: OwnPeer, inPieces: Bool) throws {
+        let frame = OwnFrame.handoff("viewport", size: region.size, times: 1)
+        guard inPieces else {
+            return try peer.send(frame.bytes, descriptors: [region.descriptor])
+        }
+        let echo = OwnFrame(kind: .echo, number: 3, body: [UInt8](repeating: 5, count: 64))
+        try peer.send(echo.bytes + frame.bytes.prefix(1), descriptors: [region.descriptor])
+        try peer.expect(OwnFrame(kind: .echoReply, number: 3, body: echo.body))
+        try peer.send(Array(frame.bytes.dropFirst()))
     }
 
     private func greet(_ listener: borrowing OwnedDescriptor) throws -> OwnPeer {
