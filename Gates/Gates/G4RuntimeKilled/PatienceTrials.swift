@@ -73,7 +73,8 @@ struct PatienceTrials {
             late(name, since: start)
             process.signal(Signals.kill)
             _ = try process.wait(until: .after(.seconds(5)))
-        case .exited(.handshake): judge(ended - accepted, atLeast: Self.soonest, name)
+        case .exited(code: ExitCode.handshake.documented):
+            judge(ended - accepted, atLeast: Self.soonest, name)
         default:
             recorder.violation(
                 .misbehaviour, "trial \(name): the runtime ended with \(status) instead of 12")
@@ -115,7 +116,8 @@ struct PatienceTrials {
         let code = isStopped ? ExitCode.neededKill : .neededTerminate
         guard status != .exited(code) else { return }
         recorder.violation(
-            .misbehaviour, "trial \(name): the editor ended with \(status) instead of \(code.documented)")
+            .misbehaviour,
+            "trial \(name): the editor ended with \(status) instead of \(code.documented)")
     }
 
     private func judge(_ waited: UInt64, atLeast least: UInt64, _ name: String) {

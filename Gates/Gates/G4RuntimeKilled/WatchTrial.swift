@@ -30,7 +30,7 @@ struct WatchTrial {
         events = nil
         let status = try editor.wait(until: .after(Self.patience))
         switch status {
-        case .exited(.watchdog): break
+        case .exited(code: ExitCode.watchdog.documented): break
         case .running:
             recorder.violation(
                 .hang, "an editor went on for \(Self.patience) although nobody read its events",
@@ -46,7 +46,9 @@ struct WatchTrial {
         // It saw either first: that nobody reads, or that its editor is gone.
         let (end, _) = try runtime.wait(until: .after(Self.patience))
         switch end {
-        case .exited(.watchdog), .exited(.clean): break
+        case .exited(code: ExitCode.watchdog.documented),
+            .exited(code: ExitCode.clean.documented):
+            break
         case .running:
             recorder.violation(
                 .hang, "a runtime whose events nobody read did not end within \(Self.patience)",
