@@ -34,14 +34,22 @@ final class Capture {
     private let frame: OpaquePointer
     private let version: UInt32
 
-    /// Asks for the next capture.
-    init(of display: Display) throws {
+    /// Asks for the next capture of the output, or of a part of it.
+    init(of display: Display, _ region: ObservedRegion?) throws {
         self.display = display
         version = display.screencopyVersion
-        guard
-            let frame = unsafe zwlr_screencopy_manager_v1_capture_output(
-                display.screencopy, 0, display.output)
-        else { throw ObserverFailure("the compositor gives no capture") }
+        let made =
+            if let region {
+                unsafe zwlr_screencopy_manager_v1_capture_output_region(
+                    display.screencopy, 0, display.output, region.x, region.y, region.width,
+                    region.height)
+            } else {
+                unsafe zwlr_screencopy_manager_v1_capture_output(
+                    display.screencopy, 0, display.output)
+            }
+        guard let frame = unsafe made else {
+            throw ObserverFailure("the compositor gives no capture")
+        }
         unsafe self.frame = frame
         let context = unsafe Unmanaged.passUnretained(self).toOpaque()
         unsafe zwlr_screencopy_frame_v1_add_listener(frame, Self.listener, context)

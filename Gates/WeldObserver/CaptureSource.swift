@@ -11,12 +11,18 @@ final class CaptureSource {
     private(set) var failures = 0
 
     private let display: Display
+    private let region: ObservedRegion?
     private let events: ObserverEvents
     private let stop: SignalReceiver
     private var free: [ShmBuffer] = []
 
-    init(_ display: Display, events: ObserverEvents, stop: consuming SignalReceiver) {
+    /// - Parameter region: The part of the output that is captured; nil captures all of it.
+    init(
+        _ display: Display, region: ObservedRegion?, events: ObserverEvents,
+        stop: consuming SignalReceiver
+    ) {
         self.display = display
+        self.region = region
         self.events = events
         self.stop = stop
     }
@@ -25,7 +31,7 @@ final class CaptureSource {
     ///
     /// nil where it was time to stop.
     func request(onlyWhenNew: Bool, until deadline: Deadline) throws -> Capture? {
-        let capture = try Capture(of: display)
+        let capture = try Capture(of: display, region)
         while !capture.isOffered {
             guard try wait(until: deadline) else {
                 if isStopped { return nil }

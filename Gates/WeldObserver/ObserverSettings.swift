@@ -13,6 +13,9 @@ struct ObserverSettings {
     /// The descriptor that events go to.
     var eventsDescriptor: Int32 = 1
 
+    /// The part of the output that is watched; nil watches all of it.
+    var region: ObservedRegion?
+
     /// The size of the judge's own pictures, which are shown instead of watched; nil watches.
     var presented: PresentedSize?
     /// Own pictures a second.
@@ -23,7 +26,8 @@ struct ObserverSettings {
     var isFullscreen = false
 
     static let usage = """
-        usage: weld-observer --display PATH [--frames DIR] [--patience-ms N] [--events-fd N]
+        usage: weld-observer --display PATH [--region X,Y,WxH] [--frames DIR] [--patience-ms N]
+                             [--events-fd N]
                weld-observer --present --display PATH [--size WxH] [--hz N] [--seconds N]
                              [--fullscreen] [--patience-ms N] [--events-fd N]
 
@@ -56,6 +60,9 @@ struct ObserverSettings {
             case "--events-fd":
                 guard let number = Int32(value), number >= 0 else { return nil }
                 eventsDescriptor = number
+            case "--region":
+                guard let region = ObservedRegion(value) else { return nil }
+                self.region = region
             case "--size":
                 guard let size = PresentedSize(value) else { return nil }
                 presented = size
@@ -77,6 +84,30 @@ struct ObserverFailure: Error, CustomStringConvertible {
     let description: String
 
     init(_ description: String) { self.description = description }
+}
+
+/// The part of an output that is watched, in pixels from its upper left corner.
+struct ObservedRegion: Equatable {
+    /// Pixels from the left, at least 0.
+    let x: Int32
+    /// Pixels from the top, at least 0.
+    let y: Int32
+    /// Pixels of a row, at least 1.
+    let width: Int32
+    /// Rows, at least 1.
+    let height: Int32
+
+    /// Reads `X,Y,WxH`.
+    init?(_ text: String) {
+        let parts = text.split(separator: ",", omittingEmptySubsequences: false)
+        guard parts.count == 3 else { return nil }
+        let size = parts[2].split(separator: "x", omittingEmptySubsequences: false)
+        let numbers = (parts[..<2] + size).compactMap { Int32($0) }
+        guard size.count == 2, numbers.count == 4, numbers[0] >= 0, numbers[1] >= 0,
+            (1...8192).contains(numbers[2]), (1...8192).contains(numbers[3])
+        else { return nil }
+        (x, y, width, height) = (numbers[0], numbers[1], numbers[2], numbers[3])
+    }
 }
 
 /// The size of the judge's own pictures, in pixels.

@@ -37,14 +37,17 @@ struct WeldObserver {
         let deadline = Deadline.after(settings.patience)
         let socket = try SocketSearch.find(settings.display, until: deadline)
         let display = try Display(socket: socket, for: .capturing, until: deadline)
-        let source = CaptureSource(display, events: events, stop: stop)
+        let source = CaptureSource(
+            display, region: settings.region, events: events, stop: stop)
         let observation = Observation(source, events: events, tornKept: settings.tornKept)
         try observation.begin(
             socket: socket, captureVersion: display.screencopyVersion, until: deadline)
-        try observation.measurePace()
+        // A part of the output is watched while somebody draws.
+        if settings.region == nil { try observation.measurePace() }
         try observation.watch()
         observation.end(framesDirectory: settings.framesDirectory)
     }
+
     private static func present(
         _ size: PresentedSize, _ settings: ObserverSettings, events: ObserverEvents,
         stop: consuming SignalReceiver

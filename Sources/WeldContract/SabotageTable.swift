@@ -68,6 +68,8 @@ public enum SabotageName: String, CaseIterable, Sendable {
     case repeatPicture = "repeat-picture"
     case halfShown = "half-shown"
     case slowPresent = "slow-present"
+    case ignoreResize = "ignore-resize"
+    case ignoreClose = "ignore-close"
     case lateLook = "late-look"
     case busyLook = "busy-look"
     case acceptBadMagic = "accept-bad-magic"
@@ -312,6 +314,14 @@ extension SabotageEntry {
         SabotageEntry(
             .slowPresent, .time, of: .editor,
             breaks: "once a second a picture is shown late", seenBy: "g6.age-presented",
+            needsWindow: true),
+        SabotageEntry(
+            .ignoreResize, of: .editor,
+            breaks: "the window's images keep the size that they had first",
+            seenBy: "g6.gestures", needsWindow: true),
+        SabotageEntry(
+            .ignoreClose, of: .editor,
+            breaks: "a window that the user closes stays open", seenBy: "g6.gestures",
             needsWindow: true),
         SabotageEntry(
             .lateLook, .time, of: .editor,

@@ -105,6 +105,25 @@ struct RunPlanTests {
         #expect(all.entries.flatMap(\.plan.controls).count == 4)
     }
 
+    @Test("an attempt for checks that exist at full alone is made and counted there alone")
+    func fullOnly() {
+        var stub = Stub()
+        stub.controlAttempts = [
+            [Control("a", gate: .g1, violates: "g1.x")],
+            .full(Control("b", gate: .g1, violates: "g1.y")),
+        ]
+        for (profile, names) in [(Profile.smoke, ["a"]), (.ci, ["a"]), (.full, ["a", "b"])] {
+            let plan = RunPlan(
+                configuration {
+                    $0.procedures = [stub]
+                    $0.profile = profile
+                })
+            #expect(plan.entries.flatMap(\.plan.controls).map(\.name) == names)
+            #expect(plan.declarations.first?.controlsExpected == names.count)
+            #expect(plan.declarations.first?.controlsKnown == names.count)
+        }
+    }
+
     @Test("a gate that was not selected has no controls tried")
     func selection() {
         let entries = RunPlan(configuration(gates: [.g2])).entries

@@ -96,7 +96,7 @@ struct CatalogueTests {
             Set(timed) == [
                 "g1.replies-lost", "g1.held", "g3.stall", "g3.descriptors", "g3.threads",
                 "g3.mappings",
-                "g4.ledger", "g7.closed-on-error", "g7.nothing-kept",
+                "g4.ledger", "g6.gestures", "g7.closed-on-error", "g7.nothing-kept",
                 "g7.liveness",
             ])
     }
@@ -114,6 +114,18 @@ struct CatalogueTests {
         let real = GateCatalogue.procedures.flatMap { $0.rule(Self.plan($0)).checks }
         let gates = Set(real.filter { $0.tier == .capacity }.map(\.gate))
         #expect(gates == [.g1, .g2, .g4, .g5, .g6])
+    }
+
+    @Test("Every check that decides has a control in each profile that has the check")
+    func everyCheckHasControls() {
+        for profile in Profile.allCases {
+            for procedure in GateCatalogue.procedures {
+                let controls = procedure.controlAttempts(in: profile).flatMap(\.controls)
+                let turned = Set(controls.map(\.expectedCheck))
+                let deciding = procedure.rule(Self.plan(procedure, profile)).decidingChecks
+                #expect(deciding.map(\.id).filter { !turned.contains($0) } == [], "\(profile)")
+            }
+        }
     }
 
     @Test("Every gate that can be run has a control")
@@ -156,7 +168,7 @@ struct CatalogueTests {
     func sameQuestion(profile: Profile) throws {
         for procedure in GateCatalogue.procedures {
             let real = procedure.rule(Self.plan(procedure, profile)).checks
-            for attempt in procedure.controlAttempts {
+            for attempt in procedure.controlAttempts(in: profile) {
                 let plan = Self.plan(procedure, profile, controls: attempt.controls)
                 for check in procedure.rule(plan).checks {
                     var asked = try #require(real.first { $0.id == check.id }, "\(check.id)")

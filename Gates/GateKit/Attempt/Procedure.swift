@@ -36,6 +36,11 @@ extension Procedure {
     /// Its controls, in the order in which they are tried.
     public var controls: [Control] { controlAttempts.flatMap(\.controls) }
 
+    /// The sabotaged attempts whose checks exist in a profile.
+    public func controlAttempts(in profile: Profile) -> [ControlAttempt] {
+        controlAttempts.filter { !$0.isFullOnly || profile == .full }
+    }
+
     /// One of them in every run.
     public var longControlsAtSmoke: Int { 1 }
 

@@ -53,11 +53,14 @@ public struct ControlAttempt: Hashable, Sendable, ExpressibleByArrayLiteral {
     public var controls: [Control]
     /// Whether it takes so long that a smoke run tries it in some runs only.
     public var isLong: Bool
+    /// Whether the checks that it turns red exist at `full` alone, so that no other run knows it.
+    public var isFullOnly: Bool
 
     /// Creates an attempt.
-    public init(_ controls: [Control], isLong: Bool = false) {
+    public init(_ controls: [Control], isLong: Bool = false, isFullOnly: Bool = false) {
         self.controls = controls
         self.isLong = isLong
+        self.isFullOnly = isFullOnly
     }
 
     /// Creates an attempt that is short.
@@ -66,6 +69,11 @@ public struct ControlAttempt: Hashable, Sendable, ExpressibleByArrayLiteral {
     /// Returns an attempt that a smoke run tries in some runs only.
     public static func long(_ controls: Control...) -> ControlAttempt {
         ControlAttempt(controls, isLong: true)
+    }
+
+    /// Returns an attempt for checks that exist at `full` alone.
+    public static func full(_ controls: Control...) -> ControlAttempt {
+        ControlAttempt(controls, isLong: true, isFullOnly: true)
     }
 }
 

@@ -9,6 +9,8 @@ internal import GateKit
 final class Compositor {
     /// Where a client connects: a socket, or the directory in which the compositor makes it.
     let place: String
+    /// Where it takes commands, by i3-ipc; nil for a session's.
+    let commandSocket: String?
     /// Name and version, for the report.
     let version: String
 
@@ -39,6 +41,7 @@ final class Compositor {
                     "there is no session: $WAYLAND_DISPLAY is not set; use --compositor sway")
             }
             place = socket
+            commandSocket = nil
             version = "the session's at \(socket)"
             process = nil
             directory = nil
@@ -47,6 +50,7 @@ final class Compositor {
             let directory = try CompositorDirectory(scratch: plan.scratchDirectory)
             self.directory = directory
             place = directory.path
+            commandSocket = Self.commandSocket(in: directory.path)
             version = sway.firstLine(["--version"]) ?? "sway of an unknown version"
             do {
                 process = try Self.start(sway, in: directory, size)
@@ -123,11 +127,14 @@ final class Compositor {
         }
     }
 
+    private static func commandSocket(in directory: String) -> String { "\(directory)/commands" }
+
     private static func environment(_ directory: String) -> [String] {
         ViewportEnvironment.variables(
             from: ProcessEnvironment.all(), home: directory,
             adding: [
-                "XDG_RUNTIME_DIR": directory, "WLR_BACKENDS": "headless",
+                "XDG_RUNTIME_DIR": directory, "SWAYSOCK": commandSocket(in: directory),
+                "WLR_BACKENDS": "headless",
                 "WLR_RENDERER": "pixman", "WLR_LIBINPUT_NO_DEVICES": "1",
                 "WLR_HEADLESS_OUTPUTS": "1",
             ])

@@ -7,6 +7,8 @@ enum ControlStage: Equatable {
     case draw
     /// Under the validation layer.
     case validation
+    /// A larger picture, by its rows.
+    case large(height: Int)
     /// Three slots at 60 Hz, without a window.
     case threeSlots
     /// Two slots at 60 Hz.
@@ -20,9 +22,11 @@ enum ControlStage: Equatable {
         self =
             switch check {
             case "g6.torn-shared": .adversary
-            case "g6.validation": .validation
+            case "g6.validation", "g6.gestures": .validation
             case "g6.read-age", "g6.busy": .threeSlots
             case "g6.two-slot": .twoSlots
+            case "g6.1080-torn": .large(height: 1080)
+            case "g6.2160-torn": .large(height: 2160)
             case let check where check.hasPrefix("g6.draw-"): .draw
             default: .window
             }

@@ -48,6 +48,10 @@ enum G6Gate {
         .long(Control(.lateLook, for: .microseconds(2400))),
         .long(Control(.lateLook, for: .milliseconds(6)), Control(.makeUp)),
         .long(Control(.busyLook)),
+        .long(Control(.ignoreResize)),
+        .long(Control(.ignoreClose)),
+        .full(Control(.tornPresent, violates: "g6.1080-torn", also: ["g6.region"])),
+        .full(Control(.tornPresent, violates: "g6.2160-torn", also: ["g6.region"])),
     ]
 
     /// What an attempt is judged by.
@@ -120,7 +124,11 @@ enum G6Gate {
         return checks + [
             .none(
                 "g6.read-back", gate: .g6, "presented pictures that were not read back",
-                metric: ViewportMetric.missing, tier: .own, trials: length.fewestReadBacks)
+                metric: ViewportMetric.missing, tier: .own, trials: length.fewestReadBacks),
+            .none(
+                "g6.gestures", gate: .g6,
+                "gestures of a user that the window does not follow: another size, its end",
+                metric: ViewportMetric.gestures, tier: .own, trials: 2, nature: .timing),
         ]
     }
 

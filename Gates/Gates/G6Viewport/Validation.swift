@@ -7,6 +7,7 @@ internal import WeldContract
 /// layer.
 final class ValidationRun {
     private let run: WindowedRun
+    private let gestures: WindowGestures?
     private let settings: LayerSettings
     private let part: ViewportPart
     private let start: UInt64
@@ -21,6 +22,7 @@ final class ValidationRun {
         settings = try LayerSettings(in: WindowedRun.directory(of: part, plan))
         run = try WindowedRun(
             part, on: stage, plan, variables: settings.variables, recorder: recorder)
+        gestures = WindowGestures(on: run, stage, plan, recorder: recorder)
         stage.events.confirmSabotage(plan, recorder: recorder)
         guard try run.waitForPicture(within: .seconds(20)) else {
             try run.end()
@@ -29,9 +31,13 @@ final class ValidationRun {
         start = MonotonicClock.now()
     }
 
-    /// Watches for the rest of its time, ends it, and records what the layer said.
+    /// Does to its window what a user does, watches for the rest of its time, ends it by closing
+    /// the window, and records what came of that and what the layer said.
     func end() throws {
-        _ = try run.watch(until: start + UInt64(part.seconds) * 1_000_000_000)
+        try gestures?.resize(pictures: part.size)
+        if try run.watch(until: start + UInt64(part.seconds) * 1_000_000_000) {
+            try gestures?.close()
+        }
         try run.end()
         LayerEvidence(settings.read(), run.transcript, recorder: recorder).record()
     }

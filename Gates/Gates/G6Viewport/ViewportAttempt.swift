@@ -38,6 +38,10 @@ struct ViewportAttempt {
                 try watchDraw(on: stage)
                 try finish(stage)
             }
+        case .large(let height):
+            for size in PartLength.sizes where size.height == height {
+                try RealTime.run(stating: recorder) { try watchLarge(size) }
+            }
         case .window:
             try RealTime.run(stating: recorder) {
                 let stage = try newStage()
@@ -60,7 +64,8 @@ struct ViewportAttempt {
             try ValidationRun(seconds: parts.validation, on: stage, plan, recorder: recorder)
         }
         try watchAdversaryOfThreeSlots { stage.events.drain() }
-        try validation?.end()
+        // In the class of the editor, whose driver would else take the time of who watches it.
+        try RealTime.run { try validation?.end() }
         try finish(stage)
         try watchThreeSlots()
         try watchTwoSlots()
@@ -118,6 +123,7 @@ extension ViewportAttempt {
         let part = ViewportPart.large(size, seconds: parts.large)
         let stage = try WindowStage(plan, size: size, recorder: recorder)
         let run = try WindowedRun(part, on: stage, plan, recorder: recorder)
+        if plan.isControl { stage.events.confirmSabotage(plan, recorder: recorder) }
         let window = try watch(run, part, on: stage, isLast: true)
         try stage.end()
         guard let window else { return }

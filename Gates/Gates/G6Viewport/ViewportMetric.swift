@@ -24,6 +24,8 @@ enum ViewportMetric {
     static let costEditor = "viewport.cost.editor"
     /// What the validation layer complained about, by the judge's own ear.
     static let validation = "viewport.validation"
+    /// What a user did to the window, 1 for what it did not follow.
+    static let gestures = "viewport.gestures"
     /// Pictures read as new that had been read before.
     static let repeated = "viewport.repeated"
     /// Pictures older than the one before, at any of the three places.

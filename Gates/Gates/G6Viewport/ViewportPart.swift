@@ -5,6 +5,8 @@ struct WindowSize: Equatable {
 
     /// 1280x720.
     static let standard = WindowSize(width: 1280, height: 720)
+    /// 640x360, half of it: a window of 1280x720 shows such pictures enlarged.
+    static let half = WindowSize(width: 640, height: 360)
 }
 
 /// One window of an attempt: what its editor is told, and how long it is watched.
@@ -36,11 +38,14 @@ struct ViewportPart {
             seconds: seconds)
     }
 
-    /// Every call is checked by the validation layer; nothing is timed.
+    /// Every call is checked by the validation layer, at sizes larger and smaller than the
+    /// pictures' and at theirs; nothing is timed.
     static func validation(seconds: Int) -> ViewportPart {
-        ViewportPart(
-            name: "validation", arguments: ["--validation", "on"], seconds: seconds,
-            settling: 0, readsBack: false)
+        let size = WindowSize.half
+        return ViewportPart(
+            name: "validation",
+            arguments: ["--validation", "on", "--size", "\(size.width)x\(size.height)"],
+            seconds: seconds, size: size, settling: 0, readsBack: false)
     }
 
     /// The window again with larger pictures.

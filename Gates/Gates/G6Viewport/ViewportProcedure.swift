@@ -27,7 +27,7 @@ struct ViewportProcedure: Procedure {
             var checks = G6Gate.checks(length)
             switch stage {
             case .threeSlots, .twoSlots: checks += G6Gate.protocolChecks(length)
-            case .draw: checks += G6Gate.partChecks(parts)
+            case .draw, .large: checks += G6Gate.partChecks(parts)
             default: break
             }
             return Rule(checks: checks, noise: noise)
@@ -131,7 +131,7 @@ struct PartLength: Equatable {
     init(_ profile: Profile, controls: [Control], display: DisplayOptions?) {
         if let stage = ControlStage(controls) {
             (draw, validation) = (stage == .draw ? 2 : 0, stage == .validation ? 1 : 0)
-            large = 0
+            large = if case .large = stage { 2 } else { 0 }
             return
         }
         validation = 2

@@ -75,7 +75,7 @@ final class WindowStage {
     /// what it counted.
     func keepPictures() {
         if case .observer(.observed(let captures, let torn, let stale, let failed)) =
-            events.events.last(where: { $0.kind == .observed })?.event
+            events.events.last(where: { $0.kind == .observed && $0.pid == observerPID })?.event
         {
             recorder.fact(
                 "observer",

@@ -153,6 +153,22 @@ final class WindowedRun {
             .bytesAPicture
     }
 
+    /// Waits for an end that nobody told the editor; `running` where it does not come in time.
+    func waitForEnd(within limit: Duration) throws -> ProcessStatus {
+        let status = try editor.wait(until: .after(limit))
+        hasEditorEnded = status != .running
+        events.drain()
+        return status
+    }
+
+    /// Why the editor says that it ends.
+    var stopReason: String? {
+        for case .stopping(let reason) in ownEvents.filter({ $0.pid == editor.pid }).map(\.event) {
+            return reason
+        }
+        return nil
+    }
+
     /// Ends the editor, and records how its word contradicts what the judge read.
     func end() throws {
         span = TimeSpan(start: span.start, end: MonotonicClock.now())

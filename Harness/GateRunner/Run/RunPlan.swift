@@ -35,7 +35,8 @@ public struct RunPlan: Sendable {
         }
         let chosen = configuration.procedures.flatMap { Self.chosen($0, configuration) }
             .flatMap(\.controls)
-        let known = configuration.procedures.flatMap(\.controls)
+        let known = configuration.procedures
+            .flatMap { $0.controlAttempts(in: configuration.profile) }.flatMap(\.controls)
         declarations = configuration.selected.map { declaration in
             RunDeclaration(
                 gate: declaration.id, headlineCheck: declaration.headlineCheck,
@@ -77,7 +78,7 @@ public struct RunPlan: Sendable {
     static func chosen(
         _ procedure: any Procedure, _ configuration: RunConfiguration
     ) -> [ControlAttempt] {
-        let all = procedure.controlAttempts
+        let all = procedure.controlAttempts(in: configuration.profile)
         guard configuration.profile == .smoke else { return all }
         var long = all.filter(\.isLong)
         var random = SeededGenerator(

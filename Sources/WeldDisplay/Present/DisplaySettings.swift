@@ -18,6 +18,8 @@ public struct DisplaySettings: Sendable {
     public var omitsBarrier: Bool
     /// Whether every tenth picture is not read back: the fault of `no-read-back` (gates.md#g6).
     public var omitsReadBacks: Bool
+    /// Whether images keep their first size: the fault of `ignore-resize` (gates.md#g6).
+    public var keepsFirstSize: Bool
     /// What the window's frame says.
     public var title: String
 
@@ -25,7 +27,8 @@ public struct DisplaySettings: Sendable {
     public init(
         picture: PictureSize, presentMode: PresentMode = .mailbox, blit: PictureBlit? = nil,
         upload: PictureUpload? = nil, validates: Bool = false, isFullscreen: Bool = false,
-        omitsBarrier: Bool = false, omitsReadBacks: Bool = false, title: String = "Weld"
+        omitsBarrier: Bool = false, omitsReadBacks: Bool = false, keepsFirstSize: Bool = false,
+        title: String = "Weld"
     ) {
         self.picture = picture
         self.presentMode = presentMode
@@ -33,6 +36,7 @@ public struct DisplaySettings: Sendable {
         self.upload = upload
         self.omitsBarrier = omitsBarrier
         self.omitsReadBacks = omitsReadBacks
+        self.keepsFirstSize = keepsFirstSize
         self.validates = validates
         self.isFullscreen = isFullscreen
         self.title = title

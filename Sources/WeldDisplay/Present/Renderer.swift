@@ -37,8 +37,7 @@ final class Renderer {
         omitsReadBacks = settings.omitsReadBacks
         self.report = report
         device = try Device(PhysicalDevice.best(for: surface), surface.instance)
-        slot = SwapchainSlot(
-            device, surface, mode: settings.presentMode, blit: settings.blit)
+        slot = SwapchainSlot(device, surface, settings)
         guard let plan = try slot.plan() else { throw .noDevice(["the window has no pixel"]) }
         firstPlan = plan
         slots = try ImportedSlots.make(device, region, settings.upload)

@@ -10,6 +10,7 @@ final class SwapchainSlot {
     private let window: Toplevel
     private let mode: PresentMode
     private let blit: PictureBlit?
+    private let keepsFirstSize: Bool
     private var surface: Surface
     private(set) var current: Swapchain?
     private(set) var life = SwapchainLife()
@@ -17,11 +18,12 @@ final class SwapchainSlot {
     /// How long an image is waited for, in nanoseconds.
     static let patience: UInt64 = 100_000_000
 
-    init(_ device: Device, _ surface: Surface, mode: PresentMode, blit: PictureBlit?) {
+    init(_ device: Device, _ surface: Surface, _ settings: DisplaySettings) {
         self.device = device
-        self.blit = blit
         self.surface = surface
-        self.mode = mode
+        mode = settings.presentMode
+        blit = settings.blit
+        keepsFirstSize = settings.keepsFirstSize
         instance = surface.instance
         window = surface.window
     }
@@ -37,7 +39,7 @@ final class SwapchainSlot {
     ///
     /// - Parameter settle: Waits until the device uses nothing of the old one any more.
     func prepare(settle: () throws(DisplayError) -> Void) throws(DisplayError) -> Bool {
-        if let size = window.size { life.window(is: size) }
+        if let size = window.size, !keepsFirstSize { life.window(is: size) }
         guard life.need != .nothing else { return true }
         try settle()
         if life.need == .surface {

@@ -88,7 +88,8 @@ final class WindowThread: Sendable {
                 blit: settings.blit, upload: settings.upload, validates: settings.validates,
                 isFullscreen: settings.isFullscreen,
                 omitsBarrier: settings.sabotages.has(.syncHazard),
-                omitsReadBacks: settings.sabotages.has(.noReadBack)),
+                omitsReadBacks: settings.sabotages.has(.noReadBack),
+                keepsFirstSize: settings.sabotages.has(.ignoreResize)),
             of: region, readBack: try Self.ring(settings),
             reports: Display.Reports(
                 validation: { message in
@@ -101,8 +102,9 @@ final class WindowThread: Sendable {
         news.signal()
         let viewer = WindowViewer(region, services: services)
         defer { events.emit(.window(WindowEvent(display.tally))) }
+        let mindsClose = !settings.sabotages.has(.ignoreClose)
         while !isOver.load(ordering: .relaxed) {
-            if display.isClosed { break }
+            if display.isClosed, mindsClose { break }
             let next = try viewer.look(display)
             try display.wait(until: next, wake: wake.descriptor.rawValue)
         }

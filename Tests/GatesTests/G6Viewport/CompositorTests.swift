@@ -78,6 +78,19 @@ struct CompositorTests {
         #expect(left.isEmpty)
     }
 
+    @Test("It takes commands where its owner says, and says which it does not know")
+    func commands() throws {
+        let place = try Place()
+        let stage = try WindowStage(place.plan, recorder: Recorder { _ in })
+        let path = try #require(stage.compositor.commandSocket)
+        var channel = try SwayChannel(at: path)
+        #expect(try channel.run("nop") == nil)
+        #expect(try channel.run("frobnicate") != nil)
+        #expect(try channel.run("[pid=1] kill") != nil)
+        #expect(try channel.run("nop; nop") == nil)
+        try stage.end()
+    }
+
     @Test("A presenter of the judge's own is seen by the witness, whole, and goes again")
     func presenter() throws {
         let place = try Place()

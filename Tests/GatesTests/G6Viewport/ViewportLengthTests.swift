@@ -43,7 +43,8 @@ struct ViewportLengthTests {
             ("g6.torn-shared", ControlStage.adversary), ("g6.two-slot", .twoSlots),
             ("g6.read-age", .threeSlots), ("g6.validation", .validation),
             ("g6.draw-age", .draw), ("g6.draw-torn", .draw), ("g6.age", .window),
-            ("g6.pixels", .window),
+            ("g6.pixels", .window), ("g6.gestures", .validation),
+            ("g6.1080-torn", .large(height: 1080)), ("g6.2160-torn", .large(height: 2160)),
         ])
     func stages(check: String, stage: ControlStage) {
         let control = Control("s", subject: .editor, gate: .g6, violates: check)
@@ -57,14 +58,16 @@ struct ViewportLengthTests {
         }
     }
 
-    @Test("In a user's session nobody asks for every read-back")
+    @Test("In a user's session nobody asks for every read-back, or touches the window")
     func session() {
         func ids(_ compositor: CompositorChoice) -> [String] {
             let display = DisplayOptions(compositor: compositor)
             return G6Gate.checks(ViewportLength(.smoke, controls: [], display: display)).map(\.id)
         }
-        #expect(ids(.sway).contains("g6.read-back"))
-        #expect(!ids(.session).contains("g6.read-back"))
+        for id in ["g6.read-back", "g6.gestures"] {
+            #expect(ids(.sway).contains(id))
+            #expect(!ids(.session).contains(id))
+        }
     }
 
     @Test("A rate says what it deviates from, so that an excuse for it has a bound")

@@ -31,7 +31,9 @@ struct ViewportPartTests {
     func controls(attempt: ControlAttempt) {
         let parts = PartLength(.full, controls: attempt.controls, display: nil)
         let stage = ControlStage(attempt.controls)
-        #expect(parts.large == 0)
+        let isLarge = if case .large? = stage { true } else { false }
+        #expect((parts.large > 0) == isLarge)
+        #expect(attempt.isFullOnly == isLarge)
         #expect((parts.draw > 0) == (stage == .draw))
         #expect((parts.validation > 0) == (stage == .validation))
     }
