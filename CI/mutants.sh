@@ -219,6 +219,14 @@ build_all() {
     done
 }
 
+# Waits until the builder is as far ahead as it may be, or has nothing left to build.
+await_builder() {
+    while [ "$(find "$ready" -mindepth 1 -maxdepth 1 -name '[!.]*' | wc -l)" -lt 2 ] &&
+        kill -0 "$builder" 2>/dev/null; do
+        sleep 0.5
+    done
+}
+
 # The judge of today's pair contains a shared module too: whoever plants a fault builds everything.
 product_of() {
     if [ -z "$judge" ] && [[ " ${shared_modules[*]} " == *" $(mutant_module "$1") "* ]]; then
@@ -249,8 +257,11 @@ judge_patch() {
         install_programs "$ready/$name" $(ls "$ready/$name")
         for round in $(seq "$rounds"); do
             judge_pair "$log.$round" --gate "$gate"
-            # What the host kept undecided is asked once more.
-            [ "$verdict" != undecided ] || judge_pair "$log.$round" --gate "$gate"
+            # What the host kept undecided is asked once more, with nothing built beside it.
+            if [ "$verdict" = undecided ]; then
+                await_builder
+                judge_pair "$log.$round" --gate "$gate"
+            fi
             first=$verdict
             if [ "$first" != red ] && ! $quick; then judge_pair "$log.$round.all" --all; fi
             if [ "$verdict" = undecided ]; then

@@ -99,6 +99,12 @@ private final class OwnTrial {
             let request = self.echo(&random)
             return (request, self.reply(to: request))
         }
+        // A few at once and all replies awaited, again and again: a wake-up that is lost is missed.
+        for _ in 0..<200 {
+            let pairs = (0..<6).map { _ in spawn() }
+            for (request, _) in pairs { try peer.send(request.bytes) }
+            for (_, reply) in pairs { try expect(reply) }
+        }
         // Handled by another thread than echoes, and the second time that the queue is full.
         try flood(spawn)
         try heartbeat()

@@ -53,9 +53,10 @@ struct PatienceTrials {
         editor.removeDirectory()
     }
 
-    /// A runtime whose editor never answers its Hello ends with 12.
-    func runUnanswered() throws {
-        let name = "q-answer"
+    /// A runtime whose editor never answers its Hello ends with 12 in its time; one that is
+    /// rejected does at once.
+    func runUnanswered(isRejected: Bool) throws {
+        let name = isRejected ? "q-reject" : "q-answer"
         let path = "\(plan.scratchDirectory)/\(name).sock"
         let listener = try StreamSocket.listen(at: path)
         defer { try? RegularFile.remove(path) }
@@ -66,6 +67,16 @@ struct PatienceTrials {
             eventsDescriptor: nil, recorder: recorder)
         let socket = try PassingSocket.accept(from: listener, until: .after(Self.latest))
         let accepted = MonotonicClock.now()
+        var peer: OwnPeer?
+        switch consume socket {
+        case .some(let taken): peer = OwnPeer(taken)
+        case .none: break
+        }
+        if isRejected, let peer, let hello = try peer.next() {
+            var answer = OwnFrame.consent(to: hello.number)
+            answer.body[0] = 0
+            try peer.send(answer.bytes)
+        }
         let status = try process.wait(until: .after(Self.latest))
         let ended = MonotonicClock.now()
         switch status {
@@ -74,12 +85,12 @@ struct PatienceTrials {
             process.signal(Signals.kill)
             _ = try process.wait(until: .after(.seconds(5)))
         case .exited(code: ExitCode.handshake.documented):
-            judge(ended - accepted, atLeast: Self.soonest, name)
+            if !isRejected { judge(ended - accepted, atLeast: Self.soonest, name) }
         default:
             recorder.violation(
                 .misbehaviour, "trial \(name): the runtime ended with \(status) instead of 12")
         }
-        _ = consume socket
+        withExtendedLifetime(peer) {}
     }
 
     private static func hold(_ refusal: Refusal) -> RuntimePhase? {

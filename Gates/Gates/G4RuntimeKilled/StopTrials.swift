@@ -58,7 +58,18 @@ struct StopTrials {
                 try patience.run(refusal)
             }
         }
-        try threads.start("patience-answer", faults: recorder) { try patience.runUnanswered() }
+        for isRejected in [false, true] {
+            try threads.start("patience-answer", faults: recorder) {
+                try patience.runUnanswered(isRejected: isRejected)
+            }
+        }
+        try threads.start("held-reader", faults: recorder) {
+            try HeldReaderTrial(plan: plan, recorder: recorder).run()
+        }
+        let wrong = WrongReplyTrial(plan: plan, recorder: recorder)
+        for reply in WrongReplyTrial.Reply.allCases {
+            try threads.start("wrong-\(reply)", faults: recorder) { try wrong.run(reply) }
+        }
         try threads.start("watched", faults: recorder) {
             try WatchTrial(plan: plan, recorder: recorder).run()
         }

@@ -43,11 +43,14 @@ struct WatchTrial {
                 "an editor whose events nobody read ended with \(status) instead of 16")
         }
         guard let runtime else { return }
-        // It saw either first: that nobody reads, or that its editor is gone.
-        let (end, _) = try runtime.wait(until: .after(Self.patience))
+        // It saw either first: that nobody reads, or that its editor is gone, before it was
+        // connected perhaps.
+        // Where its editor has waited for it already it is nobody's to wait for.
+        guard let (end, _) = try? runtime.wait(until: .after(Self.patience)) else { return }
         switch end {
         case .exited(code: ExitCode.watchdog.documented),
-            .exited(code: ExitCode.clean.documented):
+            .exited(code: ExitCode.clean.documented),
+            .exited(code: ExitCode.connection.documented):
             break
         case .running:
             recorder.violation(

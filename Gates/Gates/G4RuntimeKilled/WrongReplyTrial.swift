@@ -1,0 +1,75 @@
+internal import GateHost
+internal import GateKit
+internal import WeldContract
+
+/// A runtime of the judge's own that answers one request of an editor's first round otherwise than it
+/// was asked: the editor takes it for lost (platform.md#life).
+struct WrongReplyTrial {
+    let plan: AttemptPlan
+    let recorder: Recorder
+
+    /// What is wrong.
+    enum Reply: String, CaseIterable {
+        /// One byte of an EchoReply.
+        case echo
+        /// An EntityCreated that names the entity that there never is.
+        case entity
+        /// A ModifyAck that says the opposite.
+        case change
+    }
+
+    private static let patience: Duration = .seconds(5)
+
+    /// Makes one trial.
+    func run(_ reply: Reply) throws {
+        let name = "wrong-\(reply.rawValue)"
+        let start = MonotonicClock.now()
+        let editor = try EditorRun(
+            name, plan: plan,
+            arguments: ["--no-spawn", "--no-heartbeat", "--size", "64x64"], recorder: recorder)
+        guard editor.wait(.editor, .listening, within: .seconds(10)) != nil,
+            let path = editor.socketPath
+        else { throw SubjectFailure.editorNotReady(since: start) }
+        do {
+            let peer = OwnPeer(try PassingSocket(connectingTo: path))
+            try peer.send(OwnFrame.hello(engine: "weld-gates", takesHandoff: true).bytes)
+            try answer(peer, reply)
+        } catch OwnPeer.Failure.late(let start) {
+            recorder.violation(
+                .hang, "an editor went on with a runtime whose reply was wrong (\(reply.rawValue))",
+                span: .since(start))
+        } catch OwnPeer.Failure.wrong(let text) {
+            recorder.violation(
+                .misbehaviour, "a wrong reply (\(reply.rawValue)) to an editor: \(text)")
+        }
+        editor.signalEditor(Signals.kill)
+        _ = try editor.waitForEditor(within: Self.patience)
+        editor.removeDirectory()
+    }
+
+    /// Answers until the editor ends the connection, one answer wrongly.
+    private func answer(_ peer: OwnPeer, _ wrong: Reply) throws {
+        var entities: UInt64 = 0
+        while let request = try peer.next() {
+            func reply(_ kind: OwnFrame.Kind, _ body: [UInt8]) throws {
+                try? peer.send(OwnFrame(kind: kind, number: request.number, body: body).bytes)
+            }
+            switch request.kind {
+            case .echo:
+                var body = request.body
+                if wrong == .echo { body[63] ^= 1 }
+                try reply(.echoReply, body)
+            case .spawnEntity:
+                entities += 1
+                try reply(.entityCreated, OwnFrame.little(wrong == .entity ? .max : entities, 8))
+            case .modifyComponent:
+                let entity = OwnFrame.number(request.body, 0, 8)
+                let isKnown = entity > 0 && entity <= entities
+                try reply(
+                    .modifyAck,
+                    [isKnown != (wrong == .change) ? 1 : 0] + [UInt8](repeating: 0, count: 7))
+            default: continue
+            }
+        }
+    }
+}
