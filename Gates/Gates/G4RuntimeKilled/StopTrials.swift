@@ -70,6 +70,9 @@ struct StopTrials {
         for reply in WrongReplyTrial.Reply.allCases {
             try threads.start("wrong-\(reply)", faults: recorder) { try wrong.run(reply) }
         }
+        try threads.start("unheard-connection", faults: recorder) {
+            try BacklogTrial(plan: plan, recorder: recorder).run()
+        }
         try threads.start("watched", faults: recorder) {
             try WatchTrial(plan: plan, recorder: recorder).run()
         }

@@ -20,9 +20,20 @@ extension ViewportTranscript {
     /// (credibility.md#independence).
     var contradictions: [String] {
         impossibleCompletions + impossibleAges
+            + [true, false].filter(saysNoAge).map {
+                "most pictures were 0 ns old when they were \($0 ? "presented" : "read")"
+            }
             + words.filter(\.isMisnamed).map {
                 "picture \($0.frame) was read with rows that name another"
             }
+    }
+
+    /// Whether most of what the editor said at a place are ages of 0: no picture gets there in no
+    /// time, and the judge's own clock tells moments apart that are as close as that.
+    func saysNoAge(isPresented: Bool) -> Bool {
+        let ages = words.lazy.filter { $0.isPresented == isPresented }.compactMap(\.age)
+        let zeros = ages.count { $0 == 0 }
+        return zeros >= 10 && 2 * zeros > ages.count
     }
 
     /// A picture is complete after the one before was reported, and before it is reported itself.
@@ -83,7 +94,8 @@ extension ViewportTranscript {
     /// Returns how old each picture was when the editor took it out of the region, by its word, which
     /// ``contradictions`` bounds.
     func agesWhenRead(in window: TimeSpan) -> [TimedValue] {
-        words.filter { !$0.isPresented && window.holds($0.time) }.compactMap { word in
+        guard !saysNoAge(isPresented: false) else { return [] }
+        return words.filter { !$0.isPresented && window.holds($0.time) }.compactMap { word in
             word.age.map { age in
                 TimedValue(
                     value: Double(age),

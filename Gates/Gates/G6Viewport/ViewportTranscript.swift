@@ -199,7 +199,8 @@ extension ViewportTranscript {
 
     /// Returns how old each picture was when the editor handed it over, by the editor's word.
     func agesWhenPresented(in window: TimeSpan) -> [TimedValue] {
-        presented.filter { window.holds($0.time) }.compactMap { sight in
+        guard !saysNoAge(isPresented: true) else { return [] }
+        return presented.filter { window.holds($0.time) }.compactMap { sight in
             sight.age.map { age in
                 TimedValue(
                     value: Double(age),
