@@ -78,6 +78,12 @@ struct G5Attempt {
         try threads.start("unheard", faults: recorder) {
             try UnheardTrial(.runtime, plan: plan, recorder: recorder).run()
         }
+        let named = NamedMemoryTrial(plan: plan, recorder: recorder)
+        try threads.start("named", faults: recorder) { try named.run() }
+        let broken = BrokenEditorTrial(plan: plan, recorder: recorder)
+        for fault in BrokenEditorTrial.Fault.allCases {
+            try threads.start("broken-\(fault)", faults: recorder) { try broken.run(fault) }
+        }
         threads.join()
         try KillSample(.editor, plan: plan, recorder: recorder).run()
         own.compare(recorder)
