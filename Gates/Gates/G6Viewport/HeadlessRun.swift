@@ -1,3 +1,4 @@
+internal import FrameWitness
 internal import GateHost
 internal import GateKit
 internal import WeldContract
@@ -74,6 +75,26 @@ final class HeadlessRun {
         // A short look would meet what a start gains.
         if seconds >= 5 { self.growth = growth }
         return window
+    }
+
+    /// Lets two slots run and looks into their region again and again, out of step with pictures.
+    func watchTwoSlots(seconds: Double) throws {
+        guard let region = try TwoSlotRegion(of: run.editorPID, pictures: .standard) else {
+            watch(seconds: seconds)
+            return recorder.fact("region, \(name)", "not looked at: the editor holds none")
+        }
+        var torn: [Bool] = []
+        let end = Deadline.after(.microseconds(Int(seconds * 1e6)))
+        while !end.hasPassed {
+            pass(milliseconds: 3)
+            if let reading = region.look() { torn.append(reading.isTorn) }
+        }
+        recorder.samples(ViewportMetric.region, torn.map { $0 ? 1 : 0 }, unit: .count)
+        if torn.contains(true) {
+            recorder.fact(
+                "region, \(name)",
+                "\(torn.count { $0 }) of \(torn.count) complete pictures were drawn into")
+        }
     }
 
     /// Stops the runtime for 150 ms.

@@ -212,7 +212,7 @@ extension ViewportAttempt {
             let run = try HeadlessRun(
                 "two", arguments: HeadlessRun.milestone, hasThreeSlots: false, plan: plan,
                 recorder: recorder)
-            run.watch(seconds: Double(length.twoSlots))
+            try run.watchTwoSlots(seconds: Double(length.twoSlots))
             return try run.end()
         }
         let torn = transcript.shared.count(where: \.isTorn)
