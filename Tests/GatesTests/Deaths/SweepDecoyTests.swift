@@ -25,7 +25,8 @@ struct SweepDecoyTests {
         #expect(decoys.all.count == SweepTrial.certainDecoys - SweepDecoys.certainNames)
         #expect(
             decoys.all.filter(\.isSwept).map(\.what) == [
-                "dead pid", "recycled pid", "dead pid that nobody waited for", "second name of a dead socket",
+                "dead pid", "recycled pid", "dead pid that nobody waited for",
+                "second name of a dead socket",
             ])
         // Whoever follows this link finds what it would remove.
         let link = try #require(decoys.all.first { $0.what == "symbolic link to a dead socket" })
