@@ -1,19 +1,21 @@
 // Unsafe code: a text's bytes are handed to write by address.
 
-internal import Synchronization
 internal import WeldPlatform
 
 /// A stub's log: lines on standard error, one write each.
 ///
 /// Bounded: a stub that serves thousands of broken peers says so by its events, and must not fill
-/// somebody's disk.
+/// somebody's disk. It stops no stub either: a line that finds no room in a pipe that nobody empties
+/// is left out, and so is one for which there is no reader any more.
 public final class Log: Sendable {
     private let program: String
-    private let lines = Atomic(0)
+    /// How many lines there were; held while one is written, so that none takes the room of another.
+    private let lines = Lock(0)
 
-    /// Most lines that a process writes: what a pipe takes that nobody reads, so that the log can
-    /// stop no stub either.
+    /// Most lines that a process writes.
     public static let limit = 300
+    /// The longest line, in bytes: a pipe that has any room has room for as many.
+    private static let longest = 4096
 
     /// Makes the log of a program.
     public init(program: String) {
@@ -22,12 +24,21 @@ public final class Log: Sendable {
 
     /// Writes a line.
     public func callAsFunction(_ text: String) {
-        let number = lines.wrappingAdd(1, ordering: .relaxed).newValue
-        guard number <= Self.limit else { return }
-        StandardStream.error.write("\(program): \(text)\n")
-        if number == Self.limit {
-            StandardStream.error.write("\(program): no further lines are written\n")
+        lines.withLock { number in
+            number += 1
+            guard number <= Self.limit else { return }
+            write(text)
+            if number == Self.limit { write("no further lines are written") }
         }
+    }
+
+    private func write(_ text: String) {
+        let line = "\(program): \(text)\n"
+        let stream = RawDescriptor(rawValue: StandardStream.error.rawValue)
+        let room = (try? Poll.wait(stream, for: .writable, until: .immediately)) ?? []
+        guard line.utf8.count <= Self.longest, room.contains(.writable), !room.contains(.failed)
+        else { return }
+        StandardStream.error.write(line)
     }
 }
 

@@ -45,7 +45,7 @@ struct UnheardTrial {
         let start = MonotonicClock.now()
         var process = try SubjectProcess(
             .runtime, plan: plan,
-            arguments: ["--socket", path, "--editor-pid", String(ProcessEnvironment.pid)],
+            arguments: ["--socket", path, "--editor-pid", String(try SweepDecoys.deadPID())],
             eventsDescriptor: nil, recorder: recorder)
         guard let socket = try PassingSocket.accept(from: listener, until: .after(Self.patience))
         else { throw OwnPeer.Failure.late(since: start) }
@@ -60,6 +60,11 @@ struct UnheardTrial {
         peer = nil
         process.signal(Signals.continue)
         try process.expectCleanExit(within: Self.patience)
+        // It has not the name of an editor's socket, whatever became of the editor.
+        if try DescriptorFacts.at(path)?.kind != .socket {
+            recorder.violation(
+                .misbehaviour, "a runtime removed a socket whose name is no editor's")
+        }
     }
 
     /// The editor's requests meet nobody: it is asked to end afterwards, and no signal has done so

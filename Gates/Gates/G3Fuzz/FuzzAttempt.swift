@@ -63,8 +63,9 @@ struct FuzzAttempt {
         finish(subject, isAlive: campaign.isAlive)
     }
 
-    /// A name that no field takes whole, cut inside of a character by whoever counts bytes.
-    static let longName = "0.1.0-" + String(repeating: "\u{2713}", count: 90)
+    /// A name that no field takes whole: cut inside of a character by whoever counts bytes, and
+    /// filling the 32 bytes of its field to the last by whoever forgets the NUL.
+    static let longName = "0.1.0-ab" + String(repeating: "\u{2713}", count: 90)
 
     /// Starts a stub and makes sure that its sabotages, and no others, are on.
     private func start(

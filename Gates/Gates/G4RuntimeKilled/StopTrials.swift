@@ -73,6 +73,9 @@ struct StopTrials {
         try threads.start("unheard-connection", faults: recorder) {
             try BacklogTrial(plan: plan, recorder: recorder).run()
         }
+        try threads.start("wrapped", faults: recorder) {
+            try WrappedRuntimeTrial(plan: plan, recorder: recorder).run()
+        }
         try threads.start("watched", faults: recorder) {
             try WatchTrial(plan: plan, recorder: recorder).run()
         }

@@ -204,7 +204,7 @@ struct SweepDecoys {
     private func dead() throws -> String { "\(directory)/weld-\(try Self.deadPID()).sock" }
 
     /// The pid of a process that has ended and was waited for.
-    private static func deadPID() throws -> Int32 {
+    static func deadPID() throws -> Int32 {
         var child = try ChildProcess.spawn(path: "/bin/true", arguments: [])
         guard try child.wait(until: .after(.seconds(5))) != .running else {
             throw NoDecoy(what: "a process that ends")

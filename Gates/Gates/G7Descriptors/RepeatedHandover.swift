@@ -37,7 +37,10 @@ struct RepeatedHandover {
                 try peer.map { try hand(over: region, to: $0, inPieces: index.isMultiple(of: 2)) }
                 try awaitPicture(index, events)
                 if index == 2 { early = EditorRoles(of: process.pid) }
-                if index == Self.connections { compare(early, process.pid) }
+                if index == Self.connections {
+                    compare(early, process.pid)
+                    try peer.map { try refuseAnother(region, $0) }
+                }
                 peer = nil
             }
         } catch OwnPeer.Failure.late(let start) {
@@ -86,6 +89,14 @@ struct RepeatedHandover {
             return regions == index && event.kind == .framePublished
         }
         if picture == nil { throw OwnPeer.Failure.late(since: start) }
+    }
+
+    /// A second region on one connection ends it (wire-protocol.md#messages).
+    private func refuseAnother(_ region: MadeRegion, _ peer: OwnPeer) throws {
+        try peer.send(
+            OwnFrame.handoff("viewport", size: region.size, times: 1).bytes,
+            descriptors: [region.descriptor])
+        try peer.expectEnd()
     }
 
     private func compare(_ early: EditorRoles?, _ pid: Int32) {

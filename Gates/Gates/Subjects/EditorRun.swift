@@ -183,9 +183,21 @@ final class EditorRun {
         return unended.isEmpty && !filesMayStay ? files + sharedMemory : []
     }
 
+    /// Records a pause that an editor reported and that was none (platform.md#heartbeat): by its own
+    /// word shorter than a quarter of a second.
+    private func recordFalsePauses() {
+        for case .paused(let nanoseconds) in events.events.map(\.event)
+        where nanoseconds < 250_000_000 {
+            recorder.violation(
+                .misbehaviour,
+                "an editor counted \(nanoseconds / 1000) us without it as a pause of its own")
+        }
+    }
+
     /// Ends whatever still runs of this trial and returns what had to be ended, the editor first.
     @discardableResult
     func clear() throws -> [Unended] {
+        recordFalsePauses()
         var unended: [Unended] = []
         if try editor.wait(until: .immediately) == .running {
             let now = MonotonicClock.now()

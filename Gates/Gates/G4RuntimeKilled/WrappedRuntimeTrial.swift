@@ -1,0 +1,45 @@
+internal import Foundation
+internal import GateHost
+internal import GateKit
+internal import WeldContract
+
+/// A runtime that answers its Shutdown and then ends otherwise than with 0: that is no clean end,
+/// and its editor says so (contract.md#exit-codes).
+///
+/// The real runtime does not do so; a shell around it does.
+struct WrappedRuntimeTrial {
+    let plan: AttemptPlan
+    let recorder: Recorder
+
+    /// Makes the trial.
+    func run() throws {
+        let wrapper = "\(plan.scratchDirectory)/wrapped-runtime"
+        let script = "#!/bin/sh\n'\(plan.runtimePath)' \"$@\"\nexit 3\n"
+        guard
+            FileManager.default.createFile(
+                atPath: wrapper, contents: Data(script.utf8),
+                attributes: [.posixPermissions: 0o700])
+        else { throw SystemError(code: 5, operation: "write", path: wrapper) }
+        var wrapped = plan
+        wrapped.runtimePath = wrapper
+        let start = MonotonicClock.now()
+        let editor = try EditorRun(
+            "wrapped", plan: wrapped, arguments: ["--size", "64x64"], recorder: recorder)
+        guard editor.wait(.editor, .roundChecked, within: .seconds(10)) != nil else {
+            throw SubjectFailure.editorNotReady(since: start)
+        }
+        editor.signalEditor(Signals.terminate)
+        let status = try editor.waitForEditor(within: .seconds(5))
+        if status != .running {
+            recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.peerDiedTwice))
+            if status != .exited(.peerDiedTwice) {
+                recorder.fact(
+                    "end with a runtime that ended with 3", "\(status) instead of exited(15)")
+            }
+        }
+        let left = try editor.leftovers(of: "the wrapped runtime")
+        recorder.count(DeathMetric.runtimeLedger, left.count)
+        for thing in left { recorder.fact("left", thing) }
+        editor.removeDirectory()
+    }
+}
