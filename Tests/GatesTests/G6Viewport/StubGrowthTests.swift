@@ -1,6 +1,7 @@
 import GateHost
 import GateKit
 import Testing
+import WeldContract
 
 @testable import Gates
 
@@ -24,6 +25,35 @@ struct StubGrowthTests {
     func leak() {
         let growth = Self.growth(memory: (0..<10).map { 1 << 26 + 30 * 4096 * $0 })
         #expect(growth.bytesAPicture == 4096)
+    }
+
+    /// Words about the heap with sixty pictures between two.
+    private static func heap(_ bytes: [UInt64]) -> ReportedHeap {
+        var events: [EventRecord] = []
+        for (second, heap) in bytes.enumerated() {
+            for picture in 0..<60 {
+                events.append(
+                    EventRecord(
+                        .presented(UInt64(60 * second + picture)),
+                        time: UInt64(1000 * second + picture), pid: 1, role: .editor))
+            }
+            events.append(
+                EventRecord(
+                    .memory(heapInUse: heap, heapMapped: 0, resident: 0),
+                    time: UInt64(1000 * second + 900), pid: 1, role: .editor))
+        }
+        return ReportedHeap(events, in: TimeSpan(start: 0, end: 1_000_000))
+    }
+
+    @Test("A hundred bytes that are lost with every picture are seen in what the editor says")
+    func reported() {
+        #expect(Self.heap([5000, 11_000, 17_000, 23_000]).bytesAPicture == 100)
+    }
+
+    @Test("What a heap gains once is no leak, and one word too few says nothing")
+    func gainedOnce() {
+        #expect(Self.heap([5000, 5000, 90_000, 90_000, 80_000]).bytesAPicture == 0)
+        #expect(Self.heap([5000, 90_000]).bytesAPicture == nil)
     }
 
     @Test("Address space that is lost, and never used, is seen")

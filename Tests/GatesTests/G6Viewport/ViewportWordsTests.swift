@@ -60,6 +60,25 @@ struct ViewportWordsTests {
         #expect(ViewportTranscript(events).contradictions.isEmpty == isPossible)
     }
 
+    @Test(
+        "Pictures that are mostly of no age are no samples, and contradict what there is",
+        arguments: [(0, true), (40, false)])
+    func ageless(age: UInt64, isWrong: Bool) {
+        let events = (UInt64(1)...20).flatMap { id in
+            let done = id * 1000
+            return [
+                Self.published(id, done: done, at: done + 10),
+                Self.read(id, id, age: 20, at: done + 30),
+                Self.record(done + 90, .editor, .presented(id, age: age)),
+            ]
+        }
+        let transcript = ViewportTranscript(events)
+        let all = TimeSpan(start: 0, end: 100_000)
+        #expect(transcript.contradictions.isEmpty == !isWrong)
+        #expect(transcript.agesWhenPresented(in: all).count == (isWrong ? 0 : 20))
+        #expect(transcript.agesWhenRead(in: all).count == 20)
+    }
+
     @Test("A picture is read after the one before")
     func readInOrder() {
         let events = [
