@@ -23,7 +23,9 @@
 source "$(dirname "$0")/lib/common.sh"
 source CI/lib/mutants.sh
 
-readonly invocation="CI/mutants.sh $*"
+# Without the names of what it is limited to.
+invocation=$(sed -E 's/( --only [^ ]+)+/ --only …/' <<<"CI/mutants.sh $*")
+readonly invocation
 readonly root=$PWD
 
 subset=false
@@ -335,7 +337,8 @@ HEAD
     } >"$work/table"
     {
         printf '\n## Score\n\n%s\n' "$(score "$work/table")"
-        printf '\nLast run: `%s`, commit %s, %s.\n' "$invocation" "$commit" "$(date -u '+%F %R')"
+        printf '\nLast run: `%s`, %d of them, commit %s, %s.\n' "$invocation" ${#patches[@]} \
+            "$commit" "$(date -u '+%F %R')"
     } >>"$work/table"
     [ -z "$out" ] || { mkdir -p "$(dirname "$out")" && cp "$work/table" "$out"; }
 }
