@@ -11,8 +11,8 @@ public protocol Procedure: Sendable {
     /// The sabotaged attempts that must turn those gates red, each control for its own reason.
     var controlAttempts: [ControlAttempt] { get }
 
-    /// How many of the sabotaged attempts that take long a smoke run makes; other ones with every
-    /// seed.
+    /// How many of the sabotaged attempts that take long a smoke run makes in any case, besides one of
+    /// all procedures'; other ones with every seed.
     var longControlsAtSmoke: Int { get }
 
     /// What it lets whoever starts a run decide; none unless it says otherwise.
@@ -41,8 +41,8 @@ extension Procedure {
         controlAttempts.filter { !$0.isFullOnly || profile == .full }
     }
 
-    /// One of them in every run.
-    public var longControlsAtSmoke: Int { 1 }
+    /// None of them in every run.
+    public var longControlsAtSmoke: Int { 0 }
 
     /// Lets nobody decide anything.
     public var options: [ProcedureOption] { [] }

@@ -54,9 +54,15 @@ struct FuzzAttempt {
         campaign.warmUp()
         let watch = campaign.isAlive ? LeakWatch(&campaign) : nil
         if let watch {
-            campaign.run(seconds: length.campaign)
-            tally.end()
-            if campaign.isAlive { watch.compare(&campaign, recorder) }
+            campaign.run(seconds: length.campaign / 2)
+            let middle = campaign.isAlive ? LeakWatch(&campaign) : nil
+            if let middle {
+                campaign.run(seconds: length.campaign / 2)
+                tally.end()
+                if campaign.isAlive { watch.compare(&campaign, heapSince: middle, recorder) }
+            } else {
+                tally.end()
+            }
         } else {
             tally.end()
         }

@@ -14,6 +14,11 @@ struct LeakWatch {
     private let roles: EditorRoles
     private let heap: UInt64?
     private let resident: UInt64?
+    private let connections: Int
+
+    /// Bytes a connection that an allocator's arenas move by, with threads that come and go; the
+    /// least that is lost by accident is more.
+    static let allowance = 24
 
     /// Connections whose memory is looked at: the most that the warm-up left is compared with the
     /// least at the end, so that what a thread still holds while it ends is no leak.
@@ -40,10 +45,16 @@ struct LeakWatch {
         self.roles = roles
         heap = heaps.max()
         resident = residents.max()
+        connections = subject.connections
     }
 
     /// Compares and records the differences; a stub that is lost meanwhile the campaign has noted.
-    func compare(_ campaign: inout FuzzCampaign, _ recorder: Recorder) {
+    ///
+    /// - Parameter middle: What the heap is compared with: what a stub gains once it has gained by
+    ///   then, and what it loses with every connection it goes on losing.
+    func compare(
+        _ campaign: inout FuzzCampaign, heapSince middle: LeakWatch, _ recorder: Recorder
+    ) {
         let subject = campaign.subject
         var difference: LedgerDifference?
         var wait: TimeSpan?
@@ -78,7 +89,8 @@ struct LeakWatch {
             let gained = difference.appeared.count { $0.hasPrefix(word) }
             recorder.count(metric, gained, span: wait)
         }
-        record(FuzzMetric.heap, heap, heaps.min(), recorder)
+        let moved = UInt64(Self.allowance * (subject.connections - middle.connections))
+        record(FuzzMetric.heap, middle.heap.map { $0 + moved }, heaps.min(), recorder)
         record(FuzzMetric.resident, resident, residents.min(), recorder)
     }
 

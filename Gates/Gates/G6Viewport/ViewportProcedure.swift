@@ -8,7 +8,7 @@ struct ViewportProcedure: Procedure {
     let name = "viewport"
     let gates: [GateID] = [.g6]
     let controlAttempts = G6Gate.controlAttempts
-    let longControlsAtSmoke = 2
+    let longControlsAtSmoke = 1
 
     func replicates(_ profile: Profile) -> Int { 1 }
 

@@ -73,8 +73,9 @@ public struct RunPlan: Sendable {
     /// Returns the sabotaged attempts of a procedure that a run makes, whether or not it was asked
     /// for any: a GO needs every one of them.
     ///
-    /// A smoke run leaves out most of those that take long; the run's seed says which, so that many
-    /// runs try all (credibility.md#control-4).
+    /// A smoke run leaves out most of those that take long: it makes those that the procedure insists
+    /// on, and one of all procedures'. The run's seed says which, so that many runs try all
+    /// (credibility.md#control-4).
     static func chosen(
         _ procedure: any Procedure, _ configuration: RunConfiguration
     ) -> [ControlAttempt] {
@@ -85,7 +86,24 @@ public struct RunPlan: Sendable {
             seed: SeededGenerator.derive(configuration.seed, fingerprint(procedure.name)))
         long.shuffle(using: &random)
         let kept = Set(long.prefix(procedure.longControlsAtSmoke))
-        return all.filter { !$0.isLong || kept.contains($0) }
+        let common = commonLong(configuration)
+        return all.filter { attempt in
+            !attempt.isLong || kept.contains(attempt)
+                || common?.procedure == procedure.name && common?.attempt == attempt
+        }
+    }
+
+    /// The one attempt that takes long which a run makes of all procedures'.
+    private static func commonLong(
+        _ configuration: RunConfiguration
+    ) -> (procedure: String, attempt: ControlAttempt)? {
+        var random = SeededGenerator(
+            seed: SeededGenerator.derive(configuration.seed, fingerprint("long")))
+        let long = configuration.procedures.flatMap { procedure in
+            procedure.controlAttempts(in: configuration.profile).filter(\.isLong)
+                .map { (procedure.name, $0) }
+        }
+        return long.randomElement(using: &random).map { (procedure: $0.0, attempt: $0.1) }
     }
 
     private static func entry(
