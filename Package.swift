@@ -150,6 +150,11 @@ var dependencies: [Package.Dependency] = []
                 "WeldContract", "FrameWitness", "CScreencopy", "CWayland", "CXDGShell", "GateHost",
             ],
             path: "Gates/WeldObserver", swiftSettings: measured),
+        // A Vulkan layer, which the loader opens by its path: a program that nobody starts, so that
+        // it is built with whoever needs it beside itself.
+        .executableTarget(
+            name: "slow-device-layer", path: "Gates/SlowDevice", cSettings: houseC,
+            linkerSettings: [.unsafeFlags(["-Xclang-linker", "-shared"])]),
         // The judge's own platform layer: nothing of it is the judged's.
         .target(
             name: "CGateHost", path: "Gates/CGateHost",
@@ -193,7 +198,7 @@ var dependencies: [Package.Dependency] = []
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 // Not imported: `swift run weld-gates --all` must judge fresh stubs, with a fresh
                 // witness.
-                "weld-editor", "weld-runtime", "weld-observer",
+                "weld-editor", "weld-runtime", "weld-observer", "slow-device-layer",
             ],
             path: "Harness/weld-gates", swiftSettings: house),
 

@@ -64,6 +64,7 @@ public enum SabotageName: String, CaseIterable, Sendable {
     case syncHazard = "sync-hazard"
     case leakPerPicture = "leak-per-picture"
     case leakDescriptorPerPicture = "leak-fd-per-picture"
+    case returnSlotEarly = "return-slot-early"
     case noReadBack = "no-read-back"
     case repeatPicture = "repeat-picture"
     case halfShown = "half-shown"
@@ -299,6 +300,10 @@ extension SabotageEntry {
             .leakDescriptorPerPicture, of: .editor,
             breaks: "a descriptor is lost with every tenth picture that is shown",
             seenBy: "g6.held", needsWindow: true),
+        SabotageEntry(
+            .returnSlotEarly, of: .editor,
+            breaks: "a slot is given back before the device has read it",
+            seenBy: "g6.torn-presented", needsWindow: true),
         SabotageEntry(
             .noReadBack, of: .editor,
             breaks: "every tenth presented picture is not read back", seenBy: "g6.read-back",

@@ -74,7 +74,7 @@ final class Compositor {
         return "the compositor ended (\(status)): \(lastWords)"
     }
 
-    /// Kills it, for tests of what follows.
+    /// Kills it, so that what its clients do then can be seen.
     func kill() {
         _ = try? process?.kill(Signals.kill)
     }

@@ -1,4 +1,5 @@
 internal import GateKit
+internal import WeldContract
 
 /// The one part of an attempt in which controls are performed: the part that sees them.
 enum ControlStage: Equatable {
@@ -9,6 +10,8 @@ enum ControlStage: Equatable {
     case validation
     /// A larger picture, by its rows.
     case large(height: Int)
+    /// A device that is late with everything.
+    case slowDevice
     /// Three slots at 60 Hz, without a window.
     case threeSlots
     /// Two slots at 60 Hz.
@@ -21,6 +24,8 @@ enum ControlStage: Equatable {
         guard let check = controls.first?.expectedCheck else { return nil }
         self =
             switch check {
+            case _ where controls.contains { $0.name == SabotageName.returnSlotEarly.rawValue }:
+                .slowDevice
             case "g6.torn-shared": .adversary
             case "g6.validation", "g6.gestures": .validation
             case "g6.read-age", "g6.busy": .threeSlots

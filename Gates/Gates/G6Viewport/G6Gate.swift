@@ -49,6 +49,7 @@ enum G6Gate {
         .long(Control(.lateLook, for: .milliseconds(6)), Control(.makeUp)),
         .long(Control(.busyLook)),
         .long(Control(.ignoreResize)),
+        .long(Control(.returnSlotEarly)),
         .long(Control(.ignoreClose)),
         .full(Control(.tornPresent, violates: "g6.1080-torn", also: ["g6.region"])),
         .full(Control(.tornPresent, violates: "g6.2160-torn", also: ["g6.region"])),
@@ -127,8 +128,9 @@ enum G6Gate {
                 metric: ViewportMetric.missing, tier: .own, trials: length.fewestReadBacks),
             .none(
                 "g6.gestures", gate: .g6,
-                "gestures of a user that the window does not follow: another size, its end",
-                metric: ViewportMetric.gestures, tier: .own, trials: 2, nature: .timing),
+                "gestures of a user that the window does not follow: another size, out of sight, "
+                    + "its end",
+                metric: ViewportMetric.gestures, tier: .own, trials: 3, nature: .timing),
         ]
     }
 
@@ -233,6 +235,10 @@ enum G6Gate {
             oldest(
                 "age-presented", asks: "age of the picture when it is presented",
                 of: ViewportMetric.agePresented),
+            Check(
+                "g6.age-shown-p50", gate: .g6, "age of the picture when it is first shown",
+                metric: ViewportMetric.ageShown, .percentile(0.5), unit: .nanoseconds, .below,
+                12 * milliseconds, tier: .ambition),
             Check(
                 "g6.age-shown-p99", gate: .g6, "age of the picture when it is first shown",
                 metric: ViewportMetric.ageShown, .percentile(0.99), unit: .nanoseconds, .below,

@@ -104,6 +104,11 @@ final class PresentedWitness {
     /// Of every picture for which the ring certainly had room, whether it was not read back.
     private(set) var missing: [Bool] = []
 
+    /// Of every picture that was read whether it is whole, and the one that its event names.
+    private(set) var isNamed: [Bool] = []
+    /// Whether another picture than the named one is no contradiction, because ``isNamed`` is judged.
+    var countsNames = false
+
     private let ring: ReadBackRing
     private let editor: Int32
     private var format: PixelFormat?
@@ -149,10 +154,13 @@ final class PresentedWitness {
         guard let reading = ring.take(slot, format) else {
             return contradict(id, "is in slot \(slot), which is not filled")
         }
-        if let frame = reading.frame, !reading.isTorn, frame != UInt32(truncatingIfNeeded: id) {
+        if !countsNames, let frame = reading.frame, !reading.isTorn,
+            frame != UInt32(truncatingIfNeeded: id)
+        {
             contradict(id, "is picture \(frame) in slot \(slot)")
         }
         readings[number] = reading
+        isNamed.append(!reading.isTorn && reading.frame == UInt32(truncatingIfNeeded: id))
     }
 
     /// What is missing before the first read-back, a window of another size may explain.

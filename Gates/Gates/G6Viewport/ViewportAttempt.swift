@@ -32,6 +32,12 @@ struct ViewportAttempt {
                     seconds: parts.validation, on: stage, plan, recorder: recorder)?.end()
                 try stage.end()
             }
+        case .slowDevice:
+            try RealTime.run(stating: recorder) {
+                let stage = try newStage()
+                stage.stopWatching()
+                try stage.end { try LastWindow(on: stage, plan, recorder: recorder).run() }
+            }
         case .draw:
             try RealTime.run(stating: recorder) {
                 let stage = try newStage()
@@ -63,10 +69,14 @@ struct ViewportAttempt {
         let validation = try RealTime.run {
             try ValidationRun(seconds: parts.validation, on: stage, plan, recorder: recorder)
         }
+        let lonely = try LonelyEditor(plan, recorder: recorder)
         try watchAdversaryOfThreeSlots { stage.events.drain() }
+        try lonely.end()
         // In the class of the editor, whose driver would else take the time of who watches it.
         try RealTime.run { try validation?.end() }
-        try finish(stage)
+        try finish(stage) {
+            try RealTime.run { try LastWindow(on: stage, plan, recorder: recorder).run() }
+        }
         try watchThreeSlots()
         try watchTwoSlots()
         for size in PartLength.sizes where parts.large > 0 {
@@ -84,8 +94,8 @@ struct ViewportAttempt {
         return stage
     }
 
-    private func finish(_ stage: WindowStage) throws {
-        try stage.end()
+    private func finish(_ stage: WindowStage, _ last: () throws -> Void = {}) throws {
+        try stage.end(last)
         stage.keepPictures()
     }
 }

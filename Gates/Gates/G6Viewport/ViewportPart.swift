@@ -23,6 +23,9 @@ struct ViewportPart {
     var settling: UInt64 = 300_000_000
     /// Whether the judge reads what the device gives back of every picture.
     var readsBack = true
+    /// Whether somebody watches the screen meanwhile; else its first picture is one that the editor
+    /// presented.
+    var isObserved = true
 
     /// What a user gets: the pipeline that the device offers, nothing in between.
     static func main(seconds: Int) -> ViewportPart {
@@ -47,6 +50,13 @@ struct ViewportPart {
             arguments: ["--validation", "on", "--size", "\(size.width)x\(size.height)"],
             seconds: seconds, size: size, settling: 0, readsBack: false)
     }
+
+    /// A device that is late with everything: a few of its pictures.
+    static let last = ViewportPart(
+        name: "last", seconds: 1, settling: 600_000_000, isObserved: false)
+
+    /// No window: there is no compositor.
+    static let lonely = ViewportPart(name: "lonely", seconds: 1, readsBack: false)
 
     /// The window again with larger pictures.
     static func large(_ size: WindowSize, seconds: Int) -> ViewportPart {

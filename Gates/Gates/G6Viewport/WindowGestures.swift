@@ -3,7 +3,7 @@ internal import GateKit
 internal import WeldContract
 
 /// What a user does to a window, done by the compositor at the judge's word, and what must come of
-/// it: `g6.gestures`, two trials (gates.md#gestures).
+/// it: `g6.gestures`, three trials (gates.md#gestures).
 ///
 /// What is seen is seen by an observer of the middle of the screen, as large as a picture. One can
 /// be read there only where a window in the middle shows it pixel by pixel, so at its own size; a
@@ -20,6 +20,9 @@ struct WindowGestures {
     private static let patience: Duration = .seconds(3)
     /// After how long it is asked again.
     private static let repetition: Duration = .milliseconds(250)
+    /// So many pictures of a hidden window, each of which waits 100 ms for the compositor's word
+    /// (viewport.md#window), have to be presented within so long.
+    private static let (hiddenPictures, hiddenPatience) = (4, Duration.seconds(2))
     /// How long the pair has to end once its window was closed.
     private static let endPatience: Duration = .seconds(5)
     /// A size above that of the pictures, in which they are enlarged and none can be read.
@@ -39,7 +42,7 @@ struct WindowGestures {
     // MARK: - Another size
 
     /// Gives the window the size of its pictures, a larger one, and the first again, and records
-    /// whether the screen showed each.
+    /// whether the screen showed each; then hides it for a while.
     ///
     /// The window stands on an output larger than all of them: it has to shrink, grow and shrink.
     func resize(pictures: WindowSize) throws {
@@ -49,19 +52,58 @@ struct WindowGestures {
             _ = try? observer.kill(Signals.terminate)
             _ = try? observer.wait(until: .after(.seconds(2)))
         }
+        let isFollowing = try change(pictures, observer.pid, &channel)
+        try hide(pictures, isFollowing ? observer.pid : nil, &channel)
+    }
+
+    /// Gives the window one size after the other; returns whether the screen showed each, which is
+    /// recorded.
+    private func change(
+        _ pictures: WindowSize, _ observer: Int32, _ channel: inout SwayChannel
+    ) throws -> Bool {
         let steps: [(size: WindowSize, sight: Sight)] = [
             (pictures, .whole), (Self.larger, .none), (pictures, .whole),
         ]
         for step in steps {
             let start = MonotonicClock.now()
-            if try follows(step.size, step.sight, by: observer.pid, &channel) { continue }
+            if try follows(step.size, step.sight, by: observer, &channel) { continue }
             try stage.checkCompositor()
-            try checkObserver(observer.pid)
+            try checkObserver(observer)
             recorder.fact(
                 "gesture", "a window of \(step.size.width)x\(step.size.height) was not seen")
-            return recorder.trial(ViewportMetric.gestures, holds: false, span: .since(start))
+            recorder.trial(ViewportMetric.gestures, holds: false, span: .since(start))
+            return false
         }
         recorder.trial(ViewportMetric.gestures, holds: true)
+        return true
+    }
+
+    // MARK: - Out of sight
+
+    /// Puts the window where nobody sees it, and back, and records whether pictures went on in both.
+    ///
+    /// - Parameter observer: Who looks at it then; nil where it does not follow its size.
+    private func hide(
+        _ pictures: WindowSize, _ observer: Int32?, _ channel: inout SwayChannel
+    ) throws {
+        let start = MonotonicClock.now()
+        let refusal = try channel.run("move scratchpad", ofWindow: run.editorPID)
+        var count = 0
+        let last = events.wait(until: .after(Self.hiddenPatience), after: newestEvent) { record in
+            guard record.pid == run.editorPID, record.kind == .framePresented else { return false }
+            count += 1
+            return count == Self.hiddenPictures
+        }
+        _ = try channel.run("scratchpad show", ofWindow: run.editorPID)
+        let isBack = try observer.map { try follows(pictures, .whole, by: $0, &channel) } ?? true
+        if last != nil, isBack { return recorder.trial(ViewportMetric.gestures, holds: true) }
+        try stage.checkCompositor()
+        if let observer { try checkObserver(observer) }
+        recorder.fact(
+            "gesture",
+            "of a hidden window \(count) pictures were presented; it was "
+                + "\(isBack ? "" : "not ")seen again" + (refusal.map { "; \($0)" } ?? ""))
+        recorder.trial(ViewportMetric.gestures, holds: false, span: .since(start))
     }
 
     /// What the observer must see of a window.
@@ -167,7 +209,7 @@ struct WindowGestures {
         let refusal = try channel.run("kill", ofWindow: run.editorPID)
         let status = try run.waitForEnd(within: Self.endPatience)
         let reason = run.stopReason
-        let isRuntimeLeft = status != .running && !waitForEnd(of: runtime)
+        let isRuntimeLeft = status != .running && !ForeignProcess.waitForEnd(of: runtime)
         if status == .exited(ExitCode.clean), reason == Self.reason, !isRuntimeLeft {
             return recorder.trial(ViewportMetric.gestures, holds: true)
         }
@@ -185,14 +227,4 @@ struct WindowGestures {
 
     /// The reason that an editor gives for its end when the user closed its window.
     private static let reason = "window-closed"
-
-    /// Waits a while for the end of a process that is not this one's child.
-    private func waitForEnd(of pid: Int32) -> Bool {
-        let deadline = Deadline.after(.seconds(1))
-        while Ledger.process(pid).map({ !$0.hasEnded }) ?? false {
-            guard !deadline.hasPassed else { return false }
-            Pause.wait(.milliseconds(5))
-        }
-        return true
-    }
 }

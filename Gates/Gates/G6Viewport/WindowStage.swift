@@ -65,8 +65,11 @@ final class WindowStage {
     }
 
     /// Ends the observer, then the compositor.
-    func end() throws(ViewportFault) {
+    ///
+    /// - Parameter last: What the compositor is needed for once more, when nobody watches it.
+    func end(_ last: () throws -> Void = {}) throws {
         try observer.finish()
+        try last()
         compositor.takeDown()
         events.drain()
     }

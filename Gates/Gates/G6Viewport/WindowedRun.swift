@@ -61,6 +61,7 @@ final class WindowedRun {
                 inheriting: ring.map { [InheritedDescriptor($0.descriptor, as: 4)] } ?? []),
             log: logFile.rawValue, recorder: recorder)
         witness = ring.map { [pid = editor.pid] in PresentedWitness($0, editor: pid) }
+        witness?.countsNames = !part.isObserved
         region = part.readsBack ? RegionWitness(editor.pid, pictures: part.size) : nil
         stage.events.onArrival = { [witness, region] event in
             witness?.take(event)
@@ -189,6 +190,10 @@ final class WindowedRun {
             readings: witness?.readings ?? [:], isScreenExact: stage.isHeadless)
     }
 
+    /// Of every picture that the judge read back whether it is whole, and the one that the editor says
+    /// it presented.
+    var namedReadBacks: [Bool] { witness?.isNamed ?? [] }
+
     /// Returns the events of one editor and its runtime, and what was captured of their window:
     /// nothing that was shown before its first picture or after its end was asked for.
     static func pictures(
@@ -212,7 +217,9 @@ final class WindowedRun {
     }
 
     private func isFirstPicture(_ record: EventRecord) -> Bool {
-        guard part.readsBack else { return record.kind == .framePresented }
+        guard part.readsBack, part.isObserved else {
+            return record.kind == .framePresented && record.pid == editor.pid
+        }
         guard case .observer(.composited(_, let shown, .some, _, _, _, _, _, _)) = record.event
         else {
             return false

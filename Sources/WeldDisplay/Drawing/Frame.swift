@@ -92,7 +92,7 @@ final class Frame {
         return true
     }
 
-    private func giveBack() {
+    func giveBack() {
         loan?.lease.giveBack()
         loan = nil
     }

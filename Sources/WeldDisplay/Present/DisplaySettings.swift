@@ -18,6 +18,9 @@ public struct DisplaySettings: Sendable {
     public var omitsBarrier: Bool
     /// Whether every tenth picture is not read back: the fault of `no-read-back` (gates.md#g6).
     public var omitsReadBacks: Bool
+    /// Whether slots go back before the device has read them: the fault of `return-slot-early`
+    /// (gates.md#g6).
+    public var returnsSlotsEarly: Bool
     /// Whether images keep their first size: the fault of `ignore-resize` (gates.md#g6).
     public var keepsFirstSize: Bool
     /// What the window's frame says.
@@ -27,7 +30,8 @@ public struct DisplaySettings: Sendable {
     public init(
         picture: PictureSize, presentMode: PresentMode = .mailbox, blit: PictureBlit? = nil,
         upload: PictureUpload? = nil, validates: Bool = false, isFullscreen: Bool = false,
-        omitsBarrier: Bool = false, omitsReadBacks: Bool = false, keepsFirstSize: Bool = false,
+        omitsBarrier: Bool = false, omitsReadBacks: Bool = false, returnsSlotsEarly: Bool = false,
+        keepsFirstSize: Bool = false,
         title: String = "Weld"
     ) {
         self.picture = picture
@@ -36,6 +40,7 @@ public struct DisplaySettings: Sendable {
         self.upload = upload
         self.omitsBarrier = omitsBarrier
         self.omitsReadBacks = omitsReadBacks
+        self.returnsSlotsEarly = returnsSlotsEarly
         self.keepsFirstSize = keepsFirstSize
         self.validates = validates
         self.isFullscreen = isFullscreen

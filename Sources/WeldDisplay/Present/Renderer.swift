@@ -22,6 +22,7 @@ final class Renderer {
     private let picture: WindowSize
     private let omitsBarrier: Bool
     private let omitsReadBacks: Bool
+    private let returnsSlotsEarly: Bool
     private var recorded: UInt64 = 0
     private let report: (PresentedPicture) -> Void
 
@@ -35,6 +36,7 @@ final class Renderer {
         picture = WindowSize(settings.picture)
         omitsBarrier = settings.omitsBarrier
         omitsReadBacks = settings.omitsReadBacks
+        returnsSlotsEarly = settings.returnsSlotsEarly
         self.report = report
         device = try Device(PhysicalDevice.best(for: surface), surface.instance)
         slot = SwapchainSlot(device, surface, settings)
@@ -195,6 +197,7 @@ final class Renderer {
         try frame.submit(
             first: isCopied ? .copiedInto : .drawnInto, signalling: swapchain.drawn[index],
             reading: source.lease)
+        if returnsSlotsEarly { frame.giveBack() }
         next = (next + 1) % Self.framesInFlight
         announce()
         let presentedAt = MonotonicClock.now()

@@ -89,6 +89,7 @@ final class WindowThread: Sendable {
                 isFullscreen: settings.isFullscreen,
                 omitsBarrier: settings.sabotages.has(.syncHazard),
                 omitsReadBacks: settings.sabotages.has(.noReadBack),
+                returnsSlotsEarly: settings.sabotages.has(.returnSlotEarly),
                 keepsFirstSize: settings.sabotages.has(.ignoreResize)),
             of: region, readBack: try Self.ring(settings),
             reports: Display.Reports(

@@ -103,6 +103,18 @@ struct ReadBackTests {
         #expect(witness.readings[1] == PresentedReading(frame: 10, isTorn: true))
     }
 
+    @Test(
+        "A picture is named where it is whole and the one that its event says",
+        arguments: [(UInt64(11), [Int: UInt32](), true), (12, [:], false), (11, [0: 10], false)])
+    func named(id: UInt64, foreign: [Int: UInt32], isNamed: Bool) throws {
+        let ring = try ReadBackRing(rows: 4)
+        let writer = try ReadBackWriter(ring)
+        let witness = witness(ring)
+        writer.fill(0, frame: 11, foreign: foreign)
+        witness.take(presented(id, slot: 0))
+        #expect(witness.isNamed == [isNamed])
+    }
+
     @Test("Another editor's word about the ring is none")
     func otherEditor() throws {
         let ring = try ReadBackRing(rows: 4)

@@ -1,0 +1,255 @@
+// A Vulkan layer of the judge's: a device that begins with everything late (gates.md#slow-device).
+//
+// A driver in software draws within the call that presents, so that whoever does not wait for the
+// device is never found out. Here commands and the presentation that follows them are kept, and
+// handed on when they are due; until then their fence is not signalled, as on a device with much to
+// do. One thread, one device, one queue: the editor's window has no more.
+//
+//   WELD_SLOW_DEVICE_MS=N    how many milliseconds after its submission work begins
+
+#include <vulkan/vk_layer.h>
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum { held_most = 4 };
+
+// One submission and its presentation.
+struct held {
+    VkQueue queue;
+    VkSemaphoreSubmitInfo wait;
+    VkSemaphoreSubmitInfo signal;
+    VkCommandBufferSubmitInfo commands;
+    VkFence fence;
+    uint64_t due;
+    bool is_presented;
+    VkSwapchainKHR swapchain;
+    uint32_t image;
+};
+
+static PFN_vkGetInstanceProcAddr next_instance_function;
+static PFN_vkGetDeviceProcAddr next_device_function;
+static VkInstance instance;
+static VkDevice device;
+static struct held held[held_most];
+static unsigned held_count;
+// What the last presentation came to; the next one says it.
+static VkResult presented = VK_SUCCESS;
+
+static PFN_vkVoidFunction instance_function(VkInstance owner, const char *name);
+static PFN_vkVoidFunction device_function(VkDevice owner, const char *name);
+
+#define NEXT(name) ((PFN_##name)(void *)next_device_function(device, #name))
+
+static uint64_t now(void) {
+    struct timespec time;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    return (uint64_t)time.tv_sec * 1000000000 + (uint64_t)time.tv_nsec;
+}
+
+static void wait_until(uint64_t moment) {
+    struct timespec time = {(time_t)(moment / 1000000000), (long)(moment % 1000000000)};
+    while (clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &time, NULL) != 0) continue;
+}
+
+static uint64_t delay(void) {
+    const char *wanted = getenv("WELD_SLOW_DEVICE_MS");
+    return wanted == NULL ? 0 : strtoull(wanted, NULL, 10) * 1000000;
+}
+
+// Hands the oldest on.
+static VkResult hand_on(void) {
+    struct held first = held[0];
+    memmove(held, held + 1, --held_count * sizeof held[0]);
+    VkSubmitInfo2 info = {.sType = VK_STRUCTURE_TYPE_SUBMIT_INFO_2,
+                          .waitSemaphoreInfoCount = 1,
+                          .pWaitSemaphoreInfos = &first.wait,
+                          .commandBufferInfoCount = 1,
+                          .pCommandBufferInfos = &first.commands,
+                          .signalSemaphoreInfoCount = 1,
+                          .pSignalSemaphoreInfos = &first.signal};
+    VkResult result = NEXT(vkQueueSubmit2)(first.queue, 1, &info, first.fence);
+    if (result != VK_SUCCESS || !first.is_presented) return result;
+    VkPresentInfoKHR presentation = {.sType = VK_STRUCTURE_TYPE_PRESENT_INFO_KHR,
+                                     .waitSemaphoreCount = 1,
+                                     .pWaitSemaphores = &first.signal.semaphore,
+                                     .swapchainCount = 1,
+                                     .pSwapchains = &first.swapchain,
+                                     .pImageIndices = &first.image};
+    presented = NEXT(vkQueuePresentKHR)(first.queue, &presentation);
+    return VK_SUCCESS;
+}
+
+static VkResult hand_all_on(void) {
+    VkResult result = VK_SUCCESS;
+    while (held_count > 0 && result == VK_SUCCESS) result = hand_on();
+    return result;
+}
+
+// The place of a fence's submission, from 1; 0 where it is not held.
+static unsigned place_of(VkFence fence) {
+    for (unsigned place = held_count; place > 0; place--) {
+        if (held[place - 1].fence == fence) return place;
+    }
+    return 0;
+}
+
+static VkResult hand_on_until(VkFence fence) {
+    VkResult result = VK_SUCCESS;
+    while (place_of(fence) > 0 && result == VK_SUCCESS) result = hand_on();
+    return result;
+}
+
+static VkResult submit(VkQueue queue, uint32_t count, const VkSubmitInfo2 *infos, VkFence fence) {
+    bool is_picture = count == 1 && fence != VK_NULL_HANDLE &&
+                      infos->waitSemaphoreInfoCount == 1 && infos->signalSemaphoreInfoCount == 1 &&
+                      infos->commandBufferInfoCount == 1;
+    if (!is_picture) {
+        VkResult result = hand_all_on();
+        return result == VK_SUCCESS ? NEXT(vkQueueSubmit2)(queue, count, infos, fence) : result;
+    }
+    if (held_count == held_most) {
+        VkResult result = hand_on();
+        if (result != VK_SUCCESS) return result;
+    }
+    held[held_count++] = (struct held){.queue = queue,
+                                       .wait = infos->pWaitSemaphoreInfos[0],
+                                       .signal = infos->pSignalSemaphoreInfos[0],
+                                       .commands = infos->pCommandBufferInfos[0],
+                                       .fence = fence,
+                                       .due = now() + delay()};
+    return VK_SUCCESS;
+}
+
+static VkResult present(VkQueue queue, const VkPresentInfoKHR *info) {
+    struct held *last = held_count > 0 ? &held[held_count - 1] : NULL;
+    if (last == NULL || last->is_presented || info->swapchainCount != 1 ||
+        info->waitSemaphoreCount != 1 || info->pWaitSemaphores[0] != last->signal.semaphore) {
+        VkResult result = hand_all_on();
+        return result == VK_SUCCESS ? NEXT(vkQueuePresentKHR)(queue, info) : result;
+    }
+    last->is_presented = true;
+    last->swapchain = info->pSwapchains[0];
+    last->image = info->pImageIndices[0];
+    return presented;
+}
+
+static VkResult fence_status(VkDevice owner, VkFence fence) {
+    unsigned place = place_of(fence);
+    if (place > 0 && now() < held[place - 1].due) return VK_NOT_READY;
+    VkResult result = hand_on_until(fence);
+    return result == VK_SUCCESS ? NEXT(vkGetFenceStatus)(owner, fence) : result;
+}
+
+static VkResult wait_for_fences(VkDevice owner, uint32_t count, const VkFence *fences,
+                                VkBool32 all, uint64_t nanoseconds) {
+    for (uint32_t index = 0; index < count; index++) {
+        unsigned place = place_of(fences[index]);
+        if (place == 0) continue;
+        uint64_t start = now();
+        uint64_t due = held[place - 1].due;
+        if (due > start && nanoseconds < due - start) {
+            wait_until(start + nanoseconds);
+            return VK_TIMEOUT;
+        }
+        wait_until(due);
+        VkResult result = hand_on_until(fences[index]);
+        if (result != VK_SUCCESS) return result;
+    }
+    return NEXT(vkWaitForFences)(owner, count, fences, all, nanoseconds);
+}
+
+static VkResult queue_wait_idle(VkQueue queue) {
+    VkResult result = hand_all_on();
+    return result == VK_SUCCESS ? NEXT(vkQueueWaitIdle)(queue) : result;
+}
+
+static VkResult device_wait_idle(VkDevice owner) {
+    VkResult result = hand_all_on();
+    return result == VK_SUCCESS ? NEXT(vkDeviceWaitIdle)(owner) : result;
+}
+
+// The loader hands every layer the function that the next one is reached by.
+static VkLayerInstanceCreateInfo *link_of(const void *chain, VkStructureType type) {
+    for (const VkLayerInstanceCreateInfo *info = chain; info != NULL; info = info->pNext) {
+        if (info->sType == type && info->function == VK_LAYER_LINK_INFO) {
+            return (VkLayerInstanceCreateInfo *)info;
+        }
+    }
+    return NULL;
+}
+
+static VkResult create_instance(const VkInstanceCreateInfo *info,
+                                const VkAllocationCallbacks *allocator, VkInstance *made) {
+    VkLayerInstanceCreateInfo *link =
+        link_of(info->pNext, VK_STRUCTURE_TYPE_LOADER_INSTANCE_CREATE_INFO);
+    if (link == NULL) return VK_ERROR_INITIALIZATION_FAILED;
+    next_instance_function = link->u.pLayerInfo->pfnNextGetInstanceProcAddr;
+    link->u.pLayerInfo = link->u.pLayerInfo->pNext;
+    PFN_vkCreateInstance create =
+        (PFN_vkCreateInstance)(void *)next_instance_function(NULL, "vkCreateInstance");
+    VkResult result = create(info, allocator, made);
+    if (result == VK_SUCCESS) instance = *made;
+    return result;
+}
+
+static VkResult create_device(VkPhysicalDevice physical, const VkDeviceCreateInfo *info,
+                              const VkAllocationCallbacks *allocator, VkDevice *made) {
+    VkLayerInstanceCreateInfo *link =
+        link_of(info->pNext, VK_STRUCTURE_TYPE_LOADER_DEVICE_CREATE_INFO);
+    if (link == NULL) return VK_ERROR_INITIALIZATION_FAILED;
+    // The same link of a device's chain, which has the device's type.
+    VkLayerDeviceCreateInfo *own = (VkLayerDeviceCreateInfo *)link;
+    next_device_function = own->u.pLayerInfo->pfnNextGetDeviceProcAddr;
+    own->u.pLayerInfo = own->u.pLayerInfo->pNext;
+    PFN_vkCreateDevice create =
+        (PFN_vkCreateDevice)(void *)next_instance_function(instance, "vkCreateDevice");
+    VkResult result = create(physical, info, allocator, made);
+    if (result == VK_SUCCESS) device = *made;
+    return result;
+}
+
+static PFN_vkVoidFunction own_function(const char *name) {
+    static const struct {
+        const char *name;
+        PFN_vkVoidFunction function;
+    } own[] = {
+        {"vkGetInstanceProcAddr", (PFN_vkVoidFunction)instance_function},
+        {"vkGetDeviceProcAddr", (PFN_vkVoidFunction)device_function},
+        {"vkCreateInstance", (PFN_vkVoidFunction)create_instance},
+        {"vkCreateDevice", (PFN_vkVoidFunction)create_device},
+        {"vkQueueSubmit2", (PFN_vkVoidFunction)submit},
+        {"vkQueuePresentKHR", (PFN_vkVoidFunction)present},
+        {"vkGetFenceStatus", (PFN_vkVoidFunction)fence_status},
+        {"vkWaitForFences", (PFN_vkVoidFunction)wait_for_fences},
+        {"vkQueueWaitIdle", (PFN_vkVoidFunction)queue_wait_idle},
+        {"vkDeviceWaitIdle", (PFN_vkVoidFunction)device_wait_idle},
+    };
+    for (size_t index = 0; index < sizeof own / sizeof own[0]; index++) {
+        if (strcmp(own[index].name, name) == 0) return own[index].function;
+    }
+    return NULL;
+}
+
+static PFN_vkVoidFunction instance_function(VkInstance owner, const char *name) {
+    PFN_vkVoidFunction own = own_function(name);
+    return own != NULL ? own : next_instance_function(owner, name);
+}
+
+static PFN_vkVoidFunction device_function(VkDevice owner, const char *name) {
+    PFN_vkVoidFunction own = own_function(name);
+    return own != NULL ? own : next_device_function(owner, name);
+}
+
+VK_LAYER_EXPORT VkResult
+vkNegotiateLoaderLayerInterfaceVersion(VkNegotiateLayerInterface *negotiation) {
+    if (negotiation->loaderLayerInterfaceVersion < 2) return VK_ERROR_INITIALIZATION_FAILED;
+    negotiation->loaderLayerInterfaceVersion = 2;
+    negotiation->pfnGetInstanceProcAddr = instance_function;
+    negotiation->pfnGetDeviceProcAddr = device_function;
+    negotiation->pfnGetPhysicalDeviceProcAddr = NULL;
+    return VK_SUCCESS;
+}
