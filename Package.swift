@@ -154,7 +154,9 @@ var dependencies: [Package.Dependency] = []
         // it is built with whoever needs it beside itself.
         .executableTarget(
             name: "slow-device-layer", path: "Gates/SlowDevice", cSettings: houseC,
-            linkerSettings: [.unsafeFlags(["-Xclang-linker", "-shared"])]),
+            linkerSettings: [
+                .unsafeFlags(["-shared", "-Wno-unused-command-line-argument"].flatMap { ["-Xclang-linker", $0] })
+            ]),
         // The judge's own platform layer: nothing of it is the judged's.
         .target(
             name: "CGateHost", path: "Gates/CGateHost",

@@ -107,6 +107,9 @@ private final class OwnTrial {
         }
         // Handled by another thread than echoes, and the second time that the queue is full.
         try flood(spawn)
+        // Bytes that wait where nobody writes any more, twice.
+        for _ in 0..<2 { try awaitBacklog(of: 4000) }
+        try mixedFlood(&random)
         try heartbeat()
         // Around the wrap, and 0: legal in what is not a reply.
         for wrapping: UInt32 in [.max - 1, .max, 0, 1] {
@@ -174,7 +177,13 @@ private final class OwnTrial {
     /// Requests without reading until the runtime takes no more, and then every reply to every one
     /// of them: what waited is neither dropped nor changed, and a queue is bounded
     /// (platform.md#bounded-io).
-    private func flood(_ next: () -> (request: OwnFrame, reply: OwnFrame)) throws {
+    ///
+    /// - Parameter reading: Reads these replies; in their order unless given.
+    private func flood(
+        _ next: () -> (request: OwnFrame, reply: OwnFrame),
+        reading read: (([OwnFrame]) throws -> Void)? = nil
+    ) throws {
+        let read = read ?? { replies in for reply in replies { try self.expect(reply) } }
         var sent: [OwnFrame] = []
         var rest: ArraySlice<UInt8> = []
         while sent.count < OwnExchange.flood {
@@ -195,9 +204,46 @@ private final class OwnTrial {
         }
         recorder.fact("requests taken before the runtime waited", String(sent.count))
         // The unfinished one is finished as soon as there is room: reading makes it.
-        for reply in sent.dropLast() { try expect(reply) }
+        try read(sent.dropLast())
         try peer.send(Array(rest))
-        if let last = sent.last { try expect(last) }
+        try read(sent.suffix(1))
+    }
+
+    /// Requests whose replies fill the socket while the runtime has nothing left to read: what waits
+    /// then is written all the same.
+    private func awaitBacklog(of count: Int) throws {
+        let pairs = (0..<count).map { _ in spawn() }
+        try peer.send(pairs.flatMap(\.0.bytes))
+        Pause.wait(OwnExchange.settled)
+        for (_, reply) in pairs { try expect(reply) }
+    }
+
+    /// Both kinds of request in turn, more than the runtime takes, whose replies two threads of it
+    /// write: each kind keeps its order, and no frame is cut by another.
+    private func mixedFlood(_ random: inout SeededGenerator) throws {
+        var expected: [OwnFrame.Kind: [OwnFrame]] = [:]
+        var isEcho = false
+        try flood(
+            {
+                isEcho.toggle()
+                guard isEcho else { return spawn() }
+                let request = echo(&random)
+                return (request, reply(to: request))
+            },
+            reading: { replies in
+                for reply in replies { expected[reply.kind, default: []].append(reply) }
+                for kind in expected.keys { expected[kind]?.reverse() }
+                for _ in replies {
+                    guard let frame = try self.peer.next() else {
+                        throw OwnPeer.Failure.wrong("the end came for a reply")
+                    }
+                    guard expected[frame.kind]?.popLast() == frame else {
+                        throw OwnPeer.Failure.wrong(
+                            "\(frame.kind) \(frame.number) came, which is not due")
+                    }
+                    self.compared += 1
+                }
+            })
     }
 
     /// The ack carries the time of the request and the real time of its reception.

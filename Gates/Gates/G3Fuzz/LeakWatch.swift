@@ -14,11 +14,11 @@ struct LeakWatch {
     private let roles: EditorRoles
     private let heap: UInt64?
     private let resident: UInt64?
-    private let connections: Int
+    private let connections: UInt64
 
     /// Bytes a connection that an allocator's arenas move by, with threads that come and go; the
     /// least that is lost by accident is more.
-    static let allowance = 24
+    static let allowance: UInt64 = 24
 
     /// Connections whose memory is looked at: the most that the warm-up left is compared with the
     /// least at the end, so that what a thread still holds while it ends is no leak.
@@ -89,7 +89,7 @@ struct LeakWatch {
             let gained = difference.appeared.count { $0.hasPrefix(word) }
             recorder.count(metric, gained, span: wait)
         }
-        let moved = UInt64(Self.allowance * (subject.connections - middle.connections))
+        let moved = Self.allowance * (subject.connections - middle.connections)
         record(FuzzMetric.heap, middle.heap.map { $0 + moved }, heaps.min(), recorder)
         record(FuzzMetric.resident, resident, residents.min(), recorder)
     }
