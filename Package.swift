@@ -155,7 +155,10 @@ var dependencies: [Package.Dependency] = []
         .executableTarget(
             name: "slow-device-layer", path: "Gates/SlowDevice", cSettings: houseC,
             linkerSettings: [
-                .unsafeFlags(["-shared", "-Wno-unused-command-line-argument"].flatMap { ["-Xclang-linker", $0] })
+                .unsafeFlags(
+                    ["-shared", "-Wno-unused-command-line-argument"].flatMap {
+                        ["-Xclang-linker", $0]
+                    })
             ]),
         // The judge's own platform layer: nothing of it is the judged's.
         .target(
