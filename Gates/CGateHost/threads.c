@@ -1,6 +1,8 @@
 #define _GNU_SOURCE
 #include "CGateHost.h"
 
+#include <limits.h>
+#include <linux/futex.h>
 #include <sched.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -28,4 +30,9 @@ int gate_host_set_affinity(pid_t thread, const uint64_t mask[16]) {
 int gate_host_get_affinity(pid_t thread, uint64_t mask[16]) {
     memset(mask, 0, sizeof(cpu_set_t));
     return sched_getaffinity(thread, sizeof(cpu_set_t), (cpu_set_t *)mask);
+}
+
+// Of shared memory: without the private flag.
+long gate_host_wake(const uint32_t *word) {
+    return syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
 }

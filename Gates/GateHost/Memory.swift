@@ -137,6 +137,14 @@ public struct Mapping: ~Copyable, @unchecked Sendable {
         unsafe munmap(bytes.baseAddress, bytes.count)
     }
 
+    /// Wakes everybody who waits at a word of it, and changes nothing.
+    public borrowing func wake(at offset: Int) {
+        guard offset >= 0, offset + 4 <= size, offset.isMultiple(of: 4),
+            let base = unsafe bytes.baseAddress
+        else { return }
+        _ = unsafe gate_host_wake((base + offset).assumingMemoryBound(to: UInt32.self))
+    }
+
     /// The number of bytes mapped.
     public var size: Int { unsafe bytes.count }
 }

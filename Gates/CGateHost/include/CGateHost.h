@@ -40,6 +40,9 @@ int gate_host_signal_counter(int counter);
 /// Waits for descriptors; a NULL timeout waits for ever.
 int gate_host_poll(struct pollfd *entries, size_t count, const struct timespec *timeout);
 
+/// Wakes everybody who waits at a word of shared memory, which stays as it is; returns how many.
+long gate_host_wake(const uint32_t *word);
+
 /// Takes an exclusive lock on an open file without waiting; EWOULDBLOCK where another has it.
 int gate_host_lock(int descriptor);
 

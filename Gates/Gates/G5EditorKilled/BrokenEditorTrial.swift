@@ -14,6 +14,8 @@ struct BrokenEditorTrial {
         case type
         case hash
         case length
+        /// The stream ends in the middle of a right frame: the editor is gone, and broke nothing.
+        case half
 
         /// An Echo with one thing wrong (wire-protocol.md).
         var bytes: [UInt8] {
@@ -24,9 +26,13 @@ struct BrokenEditorTrial {
             case .type: bytes[6] = 0xEE
             case .hash: bytes[20] ^= 1
             case .length: bytes[15] = 0x7F
+            case .half: bytes.removeLast(40)
             }
             return bytes
         }
+
+        /// How the runtime ends.
+        var code: ExitCode { self == .half ? .clean : .protocolError }
     }
 
     private static let patience: Duration = .seconds(5)
@@ -45,17 +51,19 @@ struct BrokenEditorTrial {
             guard
                 let socket = try PassingSocket.accept(from: listener, until: .after(Self.patience))
             else { throw OwnPeer.Failure.late(since: start) }
-            let peer = OwnPeer(socket)
-            guard let hello = try peer.next() else { throw OwnPeer.Failure.wrong("no Hello came") }
-            try peer.send(OwnFrame.consent(to: hello.number).bytes)
+            var peer: OwnPeer? = OwnPeer(socket)
+            guard let hello = try peer?.next() else { throw OwnPeer.Failure.wrong("no Hello came") }
+            try peer?.send(OwnFrame.consent(to: hello.number).bytes)
             let sent = MonotonicClock.now()
-            try peer.send(fault.bytes)
+            try peer?.send(fault.bytes)
+            if fault == .half { peer = nil }
             let status = try process.wait(until: .after(Self.patience))
             if status == .running { throw OwnPeer.Failure.late(since: sent) }
-            if status != .exited(.protocolError) {
+            if status != .exited(fault.code) {
                 recorder.violation(
                     .misbehaviour,
-                    "a runtime whose editor sent a wrong \(fault.rawValue) ended with \(status)")
+                    "a runtime whose editor sent a wrong \(fault.rawValue) ended with \(status) "
+                        + "instead of \(fault.code.documented)")
             }
             withExtendedLifetime(peer) {}
         } catch OwnPeer.Failure.late(let start) {

@@ -57,6 +57,9 @@ final class RegionWitness {
         if reads % Self.readsALook == 0 { look() }
     }
 
+    /// Wakes the reader although there is nothing new.
+    func ringInVain() { region?.ringInVain() }
+
     /// Looks at the reader's picture now; one that is exchanged meanwhile is none.
     func look() {
         guard let region else { return }

@@ -127,6 +127,9 @@ final class SharedRegion {
                 ? PatternReading(pixels, layout, frame: frame, comparesAlpha: true) : nil)
     }
 
+    /// Rings where no picture is: whoever waits at the mailbox is woken in vain.
+    func ringInVain() { mapping.wake(at: Offset.mailbox) }
+
     /// The slot that is certainly the reader's; nil where that is not certain now, which is only so
     /// between an exchange and its mirror.
     var readersSlot: UInt32? {

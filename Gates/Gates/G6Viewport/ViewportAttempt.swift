@@ -207,7 +207,7 @@ extension ViewportAttempt {
             let run = try HeadlessRun(
                 "nominal", arguments: HeadlessRun.nominal, hasThreeSlots: true, plan: plan,
                 recorder: recorder)
-            let window = run.watch(seconds: length.threeSlots)
+            let window = run.watch(seconds: length.threeSlots, rings: true)
             recorder.samples(ViewportMetric.busy, run.shares, unit: .ratio)
             try run.stopRuntime()
             run.pass(milliseconds: 80)

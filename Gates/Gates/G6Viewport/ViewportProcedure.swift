@@ -78,7 +78,7 @@ struct ViewportLength {
             // The window and the period of a real attempt, once. The adversary has no rate, and
             // tears at once.
             window = stage == .adversary ? 1 : Self.period
-            threeSlots = stage == .threeSlots ? 0.6 : 0
+            threeSlots = stage == .threeSlots ? 1.2 : 0
             twoSlots = stage == .twoSlots ? 1 : 0
             adversary = 0
             fewestPictures = 1
