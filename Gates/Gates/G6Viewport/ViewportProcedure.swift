@@ -85,7 +85,7 @@ struct ViewportLength {
             (fewestLooks, fewestReadBacks) = (1, 1)
         } else {
             switch profile {
-            case .smoke: (window, threeSlots, twoSlots, adversary) = (Self.period, 0.6, 1, 1)
+            case .smoke: (window, threeSlots, twoSlots, adversary) = (Self.period, 1.2, 1, 1)
             case .ci: (window, threeSlots, twoSlots, adversary) = (60, 5, 10, 10)
             case .full: (window, threeSlots, twoSlots, adversary) = (60, 60, 60, 60)
             }
