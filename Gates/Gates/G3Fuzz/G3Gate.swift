@@ -88,7 +88,7 @@ enum G3Gate {
             // arenas move by some pages with the threads that come and go.
             Check(
                 "g3.heap", gate: .g3, "heap gained after warm-up, by the allocator's own count",
-                metric: FuzzMetric.heap, .maximum, unit: .bytes, .atMost, 8 * 1024,
+                metric: FuzzMetric.heap, .maximum, unit: .bytes, .atMost, 64 * 1024,
                 tier: .contract),
             // Pages that the allocator keeps are not the stub's to give back.
             Check(

@@ -23,7 +23,7 @@ struct ViewportLengthTests {
 
     @Test(
         "Half of what a healthy run brings is enough to decide; the rate judges the rest",
-        arguments: [(Profile.smoke, 5, 18, 1), (.ci, 60, 150, 10), (.full, 60, 1800, 60)])
+        arguments: [(Profile.smoke, 5, 36, 1), (.ci, 60, 150, 10), (.full, 60, 1800, 60)])
     func fewest(profile: Profile, window: Int, read: Int, twoSlots: Int) throws {
         let length = ViewportLength(profile, controls: [])
         for id in ["g6.torn-composited", "g6.age", "g6.age-presented", "g6.repeated"] {
