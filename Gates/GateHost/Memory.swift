@@ -86,7 +86,8 @@ public struct MemoryObject: ~Copyable, Sendable {
         return MemoryObject(unchecked: descriptor, size: facts.size)
     }
 
-    /// Whether it can neither shrink nor grow, nor be sealed further; false too where the kernel knows no seals of it.
+    /// Whether it can neither shrink nor grow, nor be sealed further; false too where the kernel
+    /// knows no seals of it.
     public var isSealed: Bool { gate_host_is_sealed(descriptor.rawValue) == 1 }
 
     /// Tries to give it another size, in bytes, and returns whether that succeeded.

@@ -7,7 +7,7 @@
 //
 //   WELD_SLOW_DEVICE_MS=N    how many milliseconds after its submission work begins
 
-#include <vulkan/vk_layer.h>
+#include "vulkan-layer.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -30,19 +30,10 @@ struct held {
     uint32_t image;
 };
 
-static PFN_vkGetInstanceProcAddr next_instance_function;
-static PFN_vkGetDeviceProcAddr next_device_function;
-static VkInstance instance;
-static VkDevice device;
 static struct held held[held_most];
 static unsigned held_count;
 // What the last presentation came to; the next one says it.
 static VkResult presented = VK_SUCCESS;
-
-static PFN_vkVoidFunction instance_function(VkInstance owner, const char *name);
-static PFN_vkVoidFunction device_function(VkDevice owner, const char *name);
-
-#define NEXT(name) ((PFN_##name)(void *)next_device_function(device, #name))
 
 static uint64_t now(void) {
     struct timespec time;
@@ -172,84 +163,12 @@ static VkResult device_wait_idle(VkDevice owner) {
     return result == VK_SUCCESS ? NEXT(vkDeviceWaitIdle)(owner) : result;
 }
 
-// The loader hands every layer the function that the next one is reached by.
-static VkLayerInstanceCreateInfo *link_of(const void *chain, VkStructureType type) {
-    for (const VkLayerInstanceCreateInfo *info = chain; info != NULL; info = info->pNext) {
-        if (info->sType == type && info->function == VK_LAYER_LINK_INFO) {
-            return (VkLayerInstanceCreateInfo *)info;
-        }
-    }
+static PFN_vkVoidFunction layer_function(const char *name) {
+    LAYER_FUNCTION("vkQueueSubmit2", submit);
+    LAYER_FUNCTION("vkQueuePresentKHR", present);
+    LAYER_FUNCTION("vkGetFenceStatus", fence_status);
+    LAYER_FUNCTION("vkWaitForFences", wait_for_fences);
+    LAYER_FUNCTION("vkQueueWaitIdle", queue_wait_idle);
+    LAYER_FUNCTION("vkDeviceWaitIdle", device_wait_idle);
     return NULL;
-}
-
-static VkResult create_instance(const VkInstanceCreateInfo *info,
-                                const VkAllocationCallbacks *allocator, VkInstance *made) {
-    VkLayerInstanceCreateInfo *link =
-        link_of(info->pNext, VK_STRUCTURE_TYPE_LOADER_INSTANCE_CREATE_INFO);
-    if (link == NULL) return VK_ERROR_INITIALIZATION_FAILED;
-    next_instance_function = link->u.pLayerInfo->pfnNextGetInstanceProcAddr;
-    link->u.pLayerInfo = link->u.pLayerInfo->pNext;
-    PFN_vkCreateInstance create =
-        (PFN_vkCreateInstance)(void *)next_instance_function(NULL, "vkCreateInstance");
-    VkResult result = create(info, allocator, made);
-    if (result == VK_SUCCESS) instance = *made;
-    return result;
-}
-
-static VkResult create_device(VkPhysicalDevice physical, const VkDeviceCreateInfo *info,
-                              const VkAllocationCallbacks *allocator, VkDevice *made) {
-    VkLayerInstanceCreateInfo *link =
-        link_of(info->pNext, VK_STRUCTURE_TYPE_LOADER_DEVICE_CREATE_INFO);
-    if (link == NULL) return VK_ERROR_INITIALIZATION_FAILED;
-    // The same link of a device's chain, which has the device's type.
-    VkLayerDeviceCreateInfo *own = (VkLayerDeviceCreateInfo *)link;
-    next_device_function = own->u.pLayerInfo->pfnNextGetDeviceProcAddr;
-    own->u.pLayerInfo = own->u.pLayerInfo->pNext;
-    PFN_vkCreateDevice create =
-        (PFN_vkCreateDevice)(void *)next_instance_function(instance, "vkCreateDevice");
-    VkResult result = create(physical, info, allocator, made);
-    if (result == VK_SUCCESS) device = *made;
-    return result;
-}
-
-static PFN_vkVoidFunction own_function(const char *name) {
-    static const struct {
-        const char *name;
-        PFN_vkVoidFunction function;
-    } own[] = {
-        {"vkGetInstanceProcAddr", (PFN_vkVoidFunction)instance_function},
-        {"vkGetDeviceProcAddr", (PFN_vkVoidFunction)device_function},
-        {"vkCreateInstance", (PFN_vkVoidFunction)create_instance},
-        {"vkCreateDevice", (PFN_vkVoidFunction)create_device},
-        {"vkQueueSubmit2", (PFN_vkVoidFunction)submit},
-        {"vkQueuePresentKHR", (PFN_vkVoidFunction)present},
-        {"vkGetFenceStatus", (PFN_vkVoidFunction)fence_status},
-        {"vkWaitForFences", (PFN_vkVoidFunction)wait_for_fences},
-        {"vkQueueWaitIdle", (PFN_vkVoidFunction)queue_wait_idle},
-        {"vkDeviceWaitIdle", (PFN_vkVoidFunction)device_wait_idle},
-    };
-    for (size_t index = 0; index < sizeof own / sizeof own[0]; index++) {
-        if (strcmp(own[index].name, name) == 0) return own[index].function;
-    }
-    return NULL;
-}
-
-static PFN_vkVoidFunction instance_function(VkInstance owner, const char *name) {
-    PFN_vkVoidFunction own = own_function(name);
-    return own != NULL ? own : next_instance_function(owner, name);
-}
-
-static PFN_vkVoidFunction device_function(VkDevice owner, const char *name) {
-    PFN_vkVoidFunction own = own_function(name);
-    return own != NULL ? own : next_device_function(owner, name);
-}
-
-VK_LAYER_EXPORT VkResult
-vkNegotiateLoaderLayerInterfaceVersion(VkNegotiateLayerInterface *negotiation) {
-    if (negotiation->loaderLayerInterfaceVersion < 2) return VK_ERROR_INITIALIZATION_FAILED;
-    negotiation->loaderLayerInterfaceVersion = 2;
-    negotiation->pfnGetInstanceProcAddr = instance_function;
-    negotiation->pfnGetDeviceProcAddr = device_function;
-    negotiation->pfnGetPhysicalDeviceProcAddr = NULL;
-    return VK_SUCCESS;
 }

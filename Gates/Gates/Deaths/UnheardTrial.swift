@@ -24,44 +24,32 @@ struct UnheardTrial {
 
     /// Starts the stub, greets it as its peer, vanishes while it is stopped, and waits for its end.
     func run() throws {
-        do {
+        try recorder.judging(
+            late: "an unheard \(role.rawValue) did not answer",
+            wrong: "an unheard \(role.rawValue)"
+        ) {
             switch role {
             case .runtime: try leaveRuntime()
             case .editor: try leaveEditor()
             }
-        } catch OwnPeer.Failure.late(let start) {
-            recorder.violation(
-                .hang, "an unheard \(role.rawValue) did not answer", span: .since(start))
-        } catch OwnPeer.Failure.wrong(let text) {
-            recorder.violation(.misbehaviour, "an unheard \(role.rawValue): \(text)")
         }
     }
 
     /// The runtime's answers meet nobody: its editor is gone, which ends it with 0.
     private func leaveRuntime() throws {
-        let path = "\(plan.scratchDirectory)/unheard.sock"
-        let listener = try StreamSocket.listen(at: path)
-        defer { try? RegularFile.remove(path) }
-        let start = MonotonicClock.now()
-        var process = try SubjectProcess(
-            .runtime, plan: plan,
-            arguments: ["--socket", path, "--editor-pid", String(try SweepDecoys.deadPID())],
-            eventsDescriptor: nil, recorder: recorder)
-        guard let socket = try PassingSocket.accept(from: listener, until: .after(Self.patience))
-        else { throw OwnPeer.Failure.late(since: start) }
-        var peer: OwnPeer? = OwnPeer(socket)
-        guard let hello = try peer?.next() else { throw OwnPeer.Failure.wrong("no Hello came") }
-        try peer?.send(OwnFrame.consent(to: hello.number).bytes)
-        process.signal(Signals.stop)
+        let editor = try OwnEditor(
+            "unheard", plan: plan, editor: try DeadProcess.pid(), recorder: recorder)
+        var peer: OwnPeer? = try editor.greet()
+        editor.signal(Signals.stop)
         let body = [UInt8](repeating: 7, count: 64)
         for number in 1...UInt32(Self.requests) {
             try peer?.send(OwnFrame(kind: .echo, number: number, body: body).bytes)
         }
         peer = nil
-        process.signal(Signals.continue)
-        try process.expectCleanExit(within: Self.patience)
+        editor.signal(Signals.continue)
+        try editor.expectCleanExit()
         // It has not the name of an editor's socket, whatever became of the editor.
-        if try DescriptorFacts.at(path)?.kind != .socket {
+        if try DescriptorFacts.at(editor.path)?.kind != .socket {
             recorder.violation(
                 .misbehaviour, "a runtime removed a socket whose name is no editor's")
         }

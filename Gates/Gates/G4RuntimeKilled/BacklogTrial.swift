@@ -50,9 +50,6 @@ struct BacklogTrial {
         withExtendedLifetime(victim) {}
         editor.signalEditor(Signals.terminate)
         _ = try editor.waitForEditor(within: Self.patience)
-        let left = try editor.leftovers(of: "the unheard runtime")
-        recorder.count(DeathMetric.runtimeLedger, left.count)
-        for thing in left { recorder.fact("left", thing) }
-        editor.removeDirectory()
+        try editor.recordLeft(by: "the unheard runtime")
     }
 }

@@ -52,10 +52,7 @@ struct HeldReaderTrial {
         editor.signalEditor(Signals.user2)
         editor.signalEditor(Signals.terminate)
         _ = try editor.waitForEditor(within: Self.patience)
-        let left = try editor.leftovers(of: "the held reader")
-        recorder.count(DeathMetric.runtimeLedger, left.count)
-        for thing in left { recorder.fact("left", thing) }
-        editor.removeDirectory()
+        try editor.recordLeft(by: "the held reader")
     }
 
     private static func region(of editor: Int32) throws -> SharedRegion? {

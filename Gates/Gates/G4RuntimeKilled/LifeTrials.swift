@@ -150,10 +150,7 @@ struct LifeTrials {
                 heaps[record.role] = used + mapped
             }
         }
-        let left = try editor.leftovers(of: "trial \(name)")
-        recorder.count(DeathMetric.runtimeLedger, left.count)
-        for thing in left { recorder.fact("left", thing) }
-        editor.removeDirectory()
+        try editor.recordLeft(by: "trial \(name)")
         return heaps
     }
 }

@@ -47,50 +47,37 @@ struct PatienceTrials {
             try awaitEnd(editor, name, isStopped: refusal == .move)
             withExtendedLifetime(runtime) {}
         }
-        let left = try editor.leftovers(of: "trial \(name)")
-        recorder.count(DeathMetric.runtimeLedger, left.count)
-        for thing in left { recorder.fact("left", thing) }
-        editor.removeDirectory()
+        try editor.recordLeft(by: "trial \(name)")
     }
 
     /// A runtime whose editor never answers its Hello ends with 12 in its time; one that is
     /// rejected does at once.
     func runUnanswered(isRejected: Bool) throws {
         let name = isRejected ? "q-reject" : "q-answer"
-        let path = "\(plan.scratchDirectory)/\(name).sock"
-        let listener = try StreamSocket.listen(at: path)
-        defer { try? RegularFile.remove(path) }
         let start = MonotonicClock.now()
-        var process = try SubjectProcess(
-            .runtime, plan: plan,
-            arguments: ["--socket", path, "--editor-pid", String(ProcessEnvironment.pid)],
-            eventsDescriptor: nil, recorder: recorder)
-        let socket = try PassingSocket.accept(from: listener, until: .after(Self.latest))
-        let accepted = MonotonicClock.now()
-        var peer: OwnPeer?
-        switch consume socket {
-        case .some(let taken): peer = OwnPeer(taken)
-        case .none: break
+        let editor = try OwnEditor(name, plan: plan, recorder: recorder)
+        try recorder.judging(
+            late: "trial \(name): a runtime did not connect", wrong: "trial \(name)"
+        ) {
+            let peer = try editor.accept()
+            let accepted = MonotonicClock.now()
+            if isRejected, let hello = try peer.next() {
+                var answer = OwnFrame.consent(to: hello.number)
+                answer.body[0] = 0
+                try peer.send(answer.bytes)
+            }
+            let status = try editor.wait(within: Self.latest)
+            let ended = MonotonicClock.now()
+            switch status {
+            case .running: late(name, since: start)
+            case .exited(code: ExitCode.handshake.documented):
+                if !isRejected { judge(ended - accepted, atLeast: Self.soonest, name) }
+            default:
+                throw OwnPeer.Failure.wrong("the runtime ended with \(status) instead of 12")
+            }
+            withExtendedLifetime(peer) {}
         }
-        if isRejected, let peer, let hello = try peer.next() {
-            var answer = OwnFrame.consent(to: hello.number)
-            answer.body[0] = 0
-            try peer.send(answer.bytes)
-        }
-        let status = try process.wait(until: .after(Self.latest))
-        let ended = MonotonicClock.now()
-        switch status {
-        case .running:
-            late(name, since: start)
-            process.signal(Signals.kill)
-            _ = try process.wait(until: .after(.seconds(5)))
-        case .exited(code: ExitCode.handshake.documented):
-            if !isRejected { judge(ended - accepted, atLeast: Self.soonest, name) }
-        default:
-            recorder.violation(
-                .misbehaviour, "trial \(name): the runtime ended with \(status) instead of 12")
-        }
-        withExtendedLifetime(peer) {}
+        try editor.kill()
     }
 
     private static func hold(_ refusal: Refusal) -> RuntimePhase? {

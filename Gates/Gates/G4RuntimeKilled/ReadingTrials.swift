@@ -90,9 +90,6 @@ struct ReadingTrials {
     }
 
     private func clear(_ editor: EditorRun, _ name: String) throws {
-        let left = try editor.leftovers(of: "trial \(name)")
-        recorder.count(DeathMetric.runtimeLedger, left.count)
-        for thing in left { recorder.fact("left", thing) }
-        editor.removeDirectory()
+        try editor.recordLeft(by: "trial \(name)")
     }
 }

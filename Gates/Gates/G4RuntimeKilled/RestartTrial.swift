@@ -161,10 +161,7 @@ struct RestartTrial {
         if status != .running {
             recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.clean))
         }
-        let left = try editor.leftovers(of: name)
-        recorder.count(DeathMetric.runtimeLedger, left.count)
-        for thing in left { recorder.fact("left", thing) }
-        editor.removeDirectory()
+        try editor.recordLeft(by: name)
     }
 }
 

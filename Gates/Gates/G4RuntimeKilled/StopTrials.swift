@@ -158,10 +158,7 @@ struct StopTrials {
             recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.clean))
         }
         if status != .exited(.clean) { recorder.fact("end of a stopped pair", "\(status)") }
-        let left = try run.leftovers(of: "trial \(name)")
-        recorder.count(DeathMetric.runtimeLedger, left.count)
-        for thing in left { recorder.fact("left", thing) }
-        run.removeDirectory()
+        try run.recordLeft(by: "trial \(name)")
     }
 }
 

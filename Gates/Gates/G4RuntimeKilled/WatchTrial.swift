@@ -45,8 +45,14 @@ struct WatchTrial {
         guard let runtime else { return }
         // It saw either first: that nobody reads, or that its editor is gone, before it was
         // connected perhaps.
-        // Where its editor has waited for it already it is nobody's to wait for.
-        guard let (end, _) = try? runtime.wait(until: .after(Self.patience)) else { return }
+        let end: ProcessStatus
+        do throws(SystemError) {
+            (end, _) = try runtime.wait(until: .after(Self.patience))
+        } catch {
+            // ECHILD: its editor has waited for it already, so it has ended.
+            guard error.code == 10 else { throw error }
+            return
+        }
         switch end {
         case .exited(code: ExitCode.watchdog.documented),
             .exited(code: ExitCode.clean.documented),

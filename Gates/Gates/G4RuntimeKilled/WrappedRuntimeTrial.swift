@@ -37,9 +37,6 @@ struct WrappedRuntimeTrial {
                     "end with a runtime that ended with 3", "\(status) instead of exited(15)")
             }
         }
-        let left = try editor.leftovers(of: "the wrapped runtime")
-        recorder.count(DeathMetric.runtimeLedger, left.count)
-        for thing in left { recorder.fact("left", thing) }
-        editor.removeDirectory()
+        try editor.recordLeft(by: "the wrapped runtime")
     }
 }

@@ -30,17 +30,13 @@ struct WrongReplyTrial {
         guard editor.wait(.editor, .listening, within: .seconds(10)) != nil,
             let path = editor.socketPath
         else { throw SubjectFailure.editorNotReady(since: start) }
-        do {
+        try recorder.judging(
+            late: "an editor went on with a runtime whose reply was wrong (\(reply.rawValue))",
+            wrong: "a wrong reply (\(reply.rawValue)) to an editor"
+        ) {
             let peer = OwnPeer(try PassingSocket(connectingTo: path))
             try peer.send(OwnFrame.hello(engine: "weld-gates", takesHandoff: true).bytes)
             try answer(peer, reply)
-        } catch OwnPeer.Failure.late(let start) {
-            recorder.violation(
-                .hang, "an editor went on with a runtime whose reply was wrong (\(reply.rawValue))",
-                span: .since(start))
-        } catch OwnPeer.Failure.wrong(let text) {
-            recorder.violation(
-                .misbehaviour, "a wrong reply (\(reply.rawValue)) to an editor: \(text)")
         }
         editor.signalEditor(Signals.kill)
         _ = try editor.waitForEditor(within: Self.patience)
@@ -52,6 +48,7 @@ struct WrongReplyTrial {
         var entities: UInt64 = 0
         while let request = try peer.next() {
             func reply(_ kind: OwnFrame.Kind, _ body: [UInt8]) throws {
+                // An editor that took the wrong one badly is gone before the next.
                 try? peer.send(OwnFrame(kind: kind, number: request.number, body: body).bytes)
             }
             switch request.kind {

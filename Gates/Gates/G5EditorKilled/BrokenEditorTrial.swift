@@ -35,45 +35,27 @@ struct BrokenEditorTrial {
         var code: ExitCode { self == .half ? .clean : .protocolError }
     }
 
-    private static let patience: Duration = .seconds(5)
-
     /// Starts a runtime, greets it, sends the frame, and waits for the runtime's end.
     func run(_ fault: Fault) throws {
-        let path = "\(plan.scratchDirectory)/broken-\(fault.rawValue).sock"
-        let listener = try StreamSocket.listen(at: path)
-        defer { try? RegularFile.remove(path) }
-        let start = MonotonicClock.now()
-        var process = try SubjectProcess(
-            .runtime, plan: plan,
-            arguments: ["--socket", path, "--editor-pid", String(ProcessEnvironment.pid)],
-            eventsDescriptor: nil, recorder: recorder)
-        do {
-            guard
-                let socket = try PassingSocket.accept(from: listener, until: .after(Self.patience))
-            else { throw OwnPeer.Failure.late(since: start) }
-            var peer: OwnPeer? = OwnPeer(socket)
-            guard let hello = try peer?.next() else { throw OwnPeer.Failure.wrong("no Hello came") }
-            try peer?.send(OwnFrame.consent(to: hello.number).bytes)
+        let editor = try OwnEditor(
+            "broken-\(fault.rawValue)", plan: plan, recorder: recorder)
+        try recorder.judging(
+            late: "a runtime whose editor sent a wrong \(fault.rawValue) did not end",
+            wrong: "a runtime of a broken editor"
+        ) {
+            var peer: OwnPeer? = try editor.greet()
             let sent = MonotonicClock.now()
             try peer?.send(fault.bytes)
             if fault == .half { peer = nil }
-            let status = try process.wait(until: .after(Self.patience))
+            let status = try editor.wait()
             if status == .running { throw OwnPeer.Failure.late(since: sent) }
             if status != .exited(fault.code) {
-                recorder.violation(
-                    .misbehaviour,
-                    "a runtime whose editor sent a wrong \(fault.rawValue) ended with \(status) "
-                        + "instead of \(fault.code.documented)")
+                throw OwnPeer.Failure.wrong(
+                    "after a wrong \(fault.rawValue) it ended with \(status) instead of "
+                        + "\(fault.code.documented)")
             }
             withExtendedLifetime(peer) {}
-        } catch OwnPeer.Failure.late(let start) {
-            recorder.violation(
-                .hang, "a runtime whose editor sent a wrong \(fault.rawValue) did not end",
-                span: .since(start))
-        } catch OwnPeer.Failure.wrong(let text) {
-            recorder.violation(.misbehaviour, "a runtime of a broken editor: \(text)")
         }
-        process.signal(Signals.kill)
-        _ = try process.wait(until: .after(Self.patience))
+        try editor.kill()
     }
 }

@@ -9,8 +9,6 @@ struct NamedMemoryTrial {
     let plan: AttemptPlan
     let recorder: Recorder
 
-    private static let patience: Duration = .seconds(5)
-
     /// Makes both trials; only the superuser can make another user's memory.
     func run() throws {
         try run(owner: nil)
@@ -28,26 +26,16 @@ struct NamedMemoryTrial {
         attributes[.ownerAccountID] = owner
         try FileManager.default.setAttributes(attributes, ofItemAtPath: file)
 
-        let path = "\(plan.scratchDirectory)/\(name).sock"
-        let listener = try StreamSocket.listen(at: path)
-        defer { try? RegularFile.remove(path) }
         let events = try EventReader(recorder: recorder)
-        let start = MonotonicClock.now()
-        var process = try SubjectProcess(
-            .runtime, plan: plan,
-            arguments: [
-                "--socket", path, "--editor-pid", String(ProcessEnvironment.pid), "--shm",
-                "/\(name)",
-            ], events: events, recorder: recorder)
-        do {
-            guard
-                let socket = try PassingSocket.accept(from: listener, until: .after(Self.patience))
-            else { throw OwnPeer.Failure.late(since: start) }
-            let peer = OwnPeer(socket)
-            guard let hello = try peer.next() else { throw OwnPeer.Failure.wrong("no Hello came") }
-            try peer.send(OwnFrame.consent(to: hello.number).bytes)
+        let editor = try OwnEditor(
+            name, plan: plan, arguments: ["--shm", "/\(name)"], events: events, recorder: recorder)
+        try recorder.judging(
+            late: "a runtime neither took nor refused named memory",
+            wrong: "named memory of \(owner == nil ? "the user" : "another user")"
+        ) {
+            let peer = try editor.greet()
             let sent = MonotonicClock.now()
-            let event = events.wait(until: .after(Self.patience)) {
+            let event = events.wait(until: .after(OwnEditor.patience)) {
                 $0.kind == .framePublished || $0.kind == .exiting
             }
             guard let event else { throw OwnPeer.Failure.late(since: sent) }
@@ -55,21 +43,13 @@ struct NamedMemoryTrial {
             if isTaken != (owner == nil) {
                 throw OwnPeer.Failure.wrong(isTaken ? "it was taken" : "it was refused")
             }
-            let status = isTaken ? .running : try process.wait(until: .after(Self.patience))
+            let status = isTaken ? .running : try editor.wait()
             if !isTaken, status != .exited(.region), status != .running {
                 throw OwnPeer.Failure.wrong("the runtime ended with \(status)")
             }
             withExtendedLifetime(peer) {}
-        } catch OwnPeer.Failure.late(let start) {
-            recorder.violation(
-                .hang, "a runtime neither took nor refused named memory", span: .since(start))
-        } catch OwnPeer.Failure.wrong(let text) {
-            recorder.violation(
-                .misbehaviour,
-                "named memory of \(owner == nil ? "the user" : "another user"): \(text)")
         }
-        process.signal(Signals.kill)
-        _ = try process.wait(until: .after(Self.patience))
+        try editor.kill()
         events.drain()
     }
 }

@@ -16,30 +16,9 @@ struct SweepDecoys {
         let isSwept: Bool
     }
 
-    /// The machine did not let a decoy be made.
-    private struct NoDecoy: Error, CustomStringConvertible {
-        let what: String
-
-        var description: String { "cannot make \(what)" }
-    }
-
-    /// A process that has ended and that nobody waits for while this value lives.
-    private final class Zombie {
-        let process: ChildProcess
-
-        init() throws {
-            process = try ChildProcess.spawn(path: "/bin/true", arguments: [])
-            let deadline = Deadline.after(.seconds(5))
-            while Ledger.process(process.pid)?.hasEnded != true {
-                guard !deadline.hasPassed else { throw NoDecoy(what: "a process that ends") }
-                Pause.wait(.milliseconds(1))
-            }
-        }
-    }
-
     /// Everything that was laid so far.
     private(set) var all: [Decoy] = []
-    private var zombies: [Zombie] = []
+    private var zombies: [DeadProcess] = []
     /// The directory of sockets.
     private let directory: String
     /// A directory beside it, which no sweep looks into.
@@ -66,13 +45,13 @@ struct SweepDecoys {
         if let parent = Ledger.process(ProcessEnvironment.pid)?.parent {
             try socket("dead socket of a living pid", "\(directory)/weld-\(parent).sock")
         }
-        let zombie = try Zombie()
+        let zombie = try DeadProcess()
         zombies.append(zombie)
         try socket(
-            "dead pid that nobody waited for", "\(directory)/weld-\(zombie.process.pid).sock",
+            "dead pid that nobody waited for", "\(directory)/weld-\(zombie.pid).sock",
             isSwept: true)
         try socket("foreign name", dead() + ".bak")
-        try socket("foreign zeros", "\(directory)/weld-0\(Self.deadPID()).sock")
+        try socket("foreign zeros", "\(directory)/weld-0\(DeadProcess.pid()).sock")
         try layLinks(living)
         let folder = try dead()
         try FileManager.default.createDirectory(
@@ -136,16 +115,16 @@ struct SweepDecoys {
     /// Lays names of shared memory that are nobody's but this attempt's.
     mutating func layNames() throws {
         let own = ProcessEnvironment.pid
-        try memory("name of a dead pid", "a", Self.deadPID(), isSwept: true)
+        try memory("name of a dead pid", "a", DeadProcess.pid(), isSwept: true)
         try memory("name of a living pid", "b", own)
         let recycled = try memory("name of a recycled pid", "c", own, isSwept: true)
         try makeOlder(recycled)
-        try memory("foreign name of memory", "d", Self.deadPID(), suffix: ".bak")
+        try memory("foreign name of memory", "d", DeadProcess.pid(), suffix: ".bak")
         let precious = "\(outside)/precious"
-        let link = Self.name("e", try Self.deadPID())
+        let link = Self.name("e", try DeadProcess.pid())
         try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: precious)
         add("symbolic link among the names", link)
-        let pipe = Self.name("f", try Self.deadPID())
+        let pipe = Self.name("f", try DeadProcess.pid())
         try SpecialFile.makePipe(pipe)
         add("named pipe among the names", pipe)
     }
@@ -193,7 +172,7 @@ struct SweepDecoys {
     /// Makes a file an hour older than this process.
     private func makeOlder(_ path: String) throws {
         guard let identity = ProcessIdentity.current() else {
-            throw NoDecoy(what: "a file older than its owner")
+            throw CannotMake(what: "a file older than its owner")
         }
         let started = Double(identity.startedAtRealTimeNanoseconds) / 1e9
         try FileManager.default.setAttributes(
@@ -201,14 +180,5 @@ struct SweepDecoys {
     }
 
     /// Returns the path of a socket by the name of an editor that is dead.
-    private func dead() throws -> String { "\(directory)/weld-\(try Self.deadPID()).sock" }
-
-    /// The pid of a process that has ended and was waited for.
-    static func deadPID() throws -> Int32 {
-        var child = try ChildProcess.spawn(path: "/bin/true", arguments: [])
-        guard try child.wait(until: .after(.seconds(5))) != .running else {
-            throw NoDecoy(what: "a process that ends")
-        }
-        return child.pid
-    }
+    private func dead() throws -> String { "\(directory)/weld-\(try DeadProcess.pid()).sock" }
 }

@@ -64,7 +64,7 @@ final class SharedRegion {
             width: size.width, height: size.height, pitch: 4 * size.width, format: .xbgr8888)
         slotStride = (layout.byteCount + 4095) / 4096 * 4096
         var faults: [String] = []
-        if !isSealed { faults.append("its size is not sealed against shrinking and growing") }
+        if !isSealed { faults.append("it is not sealed against shrinking, growing and more seals") }
         // Only where a seal forbids it: one that is cut would kill whoever maps it.
         if isSealed, memory.resizes(to: memory.size - 4096) || memory.resizes(to: memory.size + 1) {
             faults.append("it can be given another size although it is sealed")

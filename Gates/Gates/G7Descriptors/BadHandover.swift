@@ -49,21 +49,13 @@ struct BadHandover {
     private func hand(over fault: Fault) throws {
         let events = try EventReader(recorder: recorder)
         defer { events.clock.record(to: recorder) }
-        let path = "\(plan.scratchDirectory)/bad-region.sock"
-        let listener = try StreamSocket.listen(at: path)
-        defer { try? RegularFile.remove(path) }
-        let start = MonotonicClock.now()
-        var process = try SubjectProcess(
-            .runtime, plan: plan,
-            arguments: ["--socket", path, "--editor-pid", String(ProcessEnvironment.pid)],
-            events: events, recorder: recorder)
+        let editor = try OwnEditor("bad-region", plan: plan, events: events, recorder: recorder)
         events.confirmSabotage(plan, recorder: recorder)
-        do {
-            guard let socket = try PassingSocket.accept(from: listener, until: .after(.seconds(5)))
-            else { throw OwnPeer.Failure.late(since: start) }
-            let peer = OwnPeer(socket)
-            guard let hello = try peer.next() else { throw OwnPeer.Failure.wrong("no Hello came") }
-            try peer.send(OwnFrame.consent(to: hello.number).bytes)
+        try recorder.judging(
+            late: "the runtime did not answer a bad region (\(fault.rawValue))",
+            wrong: "a bad region (\(fault.rawValue))"
+        ) {
+            let peer = try editor.greet()
             try send(fault, to: peer)
             // A runtime that takes it says so at once; one that does not ends.
             let sent = MonotonicClock.now()
@@ -71,21 +63,14 @@ struct BadHandover {
                 $0.kind == .handover || $0.kind == .exiting
             }
             guard let answer else { throw OwnPeer.Failure.late(since: sent) }
-            var status = ProcessStatus.running
-            if answer.kind == .exiting { status = try process.wait(until: .after(.seconds(5))) }
+            let status = answer.kind == .exiting ? try editor.wait() : .running
             recorder.trial(DescriptorMetric.badRegion, holds: status == .exited(.region))
             if status != .exited(.region) {
                 recorder.fact("bad region, \(fault.rawValue)", "\(answer.name), \(status)")
             }
-        } catch OwnPeer.Failure.late(let start) {
-            recorder.violation(
-                .hang, "the runtime did not answer a bad region (\(fault.rawValue))",
-                span: .since(start))
-        } catch OwnPeer.Failure.wrong(let text) {
-            recorder.violation(.misbehaviour, "a bad region (\(fault.rawValue)): \(text)")
+            withExtendedLifetime(peer) {}
         }
-        process.signal(Signals.kill)
-        _ = try process.wait(until: .after(.seconds(5)))
+        try editor.kill()
         events.drain()
     }
 

@@ -8,7 +8,6 @@ struct RepeatedHandover {
     private let plan: AttemptPlan
     private let recorder: Recorder
 
-    private static let patience: Duration = .seconds(5)
     private static let connections = 6
 
     init(_ plan: AttemptPlan, recorder: Recorder) {
@@ -21,37 +20,29 @@ struct RepeatedHandover {
     func run() throws {
         let events = try EventReader(recorder: recorder)
         defer { events.clock.record(to: recorder) }
-        let path = "\(plan.scratchDirectory)/regions.sock"
-        let listener = try StreamSocket.listen(at: path)
-        defer { try? RegularFile.remove(path) }
-        var process = try SubjectProcess(
-            .runtime, plan: plan,
-            arguments: [
-                "--socket", path, "--editor-pid", String(ProcessEnvironment.pid), "--reconnect",
-            ], events: events, recorder: recorder)
+        let editor = try OwnEditor(
+            "regions", plan: plan, arguments: ["--reconnect"], events: events, recorder: recorder)
         var early: EditorRoles?
-        do {
+        try recorder.judging(
+            late: "the runtime did not take one region after the other",
+            wrong: "one region after the other"
+        ) {
             for index in 1...Self.connections {
-                var peer: OwnPeer? = try greet(listener)
+                // Its end is the connection's.
+                let peer = try editor.greet()
                 let region = try MadeRegion(sealedAgainst: .all)
-                try peer.map { try hand(over: region, to: $0, inPieces: index.isMultiple(of: 2)) }
+                try hand(over: region, to: peer, inPieces: index.isMultiple(of: 2))
                 try awaitPicture(index, events)
-                if index == 2 { early = EditorRoles(of: process.pid) }
-                if index == Self.connections {
-                    compare(early, process.pid)
-                    try peer.map { try refuseAnother(region, $0) }
+                if index == 2 { early = EditorRoles(of: editor.pid) }
+                guard index == Self.connections else {
+                    withExtendedLifetime(peer) {}
+                    continue
                 }
-                peer = nil
+                compare(early, editor.pid)
+                try refuseAnother(region, peer)
             }
-        } catch OwnPeer.Failure.late(let start) {
-            recorder.violation(
-                .hang, "the runtime did not take one region after the other",
-                span: .since(start))
-        } catch OwnPeer.Failure.wrong(let text) {
-            recorder.violation(.misbehaviour, "one region after the other: \(text)")
         }
-        process.signal(Signals.kill)
-        _ = try process.wait(until: .after(Self.patience))
+        try editor.kill()
         events.drain()
     }
 
@@ -70,21 +61,11 @@ struct RepeatedHandover {
         try peer.send(Array(frame.bytes.dropFirst()))
     }
 
-    private func greet(_ listener: borrowing OwnedDescriptor) throws -> OwnPeer {
-        let start = MonotonicClock.now()
-        guard let socket = try PassingSocket.accept(from: listener, until: .after(Self.patience))
-        else { throw OwnPeer.Failure.late(since: start) }
-        let peer = OwnPeer(socket)
-        guard let hello = try peer.next() else { throw OwnPeer.Failure.wrong("no Hello came") }
-        try peer.send(OwnFrame.consent(to: hello.number).bytes)
-        return peer
-    }
-
     /// A runtime that draws has mapped the region.
     private func awaitPicture(_ index: Int, _ events: EventReader) throws {
         let start = MonotonicClock.now()
         var regions = 0
-        let picture = events.wait(until: .after(Self.patience)) { event in
+        let picture = events.wait(until: .after(OwnEditor.patience)) { event in
             if event.kind == .handover { regions += 1 }
             return regions == index && event.kind == .framePublished
         }

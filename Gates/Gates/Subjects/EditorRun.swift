@@ -169,6 +169,16 @@ final class EditorRun {
         try? FileManager.default.removeItem(atPath: directory)
     }
 
+    /// Ends whatever still runs of a trial, counts what it left, and removes that.
+    func recordLeft(
+        by trial: String, _ metric: String = DeathMetric.runtimeLedger
+    ) throws {
+        let left = try leftovers(of: trial)
+        recorder.count(metric, left.count)
+        for thing in left { recorder.fact("left", thing) }
+        removeDirectory()
+    }
+
     /// Ends whatever still runs of a trial and returns what it left: files, shared memory.
     ///
     /// A process that has not ended hangs, and then nothing else counts: what is killed cannot clean

@@ -1,4 +1,5 @@
 internal import GateHost
+internal import GateKit
 
 /// The other end of a stub's socket without any code of the judged: whole frames in and out, with
 /// the judge's own descriptors.
@@ -123,6 +124,23 @@ final class OwnPeer {
         } catch {
             guard error.kind == .reset else { throw Failure.wrong("\(error)") }
             hasEnded = true
+        }
+    }
+}
+
+extension Recorder {
+    /// Records what is wrong with a talk of the judge's own, and what did not come in time.
+    ///
+    /// - Parameters:
+    ///   - late: What is said of what did not come, for which a host can answer.
+    ///   - wrong: What is said before what was wrong.
+    func judging(late: String, wrong: String, _ talk: () throws -> Void) throws {
+        do {
+            try talk()
+        } catch OwnPeer.Failure.late(let start) {
+            violation(.hang, late, span: .since(start))
+        } catch OwnPeer.Failure.wrong(let text) {
+            violation(.misbehaviour, "\(wrong): \(text)")
         }
     }
 }

@@ -53,10 +53,7 @@ struct AccessTrial {
         if status != .running {
             recorder.trial(DeathMetric.status, holds: status == .exited(.clean))
         }
-        let left = try editor.leftovers(of: "access \(name)-\(umask)")
-        recorder.count(DeathMetric.left, left.count)
-        for thing in left { recorder.fact("left by access \(name)", thing) }
-        editor.removeDirectory()
+        try editor.recordLeft(by: "access \(name)-\(umask)", DeathMetric.left)
     }
 
     private func expect(_ mode: UInt32, of path: String, _ what: String, _ umask: String) throws {
@@ -110,13 +107,10 @@ struct AccessTrial {
         guard editor.wait(.editor, .listening, within: .seconds(10)) != nil,
             let path = editor.socketPath
         else { throw SubjectFailure.editorNotReady(since: start) }
-        do throws(SystemError) {
-            let foreigner = OwnPeer(
-                try PassingSocket(connectingTo: path, as: UInt32(CompositorDirectory.nobody)))
-            greet(foreigner, isServed: false)
-            greet(OwnPeer(try PassingSocket(connectingTo: path)), isServed: true)
-        } catch {
-            guard error.kind == .permission else { throw error }
+        if let foreigner = try connectAsAnother(to: path) {
+            try greet(foreigner, isServed: false)
+            try greet(OwnPeer(PassingSocket(connectingTo: path)), isServed: true)
+        } else {
             recorder.fact("another user's runtime", "not tried: only the superuser can be one")
         }
         editor.signalEditor(Signals.kill)
@@ -124,20 +118,26 @@ struct AccessTrial {
         editor.removeDirectory()
     }
 
-    private func greet(_ peer: OwnPeer, isServed: Bool) {
+    /// Connects as another user; nil where this process may not be one.
+    private func connectAsAnother(to path: String) throws(SystemError) -> OwnPeer? {
+        do throws(SystemError) {
+            return OwnPeer(
+                try PassingSocket(connectingTo: path, as: UInt32(CompositorDirectory.nobody)))
+        } catch {
+            guard error.kind == .permission else { throw error }
+            return nil
+        }
+    }
+
+    private func greet(_ peer: OwnPeer, isServed: Bool) throws {
         let who = isServed ? "the user's own runtime" : "another user's runtime"
-        do {
+        try recorder.judging(late: "an editor did not answer \(who)", wrong: who) {
             // The socket of one who is refused may be gone before the first byte.
             try? peer.send(OwnFrame.hello(engine: "weld-gates", takesHandoff: true).bytes)
             let answer = try peer.next()
-            guard (answer?.kind == .helloAck) != isServed else { return }
-            recorder.violation(
-                .misbehaviour, "\(who) was \(isServed ? "not served" : "served") by an editor")
-        } catch OwnPeer.Failure.late(let start) {
-            recorder.violation(
-                .hang, "an editor did not answer \(who)", span: .since(start))
-        } catch {
-            recorder.violation(.misbehaviour, "an editor answered \(who) wrongly: \(error)")
+            guard (answer?.kind == .helloAck) == isServed else {
+                throw OwnPeer.Failure.wrong("it was \(isServed ? "not " : "")served by an editor")
+            }
         }
     }
 
