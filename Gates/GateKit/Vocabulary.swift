@@ -70,6 +70,12 @@ public enum Tier: String, Codable, CaseIterable, Hashable, Sendable {
     /// Asks whether the host could carry the gate's work at all, by the judge's own floor
     /// (credibility.md#capacity).
     case capacity
+    /// Asks whether the host lets a control be seen at all, by the floor that the control is seen
+    /// beside (credibility.md#control-6).
+    case sight
+
+    /// Whether it is the host that is asked, and never the subject.
+    public var asksTheHost: Bool { self == .capacity || self == .sight }
 
     /// Whether a violated check of this tier turns its gate NO-GO.
     public var decides: Bool { self == .contract || self == .own }

@@ -90,6 +90,24 @@ struct TwinTests {
         #expect(Self.verdict(Self.judgement(20, took: 0.5), beside: nil) == .inconclusive)
     }
 
+    @Test("A time that held beside a floor that hid it is undecided, by capacity")
+    func hidden() {
+        let floor = Check(
+            "g4.floor-tail", gate: .g4, "?", metric: "floor", .maximum, unit: .nanoseconds, .below,
+            1e6, tier: .sight)
+        var judgement = Self.judgement(20)
+        judgement.checks.append(
+            CheckResult(
+                check: floor, value: 2e6, sampleCount: 1, verdict: .noGo,
+                reason: .samplesViolate(count: 1, total: 1)))
+        let result = Self.control.judge(judgement, edition: .third, twin: Self.judgement(20))
+        #expect(result.verdict == .inconclusive)
+        #expect(result.observed.cause == .capacity)
+        // A count is seen whatever the floor does.
+        let torn = Control("torn", gate: .g4, violates: "g4.torn")
+        #expect(torn.judge(judgement, edition: .third, twin: Self.judgement(20)).verdict == .blind)
+    }
+
     @Test("An integrity check that the sabotage cannot violate is another reason, a time never")
     func another() {
         #expect(Self.verdict(Self.judgement(260, torn: 1), beside: Self.judgement(20)) == .blind)

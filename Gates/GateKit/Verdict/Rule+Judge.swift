@@ -6,7 +6,7 @@ extension Rule {
         let account = account(of: evidence)
         var results = checks.filter { $0.gate == gate }.map { check in
             // The floor is the host's own: nothing of it is set aside.
-            check.tier == .capacity
+            check.tier.asksTheHost
                 ? check.evaluate(evidence.series, confidence: confidence)
                 : account?.evaluate(check, confidence: confidence)
                     ?? check.evaluate(evidence.series, confidence: confidence)
@@ -191,7 +191,15 @@ extension Check {
 extension CheckResult {
     /// What the judge's own floor missed; nil for every other check, and for a floor that held.
     fileprivate var incapacity: Incapacity? {
-        guard check.tier == .capacity, verdict == .noGo, let value else { return nil }
+        check.tier == .capacity ? missedByFloor : nil
+    }
+
+    /// What the judge's own floor missed so that nothing can be seen beside it; nil for every other
+    /// check, and for a floor that held.
+    var blindness: Incapacity? { check.tier == .sight ? missedByFloor : nil }
+
+    private var missedByFloor: Incapacity? {
+        guard verdict == .noGo, let value else { return nil }
         return Incapacity(
             check: check.id, value: value, threshold: check.threshold, unit: check.unit)
     }
@@ -199,7 +207,7 @@ extension CheckResult {
     /// Returns the result on a host that is not capable: a time that holds there holds everywhere,
     /// any other says nothing of the subject.
     fileprivate func on(_ incapacity: Incapacity) -> CheckResult {
-        guard check.nature == .timing, check.tier != .capacity, verdict != .go else {
+        guard check.nature == .timing, !check.tier.asksTheHost, verdict != .go else {
             return self
         }
         var result = self

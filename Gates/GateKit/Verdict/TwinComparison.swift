@@ -55,7 +55,14 @@ struct TwinComparison {
         case .noGo: return (caught, .go)
         case .go where check.excludedCount > 0:
             return (.checkUndecided(id: check.check.id, reason: check.reason), .inconclusive)
-        case .go: return undecidedOnNoisyHost(or: unseen)
+        case .go:
+            if let blindness, check.check.nature == .timing {
+                return (
+                    .checkUndecided(id: check.check.id, reason: .notCapable(blindness)),
+                    .inconclusive
+                )
+            }
+            return undecidedOnNoisyHost(or: unseen)
         case .inconclusive, .blind, .skip, .error, .pending:
             return (.checkUndecided(id: check.check.id, reason: check.reason), .inconclusive)
         }
@@ -98,6 +105,9 @@ struct TwinComparison {
         }
         return own <= 1.25 * twins + 0.1
     }
+
+    /// Why the host could not have shown the sabotage, where it could not.
+    private var blindness: Incapacity? { judgement.checks.lazy.compactMap(\.blindness).first }
 
     private var caught: ControlReason {
         let violated = control.violatedChecks(judgement)

@@ -21,6 +21,13 @@ enum BeyondFloor {
         // One and not none: a time of exactly zero means a clock that is too coarse (gates.md#rule-2).
         return max(1, subject.sorted()[lower - 1] - floor.sorted()[upper - 1])
     }
+
+    /// Returns the nanoseconds of the floor that the subject's quantile is compared with; nil where
+    /// there are too few samples for a bound.
+    static func tail(_ p: Double, of floor: [Double]) -> Double? {
+        OrderStatistics.upperRank(count: floor.count, p: p, confidence: confidence)
+            .map { floor.sorted()[$0 - 1] }
+    }
 }
 
 /// What one part of the attempt measured of the subject, and of the floor beside it.
@@ -63,9 +70,12 @@ struct MeasuredPart {
             Array(floor.suffix(floor.count / 10)), to: recorder)
     }
 
-    /// Records by how much one in a thousand is beyond the floor's.
+    /// Records by how much one in a thousand is beyond the floor's, and what that is of the floor.
     func recordTail(to recorder: Recorder) {
         record(RoundTripMetric.tailBeyond, 0.999, subject, floor, to: recorder)
+        if let tail = BeyondFloor.tail(0.999, of: floor) {
+            recorder.samples(RoundTripMetric.floorTail, [tail], unit: .nanoseconds, span: span)
+        }
     }
 
     /// A tenth of it decides a median by far.

@@ -78,7 +78,17 @@ enum G2Gate {
             of: RoundTripMetric.floorFree, .maximum, below: 50),
     ]
 
-    /// The same in the attempts that have a paced part.
+    /// What is asked of the host where a control is seen beside the floor: a spike of 0.8 ms has to
+    /// be more than 0.5 ms longer than the floor's tail.
+    static let sightChecks: [Check] = [
+        Check(
+            "g2.floor-tail", gate: .g2,
+            "what one bare ping-pong in a thousand surely takes at most, on one core",
+            metric: RoundTripMetric.floorTail, .maximum, unit: .nanoseconds, .below,
+            0.25 * milliseconds, tier: .sight)
+    ]
+
+    /// What is asked of the host in the attempts that have a paced part.
     static let pacedCapacityChecks: [Check] = [
         .capacity(
             "g2.capacity-paced", .g2, asks: "99th percentile of the bare ping-pong, paced",

@@ -34,6 +34,8 @@ enum RoundTripMetric {
     static let medianBeyond = "rtt.median-beyond-floor"
     /// By how much one in a thousand is.
     static let tailBeyond = "rtt.tail-beyond-floor"
+    /// The floor's own tail, which that is beyond.
+    static let floorTail = "floor.tail"
     /// Shutdown sent to the runtime's end.
     static let end = "runtime.end"
     /// Descriptors, mappings and threads that the runtime gained in a part, a trial each.

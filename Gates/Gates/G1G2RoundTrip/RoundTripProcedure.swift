@@ -29,7 +29,9 @@ struct RoundTripProcedure: Procedure {
         if length.pacedRounds > 0 { checks += G2Gate.pacedChecks }
         if length.loadedRounds > 0 { checks += G1Gate.loadedChecks + G2Gate.loadedChecks }
         if length.parts.contains(.ownFrames) { checks += G1Gate.ownFrameChecks }
-        guard !plan.isControl else { return Rule(checks: checks) }
+        guard !plan.isControl else {
+            return Rule(checks: checks + (length.parts.contains(.floor) ? G2Gate.sightChecks : []))
+        }
         checks += G1Gate.capacityChecks + G2Gate.capacityChecks
         if length.parts.contains(.pacedFloor) { checks += G2Gate.pacedCapacityChecks }
         var milestones: [Milestone] = []

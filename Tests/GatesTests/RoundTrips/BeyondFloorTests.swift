@@ -37,6 +37,18 @@ struct BeyondFloorTests {
                 .map { $0 < 100 } == true)
     }
 
+    @Test("A part records the floor's own tail beside what is beyond it")
+    func floorTail() {
+        let kept = KeptMessages()
+        var part = MeasuredPart(interleaved: true)
+        let span = TimeSpan(start: 5, end: 9)
+        part.add(subject: series(10_000, every: 250, 8e5), span)
+        part.add(floor: series(10_000, every: 500, 4e7), span)
+        part.recordTail(to: kept.recorder)
+        #expect(kept.values(RoundTripMetric.tailBeyond) == [1])
+        #expect(kept.values(RoundTripMetric.floorTail) == [4e7])
+    }
+
     @Test("Too few samples have no bound, and eight have one of the median")
     func few() {
         #expect(BeyondFloor.nanoseconds(0.999, series(10_000), series(2000)) == nil)
