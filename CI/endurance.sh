@@ -147,8 +147,8 @@ crowd() {
             code=0
             wait "$pid" 2>/dev/null || code=$?
             codes[$code]=$((${codes[$code]:-0} + 1))
-            # contract.md#exit-codes; what a machine cannot carry ends in a time-out or a death.
-            [[ " 0 12 14 15 16 " == *" $code "* ]] && documented=$((documented + 1))
+            # contract.md#exit-codes; what a machine cannot carry ends in a wait that ran out or a death.
+            [[ " 0 12 14 15 16 18 19 " == *" $code "* ]] && documented=$((documented + 1))
         done
         printf 'round %s: exit codes' "$round"
         for code in "${!codes[@]}"; do printf ' %s (%s)' "$code" "${codes[$code]}"; done
