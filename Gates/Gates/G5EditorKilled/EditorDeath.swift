@@ -26,13 +26,27 @@ struct EditorDeath: Equatable {
     let wasConnected: Bool
     /// The runtime's first word about the death.
     let noticedAt: UInt64?
+    /// When the editor's process was seen to have ended; nil where nobody looked.
+    let editorGoneAt: UInt64?
 
-    init(killedAt: UInt64, end: RuntimeEnd?, _ events: [EventRecord]) {
+    /// How long a runtime waits for the end of the process whose stream has ended
+    /// (platform.md#life), in nanoseconds.
+    private static let patience: UInt64 = 50_000_000
+
+    init(killedAt: UInt64, editorGoneAt: UInt64? = nil, end: RuntimeEnd?, _ events: [EventRecord]) {
         self.killedAt = killedAt
+        self.editorGoneAt = editorGoneAt
         self.end = end
         let own = events.filter { $0.role == .runtime && $0.pid == end?.pid }
         wasConnected = own.contains { $0.kind == .connected }
         noticedAt = own.first { $0.kind == .peerGone && $0.time >= killedAt }?.time
+    }
+
+    /// Whether the editor's process outlived its stream by more than a runtime waits for it, as on a
+    /// host that takes long over a death: what it left is the next editor's then.
+    var editorOutlivedPatience: Bool {
+        guard let noticedAt, let editorGoneAt else { return false }
+        return editorGoneAt > noticedAt + Self.patience
     }
 
     /// From the kill to the runtime's word; nil where it had no connection that could tell it.

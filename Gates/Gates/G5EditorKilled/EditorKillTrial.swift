@@ -60,7 +60,8 @@ struct EditorKillTrial {
         // Ended by Shutdown, it was waited for by its editor.
         let end = means == .terminate ? nil : try follow(runtime, since: killedAt)
         editor.events.drain()
-        let death = EditorDeath(killedAt: killedAt, end: end, editor.events.events)
+        let death = EditorDeath(
+            killedAt: killedAt, editorGoneAt: killedAt + gone, end: end, editor.events.events)
         record(death)
         if means != .terminate {
             recorder.samples(DeathMetric.editorGone, [Double(gone)], unit: .nanoseconds)
@@ -184,7 +185,9 @@ struct EditorKillTrial {
     ///
     /// A runtime that had to be killed could not clean up: a hang, and nothing besides.
     private func recordLeft(after death: EditorDeath) throws {
-        let isNextEditors = means == .bothKilled || (means != .terminate && !death.wasConnected)
+        let isNextEditors =
+            means == .bothKilled
+            || (means != .terminate && (!death.wasConnected || death.editorOutlivedPatience))
         var left = try editor.leftovers(of: "trial \(name)", filesMayStay: isNextEditors)
         if isNextEditors {
             left += try leftAfterNextEditor()

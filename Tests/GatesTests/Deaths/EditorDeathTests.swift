@@ -56,6 +56,19 @@ struct EditorDeathTests {
         #expect(death.hasDocumentedStatus == nil)
     }
 
+    @Test(
+        "What an editor left is the next one's where its process outlived its stream by 50 ms",
+        arguments: [(50_001_200, false), (50_001_201, true)])
+    func slowDeath(goneAt: UInt64, isNextEditors: Bool) {
+        let end = EditorDeath.RuntimeEnd(
+            pid: 6, status: .exited(code: 0), time: 60_000_000, isItsOwn: true)
+        let death = EditorDeath(killedAt: 1_000, editorGoneAt: goneAt, end: end, connected)
+        #expect(death.editorOutlivedPatience == isNextEditors)
+        // One that noticed nothing has waited for nothing.
+        let unheard = EditorDeath(killedAt: 1_000, editorGoneAt: goneAt, end: end, [])
+        #expect(!unheard.editorOutlivedPatience)
+    }
+
     @Test("Words of another runtime or of the editor do not count")
     func others() {
         let words = [
