@@ -113,6 +113,12 @@ struct PatienceTrials {
         judge(ended - asked, atLeast: isStopped ? Self.soonestKill : Self.soonest, name)
         let code = isStopped ? ExitCode.neededKill : .neededTerminate
         guard status != .exited(code) else { return }
+        // One that SIGTERM did not end in a second is killed, as documented: too slow, or kept from it.
+        if status == .exited(.neededKill), ended - asked >= Self.soonestKill {
+            return recorder.violation(
+                .hang, "trial \(name): SIGTERM did not end the runtime within a second",
+                span: TimeSpan(start: asked, end: ended))
+        }
         recorder.violation(
             .misbehaviour,
             "trial \(name): the editor ended with \(status) instead of \(code.documented)")
