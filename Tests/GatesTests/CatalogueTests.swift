@@ -170,7 +170,8 @@ struct CatalogueTests {
             let real = procedure.rule(Self.plan(procedure, profile)).checks
             for attempt in procedure.controlAttempts(in: profile) {
                 let plan = Self.plan(procedure, profile, controls: attempt.controls)
-                for check in procedure.rule(plan).checks {
+                // What the host is asked for a control's sake is no question to a subject.
+                for check in procedure.rule(plan).checks where check.tier != .sight {
                     var asked = try #require(real.first { $0.id == check.id }, "\(check.id)")
                     #expect(check.fewestSamples <= asked.fewestSamples, "\(check.id)")
                     asked.fewestSamples = check.fewestSamples
