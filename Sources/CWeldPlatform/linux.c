@@ -53,6 +53,20 @@ void system_name_thread(const char *name) { prctl(PR_SET_NAME, name, 0, 0, 0); }
 
 // MARK: handles
 
+// The open file of a pipe or terminal is shared, and so is whether it waits: another one is opened
+// for one write. Who cannot open one (no handle left, no /proc) is told so.
+int64_t system_write_opened(int descriptor, const void *bytes, size_t count) {
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", descriptor);
+    const int own = open(path, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+    // A pipe with a name cannot be opened so where nobody reads it.
+    if (own < 0) return system_refusal(errno == ENXIO ? EPIPE : errno);
+    ssize_t taken;
+    RETRYING(taken, write(own, bytes, count));
+    system_close(own);
+    return taken;
+}
+
 int32_t weld_set_pipe_capacity(weld_handle pipe, int32_t bytes) {
     return fcntl(pipe, F_SETPIPE_SZ, bytes);
 }
@@ -98,6 +112,19 @@ int32_t weld_memory_is_fixed(weld_handle memory) {
     const int seals = fcntl(memory, F_GET_SEALS);
     if (seals < 0) return WELD_FAILED;
     return (seals & (F_SEAL_SHRINK | F_SEAL_GROW)) == (F_SEAL_SHRINK | F_SEAL_GROW);
+}
+
+// In pieces: an interruption undoes the piece that it meets.
+int32_t weld_memory_reserve(weld_handle memory, uint64_t size) {
+    const uint64_t piece = 1 << 20;
+    if (size > INT64_MAX) return system_refusal(EINVAL);
+    for (uint64_t start = 0; start < size; start += piece) {
+        const uint64_t rest = size - start;
+        int result;
+        RETRYING(result, fallocate(memory, 0, (off_t)start, (off_t)(rest < piece ? rest : piece)));
+        if (result != 0) return WELD_FAILED;
+    }
+    return 0;
 }
 
 const char *weld_memory_directory(void) { return "/dev/shm"; }
@@ -155,16 +182,19 @@ int32_t weld_process_signal(weld_handle handle, int32_t process, int32_t signal)
     return (int32_t)syscall(SYS_pidfd_send_signal, handle, signal, NULL, 0);
 }
 
-// Reads the state (field 3) and the start (field 22) of a line of /proc/PID/stat. Field 2, the
-// name, may itself hold blanks and parentheses, so counting starts after the last closing one.
+// Reads the state (field 3), the parent (field 4) and the start (field 22) of a line of
+// /proc/PID/stat. Field 2, the name, may itself hold blanks and parentheses, so counting starts
+// after the last closing one.
 static bool parse(char *line, struct weld_process_facts *facts) {
     char *rest = strrchr(line, ')');
     char state;
+    int parent;
     unsigned long long start;
-    if (rest == NULL || sscanf(rest + 1, " %c", &state) != 1) return false;
+    if (rest == NULL || sscanf(rest + 1, " %c %d", &state, &parent) != 2) return false;
     for (int field = 2; field < 22 && rest != NULL; field++) rest = strchr(rest + 1, ' ');
     if (rest == NULL || sscanf(rest, "%llu", &start) != 1) return false;
     facts->start = start;
+    facts->parent = parent;
     facts->is_dead = state == 'Z' || state == 'X' || state == 'x';
     return true;
 }

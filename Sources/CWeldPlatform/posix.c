@@ -3,6 +3,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,9 @@ static const struct {
     {ETOOMANYREFS, WELD_TOO_MANY_HANDLES},
     {ENOSPC, WELD_NO_SPACE},
     {ENOMEM, WELD_NO_SPACE},
+    {ENOBUFS, WELD_NO_SPACE},
+    {EDQUOT, WELD_NO_SPACE},
+    {EFBIG, WELD_NO_SPACE},
     {EBADF, WELD_BAD_HANDLE},
     {EINVAL, WELD_INVALID},
     {EMSGSIZE, WELD_WRONG_SIZE},
@@ -194,6 +198,16 @@ weld_handle weld_create_file(const char *path) {
 
 int32_t weld_remove_file(const char *path) { return unlink(path); }
 
+int32_t weld_remove_made(const char *path, const struct weld_facts *made) {
+    struct weld_facts now;
+    if (weld_facts_at(path, &now) != 0) return WELD_FAILED;
+    if (now.type != made->type) {
+        return system_refusal(made->type == WELD_SOCKET ? ENOTSOCK : EEXIST);
+    }
+    if (now.device != made->device || now.inode != made->inode) return system_refusal(EEXIST);
+    return unlink(path);
+}
+
 int64_t weld_list(const char *path, char *names, size_t room) {
     DIR *directory = opendir(path);
     if (directory == NULL) return WELD_FAILED;
@@ -261,7 +275,24 @@ _Static_assert(sizeof(struct weld_poll) == sizeof(struct pollfd), "an entry is t
 _Static_assert(offsetof(struct weld_poll, wanted) == offsetof(struct pollfd, events), "");
 _Static_assert(offsetof(struct weld_poll, found) == offsetof(struct pollfd, revents), "");
 
+// Looks at one entry after the other, where the system takes no more at once.
+static int poll_singly(struct pollfd *entries, size_t count) {
+    int found = 0;
+    for (size_t i = 0; i < count; i++) {
+        const int one = system_poll(&entries[i], 1, 0);
+        if (one < 0) return one;
+        found += one;
+    }
+    return found;
+}
+
+static void pause_for(uint64_t nanoseconds) {
+    const struct timespec pause = {.tv_nsec = (long)nanoseconds};
+    nanosleep(&pause, NULL);
+}
+
 int32_t weld_poll(struct weld_poll *entries, size_t count, uint64_t deadline) {
+    const uint64_t pause = 10000000;
     for (;;) {
         // The remaining time is read again after every interruption.
         uint64_t left = WELD_NEVER;
@@ -269,8 +300,15 @@ int32_t weld_poll(struct weld_poll *entries, size_t count, uint64_t deadline) {
             const uint64_t now = deadline == 0 ? 0 : weld_now();
             left = deadline > now ? deadline - now : 0;
         }
-        const int found = system_poll((struct pollfd *)entries, count, left);
-        if (found >= 0 || errno != EINTR) return found;
+        int found = system_poll((struct pollfd *)entries, count, left);
+        if (found >= 0) return found;
+        if (errno == EINTR) continue;
+        // No memory in the kernel just now, or more entries than handles may be opened.
+        found = poll_singly((struct pollfd *)entries, count);
+        if (found > 0 || (found == 0 && left == 0)) return found;
+        const int code = errno;
+        pause_for(found == 0 && left < pause ? left : pause);
+        if (found < 0) return system_refusal(code);
     }
 }
 
@@ -299,6 +337,22 @@ int32_t weld_memory_resize(weld_handle memory, uint64_t size) {
     int result;
     RETRYING(result, ftruncate(memory, (off_t)size));
     return result;
+}
+
+int32_t weld_room(uint64_t size, int32_t threads) {
+    pthread_attr_t attributes;
+    size_t stack = 0;
+    if (pthread_attr_init(&attributes) == 0) {
+        pthread_attr_getstacksize(&attributes, &stack);
+        pthread_attr_destroy(&attributes);
+    }
+    if (__builtin_mul_overflow(stack, (size_t)threads, &stack) ||
+        __builtin_add_overflow(size, stack, &size)) {
+        return system_refusal(ENOMEM);
+    }
+    void *mapped =
+        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    return mapped == MAP_FAILED ? WELD_FAILED : munmap(mapped, size);
 }
 
 int32_t weld_unmap(void *address, uint64_t size) { return munmap(address, size); }

@@ -20,6 +20,9 @@ static bool is_target(int number, const struct weld_program *program) {
     return false;
 }
 
+// A number beyond what the process may open is refused as if it were none: what is missing is room.
+static int of_limit(int error, int refusal) { return error == refusal ? EMFILE : error; }
+
 // Sources move above every target first: a plain dup2 would overwrite a source that is still to
 // come. Returns 0 or an error number.
 static int add_inherited(posix_spawn_file_actions_t *actions, const struct weld_program *program,
@@ -31,9 +34,9 @@ static int add_inherited(posix_spawn_file_actions_t *actions, const struct weld_
     int error = 0;
     for (size_t i = 0; i < program->inherited_count; i++) {
         moved[i] = fcntl(program->inherited[i].source, F_DUPFD_CLOEXEC, highest + 1);
-        if (moved[i] < 0) return errno;
+        if (moved[i] < 0) return of_limit(errno, EINVAL);
         error = posix_spawn_file_actions_adddup2(actions, moved[i], program->inherited[i].target);
-        if (error != 0) return error;
+        if (error != 0) return of_limit(error, EBADF);
     }
     for (int number = 0; number <= highest; number++) {
         if (is_target(number, program)) continue;
@@ -45,9 +48,9 @@ static int add_inherited(posix_spawn_file_actions_t *actions, const struct weld_
         } else {
             error = posix_spawn_file_actions_addopen(actions, number, "/dev/null", O_RDWR, 0);
         }
-        if (error != 0) return error;
+        if (error != 0) return of_limit(error, EBADF);
     }
-    return system_close_from(actions, highest + 1);
+    return of_limit(system_close_from(actions, highest + 1), EBADF);
 }
 
 static int set_attributes(posix_spawnattr_t *attributes, bool leads_group) {
@@ -229,6 +232,8 @@ int32_t weld_signal(int32_t which) {
     case WELD_SIGNAL_PIPE: return SIGPIPE;
     case WELD_SIGNAL_STOP: return SIGSTOP;
     case WELD_SIGNAL_CONTINUE: return SIGCONT;
+    case WELD_SIGNAL_FILE_SIZE: return SIGXFSZ;
+    case WELD_SIGNAL_TERMINAL_OUTPUT: return SIGTTOU;
     default: return system_refusal(EINVAL);
     }
 }

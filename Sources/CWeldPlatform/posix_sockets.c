@@ -2,8 +2,10 @@
 #include "system.h"
 
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/time.h>
 #include <sys/un.h>
@@ -71,12 +73,50 @@ weld_handle weld_accept(weld_handle listener) {
 
 // MARK: listening
 
+enum { NO_LOCK = -1, LOCKED_OUT = -2 };
+
+// Keeps everybody else who looks at a socket's file and then acts upon it away from its directory:
+// between a look and an act another could put its own there. Nothing has to be removed for it, and
+// the system ends it with the process. LOCKED_OUT: another keeps it; NO_LOCK: this one has none.
+static int lock_directory(const char *path) {
+    char directory[PATH_MAX];
+    const char *name = strrchr(path, '/');
+    const size_t length = name == NULL ? 0 : (size_t)(name - path) + 1;
+    if (length >= sizeof directory) return NO_LOCK;
+    memcpy(directory, name == NULL ? "." : path, length == 0 ? 1 : length);
+    directory[length == 0 ? 1 : length] = '\0';
+    const int lock = open(directory, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (lock < 0) return NO_LOCK;
+    for (const uint64_t end = weld_now() + 2000000000u; flock(lock, LOCK_EX | LOCK_NB) != 0;) {
+        if (errno != EINTR && errno != EWOULDBLOCK) {
+            // A file system without locks.
+            close(lock);
+            return NO_LOCK;
+        }
+        if (weld_now() >= end) {
+            close(lock);
+            return LOCKED_OUT;
+        }
+        poll(NULL, 0, 1);
+    }
+    return lock;
+}
+
+static void unlock_directory(int lock) {
+    if (lock >= 0) system_close(lock);
+}
+
+static int32_t remove_locked(const char *path, const struct weld_facts *made) {
+    if (made->type != WELD_SOCKET) return system_refusal(ENOTSOCK);
+    return weld_remove_made(path, made);
+}
+
+// Without the lock too: it is late, and the file is in all likelihood ours.
 int32_t weld_remove_socket(const char *path, const struct weld_facts *made) {
-    struct weld_facts now;
-    if (weld_facts_at(path, &now) != 0) return WELD_FAILED;
-    if (now.type != WELD_SOCKET) return system_refusal(ENOTSOCK);
-    if (now.device != made->device || now.inode != made->inode) return system_refusal(EEXIST);
-    return unlink(path);
+    const int lock = lock_directory(path);
+    const int32_t result = remove_locked(path, made);
+    unlock_directory(lock);
+    return result;
 }
 
 // Removes a socket that nobody listens at. To know whether one is alive one must connect, so a
@@ -91,7 +131,7 @@ static int32_t remove_dead(const char *path) {
         return system_refusal(EADDRINUSE);
     }
     switch (errno) {
-    case ECONNREFUSED: weld_remove_socket(path, &found); return 0;
+    case ECONNREFUSED: remove_locked(path, &found); return 0;
     case ENOENT: return 0;
     // A full backlog is nobody's death.
     case ETIMEDOUT: return system_refusal(EADDRINUSE);
@@ -112,23 +152,32 @@ static int32_t bind_privately(int socket, const char *path, struct weld_facts *m
     if (made->mode == 0600) return 0;
     if (chmod(path, 0600) == 0) return 0;
     const int code = errno;
-    weld_remove_socket(path, made);
+    remove_locked(path, made);
     return system_refusal(code);
 }
 
-weld_handle weld_listen(const char *path, int32_t backlog, struct weld_facts *made) {
-    struct sockaddr_un address;
-    if (fill_address(&address, path) == 0 || remove_dead(path) != 0) return WELD_FAILED;
+static int listen_locked(const char *path, int32_t backlog, struct weld_facts *made) {
+    if (remove_dead(path) != 0) return WELD_FAILED;
     const int listener = system_socket();
     if (listener < 0) return WELD_FAILED;
     if (weld_set_non_blocking(listener, true) == 0 && bind_privately(listener, path, made) == 0) {
         if (listen(listener, backlog) == 0) return listener;
         const int code = errno;
-        weld_remove_socket(path, made);
+        remove_locked(path, made);
         errno = code;
     }
     system_close(listener);
     return WELD_FAILED;
+}
+
+weld_handle weld_listen(const char *path, int32_t backlog, struct weld_facts *made) {
+    struct sockaddr_un address;
+    if (fill_address(&address, path) == 0) return WELD_FAILED;
+    const int lock = lock_directory(path);
+    if (lock == LOCKED_OUT) return system_refusal(ETIMEDOUT);
+    const weld_handle listener = listen_locked(path, backlog, made);
+    unlock_directory(lock);
+    return listener;
 }
 
 int32_t weld_leave_dead_socket(const char *path) {
@@ -200,9 +249,11 @@ int64_t weld_receive(weld_handle socket, void *bytes, size_t count, int32_t flag
     message.msg_iovlen = 1;
     *received = (struct weld_received){0};
     if (places < 0 || places > WELD_HANDLE_LIMIT) return system_refusal(EINVAL);
+    if (places > 0 && (flags & WELD_PEEKS) != 0) return system_refusal(EINVAL);
     const bool waits = (flags & WELD_WAITS) != 0;
     const int system_flags =
-        ((flags & WELD_INHERITS) != 0 ? 0 : SYSTEM_RECEIVE_FLAGS) | (waits ? 0 : MSG_DONTWAIT);
+        ((flags & WELD_INHERITS) != 0 ? 0 : SYSTEM_RECEIVE_FLAGS) | (waits ? 0 : MSG_DONTWAIT) |
+        ((flags & WELD_PEEKS) != 0 ? MSG_PEEK : 0);
     ssize_t taken;
     do {
         if (places > 0) {

@@ -48,3 +48,5 @@ int system_poll(struct pollfd *entries, size_t count, uint64_t left);
 // Lets a spawned child close everything from a number on.
 int system_close_from(posix_spawn_file_actions_t *actions, int number);
 void system_name_thread(const char *name);
+// Writes once to what a descriptor of a pipe or terminal leads to, and never waits.
+int64_t system_write_opened(int descriptor, const void *bytes, size_t count);

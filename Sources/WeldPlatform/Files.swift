@@ -61,6 +61,31 @@ public struct DescriptorFacts: Sendable, Equatable {
         try checked(weld_is_inheritable(descriptor.rawValue), "read descriptor flags") == 0
     }
 
+    /// What tells this object from another, as weld.h wants it.
+    var identity: weld_facts {
+        let type =
+            switch kind {
+            case .regular: WELD_REGULAR
+            case .pipe: WELD_PIPE
+            case .socket: WELD_SOCKET
+            case .directory: WELD_DIRECTORY
+            case .characterDevice: WELD_CHARACTER_DEVICE
+            case .blockDevice: WELD_BLOCK_DEVICE
+            case .symbolicLink: WELD_SYMBOLIC_LINK
+            case .anonymous: WELD_ANONYMOUS
+            }
+        var facts = weld_facts()
+        facts.type = Int32(type)
+        facts.device = device
+        facts.inode = inode
+        return facts
+    }
+
+    /// Whether two facts are of one object, whatever became of its size and mode.
+    public func isSame(as other: DescriptorFacts) -> Bool {
+        kind == other.kind && device == other.device && inode == other.inode
+    }
+
     init(_ facts: weld_facts) {
         kind =
             switch Int(facts.type) {
@@ -123,5 +148,11 @@ public enum RegularFile {
     /// Removes a file's name.
     public static func remove(_ path: String) throws(SystemError) {
         unsafe try checked(weld_remove_file(path), "remove", path: path)
+    }
+
+    /// Removes a file's name if it is still this file's; another that stands there is left alone.
+    public static func remove(_ path: String, ifStill file: DescriptorFacts) throws(SystemError) {
+        var made = file.identity
+        unsafe try checked(weld_remove_made(path, &made), "remove", path: path)
     }
 }

@@ -11,14 +11,18 @@ public struct ListeningSocket: ~Copyable, Sendable {
     public let path: String
     /// Readable when a connection waits; non-blocking.
     public let descriptor: OwnedDescriptor
+    /// The socket's file, by identity: what stands at the path later may be another's.
+    public var facts: DescriptorFacts { DescriptorFacts(file) }
     private let file: weld_facts
 
     /// Starts to listen at a path; a dead socket there is replaced.
     ///
     /// To know whether a socket is alive one must connect, so a living listener sees a connection
-    /// come and go.
+    /// come and go. Of several that begin at once one listens: each has the directory to itself
+    /// meanwhile.
     /// - Throws: ``SystemError`` of kind `inUse` when somebody listens there, `notSocket` when
-    ///   something else stands there and is left alone, `nameTooLong`.
+    ///   something else stands there and is left alone, `nameTooLong`, `timedOut` when another keeps
+    ///   the directory.
     public init(path: String, backlog: Int32 = 16) throws(SystemError) {
         var made = weld_facts()
         let number = unsafe try checked(weld_listen(path, backlog, &made), "listen", path: path)

@@ -60,6 +60,16 @@ public struct MemoryObject: ~Copyable, Sendable {
             isPopulated: isPopulated)
     }
 
+    /// Gives every byte its place, so that no access ends the process for want of room
+    /// (platform.md#exhaustion).
+    ///
+    /// - Throws: ``SystemError`` of kind `noSpace` when there is none.
+    public borrowing func reserve() throws(SystemError) {
+        try checked(
+            weld_memory_reserve(descriptor.handle, UInt64(size)),
+            "reserve \(size) bytes of shared memory")
+    }
+
     /// Changes the object's size: refused with EPERM when it is sealed.
     public borrowing func resize(to size: Int) throws(SystemError) {
         guard size >= 0 else {
@@ -107,12 +117,25 @@ extension MemoryObject {
                 kind: .permission, operation: "attach shared memory of user \(facts.owner)",
                 path: name.text)
         }
+        guard facts.kind == .regular else {
+            throw SystemError(
+                kind: .invalid, operation: "attach a \(facts.kind.rawValue) as shared memory",
+                path: name.text)
+        }
         guard facts.size > 0, expectedSize == nil || expectedSize == facts.size else {
             throw SystemError(
                 kind: .wrongSize, operation: "attach shared memory of \(facts.size) bytes",
                 path: name.text)
         }
         return MemoryObject(unchecked: descriptor, size: facts.size)
+    }
+
+    /// Removes a name if it is still this object's; mappings and descriptors stay valid.
+    public static func unlink(
+        _ name: SharedMemoryName, ifStill object: DescriptorFacts
+    ) throws(SystemError) {
+        guard let directory else { return try unlink(name) }
+        try RegularFile.remove(directory + name.text, ifStill: object)
     }
 
     /// Removes a name; mappings and descriptors of the object stay valid.

@@ -111,6 +111,18 @@ extension OwnedDescriptor {
         unsafe try checkedOrAgain(weld_write(handle, bytes.baseAddress, bytes.count), "write")
     }
 
+    /// Writes once to an object that others share, and never waits for it; nil when it takes
+    /// nothing now.
+    ///
+    /// The object and its flags stay as they are.
+    /// - Throws: ``SystemError`` of kind `unsupported` where only a write that may wait would do.
+    public static func writeNow(
+        _ bytes: UnsafeRawBufferPointer, to lent: RawDescriptor
+    ) throws(SystemError) -> Int? {
+        unsafe try checkedOrAgain(
+            weld_write_now(lent.rawValue, bytes.baseAddress, bytes.count), "write")
+    }
+
     /// Writes at an offset without moving the file's position; returns how much was taken.
     public borrowing func write(
         _ bytes: UnsafeRawBufferPointer, at offset: Int
@@ -130,12 +142,31 @@ extension OwnedDescriptor {
     }
 }
 
+extension OwnedDescriptor {
+    /// Reads so many bytes at an offset without moving the file's position; fewer at the end.
+    public borrowing func bytes(_ count: Int, at offset: Int) throws(SystemError) -> [UInt8] {
+        var bytes = [UInt8](repeating: 0, count: count)
+        var failure: SystemError?
+        let taken = unsafe bytes.withUnsafeMutableBytes { raw in
+            do throws(SystemError) {
+                return unsafe try read(into: raw, at: offset)
+            } catch {
+                failure = error
+                return 0
+            }
+        }
+        if let failure { throw failure }
+        return Array(bytes.prefix(taken))
+    }
+}
+
 // MARK: - Several
 
 /// Owns any number of descriptors in order; those not taken out are closed with it.
 ///
 /// What arrives in a control message goes straight in here, so that no error path can forget one
-/// (lessons.md#row-19).
+/// (lessons.md#row-19). Closing them never waits for what their sender left unfinished
+/// (platform.md#objects-of-the-peer).
 public struct DescriptorList: ~Copyable, Sendable {
     // Numbers and not OwnedDescriptors: an array cannot hold non-copyable elements. An empty array
     // allocates nothing, which keeps frames without descriptors free of allocations.
@@ -145,7 +176,7 @@ public struct DescriptorList: ~Copyable, Sendable {
     public init() {}
 
     deinit {
-        for number in numbers { _ = weld_close(number.rawValue) }
+        for number in numbers { _ = weld_close_received(number.rawValue) }
     }
 
     /// How many descriptors the list owns.
@@ -185,7 +216,7 @@ public struct DescriptorList: ~Copyable, Sendable {
 
     /// Closes all that is left.
     public mutating func removeAll() {
-        for number in numbers { _ = weld_close(number.rawValue) }
+        for number in numbers { _ = weld_close_received(number.rawValue) }
         numbers.removeAll()
     }
 }

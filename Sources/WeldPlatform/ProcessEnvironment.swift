@@ -36,6 +36,22 @@ public enum ProcessEnvironment {
         return variables
     }
 
+    /// Leads each of the three standard streams that is closed to nowhere, so that nothing that is
+    /// opened later gets its number and is written to.
+    public static func fillStandardStreams() throws(SystemError) {
+        try checked(weld_fill_standard_streams(), "open a standard stream")
+    }
+
+    /// Makes sure that this process could map so many bytes more, beside the stacks of so many more
+    /// threads; keeps none.
+    ///
+    /// - Throws: ``SystemError`` of kind `noSpace` when it could not.
+    public static func checkRoom(bytes: Int, threads: Int) throws(SystemError) {
+        try checked(
+            weld_room(UInt64(max(1, bytes)), Int32(threads)),
+            "find \(bytes) bytes and \(threads) stacks of address space")
+    }
+
     /// Makes this process the new parent of every orphan among its descendants.
     public static func becomeSubreaper() throws(SystemError) {
         try checked(weld_adopt_orphans(), "become subreaper")

@@ -48,6 +48,20 @@ public struct ProcessIdentity: Sendable, Hashable {
         weld_start_in_real_time(startTicks)
     }
 
+    /// Whether a process descends from another: its child, a child of that, and so on.
+    ///
+    /// Of a process that has ended, or that may not be looked at, nobody knows.
+    public static func doesProcess(_ pid: Int32, descendFrom ancestor: Int32) -> Bool {
+        var current = pid
+        // Parents are older, but for a number that was used again meanwhile: no walk is endless.
+        for _ in 0..<64 {
+            guard current > 1, let parent = (try? facts(of: current))?.parent else { return false }
+            if parent == ancestor { return true }
+            current = parent
+        }
+        return false
+    }
+
     private static func facts(of pid: Int32) throws(SystemError) -> weld_process_facts {
         var facts = weld_process_facts()
         unsafe try checked(weld_process_facts(pid, &facts), "look at process \(pid)")

@@ -18,6 +18,10 @@ public enum Signals {
     public static let user1 = weld_signal(Int32(WELD_SIGNAL_USER1))
     /// Write without a reader (SIGPIPE).
     public static let pipe = weld_signal(Int32(WELD_SIGNAL_PIPE))
+    /// A file grew beyond the limit of the process (SIGXFSZ).
+    public static let fileSize = weld_signal(Int32(WELD_SIGNAL_FILE_SIZE))
+    /// A terminal was written to that is another's (SIGTTOU).
+    public static let terminalOutput = weld_signal(Int32(WELD_SIGNAL_TERMINAL_OUTPUT))
     /// Stops the process, cannot be caught (SIGSTOP).
     public static let stop = weld_signal(Int32(WELD_SIGNAL_STOP))
     /// Continues a stopped process (SIGCONT).

@@ -49,9 +49,16 @@ public enum StreamSocket {
         return OwnedDescriptor(adopting: Int32(number))
     }
 
-    /// Removes a socket file.
+    /// Removes whatever stands at a path: a fault, for sabotages.
     public static func unlink(_ path: String) throws(SystemError) {
         unsafe try checked(weld_remove_file(path), "remove", path: path)
+    }
+
+    /// Removes a socket's file if it is still this one; another that stands there is left alone,
+    /// also one that takes the place at the same moment.
+    public static func remove(_ path: String, ifStill file: DescriptorFacts) throws(SystemError) {
+        var made = file.identity
+        unsafe try checked(weld_remove_socket(path, &made), "remove", path: path)
     }
 
     /// How long a blocking receive waits before it returns "nothing yet"; `UInt64.max` is for ever.
@@ -107,6 +114,20 @@ public enum StreamSocket {
             }
         }
         return try checkedOrAgain(count, "send")
+    }
+}
+
+extension StreamSocket {
+    /// Looks at the first bytes that wait, without taking or waiting for any; nil when none do, 0 at
+    /// the end of the stream.
+    public static func peek(
+        _ socket: RawDescriptor, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(SystemError) -> Int? {
+        var received = weld_received()
+        return unsafe try checkedOrAgain(
+            weld_receive(
+                socket.rawValue, buffer.baseAddress, buffer.count, Int32(WELD_PEEKS), nil, 0,
+                &received), "look at what came")
     }
 }
 

@@ -112,6 +112,15 @@ public struct SystemError: Error, Sendable, Equatable, CustomStringConvertible {
         return Kind.allCases.first { $0.number == number } ?? .other
     }
 
+    /// Whether the system had no room, descriptor, process or thread left just now: a later try may
+    /// succeed.
+    public var isExhaustion: Bool {
+        switch kind {
+        case .tooManyDescriptors, .noSpace, .again: true
+        default: false
+        }
+    }
+
     /// One sentence: operation, path, the system's text and code.
     public var description: String {
         let subject = path.map { " \($0)" } ?? ""

@@ -94,6 +94,35 @@ static int say_directory(void) {
     return weld_write(5, &facts.inode, sizeof facts.inode) == sizeof facts.inode ? 0 : 63;
 }
 
+// Nothing that is opened afterwards may get one of the three numbers.
+static int close_streams(void) {
+    struct weld_facts facts;
+    for (int number = 0; number <= 2; number++) weld_close(number);
+    if (weld_fill_standard_streams() != 0) return 50;
+    for (int number = 0; number <= 2; number++) {
+        if (weld_facts(number, &facts) != 0 || facts.type != WELD_CHARACTER_DEVICE) return 51;
+        // Its numbers are given to others.
+        if (weld_is_inheritable(number) != 1) return 52;
+    }
+    return weld_event() > 2 ? 0 : 53;
+}
+
+// Polls more entries than this process may open handles; says whether they are seen all the same.
+static int poll_many(void) {
+    struct weld_poll entries[8];
+    const weld_handle event = weld_event();
+    for (int i = 0; i < 8; i++) {
+        entries[i] = (struct weld_poll){.handle = event, .wanted = WELD_READABLE};
+    }
+    if (weld_limit_handles(weld_self(), 4) != 0) return 54;
+    const uint64_t deadline = in(30);
+    if (weld_poll(entries, 8, deadline) != 0 || weld_now() < deadline) return 55;
+    weld_event_signal(event);
+    if (weld_poll(entries, 8, in(20000)) != 8) return 56;
+    // At once: a sanitizer's exit handlers need handles.
+    weld_exit(entries[7].found == WELD_READABLE ? 0 : 57);
+}
+
 int as_child(char **arguments) {
     const char *mode = arguments[0], *argument = arguments[1];
 #ifdef WELD_CONTROLS
@@ -112,5 +141,7 @@ int as_child(char **arguments) {
     if (strcmp(mode, "open") == 0) return which_are_open();
     if (strcmp(mode, "environment") == 0) return see_environment();
     if (strcmp(mode, "memory") == 0) return use_memory(argument);
+    if (strcmp(mode, "closed-streams") == 0) return close_streams();
+    if (strcmp(mode, "poll-many") == 0) return poll_many();
     return 99;
 }

@@ -10,6 +10,8 @@ static const struct {
     void (*run)(void);
 } sections[] = {
     {"errors", errors_and_clock}, {"handles", handles},     {"files", files},
+    {"streams", streams},
+    {"streams", streams},
     {"listening", listening},     {"messages", messages},   {"waiting", waiting},
     {"memory", memory},           {"processes", processes}, {"this-process", this_process},
     {"threads", threads},         {"signals", signals},     {"posix", rules_of_posix},

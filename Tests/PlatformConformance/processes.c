@@ -160,6 +160,7 @@ static void identities(void) {
     const weld_handle handle = child("wait", "", NULL, 0, &process);
     CHECK("a child has a start",
           weld_process_facts(process, &facts) == 0 && facts.start >= own.start && !facts.is_dead);
+    CHECK("a child has a parent", facts.parent == weld_self() && own.parent == weld_parent());
     const weld_handle watch = weld_process(process);
     CHECK("a watched process runs", watch >= 0 && found(watch, WELD_READABLE, in(10)) == 0);
     weld_process_signal(handle, process, weld_signal(WELD_SIGNAL_KILL));

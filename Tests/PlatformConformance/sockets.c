@@ -215,6 +215,11 @@ void messages(void) {
               weld_receive(pair[1], bytes, 16, WELD_WAITS, NULL, 0, &received) == WELD_AGAIN &&
               took(begin, 20));
     CHECK("a tick can be taken back", weld_set_receive_tick(pair[1], WELD_NEVER) == 0);
+    CHECK("what is looked at stays",
+          weld_send(pair[0], "look", 4, NULL, 0) == 4 &&
+              weld_receive(pair[1], bytes, 16, WELD_PEEKS, NULL, 0, &received) == 4 &&
+              weld_receive(pair[1], bytes, 16, 0, NULL, 0, &received) == 4 &&
+              weld_receive(pair[1], bytes, 16, WELD_PEEKS, NULL, 0, &received) == WELD_AGAIN);
     CHECK("a part is received, and then the rest",
           weld_send(pair[0], "hello", 5, NULL, 0) == 5 &&
               weld_receive(pair[1], bytes, 3, WELD_WAITS, NULL, 0, &received) == 3 &&

@@ -49,6 +49,7 @@ int as_child(char **arguments);
 void errors_and_clock(void);
 void handles(void);
 void files(void);
+void streams(void);
 void listening(void);
 void messages(void);
 void waiting(void);

@@ -150,7 +150,7 @@ void signals(void) {
     weld_thread thread;
     weld_handle ends[2];
     bool are_known = true;
-    for (int32_t which = WELD_SIGNAL_TERMINATE; which <= WELD_SIGNAL_CONTINUE; which++) {
+    for (int32_t which = WELD_SIGNAL_TERMINATE; which <= WELD_SIGNAL_TERMINAL_OUTPUT; which++) {
         for (int32_t other = 0; other < which; other++) {
             are_known =
                 are_known && weld_signal(which) > 0 && weld_signal(which) != weld_signal(other);

@@ -40,6 +40,30 @@ struct ProcessIdentityTests {
         }
     }
 
+    @Test("a child and its child descend from this process, and nobody else does")
+    func descent() throws {
+        let pipe = try PipeEnds()
+        let child = try ChildProcess.spawn(
+            path: "/bin/sh", arguments: ["-c", "/bin/cat & echo $!; wait"],
+            inheriting: [InheritedDescriptor(pipe.writeEnd.rawValue, as: 1)])
+        var bytes = [UInt8](repeating: 0, count: 16)
+        let count = unsafe try bytes.withUnsafeMutableBytes {
+            unsafe try pipe.readEnd.read(into: $0)
+        }
+        let text = String(decoding: bytes.prefix(count ?? 0), as: UTF8.self)
+        let grandchild = try #require(Int32(text.filter(\.isNumber)))
+        defer { kill(grandchild, SIGKILL) }
+        for pid in [child.pid, grandchild] {
+            #expect(ProcessIdentity.doesProcess(pid, descendFrom: getpid()))
+            #expect(!ProcessIdentity.doesProcess(getpid(), descendFrom: pid))
+        }
+        #expect(ProcessIdentity.doesProcess(grandchild, descendFrom: child.pid))
+        #expect(!ProcessIdentity.doesProcess(child.pid, descendFrom: grandchild))
+        for pid in [0, -1, 1] as [Int32] {
+            #expect(!ProcessIdentity.doesProcess(pid, descendFrom: getpid()))
+        }
+    }
+
     @Test("no process has pid 0 or less", arguments: [0, -1] as [Int32])
     func impossiblePIDs(pid: Int32) {
         #expect(ProcessIdentity.of(pid: pid) == nil)

@@ -83,6 +83,14 @@ int64_t weld_write(weld_handle handle, const void *bytes, size_t count);
 // Likewise at an offset of a file, without moving its position.
 int64_t weld_read_at(weld_handle handle, void *bytes, size_t count, uint64_t offset);
 int64_t weld_write_at(weld_handle handle, const void *bytes, size_t count, uint64_t offset);
+// Once, to an object that others share, and never waits for it: WELD_AGAIN when it takes nothing now.
+// The object and its flags stay as they are. WELD_UNSUPPORTED: only a write that may wait would do.
+// Where nobody reads it is as weld_write.
+int64_t weld_write_now(weld_handle handle, const void *bytes, size_t count);
+// Closes a handle that another process sent, and never waits for what it left unfinished.
+int32_t weld_close_received(weld_handle handle);
+// Leads each of 0, 1 and 2 that is closed to nowhere, so that no other object gets its number.
+int32_t weld_fill_standard_streams(void);
 // ends[0] is read from, ends[1] written to; both block.
 int32_t weld_pipe(weld_handle ends[2]);
 // Asks for room in a pipe; the system rounds up.
@@ -125,6 +133,9 @@ int32_t weld_facts_at(const char *path, struct weld_facts *facts);
 // Creates a file that only this user may read and write; WELD_EXISTS when there is one.
 weld_handle weld_create_file(const char *path);
 int32_t weld_remove_file(const char *path);
+// Removes what has a type, device and inode if it still stands at a path. WELD_EXISTS: another does,
+// WELD_NOT_SOCKET: another, and no socket where it was one. Both are left alone.
+int32_t weld_remove_made(const char *path, const struct weld_facts *made);
 // Writes the names in a directory, each with its NUL, without . and .., in no order; returns the
 // bytes they need. More than `room`: nothing of use was written, ask again with more.
 int64_t weld_list(const char *path, char *names, size_t room);
@@ -139,11 +150,13 @@ int64_t weld_private_directory(const char *wanted, char *path, size_t room);
 size_t weld_path_limit(void);
 // Listens, non-blocking, at a path where only this user may connect, and tells what it made there.
 // A dead socket is replaced. WELD_IN_USE: somebody listens. WELD_NOT_SOCKET: something else
-// stands there. WELD_NAME_TOO_LONG: nothing was cut.
+// stands there. WELD_NAME_TOO_LONG: nothing was cut. Of several that begin at once one listens:
+// each has the directory to itself meanwhile, WELD_TIMED_OUT when another keeps it for 2 s.
 weld_handle weld_listen(const char *path, int32_t backlog, struct weld_facts *made);
 // What a listener that died leaves: its file.
 int32_t weld_leave_dead_socket(const char *path);
-// Removes a socket's file if it is still the one that was made: device and inode decide.
+// Removes a socket's file if it is still the one that was made: device and inode decide. It has the
+// directory to itself meanwhile, as a listener that begins.
 int32_t weld_remove_socket(const char *path, const struct weld_facts *made);
 // Never waits; WELD_AGAIN also when the peer went away again. The connection blocks.
 weld_handle weld_accept(weld_handle listener);
@@ -167,6 +180,7 @@ int64_t weld_send(weld_handle socket, const void *bytes, size_t count, const wel
 enum {
     WELD_WAITS = 1,     // until something comes, the receive tick has passed or a signal came
     WELD_INHERITS = 2,  // received handles are inheritable: for a fault that is made on purpose
+    WELD_PEEKS = 4,     // what comes stays to be received; without places only
 };
 
 struct weld_received {
@@ -201,7 +215,9 @@ struct weld_poll {
     int16_t found;
 };
 
-// Returns how many entries have something, 0 when the deadline passed first, and never earlier.
+// Returns how many entries have something, 0 when the deadline passed first, and never earlier. A
+// failure comes after 10 ms at the earliest, so that who tries again does not spin; more entries
+// than the process may open handles are none.
 int32_t weld_poll(struct weld_poll *entries, size_t count, uint64_t deadline);
 
 // MARK: memory
@@ -218,6 +234,12 @@ const char *weld_memory_directory(void);
 // 1 when nobody can shrink or grow it, 0 when somebody can.
 int32_t weld_memory_is_fixed(weld_handle memory);
 int32_t weld_memory_resize(weld_handle memory, uint64_t size);
+// Gives every byte up to a size its place, so that no access fails for want of room. WELD_NO_SPACE:
+// there is none; some of it may be taken then.
+int32_t weld_memory_reserve(weld_handle memory, uint64_t size);
+// Whether this process could map so many bytes more, and stacks of so many threads; WELD_NO_SPACE
+// when not. Nothing is kept.
+int32_t weld_room(uint64_t size, int32_t threads);
 
 enum {
     WELD_MAP_WRITABLE = 1,
@@ -282,6 +304,7 @@ int32_t weld_process_end(weld_handle handle, int32_t process);
 
 struct weld_process_facts {
     uint64_t start;  // with the id the process's identity; in 1/weld_starts_per_second() s
+    int32_t parent;  // its process id; 0: nobody whom this process can see
     bool is_dead;    // it runs no more, but was not reaped
 };
 
@@ -349,6 +372,8 @@ enum {
     WELD_SIGNAL_PIPE,
     WELD_SIGNAL_STOP,
     WELD_SIGNAL_CONTINUE,
+    WELD_SIGNAL_FILE_SIZE,        // a file grows beyond the limit of the process
+    WELD_SIGNAL_TERMINAL_OUTPUT,  // a terminal that is another's is written to
 };
 
 // The system's number of a signal; WELD_FAILED where it has none.
