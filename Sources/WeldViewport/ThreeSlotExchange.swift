@@ -125,7 +125,11 @@ struct ThreeSlotReader: Sendable {
     private(set) var slot: Int?
     /// How often the peer's word named a slot that cannot be.
     private(set) var refusedWords: UInt64 = 0
+    /// How many pictures were refused because another writer drew them than the one in charge.
+    private(set) var refusedPictures: UInt64 = 0
     private var own: UInt32
+    /// The word of the picture that was refused last: each is counted once.
+    private var refused: UInt32?
 
     init(_ region: ViewportRegion) {
         self.region = region
@@ -136,6 +140,10 @@ struct ThreeSlotReader: Sendable {
         let seen = MailboxWord(rawValue: region.load32(ThreeSlot.mailbox))
         guard seen.isNew else { return nil }
         guard isPossible(seen) else { return refuse() }
+        // Looked at before it is taken, so that the reader keeps the picture that it has.
+        guard isInCharge(region.record(of: Int(seen.slot))) else {
+            return refusePicture(of: seen)
+        }
         region.readerSlot.beginExchange()
         let back = MailboxWord(slot: own, isNew: false, generation: seen.generation)
         let taken = MailboxWord(
@@ -149,7 +157,23 @@ struct ThreeSlotReader: Sendable {
         region.store32(own, at: ThreeSlot.readerMirror)
         slot = Int(own)
         guard taken.isNew else { return refuse() }
-        return region.record(of: Int(own))
+        let record = region.record(of: Int(own))
+        guard isInCharge(record) else {
+            // It came between the look and the exchange, and has taken the place of the other.
+            slot = nil
+            return refusePicture(of: taken)
+        }
+        return record
+    }
+
+    private func isInCharge(_ record: FrameRecord) -> Bool {
+        region.writerInCharge.admits(record.epoch, named: region.epoch)
+    }
+
+    private mutating func refusePicture(of word: MailboxWord) -> FrameRecord? {
+        if refused != word.rawValue { refusedPictures += 1 }
+        refused = word.rawValue
+        return nil
     }
 
     /// Whether a mailbox holds a picture that can be taken.
@@ -211,10 +235,11 @@ extension ViewportRegion {
     /// Reader's slot and mailbox are known, so the third slot was the dead writer's, wherever in
     /// its work it died: the mailbox alone says whether its last exchange happened. The reader may
     /// go on meanwhile, on a thread of its own process. A mailbox that the dead writer left with
-    /// nonsense is made anew; what it published last is lost then. Two slots need
+    /// nonsense is made anew. What it published last and nobody took is never taken: from here on
+    /// only pictures of the new number are (viewport.md#crash-rules). Two slots need
     /// no such thing and have no place for an epoch.
     public func succeedWriter(as epoch: UInt32) {
-        guard layout.version == .threeSlot else { return }
+        guard layout.version == .threeSlot else { return writerInCharge.appoint(epoch) }
         let (mailbox, reader) = settledSlots()
         let writer: UInt32
         if ThreeSlot.isSlot(mailbox), mailbox != reader {
@@ -228,6 +253,7 @@ extension ViewportRegion {
         }
         store32(writer, at: ThreeSlot.writerMirror)
         store32(epoch, at: ThreeSlot.epoch)
+        writerInCharge.appoint(epoch)
     }
 
     /// Which writer the region has or awaits, counted from 1; 0 in two slots, which do not say.

@@ -61,7 +61,7 @@ struct TwoSlotReader: Sendable {
     mutating func acquire() -> FrameRecord? {
         let complete = TwoSlot.completeSlot(of: region)
         let id = region.load64(TwoSlot.frameID)
-        guard id != lastID else { return nil }
+        guard id != lastID, region.writerInCharge.isAnybody else { return nil }
         region.store32(UInt32(complete), at: TwoSlot.readerSlot)
         slot = complete
         lastID = id

@@ -12,6 +12,8 @@ public enum ViewportError: Error, Equatable, Sendable {
     case wrongSlotCount(UInt32)
     /// A side of its pictures is 0 or longer than 16384.
     case wrongPictureSize(width: UInt32, height: UInt32)
+    /// Its pictures have another size than they must have.
+    case unwantedPictureSize(PictureSize, wanted: PictureSize)
     /// Its real size is not what its header implies.
     case wrongRegionSize(expected: Int, actual: Int)
     /// The peer's words give the writer a slot that does not exist or is another's.
@@ -31,6 +33,9 @@ extension ViewportError: CustomStringConvertible {
         case .wrongSlotCount(let count): "the viewport region says that it has \(count) slots"
         case .wrongPictureSize(let width, let height):
             "a viewport of \(width)x\(height) pixels is not possible"
+        case .unwantedPictureSize(let size, let wanted):
+            "the region is \(size.width)x\(size.height) and not the \(wanted.width)x"
+                + "\(wanted.height) that --size asks for"
         case .wrongRegionSize(let expected, let actual):
             "the viewport region has \(actual) bytes and its header implies \(expected)"
         case .wrongSlot(let slot): "the viewport's words give its writer slot \(slot)"

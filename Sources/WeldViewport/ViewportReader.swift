@@ -76,7 +76,17 @@ public struct ViewportReader: Sendable {
         }
     }
 
-    /// The slot of the acquired picture; nil before the first.
+    /// How many pictures were refused because they were not of the writer that the region was given
+    /// to last (viewport.md#crash-rules); 0 in two slots, which do not say whose they are.
+    public var refusedPictures: UInt64 {
+        switch side {
+        case .two: 0
+        case .three(let reader): reader.refusedPictures
+        }
+    }
+
+    /// The slot of the acquired picture; nil before the first, and after one was refused that had
+    /// taken its place already.
     public var currentSlot: Int? {
         switch side {
         case .two(let reader): reader.slot

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 import WeldPlatform
 
@@ -66,6 +67,58 @@ struct AttachTests {
         #expect(throws: ViewportError.notARegion(magic: 0)) {
             try ViewportRegion(attaching: MemoryObject.sealed(label: "test", size: 4096))
         }
+    }
+
+    /// Memory of a size that costs nothing yet, with a header in it.
+    private func sparse(_ header: RegionHeader, size: Int) throws -> MemoryObject {
+        let memory = try MemoryObject.sealed(label: "test", size: size)
+        let words = [
+            header.magic, UInt32(header.version), header.width, header.height, header.format,
+            header.slotCount,
+        ]
+        _ = unsafe try words.withUnsafeBytes { unsafe try memory.descriptor.write($0, at: 0) }
+        return memory
+    }
+
+    /// The same memory once more.
+    private func same(_ number: RawDescriptor, _ size: Int) throws -> MemoryObject {
+        try MemoryObject(adopting: OwnedDescriptor.duplicating(number), expectedSize: size)
+    }
+
+    /// How many bytes of memory have their place.
+    private func allocated(_ descriptor: RawDescriptor) -> Int {
+        var status = stat()
+        unsafe fstat(descriptor.rawValue, &status)
+        return Int(status.st_blocks) * 512
+    }
+
+    @Test(
+        "memory that is refused has cost nothing: not a page of it got its place",
+        arguments: [1 << 30, 1 << 40, .max] as [Int])
+    func refusedForNothing(size: Int) throws {
+        let memory = try sparse(RegionHeader(Self.layout), size: size)
+        let number = memory.descriptor.rawValue
+        #expect(throws: ViewportError.self) { try ViewportRegion(attaching: same(number, size)) }
+        #expect(allocated(memory.descriptor.rawValue) <= 4096)
+    }
+
+    @Test("a region of a size that nobody wants has cost nothing either")
+    func unwantedForNothing() throws {
+        let vast = try #require(PictureSize(width: 16_384, height: 16_384))
+        let layout = ViewportLayout(.threeSlot, size: vast)
+        let memory = try sparse(RegionHeader(layout), size: layout.regionSize)
+        let number = memory.descriptor.rawValue
+        #expect(throws: ViewportError.unwantedPictureSize(vast, wanted: small)) {
+            try ViewportRegion(attaching: same(number, layout.regionSize), wanted: small)
+        }
+        #expect(allocated(memory.descriptor.rawValue) <= 4096)
+    }
+
+    @Test("a region full of holes is filled before it is touched")
+    func holes() throws {
+        let memory = try sparse(RegionHeader(Self.layout), size: Self.layout.regionSize)
+        let region = try ViewportRegion(attaching: memory)
+        #expect(allocated(region.descriptor) >= Self.layout.regionSize)
     }
 
     @Test("a region is made only in memory of exactly its size")

@@ -22,6 +22,8 @@ public final class ReadBackRing {
         static let slotStride = 20
         static let states = 64
         static let slots = 4096
+        /// Where the constant words end.
+        static let headerEnd = 24
     }
 
     /// The ring's first word.
@@ -37,26 +39,19 @@ public final class ReadBackRing {
     private var next = 0
     private var isTaken: [Bool]
 
-    /// Maps the ring that somebody made.
+    /// Maps the ring that somebody made, after its header was read and checked where it lies.
     ///
     /// - Throws: ``DisplayError/badReadBackMemory(_:)`` when the descriptor holds none, or one that
     ///   contradicts itself.
     public init(adopting descriptor: consuming OwnedDescriptor) throws(DisplayError) {
-        let mapping: Mapping
-        do throws(SystemError) {
-            let facts = try DescriptorFacts.of(descriptor.rawValue)
-            mapping = try MemoryObject(adopting: descriptor, expectedSize: Int(facts.size))
-                .map(isPopulated: true)
-        } catch {
-            throw .badReadBackMemory("\(error)")
-        }
-        guard mapping.size > Offset.slots else {
-            throw .badReadBackMemory("\(mapping.size) bytes hold no slot")
-        }
+        let memory = try Self.adopt(descriptor)
         // The maker writes the header before it hands the ring over: it is read once.
-        let header = unsafe UnsafeRawBufferPointer(mapping.bytes)
+        let header = try Self.header(of: memory)
+        guard memory.size > Offset.slots else {
+            throw .badReadBackMemory("\(memory.size) bytes hold no slot")
+        }
         func word(_ offset: Int) -> UInt32 {
-            unsafe header.load(fromByteOffset: offset, as: UInt32.self)
+            (0..<4).reduce(0) { $0 | UInt32(header[offset + $1]) << UInt32(8 * $1) }
         }
         guard word(Offset.magic) == Self.magic, word(Offset.version) == 1 else {
             throw .badReadBackMemory("it does not begin like a ring of version 1")
@@ -67,15 +62,45 @@ public final class ReadBackRing {
         stride = Int(word(Offset.slotStride))
         guard (1...Self.mostSlots).contains(count), stride.isMultiple(of: ViewportLayout.page),
             rows > 0, rowBytes > 0, rows <= stride / rowBytes,
-            mapping.size - Offset.slots >= count * stride
+            memory.size - Offset.slots >= count * stride
         else {
             throw .badReadBackMemory(
-                "\(count) slots of \(rows) x \(rowBytes) bytes do not fit its \(mapping.size) bytes"
+                "\(count) slots of \(rows) x \(rowBytes) bytes do not fit its \(memory.size) bytes"
             )
         }
+        mapping = try Self.map(memory)
         slotCount = count
         isTaken = [Bool](repeating: false, count: count)
-        self.mapping = mapping
+    }
+
+    private static func adopt(
+        _ descriptor: consuming OwnedDescriptor
+    ) throws(DisplayError) -> MemoryObject {
+        do throws(SystemError) {
+            let facts = try DescriptorFacts.of(descriptor.rawValue)
+            return try MemoryObject(adopting: descriptor, expectedSize: facts.size)
+        } catch {
+            throw .badReadBackMemory("\(error)")
+        }
+    }
+
+    private static func header(
+        of memory: borrowing MemoryObject
+    ) throws(DisplayError) -> [UInt8] {
+        do throws(SystemError) {
+            return try memory.descriptor.bytes(Offset.headerEnd, at: 0)
+        } catch {
+            throw .badReadBackMemory("\(error)")
+        }
+    }
+
+    private static func map(_ memory: borrowing MemoryObject) throws(DisplayError) -> Mapping {
+        do throws(SystemError) {
+            try memory.reserve()
+            return try memory.map(isPopulated: true)
+        } catch {
+            throw .badReadBackMemory("\(error)")
+        }
     }
 
     /// Checks that the slots are made for marks of this size.

@@ -1,3 +1,5 @@
+internal import WeldPlatform
+
 /// Which protocol a region speaks; the raw value is the version in its header.
 public enum ViewportProtocol: UInt16, CaseIterable, Sendable {
     /// Two slots and a word that names the complete one: the milestone's protocol, which can tear.
@@ -139,6 +141,29 @@ public struct RegionHeader: Equatable, Sendable {
         self.init(
             version: layout.version.rawValue, width: UInt32(layout.size.width),
             height: UInt32(layout.size.height), slotCount: UInt32(layout.version.slotCount))
+    }
+
+    /// Reads the header where it lies, without mapping the memory.
+    ///
+    /// - Throws: ``ViewportError/wrongRegionSize(expected:actual:)`` when there is not even room
+    ///   for a header.
+    init(of memory: borrowing MemoryObject) throws(ViewportError) {
+        let bytes: [UInt8]
+        do throws(SystemError) {
+            bytes = try memory.descriptor.bytes(Self.byteCount, at: 0)
+        } catch {
+            throw .system(error)
+        }
+        guard bytes.count == Self.byteCount else {
+            throw .wrongRegionSize(expected: Self.byteCount, actual: memory.size)
+        }
+        func word(_ offset: Int) -> UInt32 {
+            (0..<4).reduce(0) { $0 | UInt32(bytes[offset + $1]) << UInt32(8 * $1) }
+        }
+        self.init(
+            magic: word(Offset.magic), version: UInt16(truncatingIfNeeded: word(Offset.version)),
+            width: word(Offset.width), height: word(Offset.height), format: word(Offset.format),
+            slotCount: word(Offset.slotCount))
     }
 
     /// Checks every field, and the region's real size, and returns the layout.

@@ -14,6 +14,8 @@ public final class ViewportRegion: @unchecked Sendable {
     private let mapping: Mapping
     /// The slot of this process's reader and its leases, where no peer can write.
     let readerSlot = ReaderSlot()
+    /// Whose pictures this process takes.
+    let writerInCharge = WriterInCharge()
 
     /// Writes the header of a new, all-zero region of exactly the layout's size.
     public init(
@@ -23,6 +25,7 @@ public final class ViewportRegion: @unchecked Sendable {
             throw .wrongRegionSize(expected: layout.regionSize, actual: memory.size)
         }
         self.layout = layout
+        try Self.reserve(memory)
         // The editor pays the first touch of every page, so that no frame does.
         mapping = try Self.map(memory, isPopulated: true)
         self.memory = memory
@@ -35,24 +38,26 @@ public final class ViewportRegion: @unchecked Sendable {
         store(header.format, at: RegionHeader.Offset.format)
         store(header.slotCount, at: RegionHeader.Offset.slotCount)
         if layout.version == .threeSlot { ThreeSlot.begin(in: self) }
+        writerInCharge.appoint(1)
     }
 
-    /// Attaches to a region that somebody else made, after checking its header against its size.
-    public init(attaching memory: consuming MemoryObject) throws(ViewportError) {
-        guard memory.size >= RegionHeader.byteCount else {
-            throw .wrongRegionSize(expected: RegionHeader.byteCount, actual: memory.size)
+    /// Attaches to a region that somebody else made.
+    ///
+    /// Its header is read and checked, against its size and against the size of pictures that is
+    /// wanted, before a byte of it is mapped or given its place (platform.md#checked-first): memory that only
+    /// claims to be a region costs its reader nothing.
+    /// - Parameter wanted: The size that its pictures must have; nil takes any.
+    public init(
+        attaching memory: consuming MemoryObject, wanted: PictureSize? = nil
+    ) throws(ViewportError) {
+        layout = try RegionHeader(of: memory).layout(regionSize: memory.size)
+        if let wanted, layout.size != wanted {
+            throw .unwantedPictureSize(layout.size, wanted: wanted)
         }
-        let mapping = try Self.map(memory, isPopulated: true)
-        let bytes = unsafe mapping.bytes
-        let header = unsafe RegionHeader(
-            magic: bytes.load(fromByteOffset: RegionHeader.Offset.magic, as: UInt32.self),
-            version: bytes.load(fromByteOffset: RegionHeader.Offset.version, as: UInt16.self),
-            width: bytes.load(fromByteOffset: RegionHeader.Offset.width, as: UInt32.self),
-            height: bytes.load(fromByteOffset: RegionHeader.Offset.height, as: UInt32.self),
-            format: bytes.load(fromByteOffset: RegionHeader.Offset.format, as: UInt32.self),
-            slotCount: bytes.load(fromByteOffset: RegionHeader.Offset.slotCount, as: UInt32.self))
-        layout = try header.layout(regionSize: memory.size)
-        self.mapping = mapping
+        // Memory that nobody may write to is refused here, before it gets its place.
+        _ = try Self.map(memory, isPopulated: false)
+        try Self.reserve(memory)
+        mapping = try Self.map(memory, isPopulated: true)
         self.memory = memory
     }
 
@@ -91,6 +96,16 @@ public final class ViewportRegion: @unchecked Sendable {
 
     private func store<Value: FixedWidthInteger & BitwiseCopyable>(_ value: Value, at offset: Int) {
         unsafe mapping.bytes.storeBytes(of: value, toByteOffset: offset, as: Value.self)
+    }
+
+    /// Gives every byte its place: whoever made the memory may have left it full of holes, and the
+    /// first touch of one for which there is no room would end this process.
+    private static func reserve(_ memory: borrowing MemoryObject) throws(ViewportError) {
+        do throws(SystemError) {
+            try memory.reserve()
+        } catch {
+            throw .system(error)
+        }
     }
 
     private static func map(

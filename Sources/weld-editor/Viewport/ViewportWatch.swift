@@ -35,7 +35,7 @@ final class ViewportWatch: Sendable {
         var picture = PictureBuffer(size: region.layout.size)
         var copy = PictureCopy(region, sabotages: services.settings.sabotages)
         let fault = PictureFault(services.settings.sabotages)
-        var hasReportedRefusal = false
+        var refusals = RefusalReport(services)
         while !isOver.load(ordering: .relaxed) {
             if let record = reader.acquire() {
                 let age = record.age(at: MonotonicClock.now())
@@ -46,14 +46,41 @@ final class ViewportWatch: Sendable {
                     .frameRead(
                         id: record.id, witness: reading.frame.map(UInt64.init) ?? 0,
                         ageNanoseconds: age, torn: reading.isFaulty, epoch: record.epoch))
-            } else if reader.refusedWords > 0, !hasReportedRefusal {
-                hasReportedRefusal = true
-                services.log("the runtime's viewport words name no slot: its picture is ignored")
+            } else {
+                refusals.look(at: reader)
             }
             reader.awaitPicture(
                 until: Deadline(nanoseconds: MonotonicClock.now() + fault.patience(Self.patience)))
             fault.lookLate()
         }
+        refusals.sumUp(reader)
+    }
+}
+
+/// Says which pictures a reader refused: each reason once, and in the end how many there were.
+struct RefusalReport {
+    private let services: EditorServices
+    private var hasToldWord = false
+    private var hasToldPicture = false
+
+    init(_ services: EditorServices) { self.services = services }
+
+    /// Says what is new.
+    mutating func look(at reader: ViewportReader) {
+        if reader.refusedWords > 0, !hasToldWord {
+            hasToldWord = true
+            services.log("the runtime's viewport words name no slot: its picture is ignored")
+        }
+        if reader.refusedPictures > 0, !hasToldPicture {
+            hasToldPicture = true
+            services.log("a picture is ignored: it is not of the runtime that has the region now")
+        }
+    }
+
+    /// Says how many pictures there were.
+    func sumUp(_ reader: ViewportReader) {
+        guard reader.refusedPictures > 1 else { return }
+        services.log("\(reader.refusedPictures) pictures of other runtimes were ignored")
     }
 }
 

@@ -15,6 +15,7 @@ final class WindowViewer {
     private var shownSize: WindowSize?
     private var record: FrameRecord?
     private var doorbell = DoorbellPatience()
+    private var refusals: RefusalReport
 
     /// How long the device is waited for before the window is looked after again, in nanoseconds.
     private static let slice: UInt64 = 4_000_000
@@ -26,6 +27,7 @@ final class WindowViewer {
         copy = PictureCopy(region, sabotages: services.settings.sabotages)
         torn = services.settings.sabotages.has(.tornPresent) ? TornPicture() : nil
         fault = PictureFault(services.settings.sabotages)
+        refusals = RefusalReport(services)
     }
 
     /// Shows what is due and returns when to look again.
@@ -47,10 +49,11 @@ final class WindowViewer {
             doorbell.found(at: now)
             guard !fault.leavesOut() else { return .immediately }
             try show(record, display)
-        } else if hasChanged, record != nil {
+        } else if hasChanged, record != nil, reader.currentSlot != nil {
             // The runtime has nothing new: what it had, in the new size.
             try display.showAgain(self)
         } else {
+            refusals.look(at: reader)
             reader.awaitPicture(until: Deadline(nanoseconds: doorbell.deadline(after: now)))
             fault.lookLate()
         }

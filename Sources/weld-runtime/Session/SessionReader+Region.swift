@@ -57,23 +57,30 @@ extension SessionReader {
         }
         let region: ViewportRegion
         let writer: ViewportWriter
+        do throws(SystemError) {
+            // What a session allocates besides must still find its place with the region mapped.
+            let (bytes, overflow) = memory.size.addingReportingOverflow(Self.spareBytes)
+            try ProcessEnvironment.checkRoom(bytes: overflow ? .max : bytes, threads: 0)
+        } catch {
+            throw bad("\(error)")
+        }
         do throws(ViewportError) {
-            region = try ViewportRegion(attaching: memory)
+            region = try ViewportRegion(attaching: memory, wanted: wantedSize)
             writer = try ViewportWriter(region)
         } catch {
             throw bad(error.description)
         }
-        let size = region.layout.size
-        if let wanted = services.settings.size,
-            size.width != Int(wanted.width) || size.height != Int(wanted.height)
-        {
-            throw bad(
-                "the region is \(size.width)x\(size.height) and not the \(wanted.width)x"
-                    + "\(wanted.height) that --size asks for")
-        }
         announce(region)
         echo.drawingBegan()
         queue.append(.region(region, writer))
+    }
+
+    /// Address space that a runtime keeps for what it allocates besides the region, in bytes.
+    static let spareBytes = 8 * 1_048_576
+
+    /// The size that `--size` asks for; the command line takes no other than legal ones.
+    private var wantedSize: PictureSize? {
+        services.settings.size.flatMap { PictureSize(width: Int($0.width), height: Int($0.height)) }
     }
 
     private func announce(_ region: ViewportRegion) {
