@@ -5,12 +5,21 @@ internal import WeldPlatform
 /// A stub's log: lines on standard error, one write each.
 ///
 /// Bounded: a stub that serves thousands of broken peers says so by its events, and must not fill
-/// somebody's disk. It stops no stub either: a line that finds no room in a pipe that nobody empties
-/// is left out, and so is one for which there is no reader any more.
+/// somebody's disk. It ends and stops no stub either (platform.md#streams): a line that finds no room
+/// in a pipe, on a disk or on a terminal that nobody empties is left out and counted, and so is one
+/// for which there is no reader any more; the next line that finds room is preceded by how many.
 public final class Log: Sendable {
+    private struct State {
+        /// How many lines were written.
+        var written = 0
+        /// How many were left out since the last one that was written.
+        var lost = 0
+    }
+
     private let program: String
-    /// How many lines there were; held while one is written, so that none takes the room of another.
-    private let lines = Lock(0)
+    /// Held while a line is written, so that none takes the room of another.
+    private let lines = Lock(State())
+    private let stream: RawDescriptor
 
     /// Most lines that a process writes.
     public static let limit = 300
@@ -18,27 +27,69 @@ public final class Log: Sendable {
     private static let longest = 4096
 
     /// Makes the log of a program.
-    public init(program: String) {
+    public convenience init(program: String) {
+        self.init(
+            program: program, stream: RawDescriptor(rawValue: StandardStream.error.rawValue))
+    }
+
+    /// Makes a log that goes to a stream that somebody else owns.
+    init(program: String, stream: RawDescriptor) {
         self.program = program
+        self.stream = stream
     }
 
     /// Writes a line.
     public func callAsFunction(_ text: String) {
-        lines.withLock { number in
-            number += 1
-            guard number <= Self.limit else { return }
-            write(text)
-            if number == Self.limit { write("no further lines are written") }
+        lines.withLock { state in
+            guard state.written < Self.limit else { return }
+            tellLost(&state)
+            guard write(text) else {
+                state.lost += 1
+                return
+            }
+            state.written += 1
+            if state.written == Self.limit { _ = write("no further lines are written") }
         }
     }
 
-    private func write(_ text: String) {
-        let line = "\(program): \(text)\n"
-        let stream = RawDescriptor(rawValue: StandardStream.error.rawValue)
-        let room = (try? Poll.wait(stream, for: .writable, until: .immediately)) ?? []
-        guard line.utf8.count <= Self.longest, room.contains(.writable), !room.contains(.failed)
-        else { return }
-        StandardStream.error.write(line)
+    private func tellLost(_ state: inout State) {
+        guard state.lost > 0 else { return }
+        let count = state.lost == 1 ? "1 line" : "\(state.lost) lines"
+        if write("\(count) found no room here") { state.lost = 0 }
+    }
+
+    /// Writes a line; false where that would have to wait, or is not possible.
+    private func write(_ text: String) -> Bool {
+        let room = Self.longest - program.utf8.count - 3
+        let line = "\(program): \(Self.cut(text, to: room))\n"
+        let bytes = Array(line.utf8)
+        return unsafe bytes.withUnsafeBytes { all in
+            do throws(SystemError) {
+                return unsafe try OwnedDescriptor.writeNow(all, to: stream) != nil
+            } catch {
+                // Its reader is gone, or the system has no way to ask it for its room.
+                guard error.kind != .brokenPipe, hasRoom else { return false }
+                return LentDescriptor.use(stream) { lent in
+                    unsafe ((try? lent.write(all)) ?? nil) != nil
+                }
+            }
+        }
+    }
+
+    /// Whether a line would find room now, as far as can be told without taking the room.
+    private var hasRoom: Bool {
+        let found = (try? Poll.wait(stream, for: .writable, until: .immediately)) ?? []
+        return found.contains(.writable) && !found.contains(.failed)
+    }
+
+    /// Returns as much of a text as has so many bytes, cut between two characters.
+    private static func cut(_ text: String, to room: Int) -> Substring {
+        guard text.utf8.count > room else { return text[...] }
+        var end = text.utf8.index(text.startIndex, offsetBy: room - 3)
+        while end.samePosition(in: text.unicodeScalars) == nil {
+            end = text.utf8.index(before: end)
+        }
+        return text[..<end] + "…"
     }
 }
 
@@ -48,6 +99,9 @@ public enum StandardStream: Int32, Sendable {
     case output = 1
     /// Where the log goes.
     case error = 2
+
+    /// Opens those of the three standard streams that are closed, to nowhere.
+    static func openClosed() throws(SystemError) { try ProcessEnvironment.fillStandardStreams() }
 
     /// Writes all of a text; a stream that nobody reads is given up silently.
     public func write(_ text: String) {

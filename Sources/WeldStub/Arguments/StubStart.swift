@@ -10,6 +10,7 @@ public enum StubStart {
     public static func settings<Settings>(
         of syntax: CommandSyntax<Settings>, defaults: Settings
     ) -> Settings {
+        keepStreamsHarmless()
         do throws(ArgumentError) {
             switch try syntax.parse(Array(CommandLine.arguments.dropFirst()), into: defaults) {
             case .run(let settings):
@@ -25,6 +26,15 @@ public enum StubStart {
             refuse(error, program: syntax.program)
         }
         end(with: .clean)
+    }
+
+    /// Sees to it that no stream can end or stop the process (platform.md#streams): a stream that has lost
+    /// its reader, that another's terminal shows or that has grown too long refuses what is written,
+    /// and nothing else happens.
+    private static func keepStreamsHarmless() {
+        for signal in [Signals.pipe, Signals.fileSize, Signals.terminalOutput] {
+            try? Signals.ignore(signal)
+        }
     }
 
     /// Says in one sentence why the arguments make no sense, and ends the process with 10.

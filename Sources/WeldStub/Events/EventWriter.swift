@@ -23,6 +23,9 @@ public final class EventWriter: Sendable {
 
     private let role: ProcessRole
     private let pid: Int32
+    /// Whether the events go to a terminal, or another device of characters, which may be held up
+    /// and whose flags are not ours to set.
+    private let isTerminal: Bool
     /// By how much the clock is wrong on purpose, in nanoseconds.
     private let shift: UInt64
     private let state = Lock(State())
@@ -30,7 +33,8 @@ public final class EventWriter: Sendable {
     /// Prepares the events of a stub on an inherited descriptor.
     ///
     /// A pipe or socket becomes non-blocking. SIGPIPE is ignored in the whole process from here on:
-    /// a reader that has gone is noticed by the sentinel.
+    /// a reader that has gone is noticed by the sentinel. What the system calls standard streams is
+    /// open afterwards, so that nothing that is opened later can be taken for one.
     public init(
         descriptor: RawDescriptor?, role: ProcessRole, sabotages: Sabotages = Sabotages()
     ) throws(SystemError) {
@@ -40,8 +44,13 @@ public final class EventWriter: Sendable {
             (sabotages[.clockAhead]?.nanoseconds ?? 0)
             &- (sabotages[.clockBehind]?.nanoseconds ?? 0)
         pid = ProcessEnvironment.pid
-        guard let descriptor else { return }
-        let facts = try DescriptorFacts.of(descriptor)
+        // After the question whether the descriptor is open: it may bear one of their numbers.
+        let facts = try descriptor.map { (number) throws(SystemError) in
+            try DescriptorFacts.of(number)
+        }
+        try StandardStream.openClosed()
+        isTerminal = facts?.kind == .characterDevice
+        guard let descriptor, let facts else { return }
         try Signals.ignore(Signals.pipe)
         if facts.kind == .pipe || facts.kind == .socket {
             try LentDescriptor.use(descriptor) { (lent) throws(SystemError) in
@@ -80,6 +89,12 @@ public final class EventWriter: Sendable {
     private func write(_ bytes: [UInt8], to descriptor: RawDescriptor) {
         // A short write cannot happen on a pipe (see EventLine); an error means that the reader is
         // gone, and to end the process is the sentinel's part.
+        if isTerminal {
+            _ = unsafe bytes.withUnsafeBytes {
+                unsafe try? OwnedDescriptor.writeNow($0, to: descriptor)
+            }
+            return
+        }
         LentDescriptor.use(descriptor) { lent in
             _ = unsafe bytes.withUnsafeBytes { unsafe try? lent.write($0) }
         }
@@ -109,7 +124,8 @@ public enum EventSentinel {
     /// Returns when the reader is gone: an error on a pipe, a hang-up on a socket.
     private static func watch(_ descriptor: RawDescriptor) {
         while true {
-            guard let found = try? Poll.wait(descriptor, for: [], until: .never) else { return }
+            // Where the system cannot look just now, that is no reader's end.
+            guard let found = try? Poll.wait(descriptor, for: [], until: .never) else { continue }
             if !found.isEmpty { return }
         }
     }
