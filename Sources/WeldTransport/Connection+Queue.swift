@@ -131,12 +131,15 @@ extension Connection {
         return false
     }
 
-    /// Starts the thread that empties the queue, unless it runs.
+    /// Starts the thread that empties the queue, unless it runs or there is no room for it.
     func startDraining(_ half: inout SendingHalf) throws(TransportError) {
         if half.isDraining { return }
         do throws(SystemError) {
             _ = try OSThread.start(named: "weld-drain") { self.drain() }
         } catch {
+            // Where there is no room for a thread the next send, or what the peer sends, looks after
+            // the bytes: the connection is as good as before.
+            if error.isExhaustion { return }
             throw half.fail(.system(error))
         }
         half.isDraining = true

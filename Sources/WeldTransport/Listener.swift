@@ -26,6 +26,7 @@ public struct Listener: ~Copyable, Sendable {
             if error.kind == .notSocket, let found = try? DescriptorFacts.at(path) {
                 throw .notSocket(path: path, kind: found.kind)
             }
+            if error.kind == .timedOut { throw .timedOut("keep others away from \(path)") }
             throw TransportError(error)
         }
         self.allowedUserID = allowedUserID
@@ -34,15 +35,22 @@ public struct Listener: ~Copyable, Sendable {
     /// Where it listens.
     public var path: String { socket.path }
 
+    /// Its file, by identity: what stands at the path later may be another's.
+    public var file: DescriptorFacts { socket.facts }
+
     /// Readable when a connection waits.
     public var descriptor: RawDescriptor { socket.descriptor.rawValue }
 
     /// Takes the next connection of a process of this user.
     ///
-    /// - Throws: ``TransportError/timedOut(_:)``; ``TransportError/foreignPeer(userID:)`` after
-    ///   closing a connection of somebody else, upon which the caller may accept again.
+    /// - Parameter isAwaited: Whether a process of this user is the one that is waited for, by its
+    ///   id.
+    /// - Throws: ``TransportError/timedOut(_:)``; ``TransportError/foreignPeer(userID:)`` or
+    ///   ``TransportError/strangePeer(pid:)`` after closing a connection of somebody else, upon
+    ///   which the caller may accept again.
     public borrowing func accept(
-        until deadline: Deadline, rules: SessionRules, stallLimit: Duration = .seconds(5)
+        until deadline: Deadline, rules: SessionRules, stallLimit: Duration = .seconds(5),
+        admitting isAwaited: (Int32) -> Bool = { _ in true }
     ) throws(TransportError) -> Connection {
         while true {
             if let peer = try system({ () throws(SystemError) in
@@ -54,6 +62,7 @@ public struct Listener: ~Copyable, Sendable {
                 guard credentials.userID == allowedUserID else {
                     throw .foreignPeer(userID: credentials.userID)
                 }
+                guard isAwaited(credentials.pid) else { throw .strangePeer(pid: credentials.pid) }
                 return try Connection(adopting: peer, rules: rules, stallLimit: stallLimit)
             }
             let found = try system { () throws(SystemError) in

@@ -22,6 +22,8 @@ public enum TransportError: Error, Sendable, Equatable {
     case permission(SystemError)
     /// A process of another user connected.
     case foreignPeer(userID: UInt32)
+    /// A process of this user that nobody waits for connected, or listens where another should.
+    case strangePeer(pid: Int32)
     /// A living listener holds the path.
     case inUse(path: String)
     /// Something that is not a socket stands at the path and is left alone.
@@ -38,6 +40,11 @@ public enum TransportError: Error, Sendable, Equatable {
     case closed
     /// Any other refusal of the system.
     case system(SystemError)
+
+    /// Whether the system had no room, descriptor or thread left just now: a later try may succeed.
+    public var isExhaustion: Bool {
+        if case .system(let error) = self { error.isExhaustion } else { false }
+    }
 
     /// Whether the error only says that the peer is gone, by whichever sign of it came first.
     public var isPeerGone: Bool {
@@ -72,7 +79,8 @@ extension TransportError: CustomStringConvertible {
         case .timedOut(let operation): "\(operation): the deadline passed"
         case .stalled: "the peer does not read"
         case .refused(let error), .permission(let error), .system(let error): error.description
-        case .foreignPeer(let userID): "a process of user \(userID) connected"
+        case .foreignPeer(let userID): "a process of user \(userID) is at the other end"
+        case .strangePeer(let pid): "process \(pid), which nobody waits for, is at the other end"
         case .inUse(let path): "\(path) is in use by a living process"
         case .notSocket(let path, let kind): "\(path) is a \(kind.rawValue), not a socket"
         case .nameTooLong(let path, let limit):

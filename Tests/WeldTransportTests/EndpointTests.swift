@@ -122,6 +122,38 @@ struct EndpointTests {
         }
     }
 
+    @Test("a process that is not awaited is turned away, and the next is taken")
+    func notAwaited() throws {
+        try withTemporaryDirectory { directory in
+            let listener = try Listener(path: "\(directory)/s")
+            let first = try connect(listener.path)
+            #expect(throws: TransportError.strangePeer(pid: getpid())) {
+                _ = try listener.accept(
+                    until: .soon, rules: SessionRules(role: .editor), admitting: { $0 != getpid() })
+            }
+            var turnedAway = first.receiver()
+            #expect(failure(of: &turnedAway)?.isPeerGone == true)
+            let second = try connect(listener.path)
+            let taken = try listener.accept(
+                until: .soon, rules: SessionRules(role: .editor), admitting: { $0 == getpid() })
+            #expect(try taken.peer().pid == getpid() && second.peer().pid == getpid())
+        }
+    }
+
+    @Test("a directory that another keeps for itself is not listened in")
+    func kept() throws {
+        try withTemporaryDirectory { directory in
+            let lock = unsafe open(directory, O_RDONLY)
+            #expect(flock(lock, LOCK_EX) == 0)
+            let path = "\(directory)/s"
+            #expect(throws: TransportError.timedOut("keep others away from \(path)")) {
+                _ = try Listener(path: path)
+            }
+            close(lock)
+            _ = try Listener(path: "\(directory)/s")
+        }
+    }
+
     @Test("the listener removes its own file and nobody else's")
     func unlinksOwn() throws {
         try withTemporaryDirectory { directory in
