@@ -23,6 +23,7 @@ struct EditorStage: ~Copyable {
             services.log("removed \(orphan) of a dead editor")
         }
         let launcher = try RuntimeLauncher(settings, socketPath: path)
+        try Self.checkRoom(settings)
         let region = try EditorRegion(settings)
         let listener = try Self.listen(at: path, orUndo: region)
         self.launcher = launcher
@@ -33,6 +34,18 @@ struct EditorStage: ~Copyable {
 
     /// Gives the listener away.
     consuming func takeListener() -> Listener { listener }
+
+    /// Looks for the address space of a whole life before there is anything to leave behind: where it
+    /// runs out later, an allocation ends the process at once (platform.md#exhaustion).
+    private static func checkRoom(_ settings: EditorSettings) throws(StartFailure) {
+        // The region, and a copy of a picture.
+        let pictures = 4 * 4 * Int(settings.size.width) * Int(settings.size.height)
+        do throws(SystemError) {
+            try ProcessEnvironment.checkRoom(bytes: pictures + 8 * 1_048_576, threads: 3)
+        } catch {
+            throw StartFailure(code: .region, sentence: "cannot make the region: \(error)")
+        }
+    }
 
     private static func socketPath(_ settings: EditorSettings) throws(StartFailure) -> String {
         if let path = settings.socketPath { return path }
@@ -132,9 +145,10 @@ final class EditorRegion: Sendable {
             device: facts?.device ?? 0, inode: facts?.inode ?? 0)
     }
 
-    /// Removes the name, if there is one.
+    /// Removes the name, if there is one and it is still the region's.
     func removeName() {
-        if let name { try? MemoryObject.unlink(name) }
+        guard let name, let facts = try? DescriptorFacts.of(region.descriptor) else { return }
+        try? MemoryObject.unlink(name, ifStill: facts)
     }
 }
 

@@ -37,11 +37,13 @@ struct OrphanSweep: Sendable {
         let names = (try? FileListing.names(in: directory)) ?? []
         return names.compactMap { name in
             let path = "\(directory)/\(name)"
-            guard let owner = Endpoint.editorPID(ofSocketNamed: name),
+            // What is looked at, and nothing that takes its place meanwhile.
+            let file = (try? DescriptorFacts.at(path)) ?? nil
+            guard let file, let owner = Endpoint.editorPID(ofSocketNamed: name),
                 owner != ProcessEnvironment.pid,
                 isRemovable(path, kind: .socket, owner: owner, sparesLiving), !isListening(path)
             else { return nil }
-            return (try? StreamSocket.unlink(path)) == nil ? nil : path
+            return (try? StreamSocket.remove(path, ifStill: file)) == nil ? nil : path
         }
     }
 

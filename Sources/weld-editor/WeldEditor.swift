@@ -25,21 +25,24 @@ struct WeldEditor {
 
     private static func run(_ settings: EditorSettings) -> ExitCode {
         let log = Log(program: editorSyntax.program)
+        // A bad descriptor is the caller's mistake; what the system refuses later is not.
+        var code = ExitCode.arguments
         do throws(SystemError) {
             if settings.isInterruptible { try Signals.interrupt(by: Signals.user1) }
             let events = try EventWriter(
                 descriptor: settings.eventsDescriptor, role: .editor,
                 sabotages: settings.sabotages)
+            code = .connection
             let services = EditorServices(
                 settings: settings, events: events,
                 hold: try HoldPoint(at: settings.holdPhase, events: events),
                 faults: WireFaults(settings.sabotages))
-            let code = try live(services)
+            code = try live(services)
             events.emitLast(code)
             return code
         } catch {
             log("\(error)")
-            return .arguments
+            return code
         }
     }
 
@@ -65,14 +68,21 @@ struct WeldEditor {
         defer { region.removeName() }
         if services.settings.handlesLab {
             var lab = HandlesLab(stage, services: services)
-            let socketPath = lab.listener.path
-            try EventSentinel.start(watching: services.events) {
-                region.removeName()
-                try? StreamSocket.unlink(socketPath)
-            }
+            try watchEvents(services, region, lab.listener.path, lab.listener.file)
             return lab.run()
         }
         return try serve(stage, services)
+    }
+
+    /// Ends the process when nobody reads its events any more, and removes what is its own.
+    private static func watchEvents(
+        _ services: EditorServices, _ region: EditorRegion, _ socketPath: String,
+        _ socket: DescriptorFacts
+    ) throws(SystemError) {
+        try EventSentinel.start(watching: services.events) {
+            region.removeName()
+            try? StreamSocket.remove(socketPath, ifStill: socket)
+        }
     }
 
     private static func serve(
@@ -86,10 +96,7 @@ struct WeldEditor {
         }
         var editor = try Editor(stage, services: services, viewer: viewer)
         let socketPath = editor.listener.path
-        try EventSentinel.start(watching: services.events) {
-            region.removeName()
-            try? StreamSocket.unlink(socketPath)
-        }
+        try watchEvents(services, region, socketPath, editor.listener.file)
         let code = editor.run()
         if services.settings.sabotages.has(.unlinkAny) { try? StreamSocket.unlink(socketPath) }
         viewer.stop()

@@ -14,12 +14,17 @@ struct WeldRuntime {
         let identity = BuildIdentity.current(
             settings.sabotages, engine: settings.engine ?? BuildIdentity.engineVersion)
         let services: RuntimeServices
+        // A bad descriptor is the caller's mistake; what the system refuses later is not.
+        var code = ExitCode.arguments
         do throws(SystemError) {
             try Signals.ignore(Signals.interrupt)
             if settings.isInterruptible { try Signals.interrupt(by: Signals.user1) }
             let events = try EventWriter(
                 descriptor: settings.eventsDescriptor, role: .runtime,
                 sabotages: settings.sabotages)
+            code = .connection
+            // Where it runs out later, an allocation ends the process at once (platform.md#exhaustion).
+            try ProcessEnvironment.checkRoom(bytes: SessionReader.spareBytes, threads: 2)
             services = RuntimeServices(
                 settings: settings, identity: identity, events: events,
                 hold: try HoldPoint(at: settings.holdPhase, events: events),
@@ -27,14 +32,14 @@ struct WeldRuntime {
             try EventSentinel.start(watching: events)
         } catch {
             Log(program: runtimeSyntax.program)("\(error)")
-            return .arguments
+            return code
         }
         services.events.emit(.started(engine: identity.engine, build: identity.build))
         for sabotage in settings.sabotages.all {
             services.events.emit(.sabotage(name: sabotage.name.rawValue, value: sabotage.value))
         }
         var runtime = Runtime(services)
-        let code = runtime.run()
+        code = runtime.run()
         services.events.emitLast(code)
         return code
     }

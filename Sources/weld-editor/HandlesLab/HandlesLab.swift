@@ -78,8 +78,9 @@ struct HandlesLab: ~Copyable {
         peer?.connection.close()
         peer = nil
         connections += 1
+        guard let runtime = child?.pid else { throw .noRuntime }
         peer = try LabPeer(
-            listener, number: connections, region: region, services: services)
+            listener, runtime: runtime, number: connections, region: region, services: services)
     }
 
     /// Ends the runtime as the ordinary life does.

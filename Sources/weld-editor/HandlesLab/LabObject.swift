@@ -24,7 +24,7 @@ final class LabObject {
     }
 
     deinit {
-        if let path { try? RegularFile.remove(path) }
+        if let path { try? RegularFile.remove(path, ifStill: facts) }
     }
 
     /// The descriptor to send, lent.

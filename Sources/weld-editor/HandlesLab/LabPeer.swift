@@ -20,12 +20,14 @@ struct LabPeer: ~Copyable {
     private var counts = TrafficCounts()
 
     /// Accepts a runtime and greets it; hands the region over when there is one.
+    ///
+    /// Who is not the runtime or a child of it is turned away.
     init(
-        _ listener: borrowing Listener, number: UInt64, region: EditorRegion?,
+        _ listener: borrowing Listener, runtime: Int32, number: UInt64, region: EditorRegion?,
         services: EditorServices
     ) throws(LabFailure) {
         let connection = try transport { () throws(TransportError) in
-            try listener.accept(until: .after(.seconds(2)), rules: SessionRules(role: .editor))
+            try Self.accept(from: listener, runtime: runtime)
         }
         let pid = (try? connection.peer())?.pid ?? 0
         services.events.emit(.connected(connection: number, peer: pid))
@@ -48,6 +50,26 @@ struct LabPeer: ~Copyable {
         self.connection = connection
         self.receiver = receiver
         self.counts = counts
+    }
+
+    private static func accept(
+        from listener: borrowing Listener, runtime: Int32
+    ) throws(TransportError) -> Connection {
+        let deadline = Deadline.after(.seconds(2))
+        while true {
+            do throws(TransportError) {
+                return try listener.accept(
+                    until: deadline, rules: SessionRules(role: .editor),
+                    admitting: {
+                        $0 == runtime || ProcessIdentity.doesProcess($0, descendFrom: runtime)
+                    })
+            } catch {
+                switch error {
+                case .foreignPeer, .strangePeer: if deadline.hasPassed { throw error }
+                default: throw error
+                }
+            }
+        }
     }
 
     /// Awaits the reply to a request, past whatever else the runtime says.

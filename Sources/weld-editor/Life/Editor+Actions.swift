@@ -2,6 +2,7 @@ import WeldContract
 import WeldPlatform
 import WeldStub
 import WeldTransport
+import WeldViewport
 import WeldWire
 
 // What the life asks for, done.
@@ -21,6 +22,8 @@ extension Editor {
             services.events.emit(.heartbeatMissed(silentNanoseconds: silence))
         case .reportPause(let pause):
             services.events.emit(.paused(nanoseconds: pause))
+        case .dismiss(let loss):
+            dismiss(loss)
         case .bury(let loss):
             bury(loss)
         case .announceRestarting(let deaths):
@@ -42,42 +45,20 @@ extension Editor {
         }
     }
 
-    private mutating func launch() {
-        guard services.settings.spawns else { return }
-        services.hold.reach(.beforeSpawn)
-        dismissWaiting()
-        do throws(SystemError) {
-            spoilReplacement()
-            let child = try launcher.launch(
-                isFirst: life.deaths == 0, regionName: region.name)
-            services.events.emit(.spawned(child: child.pid))
-            self.child = consume child
-            tell(.launched)
-        } catch {
-            services.log("cannot start the runtime: \(error)")
-            tell(.spawnFailed)
-        }
-    }
-
-    /// Turns away whoever waits to be accepted before a runtime is started: a runtime that
-    /// connected and died unheard would be taken for its successor.
-    private func dismissWaiting() {
-        while true {
-            do throws(TransportError) {
-                try listener.accept(until: .immediately, rules: SessionRules(role: .editor)).close()
-            } catch {
-                if case .foreignPeer = error { continue }
-                return
-            }
-        }
-    }
-
     private mutating func sendFirstRequests() {
         if let rate = services.settings.requestsPerSecond {
             requestPacer = RequestPacer(perSecond: rate, start: MonotonicClock.now())
         }
         send { (session) throws(TransportError) in try session.sendFirstRound() }
         services.hold.reach(.idle)
+    }
+
+    /// Ends a connection of which nobody said Hello, and awaits the next.
+    private mutating func dismiss(_ loss: EditorLife.Loss) {
+        services.events.emit(.peerGone(how: loss.name, detail: loss.detail))
+        session?.close()
+        session = nil
+        emptyDoor()
     }
 
     /// Reports the death first: the time from the kill to this event is what a gate measures.
@@ -89,7 +70,10 @@ extension Editor {
         if case .childEnded = loss { nameLastError() }
         session = nil
         spoilBurial()
+        // Where it is nobody's child it may live on, and draw.
+        region.region.dismissWriter()
         reap()
+        emptyDoor()
     }
 
     /// A runtime that broke the protocol and ended was seen to end first: its fault is still named.

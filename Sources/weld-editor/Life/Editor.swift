@@ -21,6 +21,12 @@ struct Editor: ~Copyable {
     var connections: UInt64 = 0
     var exitCode: ExitCode?
     var requestPacer: RequestPacer?
+    var door: Door
+    var lobby = Lobby()
+    /// When the session began, on the monotonic clock.
+    var sessionBegan: UInt64 = 0
+    /// The start of a runtime that the system has refused so far.
+    var pendingLaunch: PendingLaunch?
     /// The death that `slow-detect` has delayed already.
     var delayedDeath: UInt32?
     private let endOfLife: UInt64
@@ -33,6 +39,7 @@ struct Editor: ~Copyable {
     ) throws(SystemError) {
         let signals = try SignalReceiver(blocking: [Signals.terminate, Signals.interrupt])
         self.services = services
+        door = Door(spares: signals.descriptor)
         self.signals = signals
         self.viewer = viewer
         region = stage.region
@@ -60,7 +67,9 @@ struct Editor: ~Copyable {
             waitForSomething()
             readNews()
             lookAtChild()
+            launchIfPending()
             acceptIfAwaited()
+            lookAtLobby()
             sendDueRequests()
             lookAtWindow()
             lookAtClock()
@@ -86,7 +95,9 @@ struct Editor: ~Copyable {
         // Only what will be acted upon: anything else that is readable would make this loop spin.
         if let session {
             entries.append(PollEntry(session.news.descriptor, for: .readable))
-        } else if case .awaiting = life.state {
+        }
+        let isListened = awaitsConnection || lobbyOpensAt <= MonotonicClock.now()
+        if isListened, door.isOpen {
             entries.append(PollEntry(listener.descriptor, for: .readable))
         }
         if let window = viewer.window, !stopAsked {
@@ -95,6 +106,12 @@ struct Editor: ~Copyable {
         var wakeUp = life.wakeUp
         if !stopAsked { wakeUp = min(wakeUp, endOfLife) }
         if let requestPacer, life.state == .serving { wakeUp = min(wakeUp, requestPacer.due) }
+        if isListened, !door.isOpen { wakeUp = min(wakeUp, door.opensAt) }
+        if !isListened { wakeUp = min(wakeUp, lobbyOpensAt) }
+        if !lobby.isEmpty, session == nil || isListened {
+            wakeUp = min(wakeUp, MonotonicClock.now() + Lobby.pause)
+        }
+        if let pendingLaunch { wakeUp = min(wakeUp, pendingLaunch.next) }
         _ = try? Poll.wait(&entries, until: Deadline(nanoseconds: wakeUp))
     }
 
@@ -124,36 +141,10 @@ struct Editor: ~Copyable {
         if life.deaths == deaths { tell(.childEnded(status)) }
     }
 
-    private mutating func acceptIfAwaited() {
-        guard session == nil, case .awaiting = life.state else { return }
-        do throws(TransportError) {
-            let connection = try listener.accept(
-                until: .immediately, rules: SessionRules(role: .editor))
-            try adopt(connection)
-        } catch {
-            if case .timedOut = error { return }
-            services.log("cannot accept: \(error)")
-        }
-    }
-
-    private mutating func adopt(_ connection: Connection) throws(TransportError) {
-        connections += 1
-        // Before the greeting, after which a runtime may draw; the one before it is buried.
-        if life.deaths > 0 { region.region.succeedWriter(as: nextEpoch) }
-        let peer = try connection.peer()
-        services.events.emit(.connected(connection: connections, peer: peer.pid))
-        do throws(SystemError) {
-            session = try RuntimeSession(
-                connection, number: connections, services: services)
-        } catch {
-            throw .system(error)
-        }
-        tell(.connected)
-    }
-
     private mutating func lookAtWindow() {
         guard !stopAsked, let end = viewer.window?.end else { return }
         stopAsked = true
+        giveUpLaunch()
         tell(.stop(end.stopReason))
     }
 
@@ -162,6 +153,7 @@ struct Editor: ~Copyable {
         let isSignalled = ((try? signals.next(until: .immediately)) ?? nil) != nil
         if !stopAsked, isSignalled || now >= endOfLife {
             stopAsked = true
+            giveUpLaunch()
             tell(.stop(isSignalled ? .signal : .timeIsUp))
         }
         if now >= life.wakeUp { tell(.tick) }

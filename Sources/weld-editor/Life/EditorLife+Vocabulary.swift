@@ -48,6 +48,8 @@ extension EditorLife {
         case reportMissedHeartbeat(UInt64)
         /// Report that this process was stopped for this many nanoseconds.
         case reportPause(UInt64)
+        /// End a connection that was lost before its Hello; nobody died.
+        case dismiss(Loss)
         /// Report the death, close the connection, kill and reap the process.
         case bury(Loss)
         /// Report that a new runtime takes the place.

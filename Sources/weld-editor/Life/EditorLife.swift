@@ -112,6 +112,11 @@ struct EditorLife: Sendable {
             return []
         case (.awaiting, .greeted):
             return greeted(now)
+        case (.awaiting(let deadline), .lost(let loss)) where isStray(loss):
+            return dismissed(loss, deadline)
+        case (.awaiting(let deadline), .handshakeFailed(let failure))
+        where isStray(.handshake(failure)):
+            return dismissed(.handshake(failure), deadline)
         case (_, .handshakeFailed(let failure)):
             return handshakeFailed(failure, now)
         case (.verifying, .echoAnswered):
@@ -147,6 +152,7 @@ struct EditorLife: Sendable {
 
     private mutating func tick(_ now: UInt64) -> [Action] {
         if case .awaiting(let deadline?) = state, now >= deadline {
+            guard rules.spawns else { return dismissed(.handshakeDeadline, deadline) }
             return died(.handshakeDeadline, now)
         }
         if case .verifying(let deadline) = state, now >= deadline {
@@ -164,6 +170,24 @@ struct EditorLife: Sendable {
         case .verifying, .serving: true
         default: false
         }
+    }
+
+    // MARK: - Who is no runtime
+
+    /// Whether a connection that was lost before its Hello is nobody's death (platform.md#identity): of the
+    /// own runtime its end, which says nothing as long as the process lives; of those who may come
+    /// unasked anything but another version, which is a runtime's.
+    private func isStray(_ loss: Loss) -> Bool {
+        switch loss {
+        case .connection(_, _, let isProtocolError): !rules.spawns || !isProtocolError
+        case .handshake(.versionMismatch): false
+        default: !rules.spawns
+        }
+    }
+
+    private mutating func dismissed(_ loss: Loss, _ deadline: UInt64?) -> [Action] {
+        state = .awaiting(deadline: rules.spawns ? deadline : nil)
+        return [.dismiss(loss)]
     }
 
     // MARK: - Death

@@ -22,7 +22,10 @@ final class RuntimeSession {
     private var echoAwaited: UInt32?
     private var isRoundReported = false
 
-    /// Starts the reading thread.
+    /// Starts the reading thread, which reports the connection first of all.
+    ///
+    /// - Throws: Where there is no room for it; nothing was read or reported then, and the
+    ///   connection is as good as before.
     init(
         _ connection: Connection, number: UInt64, services: EditorServices
     ) throws(SystemError) {
@@ -37,7 +40,9 @@ final class RuntimeSession {
         self.tally = tally
         let ending = Ending()
         self.ending = ending
+        let peer = (try? connection.peer())?.pid ?? 0
         thread = try OSThread.start(named: "weld-reader") {
+            services.events.emit(.connected(connection: number, peer: peer))
             let reader = EditorReader(connection, news: news, services: services)
             let end = reader.run()
             tally.add(end.counts)

@@ -56,7 +56,7 @@ struct EditorRemains: ~Copyable {
             settings.sabotages.has(.unlinkAny)
                 || (facts.device == socket?.device && facts.inode == socket?.inode)
         else { return false }
-        return (try? StreamSocket.unlink(path)) != nil
+        return (try? StreamSocket.remove(path, ifStill: facts)) != nil
     }
 }
 

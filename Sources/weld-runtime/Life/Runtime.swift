@@ -73,11 +73,26 @@ struct Runtime: ~Copyable {
     }
 
     private func connect(until deadline: Deadline) throws(TransportError) -> Connection {
-        try Connection.connect(
+        let connection = try Connection.connect(
             path: services.settings.socketPath, until: deadline,
             rules: SessionRules(
                 role: .runtime, handlesLab: services.settings.handlesLab,
                 acceptsHandoff: services.settings.regionName == nil))
+        try checkListener(of: connection)
+        return connection
+    }
+
+    /// Makes sure that it is the editor who listens: this user's process, and while the editor lives
+    /// that very one (platform.md#identity).
+    ///
+    /// A process that this one cannot see, in another namespace, has no number here: 0.
+    private func checkListener(of connection: Connection) throws(TransportError) {
+        let peer = try connection.peer()
+        guard peer.userID == ProcessEnvironment.userID else {
+            throw .foreignPeer(userID: peer.userID)
+        }
+        guard peer.pid == 0 || peer.pid == services.settings.editorPID || remains.isEditorDead
+        else { throw .strangePeer(pid: peer.pid) }
     }
 
     private mutating func runSession(

@@ -84,7 +84,10 @@ struct EditorLifeTests {
         _ = life.handle(.lost(eof), now: 100 * second)
         let steps: [EditorLife.Input] = [.connected, .greeted, .echoAnswered]
         for input in steps.prefix(phase) { _ = life.handle(input, now: 100 * second) }
-        #expect(life.handle(.lost(eof), now: 100 * second) == [.bury(eof), .end(.peerDiedTwice)])
+        let status = ProcessStatus.signalled(number: 9, coreDumped: false)
+        #expect(
+            life.handle(.childEnded(status), now: 100 * second)
+                == [.bury(.childEnded(status)), .end(.peerDiedTwice)])
         #expect(life.handle(.lost(eof), now: 100 * second) == [])
         #expect(life.wakeUp == .max)
     }
@@ -135,6 +138,7 @@ struct EditorLifeTests {
         var life = life(visitors, .start)
         for death in UInt32(1)...5 {
             _ = life.handle(.connected, now: 100 * second)
+            _ = life.handle(.greeted, now: 100 * second)
             #expect(
                 life.handle(.lost(eof), now: 100 * second)
                     == [.bury(eof), .announceRestarting(deaths: death), .launch])

@@ -45,6 +45,19 @@ struct RuntimeHandshakeTests {
         }
     }
 
+    @Test("while its editor lives, the runtime takes nobody else who listens for it: 11")
+    func strangeListener() throws {
+        try withTemporaryDirectory { directory in
+            let path = "\(directory)/weld.sock"
+            let listener = try Listener(path: path)
+            // Process 1 lives, and is not this one.
+            let runtime = try StubProcess("weld-runtime", ["--socket", path, "--editor-pid", "1"])
+            #expect(try runtime.end() == .exited(code: 11))
+            #expect(try runtime.logText().contains("process \(ProcessEnvironment.pid)"))
+            #expect(try DescriptorFacts.at(listener.path) != nil)
+        }
+    }
+
     @Test("a rejection ends with 12 and its reason in the log")
     func rejected() throws {
         try withTemporaryDirectory { directory in
@@ -103,7 +116,10 @@ struct RuntimeHandshakeTests {
             let pipe = try PipeEnds()
             var child = try ChildProcess.spawn(
                 path: StubProcess.path(of: "weld-runtime"),
-                arguments: ["--socket", path, "--editor-pid", "1", "--events-fd", "3"],
+                arguments: [
+                    "--socket", path, "--editor-pid", String(ProcessEnvironment.pid),
+                    "--events-fd", "3",
+                ],
                 inheriting: [InheritedDescriptor(pipe.writeEnd.rawValue, as: 3)])
             _ = try EventPipe.lines(of: pipe.readEnd, count: 1)
             try closeBoth(pipe)

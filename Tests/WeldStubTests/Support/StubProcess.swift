@@ -60,6 +60,12 @@ final class StubProcess {
         throw Missing(texts: texts, seen: lines.suffix(8))
     }
 
+    /// Whether an event that contains a text was read so far.
+    func isSeen(_ text: String) throws -> Bool {
+        while try readEvents(until: .immediately) {}
+        return lines.contains { $0.contains(text) }
+    }
+
     /// The heap that the next `memory` events tell, one for each connection; all events before
     /// the last of them are forgotten.
     func heapInUse(after connections: Int = 1) throws -> [UInt64] {
