@@ -16,7 +16,8 @@ let editorSyntax = CommandSyntax<EditorSettings>(
     notes: """
         SIGTERM and SIGINT end the editor as if its seconds were over. The end is Shutdown,
         after 2 s SIGTERM, after 1 s more SIGKILL. A runtime that dies is replaced once; the
-        new one gets the same arguments without --hold-at.
+        new one gets the same arguments without --hold-at. With a runtime of its own the
+        editor takes no other process for it.
         """,
     examples: [
         "weld-editor",

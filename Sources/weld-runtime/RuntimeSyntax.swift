@@ -19,8 +19,8 @@ let runtimeSyntax = CommandSyntax<RuntimeSettings>(
         },
         Option(
             "--editor-pid", "PID", isRequired: true,
-            help: "The editor's process. When it is found dead, the socket and the shared memory "
-                + "that bear its pid are removed."
+            help: "The editor's process: while it lives, nobody else is taken for it. When it is "
+                + "found dead, the socket and the shared memory that bear its pid are removed."
         ) { (settings, text) throws(OptionValue.Mismatch) in
             settings.editorPID = try OptionValue.integer(text, in: 1...Int32.max)
         },
