@@ -10,7 +10,7 @@
 #           threads of both editors stay what they were
 # crowd     --editors (200) pairs start at once, three times: each ends as documented, nothing is left
 # runs      --runs (1000) runs of G7 in one store, then list, verify and report
-# store     one of --samples (10000000) samples is verified and reported
+# store     one of --samples (10000000) samples is counted and verified
 # together  four weld-gates at once, sharing a lock: each has its turn and is judged as if alone
 # --build   a folder of built programs; without it a release build is made
 #
@@ -97,7 +97,8 @@ wait_for() {
 }
 
 restarts() {
-    local met=$folder/met.sock end visited=0 runtime editor alone first="" first_alone=""
+    [ "$seconds" -ge 70 ] || fail "restarts need at least 70 seconds" 64
+    local met=$folder/met.sock end visited=0 runtime editor alone first="" first_alone="" pid
     "$build/weld-editor" --headless --no-spawn --keep-accepting --seconds $((seconds + 60)) \
         --socket "$met" 2>"$folder/met.log" &
     editor=$!
@@ -125,11 +126,13 @@ restarts() {
             first_alone=$(holding "$alone")
         fi
     done
-    [ -n "$first" ] || fail "restarts need at least 70 seconds" 64
+    [ -n "$first" ] || fail "fewer than six runtimes came in $seconds s; give it more --seconds"
     compare "the editor of $visited runtimes" "$first" "$(holding "$editor")"
     compare "the editor left alone" "$first_alone" "$(holding "$alone")"
-    kill -TERM "$editor" "$alone"
-    wait "$editor" "$alone" || missed "an editor did not end with 0"
+    for pid in "$editor" "$alone"; do
+        kill -TERM "$pid"
+        wait "$pid" || missed "an editor ended with $?, not 0"
+    done
 }
 
 crowd() {

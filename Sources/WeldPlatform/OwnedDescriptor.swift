@@ -160,6 +160,13 @@ extension OwnedDescriptor {
     }
 }
 
+extension [UInt8] {
+    /// The little-endian word of 32 bits at an offset that lies at least four bytes before the end.
+    public func word(at offset: Int) -> UInt32 {
+        (0..<4).reduce(0) { $0 | UInt32(self[offset + $1]) << UInt32(8 * $1) }
+    }
+}
+
 // MARK: - Several
 
 /// Owns any number of descriptors in order; those not taken out are closed with it.

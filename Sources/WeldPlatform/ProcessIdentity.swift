@@ -48,6 +48,11 @@ public struct ProcessIdentity: Sendable, Hashable {
         weld_start_in_real_time(startTicks)
     }
 
+    /// Whether a process is this one or descends from it, as a runtime does that a script starts.
+    public static func isProcess(_ pid: Int32, orDescendantOf ancestor: Int32) -> Bool {
+        pid == ancestor || doesProcess(pid, descendFrom: ancestor)
+    }
+
     /// Whether a process descends from another: its child, a child of that, and so on.
     ///
     /// Of a process that has ended, or that may not be looked at, nobody knows.

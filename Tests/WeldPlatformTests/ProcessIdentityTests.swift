@@ -44,7 +44,7 @@ struct ProcessIdentityTests {
     func descent() throws {
         let pipe = try PipeEnds()
         let child = try ChildProcess.spawn(
-            path: "/bin/sh", arguments: ["-c", "/bin/cat & echo $!; wait"],
+            path: "/bin/sh", arguments: ["-c", "sleep 60 & echo $!; wait"],
             inheriting: [InheritedDescriptor(pipe.writeEnd.rawValue, as: 1)])
         var bytes = [UInt8](repeating: 0, count: 16)
         let count = unsafe try bytes.withUnsafeMutableBytes {

@@ -50,16 +50,14 @@ public final class ReadBackRing {
         guard memory.size > Offset.slots else {
             throw .badReadBackMemory("\(memory.size) bytes hold no slot")
         }
-        func word(_ offset: Int) -> UInt32 {
-            (0..<4).reduce(0) { $0 | UInt32(header[offset + $1]) << UInt32(8 * $1) }
-        }
-        guard word(Offset.magic) == Self.magic, word(Offset.version) == 1 else {
+        guard header.word(at: Offset.magic) == Self.magic, header.word(at: Offset.version) == 1
+        else {
             throw .badReadBackMemory("it does not begin like a ring of version 1")
         }
-        let count = Int(word(Offset.slotCount))
-        rows = Int(word(Offset.rows))
-        rowBytes = Int(word(Offset.rowBytes))
-        stride = Int(word(Offset.slotStride))
+        let count = Int(header.word(at: Offset.slotCount))
+        rows = Int(header.word(at: Offset.rows))
+        rowBytes = Int(header.word(at: Offset.rowBytes))
+        stride = Int(header.word(at: Offset.slotStride))
         guard (1...Self.mostSlots).contains(count), stride.isMultiple(of: ViewportLayout.page),
             rows > 0, rowBytes > 0, rows <= stride / rowBytes,
             memory.size - Offset.slots >= count * stride

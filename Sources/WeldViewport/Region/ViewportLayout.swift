@@ -157,13 +157,12 @@ public struct RegionHeader: Equatable, Sendable {
         guard bytes.count == Self.byteCount else {
             throw .wrongRegionSize(expected: Self.byteCount, actual: memory.size)
         }
-        func word(_ offset: Int) -> UInt32 {
-            (0..<4).reduce(0) { $0 | UInt32(bytes[offset + $1]) << UInt32(8 * $1) }
-        }
         self.init(
-            magic: word(Offset.magic), version: UInt16(truncatingIfNeeded: word(Offset.version)),
-            width: word(Offset.width), height: word(Offset.height), format: word(Offset.format),
-            slotCount: word(Offset.slotCount))
+            magic: bytes.word(at: Offset.magic),
+            version: UInt16(truncatingIfNeeded: bytes.word(at: Offset.version)),
+            width: bytes.word(at: Offset.width), height: bytes.word(at: Offset.height),
+            format: bytes.word(at: Offset.format),
+            slotCount: bytes.word(at: Offset.slotCount))
     }
 
     /// Checks every field, and the region's real size, and returns the layout.

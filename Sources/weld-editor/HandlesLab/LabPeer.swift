@@ -60,9 +60,7 @@ struct LabPeer: ~Copyable {
             do throws(TransportError) {
                 return try listener.accept(
                     until: deadline, rules: SessionRules(role: .editor),
-                    admitting: {
-                        $0 == runtime || ProcessIdentity.doesProcess($0, descendFrom: runtime)
-                    })
+                    admitting: { ProcessIdentity.isProcess($0, orDescendantOf: runtime) })
             } catch {
                 switch error {
                 case .foreignPeer, .strangePeer: if deadline.hasPassed { throw error }

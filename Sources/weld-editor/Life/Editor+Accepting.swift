@@ -47,9 +47,8 @@ extension Editor {
             until: .immediately, rules: SessionRules(role: .editor),
             admitting: { pid in
                 guard spawns else { return true }
-                // A runtime that is started by a script is a child of that.
                 guard let own else { return false }
-                return pid == own || ProcessIdentity.doesProcess(pid, descendFrom: own)
+                return ProcessIdentity.isProcess(pid, orDescendantOf: own)
             })
     }
 

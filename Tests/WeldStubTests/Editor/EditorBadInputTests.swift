@@ -61,17 +61,13 @@ struct EditorBadInputTests {
     ) throws {
         try withTemporaryDirectory { directory in
             let path = "\(directory)/e.sock"
-            let editor = try StubProcess(
-                "weld-editor",
-                ["--headless", "--no-spawn", "--keep-accepting", "--socket", path])
-            try editor.event(#""event":"listening""#)
+            let editor = try StubProcess.openEditor(at: path)
             try body(editor) {
                 try Connection.connect(
                     path: path, until: .after(.seconds(5)),
                     rules: SessionRules(role: .runtime, acceptsHandoff: true))
             }
-            try editor.signal(SIGTERM)
-            #expect(try editor.end() == .exited(code: 0))
+            try editor.stop()
         }
     }
 

@@ -13,18 +13,12 @@ struct EditorBinaryTests {
             "weld-editor", ["--headless", "--socket", "\(directory)/e.sock"] + arguments)
     }
 
-    private func runtimePID(_ editor: StubProcess) throws -> Int32 {
-        let line = try editor.event(#""event":"spawned""#)
-        let digits = line.split(separator: "\"child\":").last?.prefix { $0.isNumber } ?? ""
-        return Int32(digits) ?? 0
-    }
-
     @Test(
         "both are ready, replies are whole, pictures move, the end is graceful and leaves nothing")
     func life() throws {
         try withTemporaryDirectory { directory in
             let editor = try editor(directory, ["--seconds", "1", "--requests", "200/s"])
-            let runtime = try runtimePID(editor)
+            let runtime = try editor.spawnedChild()
             try editor.event(#""role":"editor","event":"ready""#)
             try editor.event(#""role":"runtime","event":"ready""#)
             try editor.event(#""event":"round-checked","replies":4"#)
@@ -51,13 +45,13 @@ struct EditorBinaryTests {
     func restart() throws {
         try withTemporaryDirectory { directory in
             let editor = try editor(directory, ["--seconds", "60"])
-            let first = try runtimePID(editor)
+            let first = try editor.spawnedChild()
             try editor.event(#""event":"frame-read""#)
             kill(first, SIGKILL)
             try editor.event(#""event":"peer-gone""#)
             try editor.event(#""event":"restarting","deaths":1"#)
             try editor.event(#""event":"restarted","epoch":2"#)
-            let second = try runtimePID(editor)
+            let second = try editor.spawnedChild()
             try editor.event(#""event":"frame-published""#, "\"pid\":\(second)")
             try editor.event(#""event":"frame-read""#)
             kill(second, SIGKILL)
@@ -72,12 +66,11 @@ struct EditorBinaryTests {
             let editor = try editor(
                 directory,
                 ["--seconds", "60", "--runtime-arg", "--hold-at", "--runtime-arg", "before-hello"])
-            let first = try runtimePID(editor)
+            let first = try editor.spawnedChild()
             try editor.event(#""event":"hold""#)
             kill(first, SIGKILL)
             try editor.event(#""event":"restarted","epoch":2"#)
-            try editor.signal(SIGTERM)
-            #expect(try editor.end() == .exited(code: 0))
+            try editor.stop()
         }
     }
 
@@ -89,7 +82,7 @@ struct EditorBinaryTests {
                 ["--seconds", "1", "--runtime-arg", "--hold-at", "--runtime-arg", "shutdown"])
             #expect(try holding.end() == .exited(code: 18))
             let stopped = try editor(directory, ["--seconds", "60", "--no-heartbeat"])
-            let runtime = try runtimePID(stopped)
+            let runtime = try stopped.spawnedChild()
             try stopped.event(#""event":"round-checked""#)
             kill(runtime, SIGSTOP)
             try stopped.signal(SIGINT)

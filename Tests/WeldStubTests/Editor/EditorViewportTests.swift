@@ -33,10 +33,9 @@ struct EditorViewportTests {
     func epoch() throws {
         try withTemporaryDirectory { directory in
             let editor = try editor(directory, [])
-            let line = try editor.event(#""event":"spawned""#)
-            let digits = line.split(separator: "\"child\":").last?.prefix { $0.isNumber } ?? ""
+            let child = try editor.spawnedChild()
             try editor.event(#""event":"frame-read""#, #""epoch":1}"#)
-            kill(Int32(digits) ?? 0, SIGKILL)
+            kill(child, SIGKILL)
             try editor.event(#""role":"runtime","event":"ready","epoch":2"#)
             try editor.event(#""event":"frame-read""#, #""torn":false,"epoch":2}"#)
             try editor.stop()
@@ -65,13 +64,5 @@ struct EditorViewportTests {
             try editor.event(#""event":"frame-published","id":31,"#)
             try editor.stop()
         }
-    }
-}
-
-extension StubProcess {
-    /// Asks for the end and waits for it.
-    fileprivate func stop() throws {
-        try signal(SIGTERM)
-        #expect(try end() == .exited(code: 0))
     }
 }

@@ -41,13 +41,7 @@ struct ExhaustionTests {
     func accepting() throws {
         try withTemporaryDirectory { directory in
             let path = "\(directory)/e.sock"
-            let editor = try StubProcess(
-                "weld-editor",
-                [
-                    "--headless", "--size", "64x64", "--no-spawn", "--keep-accepting", "--socket",
-                    path,
-                ])
-            try editor.event(#""event":"listening""#)
+            let editor = try StubProcess.openEditor(at: path, ["--size", "64x64"])
             try awaitBeginning(of: editor.pid)
             // Below what it holds: the descriptors in reserve cannot be used either.
             try ResourceLimit.setOpenFiles(4, of: editor.pid)
@@ -61,8 +55,7 @@ struct ExhaustionTests {
             try editor.event(#""event":"round-checked""#)
             visitor.connection.close()
             try editor.event(#""event":"peer-gone""#)
-            try editor.signal(SIGTERM)
-            #expect(try editor.end() == .exited(code: 0))
+            try editor.stop()
             #expect(try editor.logText().split(separator: "\n").count < 10)
         }
     }
@@ -71,13 +64,7 @@ struct ExhaustionTests {
     func reserve() throws {
         try withTemporaryDirectory { directory in
             let path = "\(directory)/e.sock"
-            let editor = try StubProcess(
-                "weld-editor",
-                [
-                    "--headless", "--size", "64x64", "--no-spawn", "--keep-accepting", "--socket",
-                    path,
-                ])
-            try editor.event(#""event":"listening""#)
+            let editor = try StubProcess.openEditor(at: path, ["--size", "64x64"])
             try awaitBeginning(of: editor.pid)
             try ResourceLimit.setOpenFiles(try tightLimit(editor.pid), of: editor.pid)
             for _ in 0..<3 {
@@ -88,33 +75,56 @@ struct ExhaustionTests {
                 visitor.connection.close()
                 try editor.event(#""event":"peer-gone""#)
             }
-            try editor.signal(SIGTERM)
-            #expect(try editor.end() == .exited(code: 0))
+            try editor.stop()
+        }
+    }
+
+    /// Runs an editor under a limit of the shell's; what it ended with, and its log.
+    private func run(_ limit: String, in directory: String) throws -> (ProcessStatus, [String]) {
+        let log = try PipeEnds()
+        var child = try ChildProcess.spawn(
+            path: "/bin/sh",
+            arguments: [
+                "-c", "\(limit); exec \"$0\" --headless --seconds 1 --socket \"$1\"",
+                StubProcess.path(of: "weld-editor"), "\(directory)/e.sock",
+            ], inheriting: [InheritedDescriptor(log.writeEnd.rawValue, as: 2)])
+        let status = try child.wait(until: .after(.seconds(20)))
+        return (status, try EventPipe.available(in: log.readEnd))
+    }
+
+    @Test("a limit on the size of files is a sentence and 13, and nothing is left")
+    func fileSize() throws {
+        try withTemporaryDirectory { directory in
+            let (status, lines) = try run("ulimit -f 100", in: directory)
+            #expect(status == .exited(code: 13))
+            #expect(lines.count == 1)
+            #expect(lines.first?.hasPrefix("weld-editor: cannot make the region: ") == true)
+            #expect(try FileListing.names(in: directory) == [])
         }
     }
 
     @Test(
-        "limits of the shell are a sentence and 13, and nothing is left",
+        "address space that is too little is a sentence and 13, wherever it runs out",
         .enabled(
-            if: MemoryUse.current().heapInUse > 0, "a sanitizer needs terabytes of address space"),
-        arguments: [
-            "ulimit -f 100", "ulimit -v 26000", "ulimit -v 33000", "ulimit -v 40000",
-            "ulimit -v 46000",
-        ])
-    func limits(limit: String) throws {
+            if: MemoryUse.current().heapInUse > 0, "a sanitizer needs terabytes of address space"))
+    func addressSpace() throws {
         try withTemporaryDirectory { directory in
-            let log = try PipeEnds()
-            var child = try ChildProcess.spawn(
-                path: "/bin/sh",
-                arguments: [
-                    "-c", "\(limit); exec \"$0\" --headless --seconds 5 --socket \"$1\"",
-                    StubProcess.path(of: "weld-editor"), "\(directory)/e.sock",
-                ], inheriting: [InheritedDescriptor(log.writeEnd.rawValue, as: 2)])
-            #expect(try child.wait(until: .after(.seconds(20))) == .exited(code: 13))
-            let lines = try EventPipe.available(in: log.readEnd)
-            #expect(lines.count == 1)
-            #expect(lines.first?.hasPrefix("weld-editor: cannot make the region: ") == true)
-            #expect(try FileListing.names(in: directory) == [])
+            var refusals = 0
+            // How much the loader and the libraries take is the machine's: below it there is no
+            // program that could say anything, and above all there is room for a life.
+            for kibibytes in stride(from: 16_000, through: 400_000, by: 2_000) {
+                let (status, lines) = try run("ulimit -v \(kibibytes)", in: directory)
+                #expect(try FileListing.names(in: directory) == [], "\(kibibytes)")
+                let own = lines.filter { $0.hasPrefix("weld-editor: ") }
+                if status == .exited(code: 13) {
+                    refusals += 1
+                    #expect(own.first?.hasPrefix("weld-editor: cannot make the region: ") == true)
+                } else if refusals > 0 || !own.isEmpty {
+                    #expect(status == .exited(code: 0), "\(kibibytes): \(lines)")
+                    break
+                }
+            }
+            #expect(refusals > 0)
         }
     }
 

@@ -57,10 +57,9 @@ struct MisbehavingRuntimeTests {
         try withTemporaryDirectory { directory in
             let editor = try editor(directory, "connect-twice")
             for _ in 1...2 {
-                let spawned = try editor.event(#""event":"spawned""#)
-                let child = spawned.split(separator: "\"child\":").last?.prefix { $0.isNumber }
+                let child = try editor.spawnedChild()
                 let connected = try editor.event(#""event":"connected""#)
-                #expect(connected.contains("\"peer\":\(child ?? "")}"))
+                #expect(connected.contains("\"peer\":\(child)}"))
             }
             #expect(try editor.end() == .exited(code: 15))
         }
@@ -70,18 +69,14 @@ struct MisbehavingRuntimeTests {
     func forkedVisitor() throws {
         try withTemporaryDirectory { directory in
             let path = "\(directory)/e.sock"
-            let editor = try StubProcess(
-                "weld-editor",
-                ["--headless", "--no-spawn", "--keep-accepting", "--socket", path])
-            try editor.event(#""event":"listening""#)
+            let editor = try StubProcess.openEditor(at: path)
             let visitor = try StubProcess(
                 "fixture-runtime", ["--socket", path, "--misbehave", "fork-and-end"],
                 events: false)
             #expect(try visitor.end() == .exited(code: 0))
             try editor.event(#""event":"heartbeat-missed""#)
             try editor.event(#""event":"peer-gone","how":"heartbeat""#)
-            try editor.signal(SIGTERM)
-            #expect(try editor.end() == .exited(code: 0))
+            try editor.stop()
         }
     }
 

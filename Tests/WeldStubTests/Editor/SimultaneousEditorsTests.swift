@@ -34,8 +34,7 @@ struct SimultaneousEditorsTests {
                     #expect(try editor.end() == .exited(code: 11))
                 }
                 #expect(try FileListing.names(in: directory) == ["e.sock"])
-                try listening.first?.signal(SIGTERM)
-                #expect(try listening.first?.end() == .exited(code: 0))
+                try listening.first?.stop()
                 #expect(try FileListing.names(in: directory) == [])
             }
         }
@@ -50,13 +49,7 @@ struct SimultaneousEditorsTests {
         try withTemporaryDirectory { directory in
             let path = "\(directory)/e.sock"
             for kind in DescriptorFacts.Kind.standIns {
-                let editor = try StubProcess(
-                    "weld-editor",
-                    [
-                        "--headless", "--size", "16x16", "--no-spawn", "--keep-accepting",
-                        "--socket", path,
-                    ])
-                try editor.event(#""event":"listening""#)
+                let editor = try StubProcess.openEditor(at: path, ["--size", "16x16"])
                 unsafe rename(path, "\(path).moved")
                 try kind.make(at: path)
                 let made = try DescriptorFacts.at(path)

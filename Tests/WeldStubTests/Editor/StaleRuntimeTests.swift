@@ -48,13 +48,8 @@ struct StaleRuntimeTests {
     func stale() throws {
         try withTemporaryDirectory { directory in
             let path = "\(directory)/e.sock"
-            let editor = try StubProcess(
-                "weld-editor",
-                [
-                    "--headless", "--size", "480x64", "--no-spawn", "--keep-accepting",
-                    "--no-heartbeat", "--socket", path,
-                ])
-            try editor.event(#""event":"listening""#)
+            let editor = try StubProcess.openEditor(
+                at: path, ["--size", "480x64", "--no-heartbeat"])
             let first = try Drawing(path: path)
             try editor.event(#""event":"ready","epoch":1"#)
             try first.publish()
@@ -72,8 +67,7 @@ struct StaleRuntimeTests {
             #expect(!(try editor.isSeen(#""event":"frame-read""#)))
             second.connection.close()
             try editor.event(#""event":"restarting""#)
-            try editor.signal(SIGTERM)
-            #expect(try editor.end() == .exited(code: 0))
+            try editor.stop()
             #expect(try editor.logText().contains("a picture is ignored"))
         }
     }

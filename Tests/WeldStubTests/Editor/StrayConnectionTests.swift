@@ -42,20 +42,17 @@ struct StrayConnectionTests {
                     "--headless", "--size", "64x64", "--socket", path, "--runtime-arg", "--hold-at",
                     "--runtime-arg", "before-connect",
                 ])
-            let spawned = try editor.event(#""event":"spawned""#)
+            let child = try editor.spawnedChild()
             try editor.event(#""event":"hold","phase":"before-connect""#)
             var kept = DescriptorList()
             for _ in 0..<40 {
                 if let socket = try visit(path, stray) { kept.append(socket) }
             }
-            let digits = spawned.split(separator: #""child":"#).last?.prefix { $0.isNumber }
-            let child = try #require(Int32(digits ?? ""))
             kill(child, SIGUSR2)
             let connected = try editor.event(#""role":"editor","event":"connected""#)
             #expect(connected.contains("\"peer\":\(child)}"))
             try editor.event(#""event":"round-checked""#)
-            try editor.signal(SIGTERM)
-            #expect(try editor.end() == .exited(code: 0))
+            try editor.stop()
             let rest = try editor.remainingEvents()
             #expect(!rest.contains { $0.contains(#""event":"restarting""#) })
             #expect(!rest.contains { $0.contains(#""role":"editor","event":"peer-gone""#) })
@@ -76,8 +73,7 @@ struct StrayConnectionTests {
                 if let socket = try visit(path, stray) { kept.append(socket) }
             }
             try editor.event(#""event":"heartbeat-acked""#)
-            try editor.signal(SIGTERM)
-            #expect(try editor.end() == .exited(code: 0))
+            try editor.stop()
         }
     }
 
@@ -114,17 +110,15 @@ struct StrayConnectionTests {
             let editor = try StubProcess(
                 "weld-editor",
                 arguments + ["--runtime-arg", "--hold-at", "--runtime-arg", "before-connect"])
-            let spawned = try editor.event(#""event":"spawned""#)
+            let child = try editor.spawnedChild()
             try editor.event(#""event":"hold","phase":"before-connect""#)
             for _ in 0..<3 {
                 #expect(try StubProcess("weld-editor", arguments).end() == .exited(code: 11))
             }
-            let digits = spawned.split(separator: #""child":"#).last?.prefix { $0.isNumber }
-            kill(try #require(Int32(digits ?? "")), SIGUSR2)
+            kill(child, SIGUSR2)
             try editor.event(#""event":"round-checked""#)
             #expect(!(try editor.isSeen(#""event":"restarting""#)))
-            try editor.signal(SIGTERM)
-            #expect(try editor.end() == .exited(code: 0))
+            try editor.stop()
         }
     }
 }

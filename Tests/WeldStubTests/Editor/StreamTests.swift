@@ -14,6 +14,8 @@ struct StreamTests {
     private struct Started: ~Copyable {
         var editor: ChildProcess
         let runtime: Int32
+        /// The reading end of a full pipe, which nobody empties.
+        let reader: DescriptorList
     }
 
     /// Starts an editor without events.
@@ -21,13 +23,10 @@ struct StreamTests {
         _ stream: Stream, in directory: String, seconds: Int
     ) throws -> Started {
         let pipe = try PipeEnds()
+        var reader = DescriptorList()
         if stream == .full {
-            try pipe.writeEnd.setNonBlocking()
-            let block = [UInt8](repeating: 120, count: 4096)
-            while unsafe try block.withUnsafeBytes({ unsafe try pipe.writeEnd.write($0) }) != nil {}
-            try pipe.writeEnd.setNonBlocking(false)
-            // Kept open by nobody else: the test's own end must outlive the editor.
-            _ = try pipe.readEnd.duplicate().release()
+            try pipe.writeEnd.fill()
+            reader.append(try pipe.readEnd.duplicate())
         }
         var inherited = [InheritedDescriptor(pipe.writeEnd.rawValue, as: 2)]
         var path = try StubProcess.path(of: "weld-editor")
@@ -42,7 +41,7 @@ struct StreamTests {
         }
         let editor = try ChildProcess.spawn(path: path, arguments: arguments, inheriting: inherited)
         let runtime = try child(of: editor.pid)
-        return Started(editor: editor, runtime: runtime)
+        return Started(editor: editor, runtime: runtime, reader: reader)
     }
 
     /// Waits for the process that another has started.

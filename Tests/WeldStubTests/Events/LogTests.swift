@@ -7,18 +7,6 @@ import WeldPlatform
 
 @Suite("A log that nobody may read")
 struct LogTests {
-    /// Fills a pipe that blocks, and returns how much it took.
-    private func fill(_ end: borrowing OwnedDescriptor) throws -> Int {
-        try end.setNonBlocking()
-        defer { try? end.setNonBlocking(false) }
-        let block = [UInt8](repeating: 120, count: 4096)
-        var total = 0
-        while let taken = unsafe try block.withUnsafeBytes({ unsafe try end.write($0) }) {
-            total += taken
-        }
-        return total
-    }
-
     private func lines(of pipe: borrowing OwnedDescriptor, after skipped: Int) throws -> [String] {
         var rest = skipped
         while rest > 0 {
@@ -34,7 +22,7 @@ struct LogTests {
         let log = Log(program: "p", stream: pipe.writeEnd.rawValue)
         log("one")
         #expect(try EventPipe.available(in: pipe.readEnd) == ["p: one"])
-        let filled = try fill(pipe.writeEnd)
+        let filled = try pipe.writeEnd.fill()
         for _ in 0..<3 { log("lost") }
         #expect(try lines(of: pipe.readEnd, after: filled) == [])
         log("two")
@@ -47,7 +35,7 @@ struct LogTests {
     @Test("a full socket that blocks stops nobody either")
     func fullSocket() throws {
         let pair = try SocketPair()
-        let filled = try fill(pair.first)
+        let filled = try pair.first.fill()
         let log = Log(program: "p", stream: pair.first.rawValue)
         log("lost")
         #expect(try lines(of: pair.second, after: filled) == [])
@@ -89,7 +77,7 @@ struct LogTests {
     func flags() throws {
         let pipe = try PipeEnds()
         let log = Log(program: "p", stream: pipe.writeEnd.rawValue)
-        _ = try fill(pipe.writeEnd)
+        try pipe.writeEnd.fill()
         let before = fcntl(pipe.writeEnd.rawValue.rawValue, F_GETFL)
         log("lost")
         #expect(fcntl(pipe.writeEnd.rawValue.rawValue, F_GETFL) == before)

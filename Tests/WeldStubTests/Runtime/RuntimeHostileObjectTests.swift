@@ -26,14 +26,14 @@ struct RuntimeHostileObjectTests {
                 return kept.borrowedNumbers[kept.count - 1].rawValue
             case .fullPipe, .emptyPipe, .readEnd:
                 let pipe = try PipeEnds()
-                if self == .fullPipe { try fill(pipe.writeEnd) }
+                if self == .fullPipe { try pipe.writeEnd.fill() }
                 kept.append(try pipe.readEnd.duplicate())
                 kept.append(try pipe.writeEnd.duplicate())
                 let end = self == .readEnd ? 0 : 1
                 return kept.borrowedNumbers[kept.count - 2 + end].rawValue
             case .fullSocket:
                 let pair = try SocketPair()
-                try fill(pair.first)
+                try pair.first.fill()
                 kept.append(try pair.second.duplicate())
                 kept.append(try pair.first.duplicate())
                 return kept.borrowedNumbers[kept.count - 1].rawValue
@@ -41,13 +41,6 @@ struct RuntimeHostileObjectTests {
             case .directory: return unsafe Glibc.open(directory, O_RDONLY)
             case .pathOnly: return unsafe Glibc.open(directory, 0o10000000)
             }
-        }
-
-        private func fill(_ end: borrowing OwnedDescriptor) throws {
-            try end.setNonBlocking()
-            let block = [UInt8](repeating: 120, count: 4096)
-            while unsafe try block.withUnsafeBytes({ unsafe try end.write($0) }) != nil {}
-            try end.setNonBlocking(false)
         }
     }
 

@@ -1,5 +1,20 @@
 import WeldPlatform
 
+extension OwnedDescriptor {
+    /// Fills a pipe or socket that blocks, and returns how much it took.
+    @discardableResult
+    borrowing func fill() throws -> Int {
+        try setNonBlocking()
+        let block = [UInt8](repeating: 120, count: 4096)
+        var total = 0
+        while let taken = unsafe try block.withUnsafeBytes({ unsafe try write($0) }) {
+            total += taken
+        }
+        try setNonBlocking(false)
+        return total
+    }
+}
+
 /// Reads lines of events out of a pipe.
 enum EventPipe {
     /// Reads until `count` lines came, at most 5 s.

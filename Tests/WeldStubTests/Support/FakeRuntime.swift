@@ -86,18 +86,14 @@ func withVisitedEditor(
 ) throws {
     try withTemporaryDirectory { directory in
         let path = "\(directory)/e.sock"
-        let editor = try StubProcess(
-            "weld-editor",
-            ["--headless", "--no-spawn", "--keep-accepting", "--socket", path] + arguments)
-        try editor.event(#""event":"listening""#)
+        let editor = try StubProcess.openEditor(at: path, arguments)
         try body(editor, try FakeRuntime(path: path))
         guard endsCleanly else { return }
         // The last visitor is gone only when the editor says so by closing its end: asked before,
         // it would ask that visitor to leave.
         let deadline = Deadline.after(.seconds(10))
         while openSockets(of: editor.pid) > 1, !deadline.hasPassed { sched_yield() }
-        try editor.signal(SIGTERM)
-        #expect(try editor.end() == .exited(code: 0))
+        try editor.stop()
     }
 }
 

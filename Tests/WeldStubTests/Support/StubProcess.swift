@@ -29,6 +29,28 @@ final class StubProcess {
         log = try logPipe.readEnd.duplicate()
     }
 
+    /// An editor that serves whoever comes, and listens at a path already.
+    static func openEditor(at path: String, _ more: [String] = []) throws -> StubProcess {
+        let editor = try StubProcess(
+            "weld-editor",
+            ["--headless", "--no-spawn", "--keep-accepting", "--socket", path] + more)
+        try editor.event(#""event":"listening""#)
+        return editor
+    }
+
+    /// The pid of the next runtime that an editor says it has started.
+    func spawnedChild() throws -> Int32 {
+        let spawned = try event(#""event":"spawned""#)
+        let digits = spawned.split(separator: #""child":"#).last?.prefix { $0.isNumber }
+        return try #require(Int32(digits ?? ""), "\(spawned)")
+    }
+
+    /// Asks it to end, which it must do cleanly.
+    func stop() throws {
+        try signal(SIGTERM)
+        #expect(try end() == .exited(code: 0))
+    }
+
     /// The binary beside the test bundle, from the same build.
     static func path(of program: String) throws -> String {
         let own = try ProcessEnvironment.executablePath()
