@@ -1,8 +1,9 @@
 // ptrace in the form in which GateHost uses it: seized, so that nothing of it is a signal of the
-// process's own, and without a word about registers, so that it is the same on every processor.
+// process's own. Of registers it speaks only where a call is made to fail, and only here.
 #define _GNU_SOURCE
 #include "CGateHostTracer.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
@@ -10,6 +11,7 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/uio.h>
+#include <sys/user.h>
 #include <sys/wait.h>
 
 // The C library's header of the kernel's own structure differs between libraries; these are the
@@ -56,6 +58,7 @@ static void describe_call(gate_host_stop *stop) {
     if (info.op != PTRACE_SYSCALL_INFO_ENTRY) return;
     stop->kind = GATE_HOST_STOP_ENTRY;
     stop->call = info.entry.nr;
+    stop->instruction = info.instruction_pointer;
     for (int index = 0; index < 3; index++) stop->arguments[index] = info.entry.args[index];
 }
 
@@ -119,6 +122,49 @@ int gate_host_trace_go_on(pid_t thread, bool calls, int signal) {
 int gate_host_trace_let_go(pid_t thread) {
     return request(PTRACE_DETACH, thread, 0, 0);
 }
+
+#if defined(__x86_64__)
+int gate_host_trace_skip(pid_t thread) {
+    return request(PTRACE_POKEUSER, thread, offsetof(struct user_regs_struct, orig_rax),
+                   (uintptr_t)-1);
+}
+
+int gate_host_trace_return(pid_t thread, int64_t value) {
+    return request(PTRACE_POKEUSER, thread, offsetof(struct user_regs_struct, rax),
+                   (uintptr_t)value);
+}
+#elif defined(__aarch64__)
+// The header of the kernel's that has it does not go together with the C library's.
+#ifndef NT_ARM_SYSTEM_CALL
+#define NT_ARM_SYSTEM_CALL 0x404
+#endif
+
+int gate_host_trace_skip(pid_t thread) {
+    int none = -1;
+    struct iovec call = {.iov_base = &none, .iov_len = sizeof none};
+    return request(PTRACE_SETREGSET, thread, NT_ARM_SYSTEM_CALL, (uintptr_t)&call);
+}
+
+int gate_host_trace_return(pid_t thread, int64_t value) {
+    struct user_regs_struct registers;
+    struct iovec all = {.iov_base = &registers, .iov_len = sizeof registers};
+    if (request(PTRACE_GETREGSET, thread, NT_PRSTATUS, (uintptr_t)&all) != 0) return -1;
+    registers.regs[0] = (uint64_t)value;
+    return request(PTRACE_SETREGSET, thread, NT_PRSTATUS, (uintptr_t)&all);
+}
+#else
+int gate_host_trace_skip(pid_t thread) {
+    (void)thread;
+    errno = ENOSYS;
+    return -1;
+}
+
+int gate_host_trace_return(pid_t thread, int64_t value) {
+    (void)thread, (void)value;
+    errno = ENOSYS;
+    return -1;
+}
+#endif
 
 size_t gate_host_trace_read(pid_t thread, uint64_t address, void *bytes, size_t count) {
     struct iovec here = {.iov_base = bytes, .iov_len = count};

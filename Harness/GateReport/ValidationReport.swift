@@ -38,6 +38,15 @@ public enum ValidationReport {
         }
     }
 
+    /// Returns a fault map as text that ends in a line feed.
+    public static func render(_ map: FaultMap, as format: ReportFormat) -> String {
+        let blocks = FaultMapPage.blocks(map)
+        return switch format {
+        case .markdown: Markdown.render(blocks)
+        case .terminal: Terminal().render(blocks)
+        }
+    }
+
     /// Returns the report as GitHub's Markdown, ending in a line feed.
     public static func markdown(_ report: RunReport) -> String {
         Markdown.render(blocks(report))

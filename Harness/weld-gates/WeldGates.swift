@@ -21,6 +21,7 @@ struct WeldGates: AsyncParsableCommand {
               weld-gates bench                      what the wire and the viewport cost
               weld-gates calibrate                  whether verdicts here can be believed
               weld-gates killmap                    each stub killed at its system calls
+              weld-gates faultmap                   each stub's system calls failing
 
             Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · \
             10 INCONCLUSIVE or PENDING, unless --accept \
@@ -30,8 +31,8 @@ struct WeldGates: AsyncParsableCommand {
         version: "weld-gates 0.1.0",
         subcommands: [
             RunCommand.self, ListCommand.self, ReportCommand.self, VerifyCommand.self,
-            SensitivityCommand.self, CalibrateCommand.self, KillMapCommand.self, ReplayCommand.self,
-            DoctorCommand.self,
+            SensitivityCommand.self, CalibrateCommand.self, KillMapCommand.self, FaultMapCommand.self,
+            ReplayCommand.self, DoctorCommand.self,
             BenchCommand.self, AttemptCommand.self, FloorPeerCommand.self,
         ],
         defaultSubcommand: RunCommand.self)

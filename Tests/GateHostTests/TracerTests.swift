@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -17,6 +18,14 @@ import Testing
         _ program: [String], child: Int? = nil,
         killing: @escaping @Sendable (_ number: Int, TracedCall) -> Bool = { _, _ in false }
     ) throws -> Followed {
+        try follow(program, child: child) { killing($0, $1) ? .kill : .goOn }
+    }
+
+    /// Starts a program and follows it in a thread of its own.
+    private func follow(
+        _ program: [String], child: Int? = nil,
+        deciding: @escaping @Sendable (_ number: Int, TracedCall) -> TraceDecision
+    ) throws -> Followed {
         let words = ProcessTracer.launcher + program
         var process = try ChildProcess.spawn(path: words[0], arguments: Array(words.dropFirst()))
         let pid = process.pid
@@ -30,7 +39,7 @@ import Testing
                             if call.isEntry { seen.calls.append(call) }
                             return seen.calls.count
                         }
-                        return killing(number, call) ? .kill : .goOn
+                        return deciding(number, call)
                     })
             } catch {
                 end = .failure(error)
@@ -90,6 +99,37 @@ import Testing
         #expect(followed.calls.last.map { String(decoding: $0.text, as: UTF8.self) } == "written\n")
         let found = try Poll.wait(pipe.readEnd.rawValue, for: .readable, until: .immediately)
         #expect(found.isEmpty == isEntry)
+    }
+
+    @Test(
+        "a call that is made to fail returns its error, and is made all the same only where that is "
+            + "how it fails",
+        arguments: [true, false])
+    func failing(isMade: Bool) throws {
+        let path = "/tmp/weld-tracer-tests-\(ProcessEnvironment.pid)-\(isMade)"
+        defer { _ = FileSystemReading.names(in: path).map { _ in rmdir(path) } }
+        let followed = try follow(["/bin/mkdir", path]) { _, call in
+            guard call.isEntry, ["mkdir", "mkdirat"].contains(call.name) else { return .goOn }
+            return .fail("ENOSPC", isMade: isMade) ?? .kill
+        }
+        #expect(followed.status == .exited(code: 1))
+        #expect((FileSystemReading.names(in: path) != nil) == isMade)
+    }
+
+    @Test("the dynamic loader's calls are told from the program's")
+    func loader() throws {
+        let calls = try follow(["/bin/true"]).calls
+        #expect(calls.first?.isLoaders == true)
+        #expect(calls.last?.isLoaders == false)
+        let own = try #require(calls.firstIndex { !$0.isLoaders })
+        #expect(calls[own...].allSatisfy { !$0.isLoaders })
+    }
+
+    @Test("an error without a number is none")
+    func numbers() {
+        #expect(ErrorNumbers.number(of: "EPONY") == nil)
+        #expect(ErrorNumbers.names.allSatisfy { (ErrorNumbers.number(of: $0) ?? 0) > 0 })
+        #expect(Set(ErrorNumbers.names.map(ErrorNumbers.number)).count == ErrorNumbers.names.count)
     }
 
     @Test("of a program's children the wanted one is followed, and nobody else", arguments: [1, 2])

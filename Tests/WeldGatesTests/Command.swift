@@ -67,7 +67,9 @@ final class Folder {
 
     /// Returns the arguments, with the folder's lock where the command takes one.
     func locking(_ arguments: [String]) -> [String] {
-        let taking = ["run", "sensitivity", "bench", "calibrate", "killmap", "--all", "--gate"]
+        let taking = [
+            "run", "sensitivity", "bench", "calibrate", "killmap", "faultmap", "--all", "--gate",
+        ]
         guard arguments.contains(where: taking.contains), !arguments.contains("--lock"),
             !arguments.contains("--help"), arguments.first != "help", arguments.first != "report"
         else { return arguments }

@@ -45,6 +45,7 @@ struct HelpTests {
           weld-gates bench                      what the wire and the viewport cost
           weld-gates calibrate                  whether verdicts here can be believed
           weld-gates killmap                    each stub killed at its system calls
+          weld-gates faultmap                   each stub's system calls failing
 
         Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · 10
         INCONCLUSIVE or PENDING, unless --accept names the cause · 64 usage · 70 a bug
@@ -70,6 +71,7 @@ struct HelpTests {
                                   believed.
           killmap                 Kills each stub at the system calls of its life, one
                                   run each.
+          faultmap                Lets the system calls of each stub fail, one a life.
           replay                  Replays a fuzz script against a stub.
           doctor                  Checks whether gates can be run on this machine.
           bench                   Measures the wire's messages, the viewport's region

@@ -36,6 +36,8 @@ typedef struct {
     /// The number of the system call and its first arguments.
     uint64_t call;
     uint64_t arguments[3];
+    /// Where in the program the call stands.
+    uint64_t instruction;
 } gate_host_stop;
 
 /// Waits until a child that stops itself has stopped, follows it, and lets it go on.
@@ -59,6 +61,14 @@ int gate_host_trace_go_on(pid_t thread, bool calls, int signal);
 
 /// Lets a stopped thread go for good.
 int gate_host_trace_let_go(pid_t thread);
+
+/// Keeps a thread that is about to make a system call from making it; what it returns then is said
+/// right after it. ENOSYS on a processor for which nobody has written this.
+int gate_host_trace_skip(pid_t thread);
+
+/// Lets a call that has just been made, or was kept from it, return this instead; a negative error
+/// number is a failure. ENOSYS as above.
+int gate_host_trace_return(pid_t thread, int64_t value);
 
 /// Copies what stands at an address of a stopped thread; returns how many bytes could be copied.
 size_t gate_host_trace_read(pid_t thread, uint64_t address, void *bytes, size_t count);

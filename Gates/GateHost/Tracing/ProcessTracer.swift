@@ -12,15 +12,24 @@ public struct TracedCall: Sendable {
     public let isEntry: Bool
     /// What it is about to write, the first 160 bytes; empty for anything but `write`.
     public let text: [UInt8]
+    /// Its second argument, which of many a call says what it is to do.
+    public let operation: UInt64
+    /// Whether the dynamic loader makes it, and not the program.
+    public let isLoaders: Bool
     /// Whether the process ends with it.
     public var isLast: Bool { name == "exit_group" }
 
     /// Describes a call.
-    public init(thread: Int32, name: String, isEntry: Bool = true, text: [UInt8] = []) {
+    public init(
+        thread: Int32, name: String, isEntry: Bool = true, text: [UInt8] = [],
+        operation: UInt64 = 0, isLoaders: Bool = false
+    ) {
         self.thread = thread
         self.name = name
         self.isEntry = isEntry
         self.text = text
+        self.operation = operation
+        self.isLoaders = isLoaders
     }
 }
 
@@ -30,6 +39,9 @@ public enum TraceDecision: Sendable {
     case goOn
     /// It is killed where it stands.
     case kill
+    /// The call, about to be made, returns this error; it is made all the same where that is how it
+    /// fails. As an answer to the end of a call it means to go on.
+    case fail(code: Int32, isMade: Bool)
 }
 
 /// How the following of a process ended.
@@ -77,6 +89,10 @@ public struct ProcessTracer: ~Copyable {
     private var unwanted: Set<Int32> = []
     /// What each thread is about.
     private var calls: [Int32: TracedCall] = [:]
+    /// What the call that a thread is in returns instead of its own result.
+    private var failures: [Int32: Int32] = [:]
+    /// Where the dynamic loader stands in the followed program; nil before its first call.
+    private var loader: Range<UInt64>?
 
     private init(_ root: Int32, child: Int?) {
         self.root = root
@@ -115,7 +131,7 @@ public struct ProcessTracer: ~Copyable {
             case GATE_HOST_STOP_CHILD:
                 meet(child: Int32(stop.value), of: stop)
             case GATE_HOST_STOP_ENTRY, GATE_HOST_STOP_EXIT:
-                if let kill = consider(stop, decide) { return .killed(kill) }
+                if let kill = try consider(stop, decide) { return .killed(kill) }
             case GATE_HOST_STOP_SIGNAL:
                 goOn(stop, delivering: Int32(stop.value))
             default:
@@ -141,8 +157,26 @@ public struct ProcessTracer: ~Copyable {
     /// Kills at a call, or lets it be made.
     private mutating func consider(
         _ stop: gate_host_stop, _ decide: (TracedCall) -> TraceDecision
-    ) -> TracedKill? {
-        guard isBegun, let pid = followed, let call = call(stop), case .kill = decide(call) else {
+    ) throws(SystemError) -> TracedKill? {
+        guard isBegun, let pid = followed, let call = call(stop) else {
+            goOn(stop)
+            return nil
+        }
+        switch decide(call) {
+        case .kill: break
+        case .fail(let code, let isMade) where call.isEntry:
+            failures[stop.thread] = code
+            if !isMade {
+                try change("skip a system call") { gate_host_trace_skip(stop.thread) }
+            }
+            goOn(stop)
+            return nil
+        case .goOn, .fail:
+            if !call.isEntry, let code = failures.removeValue(forKey: stop.thread) {
+                try change("fail a system call") {
+                    gate_host_trace_return(stop.thread, Int64(-code))
+                }
+            }
             goOn(stop)
             return nil
         }
@@ -153,6 +187,15 @@ public struct ProcessTracer: ~Copyable {
             pid: pid, call: call, threadName: String(name.prefix { $0 != "\n" }), time: time)
     }
 
+    /// Changes a call; of a thread that was killed meanwhile nothing has to be changed.
+    private borrowing func change(_ what: String, _ body: () -> Int32) throws(SystemError) {
+        do throws(SystemError) {
+            try systemCall(what, body)
+        } catch {
+            if error.kind != .noProcess { throw error }
+        }
+    }
+
     /// The call of a stop; nil after one whose beginning was not seen.
     private mutating func call(_ stop: gate_host_stop) -> TracedCall? {
         guard Int(stop.kind) == GATE_HOST_STOP_ENTRY else {
@@ -160,9 +203,29 @@ public struct ProcessTracer: ~Copyable {
                 TracedCall(thread: $0.thread, name: $0.name, isEntry: false)
             }
         }
-        let call = TracedCall(stop)
+        let loader = loader ?? Self.loader(stop)
+        self.loader = loader
+        let call = TracedCall(stop, isLoaders: loader.contains(stop.instruction))
         calls[stop.thread] = call
         return call
+    }
+
+    /// Where a program's first call stands, which is the dynamic loader's; empty for a program that
+    /// has none.
+    private static func loader(_ stop: gate_host_stop) -> Range<UInt64> {
+        let maps = FileSystemReading.text(of: "/proc/\(stop.thread)/maps") ?? ""
+        for line in maps.split(separator: "\n") {
+            let words = line.split(separator: " ", omittingEmptySubsequences: true)
+            let ends = (words.first ?? "").split(separator: "-").compactMap {
+                UInt64($0, radix: 16)
+            }
+            guard ends.count == 2, ends[0]..<max(ends[0], ends[1]) ~= stop.instruction else {
+                continue
+            }
+            let name = words.last?.split(separator: "/").last ?? ""
+            return name.hasPrefix("ld-") ? ends[0]..<ends[1] : 0..<0
+        }
+        return 0..<0
     }
 
     // MARK: - Children
@@ -210,7 +273,7 @@ public struct ProcessTracer: ~Copyable {
 
 extension TracedCall {
     /// Reads what a call is about to do.
-    init(_ stop: gate_host_stop) {
+    init(_ stop: gate_host_stop, isLoaders: Bool) {
         let name = unsafe gate_host_call_name(stop.call).map { unsafe String(cString: $0) }
         var text: [UInt8] = []
         if name == "write" {
@@ -219,6 +282,8 @@ extension TracedCall {
                 stop.thread, stop.arguments.1, &text, text.count)
             text.removeLast(text.count - count)
         }
-        self.init(thread: stop.thread, name: name ?? "call \(stop.call)", text: text)
+        self.init(
+            thread: stop.thread, name: name ?? "call \(stop.call)", text: text,
+            operation: stop.arguments.1, isLoaders: isLoaders)
     }
 }

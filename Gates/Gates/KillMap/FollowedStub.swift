@@ -4,33 +4,27 @@ internal import Synchronization
 
 /// A stub that is followed over its system calls by a thread of its own, until it is killed at the
 /// wanted one, or ends.
-final class FollowedStub: Sendable {
+final class FollowedStub<Counter: CallCounter>: Sendable {
     private struct State {
         var mark: KillMark?
-        var counter: KillCounter
+        var counter: Counter
         var end: Result<TraceEnd, SystemError>?
     }
 
     private let state: Mutex<State>
-    private let thread: Mutex<Thread?>
-
-    private final class Thread: Sendable {
-        private let thread: Mutex<OSThread?>
-
-        init(_ thread: consuming OSThread) { self.thread = Mutex(consume thread) }
-
-        func join() { thread.withLock { $0.take() }?.join() }
-    }
+    private let thread: Mutex<FollowingThread?>
 
     /// Follows the stub of a life whose editor was started by ``ProcessTracer/launcher``.
-    init(_ life: KillLife, target: KillPoint?, editor: Int32) throws(SystemError) {
-        state = Mutex(State(counter: KillCounter(life, target: target)))
+    ///
+    /// - Parameter child: Which of the editor's children it is; nil for the editor itself.
+    init(child: Int?, editor: Int32, _ counter: Counter) throws(SystemError) {
+        state = Mutex(State(counter: counter))
         thread = Mutex(nil)
         let started = try OSThread.start(named: "kill-map") { [self] in
             let end: Result<TraceEnd, SystemError>
             do throws(SystemError) {
                 end = .success(
-                    try ProcessTracer.follow(editor, child: life.child) { call in
+                    try ProcessTracer.follow(editor, child: child) { call in
                         state.withLock { $0.counter.take(call, mark: $0.mark) }
                     })
             } catch {
@@ -38,7 +32,7 @@ final class FollowedStub: Sendable {
             }
             state.withLock { $0.end = end }
         }
-        let owner = Thread(started)
+        let owner = FollowingThread(started)
         thread.withLock { $0 = owner }
     }
 
@@ -61,6 +55,15 @@ final class FollowedStub: Sendable {
         }
     }
 
-    /// How many system calls were begun in each phase.
-    var counts: [KillPhase: Int] { state.withLock { $0.counter.counts } }
+    /// What was counted so far.
+    var counter: Counter { state.withLock { $0.counter } }
+}
+
+/// The thread to which what is followed belongs.
+private final class FollowingThread: Sendable {
+    private let thread: Mutex<OSThread?>
+
+    init(_ thread: consuming OSThread) { self.thread = Mutex(consume thread) }
+
+    func join() { thread.withLock { $0.take() }?.join() }
 }

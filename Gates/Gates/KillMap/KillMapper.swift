@@ -49,7 +49,7 @@ public struct KillMapper {
     ) throws(Refusal) -> [KillSelection.Stretch] {
         var stretches: [KillSelection.Stretch] = []
         for life in KillLife.allCases where subjects.contains(life.subject) {
-            let (counts, lacking) = try told { try countOnce(life) }
+            let (counts, lacking) = try Self.told { try countOnce(life) }
             if let lacking { throw .noLife("no \(lacking)") }
             stretches += life.phases.map {
                 KillSelection.Stretch(life.subject, $0, calls: counts[$0] ?? 0)
@@ -64,14 +64,9 @@ public struct KillMapper {
         trials += 1
         let recorder = Recorder(clock: MonotonicClock.now) { _ in }
         var scene = try KillScene(
-            life, target: nil, named: "n\(trials)", plan: plan, log: log, recorder: recorder)
-        defer { scene.editor.removeDirectory() }
-        let lacking = try scene.play()
-        scene.editor.signalEditor(Signals.kill)
-        _ = try scene.editor.waitForEditor(within: .seconds(5))
-        try scene.editor.clear()
-        _ = try scene.stub.kill()
-        return (scene.stub.counts, lacking)
+            life, KillCounter(life), named: "n\(trials)", plan: plan, log: log, recorder: recorder)
+        let lacking = try scene.playOut()
+        return (scene.stub.counter.counts, lacking)
     }
 
     /// Makes one kill; what comes out late is tried again, and so is what was missed.
@@ -108,10 +103,11 @@ public struct KillMapper {
     mutating func see(_ point: KillPoint) throws(Refusal) -> KillTrial.Seen {
         trials += 1
         let trial = KillTrial(point, named: "n\(trials)", plan: plan, log: log)
-        return try told { try trial.run() }
+        return try Self.told { try trial.run() }
     }
 
-    private func told<Value>(_ body: () throws -> Value) throws(Refusal) -> Value {
+    /// Does something of the judge's own and says why it could not be done.
+    static func told<Value>(_ body: () throws -> Value) throws(Refusal) -> Value {
         do {
             return try body()
         } catch let error as SystemError where error.kind == .permission {

@@ -5,32 +5,36 @@ internal import WeldContract
 
 /// A pair that lives one scripted life while one of the two is followed, until that one is killed
 /// or the script is over.
-struct KillScene {
+struct KillScene<Counter: CallCounter> {
     let editor: EditorRun
-    let stub: FollowedStub
+    let stub: FollowedStub<Counter>
     /// A dead editor's socket, which the editor has to sweep.
     let decoy: String
     /// The editor or runtime that the script itself kills, and when.
     private(set) var ownKill: (pid: Int32, time: UInt64)?
+    /// Whether the script has asked the editor to end.
+    private(set) var hasAsked = false
 
     private let life: KillLife
+    private let patience: Duration
 
-    /// How long what takes a fraction of it may take.
-    static let patience: Duration = .seconds(3)
     /// When the judge begins to count the heartbeat's calls, after the greeting.
-    private static let beforeBeat = ContractTime.heartbeat - 40_000_000
+    private static var beforeBeat: UInt64 { ContractTime.heartbeat - 40_000_000 }
     /// How long calls belong to a phase after the last thing that is waited for in it.
-    private static let tail: Duration = .milliseconds(50)
+    private static var tail: Duration { .milliseconds(50) }
 
     /// Starts the pair, with an editor that sweeps, and few pictures a second: each costs the same
     /// calls.
     ///
-    /// - Parameter log: Where the logs of both go.
+    /// - Parameters:
+    ///   - log: Where the logs of both go.
+    ///   - patience: How long what takes a fraction of it may take.
     init(
-        _ life: KillLife, target: KillPoint?, named name: String, plan: AttemptPlan, log: Int32,
-        recorder: Recorder
+        _ life: KillLife, _ counter: Counter, named name: String, plan: AttemptPlan, log: Int32,
+        patience: Duration = KillTrial.patience, recorder: Recorder
     ) throws {
         self.life = life
+        self.patience = patience
         let folder = "\(plan.scratchDirectory)/\(name)/weld"
         try FileManager.default.createDirectory(
             atPath: folder, withIntermediateDirectories: true,
@@ -41,7 +45,7 @@ struct KillScene {
             arguments: ["--runtime-arg", "--hz", "--runtime-arg", "10"],
             surroundings: { _ in SubjectSurroundings(launcher: ProcessTracer.launcher, log: log) },
             recorder: recorder)
-        stub = try FollowedStub(life, target: target, editor: editor.editorPID)
+        stub = try FollowedStub(child: life.child, editor: editor.editorPID, counter)
     }
 
     private static func layDecoy(in folder: String) throws -> String {
@@ -64,6 +68,17 @@ struct KillScene {
         return lacking
     }
 
+    /// Plays the life for its own sake and ends it; returns what did not come of it.
+    mutating func playOut() throws -> String? {
+        defer { editor.removeDirectory() }
+        let lacking = try play()
+        editor.signalEditor(Signals.kill)
+        _ = try editor.waitForEditor(within: .seconds(5))
+        try editor.clear()
+        _ = try stub.kill()
+        return lacking
+    }
+
     private mutating func act() throws -> String? {
         switch life {
         case .editorFirst, .runtimeFirst:
@@ -73,17 +88,17 @@ struct KillScene {
             stub.mark(.phase(.restart))
             try kill(victim)
             guard takenOver() else { return "a second runtime" }
-            editor.signalEditor(Signals.terminate)
-            rest(until: .after(Self.patience))
+            ask()
+            rest(until: .after(patience))
             return stub.isOver ? nil : "the editor's end"
         case .runtimeIsAsked:
             guard serve() != nil else { return "service" }
-            editor.signalEditor(Signals.terminate)
+            ask()
             let held = wait { $0.event == .hold(phase: EditorPhase.shutdown.rawValue) }
             guard held != nil else { return "the editor's hold" }
             stub.mark(.phase(.shutdown))
             editor.signalEditor(Signals.user2)
-            rest(until: .after(Self.patience))
+            rest(until: .after(patience))
             return stub.isOver ? nil : "the runtime's end"
         case .runtimeSecond:
             guard let victim = serve() else { return "service" }
@@ -93,7 +108,7 @@ struct KillScene {
             guard serve() != nil else { return "service" }
             stub.mark(.phase(.sweep))
             ownKill = (editor.editorPID, editor.signalEditor(Signals.kill))
-            rest(until: .after(Self.patience))
+            rest(until: .after(patience))
             return stub.isOver ? nil : "the runtime's end"
         }
     }
@@ -138,11 +153,17 @@ struct KillScene {
         return true
     }
 
+    /// Asks the editor to end.
+    mutating func ask() {
+        hasAsked = true
+        editor.signalEditor(Signals.terminate)
+    }
+
     // MARK: - Waiting
 
     /// Waits for an event; nil where it did not come, and at once where the stub is killed.
     private func wait(_ isWanted: (EventRecord) -> Bool) -> EventRecord? {
-        let deadline = Deadline.after(Self.patience)
+        let deadline = Deadline.after(patience)
         while !stub.isOver, !deadline.hasPassed {
             let slice = Deadline.after(.milliseconds(2))
             if let found = editor.events.wait(until: slice, for: isWanted) { return found }

@@ -1,9 +1,6 @@
 internal import GateHost
 internal import GateKit
-internal import Synchronization
 internal import WeldContract
-
-internal import enum GateHost.Ledger
 
 /// One kill at one system call, followed to the end of everything and to the next editor's start.
 struct KillTrial {
@@ -17,11 +14,10 @@ struct KillTrial {
 
     private let point: KillPoint
     private let life: KillLife
-    private let name: String
-    private let plan: AttemptPlan
-    private let log: Int32
-    private let complaints: Complaints
-    private let recorder: Recorder
+    private let aftercare: Aftercare
+
+    /// How long what takes a fraction of it may take.
+    static let patience: Duration = .seconds(3)
 
     /// - Parameters:
     ///   - name: Names the socket directory, which nobody else uses.
@@ -29,12 +25,7 @@ struct KillTrial {
     init(_ point: KillPoint, named name: String, plan: AttemptPlan, log: Int32) {
         self.point = point
         life = KillLife(point.subject, point.phase)
-        self.name = name
-        self.plan = plan
-        self.log = log
-        let complaints = Complaints()
-        self.complaints = complaints
-        recorder = Recorder(clock: MonotonicClock.now) { complaints.hear($0) }
+        aftercare = Aftercare(name: name, plan: plan, log: log)
     }
 
     /// Makes the kill and looks at what is left.
@@ -42,7 +33,8 @@ struct KillTrial {
     /// - Throws: What the judge itself was refused, EPERM where it may not follow processes.
     func run() throws -> Seen {
         var scene = try KillScene(
-            life, target: point, named: name, plan: plan, log: log, recorder: recorder)
+            life, KillCounter(life, target: point), named: aftercare.name,
+            plan: aftercare.plan, log: aftercare.log, recorder: aftercare.recorder)
         defer { scene.editor.removeDirectory() }
         let lacking = try scene.play()
         if !scene.stub.isOver { try endEverything(of: scene) }
@@ -55,15 +47,17 @@ struct KillTrial {
         var aftermath =
             point.subject == .editor
             ? try afterEditor(kill, scene) : try afterRuntime(kill, scene)
-        aftermath.unended += try strays()
-        aftermath.next = try nextStart()
-        aftermath.complaints = complaints.all
+        aftermath.unended += try Aftercare.strays()
+        aftermath.next = try aftercare.nextStart()
+        aftermath.complaints = aftercare.complaints.all
         return Seen(kill: kill, aftermath: aftermath)
     }
 
     // MARK: - The runtime was killed
 
-    private func afterRuntime(_ kill: TracedKill, _ scene: KillScene) throws -> KillAftermath {
+    private func afterRuntime(_ kill: TracedKill, _ scene: KillScene<KillCounter>) throws
+        -> KillAftermath
+    {
         var aftermath = KillAftermath()
         let editor = scene.editor
         if life == .runtimeOrphaned {
@@ -77,7 +71,7 @@ struct KillTrial {
             victim: kill.pid, killedAt: kill.time,
             earlierDeaths: life == .runtimeSecond ? 1 : 0)
         aftermath.isRecovery = life == .runtimeFirst
-        _ = editor.events.wait(until: .after(KillScene.patience)) { event in
+        _ = editor.events.wait(until: .after(Self.patience)) { event in
             death.note(event)
             return death.exitCode != nil || life == .runtimeFirst && death.isRecovered
         }
@@ -91,7 +85,7 @@ struct KillTrial {
             ]
             editor.signalEditor(Signals.terminate)
         }
-        let status = try editor.waitForEditor(within: KillScene.patience)
+        let status = try editor.waitForEditor(within: Self.patience)
         aftermath.survivors = [
             KillAftermath.Survivor(
                 name: "the editor", status: status,
@@ -105,7 +99,9 @@ struct KillTrial {
 
     // MARK: - The editor was killed
 
-    private func afterEditor(_ kill: TracedKill, _ scene: KillScene) throws -> KillAftermath {
+    private func afterEditor(_ kill: TracedKill, _ scene: KillScene<KillCounter>) throws
+        -> KillAftermath
+    {
         var aftermath = KillAftermath()
         let editor = scene.editor
         let deadline = Deadline(nanoseconds: kill.time + 3_000_000_000)
@@ -113,7 +109,7 @@ struct KillTrial {
             aftermath.unended.append("the killed editor")
         }
         var wasServed = false
-        for pid in runtimes(scene) {
+        for pid in Aftercare.children(but: editor.editorPID) {
             // A child of ours until it is waited for: what cannot be, is a fault of the judge's.
             let (status, time) = try RuntimeHandle(pid: pid).wait(until: deadline)
             // The one that the script killed may not have been waited for yet.
@@ -136,58 +132,21 @@ struct KillTrial {
         return aftermath
     }
 
-    /// Every runtime of the scene that can still be waited for, reported or not: trials come one
-    /// after the other, so a child that this process did not start is one.
-    private func runtimes(_ scene: KillScene) -> [Int32] {
-        let own = ProcessEnvironment.pid
-        let children = Ledger.descendants(of: own).filter { $0.parent == own }.map(\.pid)
-        return children.filter { $0 != scene.editor.editorPID }
-    }
-
     // MARK: - What is left
 
     /// Files and shared memory; the decoy counts once the editor has swept.
-    private func remains(_ scene: KillScene) -> [String] {
+    private func remains(_ scene: KillScene<KillCounter>) -> [String] {
         let hasSwept = scene.editor.events.events.contains { $0.kind == .listening }
         return scene.editor.files.filter { hasSwept || $0 != scene.decoy }
             + scene.editor.sharedMemory
     }
 
-    /// Ends and names everything that still runs below this process after a second.
-    private func strays() throws -> [String] {
-        let deadline = Deadline.after(.seconds(1))
-        while !EditorRun.strays.isEmpty, !deadline.hasPassed { Pause.wait(.milliseconds(5)) }
-        let own = ProcessEnvironment.pid
-        return Ledger.descendants(of: own).compactMap { entry in
-            guard var stray = try? ChildProcess.adoptable(pid: entry.pid) else { return nil }
-            if !entry.hasEnded { _ = try? stray.kill(Signals.kill) }
-            _ = try? stray.wait(until: .after(.seconds(5)))
-            return entry.hasEnded ? nil : "\(entry.name) (pid \(entry.pid))"
-        }
-    }
-
-    private func endEverything(of scene: KillScene) throws {
+    private func endEverything(of scene: KillScene<KillCounter>) throws {
         scene.editor.signalEditor(Signals.kill)
         _ = try scene.stub.kill()
         _ = try scene.editor.waitForEditor(within: .seconds(5))
         _ = try scene.editor.clear()
-        _ = try strays()
-    }
-
-    /// Starts another editor in the same directory, lets it serve, and ends it.
-    private func nextStart() throws -> KillAftermath.NextStart {
-        var start = KillAftermath.NextStart()
-        let next = try EditorRun(
-            name, plan: plan, surroundings: { _ in SubjectSurroundings(log: log) },
-            recorder: recorder)
-        let socket = next.wait(.editor, .listening, within: .seconds(5))
-        let unswept = next.files.filter { socket?.event != .listening(path: $0) }
-        start.served = next.wait(.editor, .roundChecked, within: .seconds(5)) != nil
-        next.signalEditor(Signals.terminate)
-        start.status = try next.waitForEditor(within: KillScene.patience)
-        let unended = try next.clear()
-        if unended.isEmpty { start.left = unswept + next.files + next.sharedMemory }
-        return start
+        _ = try Aftercare.strays()
     }
 }
 
@@ -211,20 +170,5 @@ extension KillAftermath.Delay {
         Self(
             what: "a new runtime's picture", nanoseconds: time, limit: 500_000_000,
             metric: DeathMetric.move)
-    }
-}
-
-/// What a trial's evidence says against its subjects or its judge; everything else is dropped.
-private final class Complaints: Sendable {
-    private let texts = Mutex<[String]>([])
-
-    var all: [String] { texts.withLock { $0 } }
-
-    func hear(_ message: AttemptMessage) {
-        switch message {
-        case .violation(let violation): texts.withLock { $0.append(violation.text) }
-        case .fault(let fault): texts.withLock { $0.append(fault.text) }
-        default: break
-        }
     }
 }

@@ -79,7 +79,7 @@ struct KillMapRun {
                 result = try mapper.kill(at: point)
             } catch {
                 clear()
-                throw Self.failure(error)
+                throw Failure(error)
             }
             map.results.append(result)
             do throws(StoreError) {
@@ -174,17 +174,7 @@ struct KillMapRun {
         do throws(KillMapper.Refusal) {
             return try body()
         } catch {
-            throw Self.failure(error)
+            throw Failure(error)
         }
-    }
-
-    private static func failure(_ refusal: KillMapper.Refusal) -> Failure {
-        let code: RunExitCode =
-            switch refusal {
-            case .noTracing: .preconditionMissing
-            case .noLife: .inconclusive
-            case .judge: .harnessBug
-            }
-        return Failure(sentence: refusal.description, code: code)
     }
 }
