@@ -76,12 +76,16 @@ weld_handle weld_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 // A full counter (2^64 - 2) is as awake as it can be.
 int32_t weld_event_signal(weld_handle event) {
     const uint64_t one = 1;
-    return write(event, &one, sizeof one) >= 0 || errno == EAGAIN ? 0 : WELD_FAILED;
+    ssize_t count;
+    RETRYING(count, write(event, &one, sizeof one));
+    return count >= 0 || errno == EAGAIN ? 0 : WELD_FAILED;
 }
 
 int64_t weld_event_drain(weld_handle event) {
     uint64_t value = 0;
-    if (read(event, &value, sizeof value) != sizeof value) return errno == EAGAIN ? 0 : WELD_FAILED;
+    ssize_t count;
+    RETRYING(count, read(event, &value, sizeof value));
+    if (count != sizeof value) return errno == EAGAIN ? 0 : WELD_FAILED;
     return value > INT64_MAX ? INT64_MAX : (int64_t)value;
 }
 
@@ -172,6 +176,22 @@ int32_t weld_memory_use(struct weld_memory_use *use) {
 }
 
 // MARK: processes
+
+// GNU's C library hands these to what runs before main. Nothing else that tells them is sure: what
+// a process reads of itself below /proc needs a free handle, and a /proc.
+static int argument_count;
+static char **arguments;
+
+#ifdef __GLIBC__
+__attribute__((constructor)) static void keep_arguments(int count, char **values) {
+    argument_count = count;
+    arguments = values;
+}
+#endif
+
+const char *weld_argument(size_t index) {
+    return index < (size_t)argument_count ? arguments[index] : NULL;
+}
 
 weld_handle weld_process(int32_t process) {
     return (weld_handle)syscall(SYS_pidfd_open, process, 0);

@@ -89,7 +89,18 @@ static int spawn(const struct weld_program *program, pid_t *child, int *moved) {
     return error;
 }
 
+// Who was started by a process that ignores the ends of its children ignores them too, and then
+// nobody is told how a child ended.
+static void hear_of_children(void) {
+    struct sigaction action;
+    if (sigaction(SIGCHLD, NULL, &action) != 0) return;
+    if (action.sa_handler != SIG_IGN && (action.sa_flags & SA_NOCLDWAIT) == 0) return;
+    action = (struct sigaction){.sa_handler = SIG_DFL};
+    sigaction(SIGCHLD, &action, NULL);
+}
+
 weld_handle weld_spawn(const struct weld_program *program, int32_t *process) {
+    hear_of_children();
     const size_t count = program->inherited_count;
     int *moved = malloc((count + 1) * sizeof(int));
     if (moved == NULL) return WELD_FAILED;

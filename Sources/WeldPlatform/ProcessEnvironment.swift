@@ -1,4 +1,4 @@
-// Unsafe code: the environment is a C array of C strings; texts are written into buffers that are
+// Unsafe code: arguments and the environment are C arrays of C strings; texts are written into buffers that are
 // passed by address.
 
 internal import CWeldPlatform
@@ -17,6 +17,18 @@ public enum ProcessEnvironment {
         var text = [CChar](repeating: 0, count: 4096)
         unsafe try checked(weld_program_path(&text, text.count), "find own program")
         return String(cText: text)
+    }
+
+    /// The program's name and its arguments.
+    ///
+    /// Not `CommandLine.arguments`, which looks for them below /proc and is empty where no
+    /// descriptor is free for that: a program would start as if nothing had been asked of it.
+    public static var arguments: [String] {
+        var all: [String] = []
+        while let text = unsafe weld_argument(all.count) {
+            unsafe all.append(String(cString: text))
+        }
+        return all.isEmpty ? CommandLine.arguments : all
     }
 
     /// Returns a variable's value; nil when it is not set.

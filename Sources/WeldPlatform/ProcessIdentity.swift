@@ -25,6 +25,17 @@ public struct ProcessIdentity: Sendable, Hashable {
         return ProcessIdentity(pid: pid, startTicks: facts.start)
     }
 
+    /// Whether no process that runs has this pid: there is none, or a zombie.
+    ///
+    /// One that we may not look at, or cannot just now, counts as running.
+    public static func isGone(pid: Int32) -> Bool {
+        do throws(SystemError) {
+            return try facts(of: pid).is_dead
+        } catch {
+            return error.kind == .notFound
+        }
+    }
+
     /// The calling process.
     public static func current() -> ProcessIdentity? {
         of(pid: weld_self())

@@ -56,6 +56,7 @@ static int see_environment(void) {
     const char *value = weld_variable("WELD_A");
     if (value == NULL || strcmp(value, "b c") != 0) return 80;
     if (weld_variable("HOME") != NULL) return 81;
+    if (weld_argument(0) != NULL && strcmp(weld_argument(1), "--child") != 0) return 83;
     return all[0] != NULL && strcmp(all[0], "WELD_A=b c") == 0 && all[1] == NULL ? 0 : 82;
 }
 

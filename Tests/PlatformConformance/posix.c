@@ -2,6 +2,7 @@
 #include "suite.h"
 
 #ifndef _WIN32
+#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -102,7 +103,21 @@ static void hostile_name(void) {
     weld_remove_file(path("a) Z (x) "));
 }
 
+// Whoever started this process may have ignored the ends of children, and so do we then.
+static void ignored_ends(void) {
+    int32_t process;
+    const char *arguments[] = {program(), "--child", "environment", "", NULL};
+    const char *none[] = {NULL};
+    const struct weld_program start = {
+        .path = program(), .arguments = arguments, .environment = none};
+    signal(SIGCHLD, SIG_IGN);
+    const weld_handle handle = weld_spawn(&start, &process);
+    CHECK("a child's end is told although ends were ignored", ending(handle, process) == 80);
+    weld_close(handle);
+}
+
 void rules_of_posix(void) {
+    ignored_ends();
     masks();
     links();
     user_directory();

@@ -212,6 +212,7 @@ void this_process(void) {
           weld_program_path(text, sizeof text) == (int64_t)strlen(text) && text[0] == '/');
     CHECK("a path that has no room is refused",
           FAILED(weld_program_path(small, sizeof small), WELD_NAME_TOO_LONG));
+    CHECK("no argument beyond the last", weld_argument(SIZE_MAX) == NULL);
     CHECK("a variable that is not set", weld_variable("WELD_NOT_SET") == NULL);
     CHECK("a variable that is set", weld_variable("PATH") != NULL && weld_environment()[0] != NULL);
     const weld_handle handle = child("handles", "", NULL, 0, &process);

@@ -31,6 +31,22 @@ struct ProcessIdentityTests {
         #expect(!identity.isAlive)
     }
 
+    @Test("only what is known to have ended is gone")
+    func gone() throws {
+        var child = try ChildProcess.spawn(path: "/bin/cat", arguments: [])
+        #expect(!ProcessIdentity.isGone(pid: ProcessEnvironment.pid))
+        try child.kill(SIGKILL)
+        _ = try Poll.wait(child.pidDescriptor.rawValue, for: .readable, until: .never)
+        #expect(ProcessIdentity.isGone(pid: child.pid))
+        _ = try child.wait(until: .never)
+        #expect(ProcessIdentity.isGone(pid: child.pid))
+    }
+
+    @Test("a program's arguments are those that it was started with")
+    func arguments() {
+        #expect(ProcessEnvironment.arguments == CommandLine.arguments)
+    }
+
     @Test("a process that we may not signal (EPERM) is alive")
     func foreignProcess() async {
         await #expect(processExitsWith: .success) {

@@ -20,6 +20,8 @@ struct FaultAftermath {
     var hasAsked = true
     /// What did not come of the script; nil where it was played to its end.
     var lacking: String?
+    /// What the other side owes and what did not come, however the stub ended.
+    var owed: [String] = []
     /// How many runtimes were replaced besides those that the script killed.
     var replacements = 0
     /// What had to be ended by force.
@@ -46,15 +48,18 @@ extension FaultAftermath {
     /// Judges what was seen of a call's failure; pure.
     func judgement(of call: String) -> Judgement {
         // What a stub cannot write is lost: its events, by which a script goes on, and its log.
-        let isWrite = call.hasPrefix("write")
+        let isWrite = call == "write" || call == "writev"
         var wrong = ends.compactMap { Self.fault(of: $0, hasAsked: hasAsked, isWrite) }
         wrong += complaints.filter { !(isWrite && $0.contains("were lost")) }
         var hung = unended.map { "\($0) had to be killed" }
         hung += ends.filter { $0.status == .running }.map { "the \($0.role.rawValue) did not end" }
+        hung += owed.map { "\($0) never came" }
         let failures = ends.filter { !$0.isScripts && $0.status != .exited(.clean) }
         if let lacking, failures.isEmpty, !isWrite { hung.append("\(lacking) never came") }
-        // What cannot be removed is the next editor's; so is what a killed process leaves.
-        if hung.isEmpty, !call.hasPrefix("unlink") { wrong += left.map { "left: \($0)" } }
+        // What cannot be removed, or not be looked at before, is the next editor's; so is what a
+        // killed process leaves.
+        let isRemoval = call.hasPrefix("unlink") || call.contains("stat")
+        if hung.isEmpty, !isRemoval { wrong += left.map { "left: \($0)" } }
         if let next {
             wrong += next.left.map { "not swept: \($0)" }
             if next.status != .exited(.clean) || !next.served {

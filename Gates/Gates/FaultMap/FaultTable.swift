@@ -11,6 +11,8 @@ enum FaultTable {
         "read": ["EINTR", "EAGAIN", "EIO"],
         "pread64": ["EINTR", "EIO"],
         "write": ["EINTR", "EAGAIN", "EIO", "ENOSPC", "EPIPE"],
+        // Of a counter that wakes somebody: EAGAIN is one that is full, and nothing else can be.
+        "write-counter": ["EINTR"],
         "writev": ["EINTR", "EAGAIN", "EIO", "ENOSPC", "EPIPE"],
         "recvfrom": ["EINTR", "EAGAIN", "ECONNRESET", "ENOMEM"],
         "recvmsg": ["EINTR", "EAGAIN", "ECONNRESET", "ENOMEM"],
@@ -126,6 +128,8 @@ enum FaultTable {
         case "futex":
             // Only waits can be disturbed; a waker is told nothing. The rest of the word are flags.
             [0, 6, 9, 11, 13].contains(call.operation & 0x7f) ? "futex-wait" : "futex-wake"
+        // Eight bytes are no event and no line of a log.
+        case "write": call.text.count == 8 ? "write-counter" : "write"
         case "fcntl":
             switch call.operation {
             case 0, 1030: "fcntl-duplicate"

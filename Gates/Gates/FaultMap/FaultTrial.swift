@@ -49,6 +49,9 @@ struct FaultTrial {
         defer { scene.editor.removeDirectory() }
         var aftermath = FaultAftermath()
         aftermath.lacking = try scene.play()
+        if life == .runtimeFirst, scene.stub.isOver, !isReplaced(in: scene) {
+            aftermath.owed.append("another runtime in its place")
+        }
         let ends = try end(&scene)
         aftermath.hasAsked = scene.hasAsked
         aftermath.unended = try scene.editor.clear().map(\.what) + Aftercare.strays()
@@ -71,6 +74,15 @@ struct FaultTrial {
         return Seen(hasFailed: scene.stub.counter.hasFailed, aftermath: aftermath)
     }
 
+    /// Waits until a runtime has taken the place of the one that ended; true also where the editor has
+    /// ended.
+    private func isReplaced(in scene: KillScene<FaultCounter>) -> Bool {
+        let word = scene.editor.events.wait(until: .after(Self.patience)) {
+            $0.kind == .restarted || $0.role == .editor && $0.kind == .exiting
+        }
+        return word != nil
+    }
+
     private typealias End = (role: SubjectRole, pid: Int32, status: ProcessStatus)
 
     /// Asks the editor to end unless it has ended, and waits for it and for what it left to us.
@@ -84,7 +96,7 @@ struct FaultTrial {
             Pause.wait(.milliseconds(20))
         }
         var ends: [End] = [
-            (.editor, editor.editorPID, try editor.waitForEditor(within: .zero))
+            (.editor, editor.editorPID, try editor.waitForEditor(within: .seconds(1)))
         ]
         for pid in Aftercare.children(but: editor.editorPID) {
             let status = try RuntimeHandle(pid: pid).wait(until: deadline).status

@@ -321,6 +321,9 @@ int32_t weld_parent(void);
 uint32_t weld_user(void);
 // Writes the path of the running program, links resolved; returns its length.
 int64_t weld_program_path(char *path, size_t room);
+// The program's name, 0, or one of its arguments, from 1; NULL beyond the last, and for all where
+// the system tells only main. Needs no handle.
+const char *weld_argument(size_t index);
 // NULL when it is not set. Valid until the environment changes.
 const char *weld_variable(const char *name);
 // NAME=value, ended by NULL.

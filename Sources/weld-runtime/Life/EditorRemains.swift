@@ -14,7 +14,8 @@ struct EditorRemains: ~Copyable {
     /// What stood at the socket's path at the start; another's may take its place.
     private let socket: DescriptorFacts?
 
-    /// Begins to watch the editor; one that cannot be found is dead.
+    /// Begins to watch the editor; one that cannot be found is dead, one that cannot be watched may
+    /// live.
     init(_ settings: RuntimeSettings) {
         self.settings = settings
         watch = try? ProcessWatch(pid: settings.editorPID)
@@ -43,7 +44,7 @@ struct EditorRemains: ~Copyable {
     func editorDies(by deadline: Deadline) -> Bool {
         switch watch {
         case .some(let watch): (try? watch.hasEnded(by: deadline)) ?? false
-        case .none: ProcessIdentity.of(pid: settings.editorPID) == nil
+        case .none: ProcessIdentity.isGone(pid: settings.editorPID)
         }
     }
 

@@ -88,6 +88,10 @@ import Testing
     func hangs() {
         #expect(judge { $0.lacking = "a greeting" }.isHang)
         #expect(judge { $0.unended = ["the editor"] }.isHang)
+        let alone = judge([End(role: .runtime, status: .exited(code: 11))]) {
+            $0.owed = ["another"]
+        }
+        #expect(alone.isHang)
         #expect(judge([End(role: .runtime, status: .running)]).isHang)
     }
 

@@ -68,6 +68,12 @@ import Testing
         #expect(FaultTable.name(of: call(name, operation: operation)) == expected)
     }
 
+    @Test("a write to a counter is told from one of a line")
+    func counters() {
+        #expect(FaultTable.name(of: call("write", text: "\0\0\0\0\0\0\0\u{1}")) == "write-counter")
+        #expect(FaultTable.name(of: event("ready")) == "write")
+    }
+
     @Test("every error of the table has a number, and a call either fails or does not")
     func table() {
         let errors = FaultTable.errors.values.joined()
