@@ -156,6 +156,9 @@ public struct ChildProcess: ~Copyable, Sendable {
     }
 
     /// Sends a signal, only while the child has not been reaped; returns whether it was sent.
+    ///
+    /// Where the system refuses it by the descriptor (an old one, a filter), it goes to the number,
+    /// which is the child's as long as nobody has waited for it.
     @discardableResult
     public borrowing func kill(_ signal: Int32) throws(SystemError) -> Bool {
         guard status == .running else { return false }
@@ -164,7 +167,9 @@ public struct ChildProcess: ~Copyable, Sendable {
             try systemCall("signal process \(pid)") { gate_host_signal_process(number, signal) }
         } catch {
             if error.kind == .noProcess { return false }
-            throw error
+            var ours = gate_host_status()
+            guard unsafe gate_host_peek_status(pid, &ours) == 0, Glibc.kill(pid, signal) == 0
+            else { throw error }
         }
         return true
     }

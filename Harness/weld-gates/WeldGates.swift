@@ -31,9 +31,9 @@ struct WeldGates: AsyncParsableCommand {
         version: "weld-gates 0.1.0",
         subcommands: [
             RunCommand.self, ListCommand.self, ReportCommand.self, VerifyCommand.self,
-            SensitivityCommand.self, CalibrateCommand.self, KillMapCommand.self, FaultMapCommand.self,
-            ReplayCommand.self, DoctorCommand.self,
-            BenchCommand.self, AttemptCommand.self, FloorPeerCommand.self,
+            SensitivityCommand.self, CalibrateCommand.self, KillMapCommand.self,
+            FaultMapCommand.self, ReplayCommand.self, DoctorCommand.self, BenchCommand.self,
+            AttemptCommand.self, FloorPeerCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }

@@ -139,6 +139,14 @@ static int32_t remove_dead(const char *path) {
     }
 }
 
+// Looks at a socket's file that was made a moment ago; one that cannot be looked at is removed.
+static int32_t look_at_bound(const char *path, struct weld_facts *made) {
+    if (weld_facts_at(path, made) == 0) return 0;
+    const int code = errno;
+    unlink(path);
+    return system_refusal(code);
+}
+
 // Binds a socket to a file of mode 0600 exactly, whatever the umask, which belongs to the whole
 // process and is not touched. fchmod before bind narrows what bind creates to 0600 less the umask,
 // so the file is never open to others, not even for an instant; chmod after it restores what the
@@ -148,7 +156,7 @@ static int32_t bind_privately(int socket, const char *path, struct weld_facts *m
     const socklen_t size = fill_address(&address, path);
     if (size == 0 || fchmod(socket, 0600) != 0) return WELD_FAILED;
     if (bind(socket, (const struct sockaddr *)&address, size) != 0) return WELD_FAILED;
-    if (weld_facts_at(path, made) != 0) return WELD_FAILED;
+    if (look_at_bound(path, made) != 0) return WELD_FAILED;
     if (made->mode == 0600) return 0;
     if (chmod(path, 0600) == 0) return 0;
     const int code = errno;

@@ -14,17 +14,16 @@ struct WeldRuntime {
         let identity = BuildIdentity.current(
             settings.sabotages, engine: settings.engine ?? BuildIdentity.engineVersion)
         let services: RuntimeServices
-        // A bad descriptor is the caller's mistake; what the system refuses later is not.
-        var code = ExitCode.arguments
+        var told: EventWriter?
         do throws(SystemError) {
             try Signals.ignore(Signals.interrupt)
             if settings.isInterruptible { try Signals.interrupt(by: Signals.user1) }
             let events = try EventWriter(
                 descriptor: settings.eventsDescriptor, role: .runtime,
                 sabotages: settings.sabotages)
-            code = .connection
             // Where it runs out later, an allocation ends the process at once (platform.md#exhaustion).
             try ProcessEnvironment.checkRoom(bytes: SessionReader.spareBytes, threads: 2)
+            told = events
             services = RuntimeServices(
                 settings: settings, identity: identity, events: events,
                 hold: try HoldPoint(at: settings.holdPhase, events: events),
@@ -32,7 +31,10 @@ struct WeldRuntime {
             try EventSentinel.start(watching: events)
         } catch {
             Log(program: runtimeSyntax.program)("\(error)")
-            return code
+            // A bad descriptor is the caller's mistake; what the system refuses later is not.
+            guard let told else { return .arguments }
+            told.emitLast(.connection)
+            return .connection
         }
         services.events.emit(.started(engine: identity.engine, build: identity.build))
         for sabotage in settings.sabotages.all {

@@ -46,7 +46,11 @@ extension FaultAftermath {
     }
 
     /// Judges what was seen of a call's failure; pure.
-    func judgement(of call: String) -> Judgement {
+    ///
+    /// - Parameters:
+    ///   - call: Its name in the table of errors.
+    ///   - phase: In which part of the life it failed.
+    func judgement(of call: String, in phase: KillPhase? = nil) -> Judgement {
         // What a stub cannot write is lost: its events, by which a script goes on, and its log.
         let isWrite = call == "write" || call == "writev"
         var wrong = ends.compactMap { Self.fault(of: $0, hasAsked: hasAsked, isWrite) }
@@ -58,7 +62,9 @@ extension FaultAftermath {
         if let lacking, failures.isEmpty, !isWrite { hung.append("\(lacking) never came") }
         // What cannot be removed, or not be looked at before, is the next editor's; so is what a
         // killed process leaves.
-        let isRemoval = call.hasPrefix("unlink") || call.contains("stat")
+        let isEnding =
+            phase == .shutdown || ends.contains { $0.role == .editor && $0.isScripts }
+        let isRemoval = call.hasPrefix("unlink") || call.contains("stat") && isEnding
         if hung.isEmpty, !isRemoval { wrong += left.map { "left: \($0)" } }
         if let next {
             wrong += next.left.map { "not swept: \($0)" }

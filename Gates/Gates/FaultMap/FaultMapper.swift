@@ -74,8 +74,9 @@ public struct FaultMapper {
     ) throws(KillMapper.Refusal) -> [FaultCounter.Site: Int] {
         if let known = runs[part] { return known }
         let seen = try run(part, nil)
-        guard case .wentOn = seen.aftermath.judgement.outcome else {
-            throw .noLife(seen.aftermath.judgement.deviations.joined(separator: "; "))
+        let judgement = seen.aftermath.judgement
+        guard case .wentOn = judgement.outcome else {
+            throw .noLife((judgement.ends + judgement.deviations).joined(separator: "; "))
         }
         runs[part] = seen.counter.counts
         return seen.counter.counts
@@ -130,7 +131,7 @@ public struct FaultMapper {
                 let trial = FaultTrial(
                     KillLife(role, phase), target, named: "f\(trials)", plan: plan, log: log)
                 let seen = try KillMapper.told { try trial.run() }
-                judgement = seen.aftermath.judgement(of: point.call)
+                judgement = seen.aftermath.judgement(of: point.call, in: phase)
                 hasFailed = seen.hasFailed
             } else {
                 let seen = try run(point.subject, target)

@@ -120,16 +120,19 @@ struct JudgeAftermath {
     var violations: [String] = []
     /// What an attempt said of itself.
     var faults: [String] = []
-    /// Whether an attempt came to its end.
+    /// Whether an attempt came to its end, or a run to GO; without controls that is unproven.
     var isWhole = false
     /// What had to be ended by force.
     var unended: [String] = []
     /// What nobody may leave.
     var left: [String] = []
 
-    /// Reads what an attempt wrote.
+    /// Reads what was written to standard output: an attempt's messages, or a run's matrix.
     mutating func hear(_ text: String) {
-        guard isAttempt else { return }
+        guard isAttempt else {
+            isWhole = text.contains("GO (unproven)")
+            return
+        }
         for line in text.split(separator: "\n") {
             switch try? JSONDecoder().decode(AttemptMessage.self, from: Data(line.utf8)) {
             case .violation(let violation): violations.append(violation.text)
@@ -140,17 +143,20 @@ struct JudgeAftermath {
         }
     }
 
-    /// Judges what was seen; pure. The judge may fail, but says so, and blames no subject.
+    /// Judges what was seen; pure.
+    ///
+    /// The judge may fail, but says so, and blames no subject.
     var judgement: FaultAftermath.Judgement {
         let name = isAttempt ? "the attempt" : "the run"
+        let usual = (isAttempt ? RunExitCode.go : .inconclusive).rawValue
         var hung = unended.map { "\($0) still ran" }
         var wrong = violations.map { "it blames its subject: \($0)" } + left.map { "left: \($0)" }
         var ends: [String] = []
         switch status {
         case .running: hung.append("\(name) did not end")
         case .signalled(let number, _): wrong.append("\(name) died of signal \(number)")
-        case .exited(0):
-            if isAttempt, !isWhole { wrong.append("\(name) ended with 0 before its end") }
+        case .exited(usual) where isWhole: break
+        case .exited(0): wrong.append("\(name) ended with 0 before its end")
         case .exited(let code):
             ends.append("\(isAttempt ? "attempt" : "run") \(code)")
             let failures: [RunExitCode] = [

@@ -12,7 +12,8 @@ public enum StubStart {
     ) -> Settings {
         keepStreamsHarmless()
         do throws(ArgumentError) {
-            switch try syntax.parse(Array(ProcessEnvironment.arguments.dropFirst()), into: defaults) {
+            switch try syntax.parse(Array(ProcessEnvironment.arguments.dropFirst()), into: defaults)
+            {
             case .run(let settings):
                 return settings
             case .help:

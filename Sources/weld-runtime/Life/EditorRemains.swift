@@ -43,7 +43,7 @@ struct EditorRemains: ~Copyable {
     /// Waits for the editor's end and returns whether it came.
     func editorDies(by deadline: Deadline) -> Bool {
         switch watch {
-        case .some(let watch): (try? watch.hasEnded(by: deadline)) ?? false
+        case .some(let watch): watch.surelyEnds(by: deadline)
         case .none: ProcessIdentity.isGone(pid: settings.editorPID)
         }
     }
@@ -58,6 +58,17 @@ struct EditorRemains: ~Copyable {
                 || (facts.device == socket?.device && facts.inode == socket?.inode)
         else { return false }
         return (try? StreamSocket.remove(path, ifStill: facts)) != nil
+    }
+}
+
+extension ProcessWatch {
+    /// Waits for the end and returns whether it came; where the system cannot look just now, it is
+    /// asked again until the deadline.
+    fileprivate borrowing func surelyEnds(by deadline: Deadline) -> Bool {
+        while true {
+            if let hasEnded = try? hasEnded(by: deadline) { return hasEnded }
+            if deadline.hasPassed { return false }
+        }
     }
 }
 

@@ -99,6 +99,11 @@ import Testing
     func left() {
         #expect(judge { $0.left = ["a socket"] }.deviations == ["left: a socket"])
         #expect(judge(call: "unlink") { $0.left = ["a socket"] }.outcome == .wentOn)
+        var unseen = FaultAftermath()
+        unseen.ends = Self.well
+        unseen.left = ["a socket"]
+        #expect(unseen.judgement(of: "newfstatat", in: .shutdown).outcome == .wentOn)
+        #expect(unseen.judgement(of: "newfstatat", in: .start).outcome == .deviated)
         let unswept = judge(call: "unlink") {
             $0.next = KillAftermath.NextStart(left: ["a socket"])
         }

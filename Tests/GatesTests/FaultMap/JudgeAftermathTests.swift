@@ -18,15 +18,24 @@ import Testing
         return aftermath.judgement
     }
 
-    @Test("a run that is GO went on")
+    @Test("a run that is GO as far as a run without controls can be went on")
     func wentOn() {
-        #expect(judge(.exited(code: 0)) == FaultAftermath.Judgement(outcome: .wentOn))
+        let judgement = judge(.exited(code: 10)) {
+            $0.hear("G7 passing descriptors  GO (unproven)")
+        }
+        #expect(judgement == FaultAftermath.Judgement(outcome: .wentOn))
+        #expect(judge(.exited(code: 10)) { $0.hear("G7  INCONCLUSIVE") }.outcome == .ended)
     }
 
     @Test("a failure of the judge's that says so is an end", arguments: [10, 70, 79, 110])
     func ended(code: Int32) {
-        #expect(judge(.exited(code: code)).outcome == .ended)
-        #expect(judge(.exited(code: code)) { $0.hasSpoken = false }.outcome == .deviated)
+        let judgement = judge(.exited(code: code)) { $0.isWhole = false }
+        #expect(judgement.outcome == .ended)
+        let silent = judge(.exited(code: code)) {
+            $0.isWhole = false
+            $0.hasSpoken = false
+        }
+        #expect(silent.outcome == .deviated)
     }
 
     @Test(
@@ -43,7 +52,7 @@ import Testing
     func remains() {
         #expect(judge(.running).isHang)
         #expect(judge(.exited(code: 70)) { $0.unended = ["weld-editor (pid 7)"] }.isHang)
-        #expect(judge(.exited(code: 0)) { $0.left = ["/tmp/x"] }.deviations == ["left: /tmp/x"])
+        #expect(judge(.exited(code: 10)) { $0.left = ["/tmp/x"] }.deviations == ["left: /tmp/x"])
     }
 
     @Test("an attempt may fail by a fault, blames no subject and does not stop in the middle")
