@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Runs each stub under valgrind through a whole life beside an ordinary peer: handshake, hand-over,
 # pictures, a heartbeat, shutdown. Any error that valgrind sees, and any memory that is definitely
-# lost, fails.
+# lost, fails; last comes a runtime that loses some on purpose, which must be seen.
 #
 #   CI/valgrind.sh [--configuration debug|release] [--programs DIR]
 #
@@ -92,7 +92,7 @@ await() {
 # Starts a runtime and waits until its pictures are read, or it has ended.
 serve() {
     "$@" "$folder/weld-runtime" --socket "$socket" --editor-pid "$editor" --hz 10 --reconnect \
-        2>>"$folder/runtime.log" &
+        "${faults[@]}" 2>>"$folder/runtime.log" &
     runtime=$!
     within_reason eval "grep -q 'viewport ready' '$folder/editor.log' ||
         ! kill -0 $editor 2>/dev/null || ! kill -0 $runtime 2>/dev/null" || true
@@ -120,13 +120,19 @@ live() {
     editor_status=$ended
     await "$runtime"
     editor="" runtime=""
-    [ "$editor_status,$ended" != 0,0 ] || return 0
-    cat "$folder"/*.log >&2
-    fail "the editor ended with $editor_status, the runtime with $ended: see above"
+    ends="the editor ended with $editor_status, the runtime with $ended"
+    [ "$editor_status,$ended" = 0,0 ]
 }
 
+faults=()
 for stub in editor runtime; do
     say "the $stub under valgrind"
-    live "$stub"
+    live "$stub" || {
+        cat "$folder"/*.log >&2
+        fail "$ends: see above"
+    }
 done
+say "a runtime that loses memory on purpose"
+faults=(--sabotage leak-per-draw)
+if live runtime || [ "$ended" -ne 99 ]; then fail "valgrind did not see it: $ends"; fi
 say "both stubs are clean under $(valgrind --version)"

@@ -68,7 +68,25 @@ public enum Poll {
         return count
     }
 
+    /// Waits; where the system has no memory for the question just now, which is no answer, it is
+    /// asked again once at least, and until the deadline.
     private static func wait(
+        _ entries: UnsafeMutablePointer<pollfd>, _ count: Int, until deadline: Deadline
+    ) throws(SystemError) -> Int {
+        var isAskedAgain = false
+        while true {
+            do throws(SystemError) {
+                return unsafe try ask(entries, count, until: deadline)
+            } catch {
+                guard [ENOMEM, EAGAIN].contains(error.code), !isAskedAgain || !deadline.hasPassed
+                else { throw error }
+                isAskedAgain = true
+                Pause.wait(.milliseconds(10))
+            }
+        }
+    }
+
+    private static func ask(
         _ entries: UnsafeMutablePointer<pollfd>, _ count: Int, until deadline: Deadline
     ) throws(SystemError) -> Int {
         // The remaining time is read again after every interruption.
