@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 import Testing
 
@@ -106,11 +105,11 @@ import Testing
             + "how it fails",
         arguments: [true, false])
     func failing(isMade: Bool) throws {
-        let path = "/tmp/weld-tracer-tests-\(ProcessEnvironment.pid)-\(isMade)"
-        defer { _ = FileSystemReading.names(in: path).map { _ in rmdir(path) } }
+        let folder = try Folder()
+        let path = "\(folder.path)/made"
         let followed = try follow(["/bin/mkdir", path]) { _, call in
             guard call.isEntry, ["mkdir", "mkdirat"].contains(call.name) else { return .goOn }
-            return .fail("ENOSPC", isMade: isMade) ?? .kill
+            return TraceDecision.fail("ENOSPC", isMade: isMade) ?? .kill
         }
         #expect(followed.status == .exited(code: 1))
         #expect((FileSystemReading.names(in: path) != nil) == isMade)

@@ -89,7 +89,7 @@ import Testing
             #"x{"n":1,"event":"ready"}"#,
         ])
     func noEvent(text: String) {
-        #expect(KillCounter.event(in: Array(text.utf8)) == nil)
+        #expect(LifeClock.event(in: Array(text.utf8)) == nil)
     }
 
     @Test("every phase of both stubs has a life in which it comes")
