@@ -21,9 +21,9 @@ struct WeldRuntime {
             let events = try EventWriter(
                 descriptor: settings.eventsDescriptor, role: .runtime,
                 sabotages: settings.sabotages)
+            told = events
             // Where it runs out later, an allocation ends the process at once (platform.md#exhaustion).
             try ProcessEnvironment.checkRoom(bytes: SessionReader.spareBytes, threads: 2)
-            told = events
             services = RuntimeServices(
                 settings: settings, identity: identity, events: events,
                 hold: try HoldPoint(at: settings.holdPhase, events: events),
@@ -41,7 +41,7 @@ struct WeldRuntime {
             services.events.emit(.sabotage(name: sabotage.name.rawValue, value: sabotage.value))
         }
         var runtime = Runtime(services)
-        code = runtime.run()
+        let code = runtime.run()
         services.events.emitLast(code)
         return code
     }
