@@ -61,7 +61,7 @@ public final class Log: Sendable {
     /// Writes a line; false where that would have to wait, or is not possible.
     private func write(_ text: String) -> Bool {
         let room = Self.longest - program.utf8.count - 3
-        let line = "\(program): \(Self.cut(text, to: room))\n"
+        let line = "\(program): \(LogText.line(text, limit: room))\n"
         let bytes = Array(line.utf8)
         return unsafe bytes.withUnsafeBytes { all in
             do throws(SystemError) {
@@ -80,16 +80,6 @@ public final class Log: Sendable {
     private var hasRoom: Bool {
         let found = (try? Poll.wait(stream, for: .writable, until: .immediately)) ?? []
         return found.contains(.writable) && !found.contains(.failed)
-    }
-
-    /// Returns as much of a text as has so many bytes, cut between two characters.
-    private static func cut(_ text: String, to room: Int) -> Substring {
-        guard text.utf8.count > room else { return text[...] }
-        var end = text.utf8.index(text.startIndex, offsetBy: room - 3)
-        while end.samePosition(in: text.unicodeScalars) == nil {
-            end = text.utf8.index(before: end)
-        }
-        return text[..<end] + "…"
     }
 }
 

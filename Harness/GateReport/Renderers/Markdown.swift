@@ -1,7 +1,7 @@
 import GateKit
 
-/// Spells blocks as GitHub's Markdown; what came from a subject or a store cannot end a cell, open a
-/// tag or show a picture.
+/// Spells blocks as GitHub's Markdown; what came from a subject or a store stays words, as
+/// ``MarkdownText`` spells them.
 enum Markdown {
     /// Returns the blocks with an empty line between them, ending in a line feed.
     static func render(_ blocks: [Block]) -> String {
@@ -12,10 +12,10 @@ enum Markdown {
         switch block {
         case .heading(let level, let title):
             String(repeating: "#", count: level) + " " + escaped(title)
-        case .paragraph(let spans): text(spans)
+        case .paragraph(let spans): MarkdownText.atStart(text(spans))
         case .list(let items, let numbered):
             items.enumerated().map { index, item in
-                (numbered ? "\(index + 1). " : "* ") + text(item)
+                (numbered ? "\(index + 1). " : "* ") + MarkdownText.atStart(text(item))
             }.joined(separator: "\n")
         case .table(let table):
             lines(
@@ -25,8 +25,8 @@ enum Markdown {
             lines(
                 [("Gate", .left)] + matrix.columns.map { ($0, .left) },
                 matrix.rows.map { [escaped($0.title)] + $0.entries.map(text) })
-        case .code(let code): "```\n\(code.replacing("```", with: "` ` `"))\n```"
-        case .note(let note): withoutTrailingLineFeeds(note)
+        case .code(let code): MarkdownText.block(code)
+        case .note(let note): PrintableText.lines(withoutTrailingLineFeeds(note))
         }
     }
 
@@ -36,7 +36,7 @@ enum Markdown {
             case .text(let text): escaped(text)
             case .strong(let text): "**\(escaped(text))**"
             case .emphasis(let text): "*\(escaped(text))*"
-            case .code(let text): "`\(escaped(text))`"
+            case .code(let text): MarkdownText.code(text)
             }
         }.joined()
     }
@@ -69,21 +69,6 @@ enum Markdown {
         return String(text)
     }
 
-    /// Returns the text on one line, with nothing in it that ends a cell, opens a tag or shows a
-    /// picture.
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        var last: Character = " "
-        for character in text {
-            switch character {
-            case "|": result += "\\|"
-            case "<": result += "&lt;"
-            case "[" where last == "!": result += "\\["
-            case _ where character.isNewline: result += " "
-            default: result.append(character)
-            }
-            last = character
-        }
-        return result
-    }
+    /// Returns the text as words of a line, whatever it says.
+    static func escaped(_ text: String) -> String { MarkdownText.words(text) }
 }

@@ -51,18 +51,7 @@ struct Terminal {
         }.joined()
     }
 
-    /// Returns the text on one line without control characters and without marks that turn the
-    /// direction of writing.
-    private func printable(_ text: String) -> String {
-        String(
-            text.unicodeScalars.map { scalar in
-                switch scalar.properties.generalCategory {
-                case .control, .lineSeparator, .paragraphSeparator: " "
-                case .format: "\u{FFFD}"
-                default: Character(scalar)
-                }
-            })
-    }
+    private func printable(_ text: String) -> String { PrintableText.line(text) }
 }
 
 extension String {
