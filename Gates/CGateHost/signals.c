@@ -2,6 +2,7 @@
 #include "CGateHost.h"
 
 #include <errno.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/signalfd.h>
 
@@ -27,16 +28,30 @@ static int handle(int number, void (*handler)(int)) {
     return sigaction(number, &action, NULL);
 }
 
-int gate_host_survive_broken_pipes(void) {
-    return handle(SIGPIPE, on_broken_pipe);
+// What is ignored stays so: whoever started this program asked for it (nohup, a background job).
+static int handle_unless_ignored(int number, void (*handler)(int)) {
+    struct sigaction current;
+    if (sigaction(number, NULL, &current) != 0) return -1;
+    return current.sa_handler == SIG_IGN ? 0 : handle(number, handler);
 }
+
+int gate_host_survive_broken_pipes(void) {
+    return handle_unless_ignored(SIGPIPE, on_broken_pipe);
+}
+
+static const int interrupts[] = {SIGINT, SIGTERM, SIGHUP};
 
 int gate_host_catch_interrupts(int counter) {
     interrupt_counter = counter;
-    if (handle(SIGINT, on_interrupt) != 0) return -1;
-    if (handle(SIGTERM, on_interrupt) != 0) return -1;
-    if (handle(SIGHUP, on_interrupt) != 0) return -1;
+    for (size_t index = 0; index < sizeof interrupts / sizeof *interrupts; index++)
+        if (handle_unless_ignored(interrupts[index], on_interrupt) != 0) return -1;
     return gate_host_survive_broken_pipes();
+}
+
+int gate_host_leave_interrupts(void) {
+    for (size_t index = 0; index < sizeof interrupts / sizeof *interrupts; index++)
+        if (handle_unless_ignored(interrupts[index], SIG_DFL) != 0) return -1;
+    return 0;
 }
 
 int gate_host_ignore_signal(int number) {

@@ -79,12 +79,12 @@ public struct ChildProcess: ~Copyable, Sendable {
     ///
     /// The child gets default signal dispositions and an empty mask, the three standard streams
     /// and exactly the listed descriptors, under any number: what swift-subprocess does not offer.
-    /// `SWIFT_BACKTRACE=enable=no` is added to the environment unless the caller says otherwise:
-    /// with the backtracer a Swift process survives a first SEGV from outside (gates.md#rule-7).
+    /// It gets a built environment, never all of this process's own (platform.md#surroundings).
     /// - Parameters:
     ///   - path: The program; no search along PATH.
     ///   - arguments: What follows the program's name.
-    ///   - environment: `NAME=value` pairs; nil passes this process's own on.
+    ///   - environment: `NAME=value` pairs, as ``ChildEnvironment`` builds them; nil is what that
+    ///     builds without additions.
     ///   - directory: Where the child starts; nil is where this process is. The program's path
     ///     is looked up from there where it is relative.
     ///   - newProcessGroup: Makes the child the leader of a group of its own.
@@ -94,10 +94,7 @@ public struct ChildProcess: ~Copyable, Sendable {
         directory: String? = nil, inheriting: [InheritedDescriptor] = [],
         newProcessGroup: Bool = false
     ) throws(SystemError) -> ChildProcess {
-        var variables = environment ?? ProcessEnvironment.all()
-        if !variables.contains(where: { $0.hasPrefix("SWIFT_BACKTRACE=") }) {
-            variables.append("SWIFT_BACKTRACE=enable=no")
-        }
+        let variables = environment ?? ChildEnvironment.variables()
         let inherited = inheriting.map {
             gate_host_inherited(source: $0.source, target: $0.target)
         }

@@ -57,9 +57,17 @@ public enum Signals {
 
     /// Makes SIGINT, SIGTERM and SIGHUP signal a counter instead of ending the process, and does
     /// what ``surviveBrokenPipes()`` does; the counter must live as long as the process.
+    ///
+    /// A signal that is ignored already stays ignored: a run under nohup goes on when its terminal
+    /// is closed (platform.md#surroundings).
     public static func catchInterrupts(by counter: borrowing EventCounter) throws(SystemError) {
         let number = counter.descriptor.rawValue
         try systemCall("catch the interrupting signals") { gate_host_catch_interrupts(number) }
+    }
+
+    /// Undoes ``catchInterrupts(by:)``: what waits for nothing but its reader is ended at once.
+    public static func leaveInterrupts() throws(SystemError) {
+        try systemCall("leave the interrupting signals") { gate_host_leave_interrupts() }
     }
 
     /// Blocks signals in the calling thread and in every thread it starts from now on.

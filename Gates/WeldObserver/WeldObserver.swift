@@ -13,6 +13,7 @@ struct WeldObserver {
             exit(CommandLine.arguments.contains("--help") ? 0 : 64)
         }
         do {
+            try ProcessStart.prepare()
             // Before any thread: none but the receiver takes the signal.
             let stop = try SignalReceiver(blocking: [Signals.terminate, Signals.interrupt])
             let events = try ObserverEvents(descriptor: settings.eventsDescriptor)

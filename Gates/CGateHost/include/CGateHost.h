@@ -98,6 +98,19 @@ int gate_host_unread(int socket);
 /// it has read everything.
 int gate_host_unsent(int socket);
 
+// MARK: start.c
+
+/// Opens /dev/null in the place of every standard stream that is closed, the wrong way round, so
+/// that nothing else gets its number and using it still fails with EBADF.
+int gate_host_hold_standard_streams(void);
+
+/// Blocks no signal in the calling thread, and has children's ends told again where they were
+/// ignored.
+int gate_host_accept_signals(void);
+
+/// Forbids core files to this process and to everything that it starts, for good.
+int gate_host_forbid_cores(void);
+
 // MARK: processes.c
 
 /// A descriptor that a child inherits: its number here, and its number there.
@@ -152,8 +165,12 @@ char **gate_host_environment(void);
 // MARK: signals.c
 
 /// Makes SIGINT, SIGTERM and SIGHUP add one to the counter instead of ending the process, and
-/// SIGPIPE do nothing. Handlers, not SIG_IGN and no mask: a started program gets the defaults.
+/// SIGPIPE do nothing. Handlers, not SIG_IGN and no mask: a started program gets the defaults. One
+/// that is ignored stays ignored.
 int gate_host_catch_interrupts(int counter);
+
+/// Lets SIGINT, SIGTERM and SIGHUP end the process again, but for one that is ignored.
+int gate_host_leave_interrupts(void);
 
 /// Makes SIGPIPE do nothing in this process; a started program gets the default.
 int gate_host_survive_broken_pipes(void);

@@ -4,7 +4,7 @@ internal import WeldContract
 
 /// What a stub finds around it, where that is not what the attempt itself finds.
 struct SubjectSurroundings {
-    /// Its whole environment, as `NAME=value`; nil passes the attempt's own on.
+    /// Its whole environment, as `NAME=value`; nil is what every child of the judge's finds.
     var environment: [String]?
     /// What is changed in that environment.
     var variables: [String: String] = [:]
@@ -67,7 +67,7 @@ struct SubjectProcess: ~Copyable {
         process = try ChildProcess.spawn(
             path: words[0], arguments: Array(words.dropFirst()),
             environment: Self.environment(
-                surroundings.environment ?? ProcessEnvironment.all(),
+                surroundings.environment ?? ChildEnvironment.variables(),
                 surroundings.variables.merging(
                     runtimeDirectory.map { ["XDG_RUNTIME_DIR": $0] } ?? [:]
                 ) { $1 }),

@@ -13,7 +13,8 @@ public enum AttemptMain {
     /// everything that the attempt started is killed and the process ends.
     public static func run(_ procedures: [any Procedure]) -> Never {
         do {
-            try Signals.surviveBrokenPipes()
+            // Whatever program this is the inside of.
+            try ProcessStart.prepare()
             try ProcessEnvironment.becomeSubreaper()
             let channel = SharedDescriptor(
                 adopting: try OwnedDescriptor.duplicating(STDOUT_FILENO))

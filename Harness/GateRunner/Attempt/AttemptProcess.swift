@@ -10,7 +10,7 @@ struct AttemptProcess: Sendable {
     var executable: String
     /// Its arguments: the hidden subcommand.
     var arguments: [String]
-    /// What is changed in the environment.
+    /// What is set in its environment besides what every child of the judge's finds.
     var environment: [String: String]
     /// How long and how much.
     var limits: AttemptLimits
@@ -31,12 +31,9 @@ struct AttemptProcess: Sendable {
         let reaper = OrphanReaper()
         var options = PlatformOptions()
         options.processGroupID = 0
-        let changes = environment.compactMap { key, value in
-            Environment.Key(rawValue: key).map { ($0, Optional(value)) }
-        }
         let result = try await Subprocess.run(
             .path(FilePath(executable)), arguments: Arguments(arguments),
-            environment: .inherit.updating(Dictionary(uniqueKeysWithValues: changes)),
+            environment: .built(adding: environment, isAttempt: true),
             platformOptions: options,
             input: .fileDescriptor(lent(input.readEnd), closeAfterSpawningProcess: false),
             output: .fileDescriptor(lent(output.writeEnd), closeAfterSpawningProcess: false),
@@ -77,6 +74,19 @@ struct AttemptProcess: Sendable {
                 continuation.resume(throwing: error)
             }
         }
+    }
+}
+
+extension Environment {
+    /// The environment that the judge builds for what it starts (platform.md#surroundings).
+    static func built(
+        adding additions: [String: String] = [:], isAttempt: Bool = false
+    ) -> Environment {
+        let table = ChildEnvironment.table(adding: additions, isAttempt: isAttempt)
+        let pairs = table.compactMap { name, value in
+            Key(rawValue: name).map { ($0, value) }
+        }
+        return .custom(Dictionary(pairs) { first, _ in first })
     }
 }
 

@@ -69,24 +69,25 @@ struct MessageStream {
 }
 
 /// Cuts a stream of bytes into lines, whatever the pieces it arrives in.
-struct LineSplitter {
+public struct LineSplitter: Sendable {
     /// How many bytes a line may have.
-    let limit: Int
+    public let limit: Int
     private var pending: [UInt8] = []
     private var skipping = false
 
     /// Creates a splitter.
-    init(limit: Int) { self.limit = limit }
+    public init(limit: Int) { self.limit = limit }
 
     /// What came out of the stream.
-    enum Piece: Hashable {
+    public enum Piece: Hashable, Sendable {
+        /// A line without its line feed.
         case line([UInt8])
         /// A line longer than the limit, reported once; its bytes are dropped.
         case tooLong
     }
 
     /// Takes bytes and returns the lines that they complete; empty lines are left out.
-    mutating func feed(_ bytes: ArraySlice<UInt8>) -> [Piece] {
+    public mutating func feed(_ bytes: ArraySlice<UInt8>) -> [Piece] {
         var pieces: [Piece] = []
         var rest = bytes
         while let end = rest.firstIndex(of: 0x0A) {
@@ -104,7 +105,7 @@ struct LineSplitter {
     }
 
     /// Returns the last line, which no line feed ended; nil where there is none.
-    mutating func finish() -> [UInt8]? {
+    public mutating func finish() -> [UInt8]? {
         defer { pending = [] }
         return pending.isEmpty || skipping ? nil : pending
     }

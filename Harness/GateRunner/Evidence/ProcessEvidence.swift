@@ -75,7 +75,8 @@ enum StackEvidence {
                     "-nx", "-batch", "-readnever", "-p", "\(pid)", "-ex",
                     "thread apply all bt 40",
                 ],
-                platformOptions: options, output: .string(limit: 1 << 20), error: .discarded)
+                environment: .built(), platformOptions: options, output: .string(limit: 1 << 20),
+                error: .discarded)
             return result.standardOutput
         } catch {
             return "no stacks from gdb: \(error)"

@@ -90,8 +90,8 @@ struct AttemptExecution: Sendable {
             executable: configuration.attemptCommand.first ?? "",
             arguments: Array(configuration.attemptCommand.dropFirst()),
             environment: [
-                "SWIFT_BACKTRACE": "enable=no", "XDG_RUNTIME_DIR": places.runtime,
-                "TMPDIR": places.scratch,
+                "HOME": places.scratch, "TMPDIR": places.scratch,
+                "XDG_RUNTIME_DIR": places.runtime,
             ],
             limits: configuration.limits, interruption: interruption,
             started: { interference.start(attempt: $0) })

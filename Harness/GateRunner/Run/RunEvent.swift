@@ -68,9 +68,13 @@ public final class Interruption: Sendable {
     /// Makes the wish.
     public func request() { counter.signal() }
 
-    /// Lets SIGINT, SIGTERM and SIGHUP make the wish instead of ending the process; the
-    /// interruption must live as long as the process.
+    /// Lets SIGINT, SIGTERM and SIGHUP make the wish instead of ending the process, unless they are
+    /// ignored; the interruption must live as long as the process.
     public func catchSignals() throws(SystemError) {
         try Signals.catchInterrupts(by: counter)
     }
+
+    /// Lets them end the process again: what is left to do is to write to somebody who may never
+    /// read it.
+    public func releaseSignals() throws(SystemError) { try Signals.leaveInterrupts() }
 }
