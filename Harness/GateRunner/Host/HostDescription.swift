@@ -1,4 +1,5 @@
 import Foundation
+import GateHost
 public import GateKit
 
 /// Everything that gates.md#rule-12 wants stored beside a run's figures.
@@ -9,7 +10,8 @@ public enum HostDescription {
     public static func facts(
         _ configuration: RunConfiguration, executable: String
     ) async -> [Fact] {
-        var facts = await CheckoutFacts.gather(packageDirectory(of: executable))
+        var facts = CheckoutFacts.gather(
+            packageDirectory(of: executable), program: executable)
         facts.append(Fact(ProvenanceKey.configuration, BuildFacts.configuration))
         facts.append(Fact("compiler", BuildFacts.compiler))
         for path in [executable] + configuration.subjects.map(\.path) {
@@ -24,6 +26,9 @@ public enum HostDescription {
         }
         facts.append(Fact(ProvenanceKey.host, ProcessInfo.processInfo.hostName))
         facts += HostFacts.machine()
+        for variable in ChildEnvironment.steering() {
+            facts.append(Fact("environment \(variable.name)", variable.value))
+        }
         // Device, driver and compositor are facts of the attempts that use them.
         facts.append(Fact("seed", "\(configuration.seed)"))
         return facts + configuration.invocation

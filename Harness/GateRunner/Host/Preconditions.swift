@@ -1,8 +1,6 @@
 import Foundation
 import GateHost
 public import GateKit
-import Subprocess
-import SystemPackage
 
 /// What has to be there before the first attempt; anything missing is ERROR, never NO-GO.
 public enum Preconditions {
@@ -15,14 +13,14 @@ public enum Preconditions {
     ) async -> [HarnessFault] {
         var faults: [HarnessFault] = []
         for subject in subjects {
-            if let text = await complaint(subject.path, limit) {
+            if let text = complaint(subject.path, limit) {
                 faults.append(HarnessFault(.precondition, text))
             }
         }
         return faults
     }
 
-    private static func complaint(_ path: String, _ limit: Duration) async -> String? {
+    private static func complaint(_ path: String, _ limit: Duration) -> String? {
         guard let facts = DescriptorFacts.following(path) else {
             return "\(path) is missing; run swift build"
         }
@@ -32,43 +30,26 @@ public enum Preconditions {
         guard RegularFile.isExecutable(path) else {
             return "\(path) cannot be executed; run chmod +x \(path)"
         }
-        if let complaint = await versionComplaint(path, limit) { return complaint }
+        if let complaint = versionComplaint(path, limit) { return complaint }
         if let source = SourceFreshness.newerSource(than: path) {
             return "\(path) is older than \(source); run swift build"
         }
         return nil
     }
 
-    private enum Answer: Sendable {
-        case ended(TerminationStatus)
-        case notStarted
-        case silent
-    }
-
-    private static func versionComplaint(_ path: String, _ limit: Duration) async -> String? {
-        let answer = await withTaskGroup(of: Answer.self) { group in
-            group.addTask {
-                let result = try? await run(
-                    .path(FilePath(path)), arguments: ["--version"],
-                    environment: .inherit.updating(["SWIFT_BACKTRACE": "enable=no"]),
-                    output: .discarded, error: .discarded)
-                return result.map { .ended($0.terminationStatus) } ?? .notStarted
+    private static func versionComplaint(_ path: String, _ limit: Duration) -> String? {
+        // A pair of somebody else's may say what it likes.
+        let command = BoundedCommand(path: path, arguments: ["--version"])
+        do throws(SystemError) {
+            switch try command.run(until: .after(limit)) {
+            case .late: return "\(path) --version did not answer in \(limit); run swift build"
+            case .tooMuch: return "\(path) --version does not stop writing; run swift build"
+            case .ended(.exited(code: 0), _, _): return nil
+            case .ended(let status, _, _):
+                return "\(path) --version ended with \(status); run swift build"
             }
-            group.addTask {
-                try? await Task.sleep(for: limit)
-                return .silent
-            }
-            let first = await group.next() ?? .silent
-            // Cancelling kills the program that did not answer.
-            group.cancelAll()
-            return first
-        }
-        switch answer {
-        case .silent: return "\(path) --version did not answer in \(limit); run swift build"
-        case .notStarted: return "\(path) could not be started; run swift build"
-        case .ended(let status):
-            return status.isSuccess
-                ? nil : "\(path) --version ended with \(status); run swift build"
+        } catch {
+            return "\(path) could not be started: \(error); run swift build"
         }
     }
 }

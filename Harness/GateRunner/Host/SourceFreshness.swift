@@ -17,8 +17,7 @@ enum SourceFreshness {
         else { return nil }
         for (directory, objects) in modules(of: binary) {
             let module = URL(fileURLWithPath: directory).deletingPathExtension().lastPathComponent
-            let sources = "Sources/\(module)"
-            guard FileManager.default.fileExists(atPath: "\(package)/\(sources)") else { continue }
+            guard let sources = folder(of: module, in: package) else { continue }
             let compiled =
                 objects.compactMap { DescriptorFacts.following($0)?.modified }.max() ?? linked
             if compiled > linked { return "the objects of \(module)" }
@@ -43,6 +42,15 @@ enum SourceFreshness {
             } ?? ""
         }
         return byModule.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// The folder of a module's sources; nil for a module of another package.
+    ///
+    /// A program's objects lie in a folder with its name spelled as a module's.
+    private static func folder(of module: String, in package: String) -> String? {
+        ["Sources", "Gates", "Harness"].flatMap { parent in
+            [module, module.replacingOccurrences(of: "_", with: "-")].map { "\(parent)/\($0)" }
+        }.first { FileManager.default.fileExists(atPath: "\(package)/\($0)") }
     }
 
     private static func newerFile(
