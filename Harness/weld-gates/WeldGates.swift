@@ -1,7 +1,6 @@
 import ArgumentParser
 
 /// The command line of the judge.
-@main
 struct WeldGates: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "weld-gates",

@@ -135,7 +135,7 @@ struct HelpTests {
                                   or pending. (values: host, capacity)
           --strict                Refuse a GO on a dirty tree or of a debug build.
           --host-class <host-class>
-                                  The kind of host; ci where CI is set, else dev.
+                                  The kind of host; ci where CI says so, else dev.
           --no-wait               Refuse with 79 where another run holds the machine,
                                   instead of waiting for it.
           --lock <path>           The file by whose lock runs on one machine exclude

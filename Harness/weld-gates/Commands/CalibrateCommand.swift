@@ -90,7 +90,8 @@ struct CalibrateCommand: AsyncParsableCommand {
         if !noSensitivity {
             try await series.findSensitivity(confirmations, into: &calibration)
         }
-        withExtendedLifetime(interruption) {}
+        place.remove()
+        interruption.leaveTheRest()
         if let row {
             print(calibration.row(row))
         } else if json {

@@ -45,7 +45,7 @@ struct KillMapCommand: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
 
-    @Option(help: "The kind of host; ci where CI is set, else dev.")
+    @Option(help: "The kind of host; ci where CI says so, else dev.")
     var hostClass: String?
 
     @OptionGroup var lock: LockOptions
@@ -82,7 +82,8 @@ struct KillMapCommand: AsyncParsableCommand {
             choice: named.isEmpty ? .spread(all ? nil : points) : .named(named),
             interruption: interruption, terminal: Terminal(descriptor: 2), verbose: verbose)
         let (map, isWhole) = try await making.perform()
-        withExtendedLifetime(interruption) {}
+        place.remove()
+        interruption.leaveTheRest()
         if json {
             print(JSONText.of(map))
         } else {

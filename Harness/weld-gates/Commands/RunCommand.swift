@@ -62,7 +62,7 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(help: "Refuse a GO on a dirty tree or of a debug build.")
     var strict = false
 
-    @Option(help: "The kind of host; ci where CI is set, else dev.")
+    @Option(help: "The kind of host; ci where CI says so, else dev.")
     var hostClass: String?
 
     @OptionGroup var lock: LockOptions
@@ -119,8 +119,8 @@ struct RunCommand: AsyncParsableCommand {
         }
         try file.write(store, run: outcome.run)
         let accepted = accepted(outcome)
+        interruption.leaveTheRest()
         show(outcome, accepted, earlierNoGo: earlierNoGo(store, outcome))
-        withExtendedLifetime(interruption) {}
         return accepted.code
     }
 

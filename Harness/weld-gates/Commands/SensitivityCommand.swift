@@ -26,7 +26,7 @@ struct SensitivityCommand: AsyncParsableCommand {
     @Option(help: "How many attempts in a row have to be rejected; 59 prove 95 % power.")
     var confirmations = 59
 
-    @Option(help: "The kind of host; ci where CI is set, else dev.")
+    @Option(help: "The kind of host; ci where CI says so, else dev.")
     var hostClass: String?
 
     @OptionGroup var lock: LockOptions
@@ -63,11 +63,11 @@ struct SensitivityCommand: AsyncParsableCommand {
         } catch {
             throw Self.failure(error)
         }
+        interruption.leaveTheRest()
         print(
             "\(gate.rawValue) would have caught +\(result.slowdown / 1_000) µs "
                 + "(\(result.check), \(result.rejected) of \(result.tried) attempts rejected, "
                 + "power above \(Int(result.provenPower * 100)) % at 95 % confidence)")
-        withExtendedLifetime(interruption) {}
     }
 
     private var configuration: RunConfiguration {

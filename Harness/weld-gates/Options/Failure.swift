@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import GateKit
 import GateStore
 
@@ -30,10 +29,4 @@ struct Failure: Error {
     static func store(_ error: StoreError) -> Failure {
         Failure(sentence: error.description, code: error.exitCode)
     }
-}
-
-/// The stream for people; standard output belongs to results.
-enum StandardError {
-    /// Writes a line.
-    static func say(_ text: String) { FileHandle.standardError.write(Data("\(text)\n".utf8)) }
 }

@@ -38,6 +38,11 @@ struct LockOptions: ParsableArguments {
 }
 
 extension Interruption {
+    /// Lets signals end the process again, before an answer goes to somebody who may never read it.
+    ///
+    /// Nothing of the run is left by then; what a signal interrupts is the waiting alone.
+    func leaveTheRest() { try? releaseSignals() }
+
     /// Returns a wish to end that SIGINT, SIGTERM and SIGHUP make; it lives as long as the process.
     static func ofThisProcess() throws(Failure) -> Interruption {
         do {

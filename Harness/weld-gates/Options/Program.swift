@@ -23,7 +23,13 @@ enum Program {
     static var temporaryDirectory: String { environment("TMPDIR") ?? "/tmp" }
 
     /// Whether a continuous-integration service started this.
-    static var isCI: Bool { environment("CI") != nil }
+    ///
+    /// They set CI to a word of their own, such as `true`, `1` or their name; one that says no means
+    /// no (platform.md#surroundings).
+    static var isCI: Bool {
+        guard let word = environment("CI")?.lowercased() else { return false }
+        return !["0", "false", "no", "off", "n", "f"].contains(word)
+    }
 
     /// Returns a variable of the environment that is set and not empty.
     static func environment(_ name: String) -> String? {

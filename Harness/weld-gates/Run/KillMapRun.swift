@@ -90,7 +90,7 @@ struct KillMapRun {
             if verbose || [.deviated, .late].contains(result.outcome) { say(Self.words(result)) }
             let line = progress(map, of: points.count, since: start)
             if terminal.isTerminal {
-                FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+                StandardError.write("\r\u{1B}[K\(PrintableText.line(line))")
             } else if ContinuousClock.now - lastLine > .seconds(60) {
                 lastLine = .now
                 say(line)
@@ -129,7 +129,7 @@ struct KillMapRun {
     private func detail(_ text: String) { if verbose { say(text) } }
 
     private func clear() {
-        if terminal.isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
+        if terminal.isTerminal { StandardError.write("\r\u{1B}[K") }
     }
 
     // MARK: - The run

@@ -15,6 +15,8 @@ final class ProgressReporter: Sendable {
         /// What the living line says before the progress.
         var attempt = ""
         var hasLine = false
+        /// What the attempt's standard error holds of a line that is not complete.
+        var heard = LineSplitter(limit: 1 << 16)
         /// When the last plain line was written.
         var lastLine = ContinuousClock.now
     }
@@ -35,11 +37,12 @@ final class ProgressReporter: Sendable {
             case .began(let run, let attempts):
                 line("run \(run): \(attempts) attempts", &state)
             case .note(let text):
-                line(text, &state)
+                line(PrintableText.line(text), &state)
             case .attemptBegan(let index, let count, let plan):
                 state.attempt = "[\(index)/\(count)] \(plan.title)"
                 live("", &state)
             case .progress(let text):
+                let text = PrintableText.line(text)
                 if verbose || isSilent(state) {
                     line("\(state.attempt): \(text)", &state)
                 } else {
@@ -48,6 +51,7 @@ final class ProgressReporter: Sendable {
             case .errorOutput(let bytes):
                 if verbose { pass(bytes, &state) }
             case .attemptEnded(_, let ending, let judgements, let controls):
+                pass(Array("\n".utf8), &state)
                 line("\(state.attempt): \(summary(ending, judgements, controls))", &state)
             case .ended:
                 clear(&state)
@@ -65,21 +69,23 @@ final class ProgressReporter: Sendable {
                 judgement.verdict.rawValue + (isUnproven ? " (unproven)" : ""),
                 isUnproven ? .inconclusive : judgement.verdict)
             return "\(judgement.gate.rawValue) \(verdict)"
-                + (judgement.verdict == .go ? "" : " (\(judgement.reason.sentence))")
+                + (judgement.verdict == .go
+                    ? "" : " (\(PrintableText.line(judgement.reason.sentence)))")
         }.joined(separator: ", ")
     }
 
     private func summary(_ control: ControlResult) -> String {
         let word = control.caught ? "caught" : control.verdict.rawValue
         return terminal.coloured(word, control.verdict)
-            + (control.caught ? " by " : ": ") + control.observed.sentence
+            + (control.caught ? " by " : ": ") + PrintableText.line(control.observed.sentence)
     }
 
     // MARK: - Lines
 
     private func line(_ text: String, _ state: inout State) {
         clear(&state)
-        StandardError.say(text)
+        // Everything in it that is not the judge's own was made printable; colours are its own.
+        StandardError.write(text + "\n")
         state.lastLine = .now
     }
 
@@ -99,12 +105,16 @@ final class ProgressReporter: Sendable {
         state.hasLine = false
     }
 
+    /// Passes on whole lines of what an attempt and its stubs say, marked as theirs.
     private func pass(_ bytes: [UInt8], _ state: inout State) {
-        clear(&state)
-        FileHandle.standardError.write(Data(bytes))
+        for piece in state.heard.feed(bytes[...]) {
+            guard case .line(let line) = piece else { continue }
+            clear(&state)
+            write("    | \(PrintableText.line(String(decoding: line, as: UTF8.self)))\n")
+        }
     }
 
-    private func write(_ text: String) { FileHandle.standardError.write(Data(text.utf8)) }
+    private func write(_ text: String) { StandardError.write(text) }
 }
 
 extension AttemptPlan {

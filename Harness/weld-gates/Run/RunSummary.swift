@@ -90,11 +90,11 @@ struct ControlSummary: Codable {
 
 /// Spells values as JSON for programs: keys sorted, so that equal values are equal bytes.
 enum JSONText {
-    /// Returns one document without a line feed at its end.
+    /// Returns one document without a line feed at its end, fit for a terminal too.
     static func of(_ value: some Encodable) -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
         let data = (try? encoder.encode(value)) ?? Data("{}".utf8)
-        return String(decoding: data, as: UTF8.self)
+        return PrintableText.json(String(decoding: data, as: UTF8.self))
     }
 }
