@@ -112,6 +112,19 @@ weld_handle weld_memory(const char *label, uint64_t size) {
     return WELD_FAILED;
 }
 
+// A lock of the open file and not of the process: it ends with the last copy of the handle, and
+// holds whatever namespace who asks is in.
+int system_own(int descriptor) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    return fcntl(descriptor, F_OFD_SETLK, &lock);
+}
+
+int32_t weld_memory_is_owned(weld_handle memory) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (fcntl(memory, F_OFD_GETLK, &lock) != 0) return WELD_FAILED;
+    return lock.l_type != F_UNLCK;
+}
+
 int32_t weld_memory_is_fixed(weld_handle memory) {
     const int seals = fcntl(memory, F_GET_SEALS);
     if (seals < 0) return WELD_FAILED;

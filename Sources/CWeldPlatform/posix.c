@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <pthread.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -246,6 +247,12 @@ static size_t compose(char *path, size_t room, const char *base, const char *nam
     return length > 0 && (size_t)length < room ? (size_t)length : 0;
 }
 
+// sudo keeps the variable: what the superuser made there, its user could neither use nor remove.
+static bool is_of_a_user_for_root(const char *directory) {
+    struct stat status;
+    return geteuid() == 0 && stat(directory, &status) == 0 && status.st_uid != 0;
+}
+
 int64_t weld_private_directory(const char *wanted, char *path, size_t room) {
     size_t length;
     if (wanted != NULL) {
@@ -253,7 +260,7 @@ int64_t weld_private_directory(const char *wanted, char *path, size_t room) {
         return make_private(path) == 0 ? (int64_t)length : WELD_FAILED;
     }
     const char *base = getenv("XDG_RUNTIME_DIR");
-    if (base != NULL && base[0] == '/') {
+    if (base != NULL && base[0] == '/' && !is_of_a_user_for_root(base)) {
         if ((length = compose(path, room, base, "/weld")) == 0) return system_refusal(ENAMETOOLONG);
         if (make_private(path) == 0) return (int64_t)length;
         // Where the variable is stale (a container, su), it counts as not set.
@@ -314,8 +321,26 @@ int32_t weld_poll(struct weld_poll *entries, size_t count, uint64_t deadline) {
 
 // MARK: memory
 
+// Makes a name and owns it. Who sweeps takes the lock of a name that looks dead, for the moment in
+// which it is removed: then the name is made anew.
+static int create_owned(const char *name) {
+    for (;;) {
+        const int made = shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)0600);
+        if (made < 0) return WELD_FAILED;
+        int owned;
+        while ((owned = system_own(made)) != 0 && (errno == EAGAIN || errno == EACCES)) sched_yield();
+        struct stat status;
+        if (owned == 0 && fstat(made, &status) == 0 && status.st_nlink > 0) return made;
+        const int code = errno;
+        close(made);
+        if (owned == 0) continue;
+        shm_unlink(name);
+        return system_refusal(code);
+    }
+}
+
 weld_handle weld_memory_create(const char *name, uint64_t size) {
-    const int made = shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)0600);
+    const int made = create_owned(name);
     if (made < 0) return WELD_FAILED;
     // The umask can only have taken bits away from 0600; fchmod gives them back without touching
     // the umask, which belongs to the whole process (lessons.md#row-4).
@@ -331,6 +356,27 @@ weld_handle weld_memory_attach(const char *name) {
 }
 
 int32_t weld_memory_remove(const char *name) { return shm_unlink(name); }
+
+int32_t weld_memory_remove_unowned(const char *name) {
+    const weld_handle found = weld_memory_attach(name);
+    if (found < 0) return WELD_FAILED;
+    struct stat status;
+    int32_t result = WELD_FAILED;
+    int code = EADDRINUSE;
+    // While it is locked, nobody else removes it; without a link somebody has.
+    if (system_own(found) == 0) {
+        code = ENOENT;
+        if (fstat(found, &status) == 0 && status.st_nlink > 0) {
+            result = shm_unlink(name);
+            code = errno;
+        }
+    } else if (errno != EAGAIN && errno != EACCES) {
+        code = errno;
+    }
+    close(found);
+    errno = code;
+    return result;
+}
 
 int32_t weld_memory_resize(weld_handle memory, uint64_t size) {
     if (size > INT64_MAX) return system_refusal(EINVAL);

@@ -47,6 +47,9 @@ int system_socket_pair(int ends[2]);
 int system_poll(struct pollfd *entries, size_t count, uint64_t left);
 // Lets a spawned child close everything from a number on.
 int system_close_from(posix_spawn_file_actions_t *actions, int number);
+// Locks a file for as long as the handle, or a copy of it, is open; EAGAIN or EACCES where another
+// has it. Never waits.
+int system_own(int descriptor);
 void system_name_thread(const char *name);
 // Writes once to what a descriptor of a pipe or terminal leads to, and never waits.
 int64_t system_write_opened(int descriptor, const void *bytes, size_t count);

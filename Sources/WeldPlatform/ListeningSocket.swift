@@ -77,9 +77,13 @@ public enum RuntimeDirectory {
         case .notDirectory:
             operation = "use a \(facts.kind.rawValue) as socket directory"
         case .permission where facts.owner != ProcessEnvironment.userID:
-            operation = "use socket directory of user \(facts.owner)"
+            operation =
+                "use socket directory of user \(facts.owner) (sudo rm -r \(path), or set "
+                + "XDG_RUNTIME_DIR to a directory of yours)"
         case .permission:
-            operation = "use socket directory of mode 0\(String(facts.mode, radix: 8)), not 0700"
+            operation =
+                "use socket directory of mode 0\(String(facts.mode, radix: 8)), not 0700 "
+                + "(chmod 700 \(path))"
         default:
             return plain
         }

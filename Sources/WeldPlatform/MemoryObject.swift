@@ -91,7 +91,8 @@ extension MemoryObject {
 
     /// Creates memory under a name, exclusively, readable and writable by this user only.
     ///
-    /// The caller removes the name with ``unlink(_:)``.
+    /// The caller removes the name with ``unlink(_:)``, and owns it as long as the object lives:
+    /// ``unlinkUnowned(_:)`` of no process of whatever namespace removes it (platform.md#owner).
     /// - Throws: EEXIST when the name is taken.
     public static func create(
         named name: SharedMemoryName, size: Int
@@ -142,6 +143,16 @@ extension MemoryObject {
     public static func unlink(_ name: SharedMemoryName) throws(SystemError) {
         unsafe try checked(
             weld_memory_remove(name.text), "remove shared memory", path: name.text)
+    }
+}
+
+extension MemoryObject {
+    /// Removes a name whose owner is gone.
+    ///
+    /// - Throws: EADDRINUSE when somebody, in whatever namespace of processes, owns it.
+    public static func unlinkUnowned(_ name: SharedMemoryName) throws(SystemError) {
+        unsafe try checked(
+            weld_memory_remove_unowned(name.text), "remove shared memory", path: name.text)
     }
 }
 

@@ -55,7 +55,8 @@ struct OrphanSweep: Sendable {
                 name.ownerPID != ProcessEnvironment.pid,
                 isRemovable("\(directory)/\(file)", kind: .regular, owner: name.ownerPID)
             else { return nil }
-            return (try? MemoryObject.unlink(name)) == nil ? nil : name.text
+            // Its pid may be another namespace's, where it lives: the lock on it cannot lie.
+            return (try? MemoryObject.unlinkUnowned(name)) == nil ? nil : name.text
         }
     }
 

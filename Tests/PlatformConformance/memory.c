@@ -59,12 +59,23 @@ static void named(void) {
         snprintf(shown, sizeof shown, "%s%s", directory, name);
         CHECK("a name is shown as a file", weld_facts_at(shown, &facts) == 0 && facts.size == 8192);
     }
+    CHECK("named memory is owned while who made it has it open",
+          weld_memory_is_owned(attached) == 1 && weld_memory_is_owned(made) == 0 &&
+              FAILED(weld_memory_remove_unowned(name), WELD_IN_USE));
+    const weld_handle kept = weld_memory_attach(name);
+    weld_close(made);
+    CHECK("nobody owns it once its owner has closed it", weld_memory_is_owned(kept) == 0);
+    weld_close(kept);
+    CHECK("what nobody owns is removed", weld_memory_remove_unowned(name) == 0 &&
+                                             FAILED(weld_memory_remove_unowned(name),
+                                                    WELD_NOT_FOUND));
+    const weld_handle again = weld_memory_create(name, 8192);
     CHECK("a name is removed, once",
           weld_memory_remove(name) == 0 && FAILED(weld_memory_remove(name), WELD_NOT_FOUND));
     CHECK("memory outlives its name", ((volatile char *)there)[5] == 9);
     weld_unmap(here, 8192);
     weld_unmap(there, 8192);
-    weld_close(made);
+    weld_close(again);
     weld_close(attached);
 }
 

@@ -30,7 +30,7 @@ struct EditorRemains: ~Copyable {
         var removed: [String] = []
         if removeSocket() { removed.append(settings.socketPath) }
         if let name = settings.regionName, name.ownerPID == settings.editorPID,
-            (try? MemoryObject.unlink(name)) != nil
+            (try? MemoryObject.unlinkUnowned(name)) != nil
         {
             removed.append(name.text)
         }

@@ -79,4 +79,18 @@ struct OrphanSweepTests {
         #expect(throws: SystemError.self) { try MemoryObject.unlink(dead) }
         #expect(try FileListing.names(in: "/dev/shm").contains(String(alive.text.dropFirst())))
     }
+
+    @Test("shared memory that somebody owns stays, under whatever number of another namespace")
+    func owned() throws {
+        let dead = try #require(SharedMemoryName(role: "sweepown", ownerPID: try deadPID()))
+        do {
+            let memory = try MemoryObject.create(named: dead, size: 4096)
+            #expect(!OrphanSweep.run(socketDirectory: "/nonexistent").contains(dead.text))
+            #expect(try FileListing.names(in: "/dev/shm").contains(String(dead.text.dropFirst())))
+            #expect(throws: SystemError.self) { try MemoryObject.unlinkUnowned(dead) }
+            withExtendedLifetime(memory.size) {}
+            _ = consume memory
+        }
+        #expect(OrphanSweep.run(socketDirectory: "/nonexistent").contains(dead.text))
+    }
 }
