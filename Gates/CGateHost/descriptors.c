@@ -57,6 +57,16 @@ int gate_host_lock(int descriptor) {
     return flock(descriptor, LOCK_EX | LOCK_NB);
 }
 
+int gate_host_share_lock(int descriptor) {
+    return flock(descriptor, LOCK_SH | LOCK_NB);
+}
+
+int gate_host_is_owned(int file) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    if (fcntl(file, F_OFD_GETLK, &lock) != 0) return -1;
+    return lock.l_type != F_UNLCK;
+}
+
 int gate_host_sealed_memory(const char *label, off_t size, int seals) {
     const int memory = memfd_create(label, MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (memory < 0) return -1;

@@ -25,13 +25,18 @@ public struct PassingSocket: ~Copyable, Sendable {
     }
 
     /// Takes the next connection of a listener; nil where none came by the deadline.
+    ///
+    /// - Parameter end: What becomes readable when the process ends that is to connect, upon which
+    ///   nothing is waited for any more; negative where that is unknown.
     public static func accept(
-        from listener: borrowing OwnedDescriptor, until deadline: Deadline
+        from listener: borrowing OwnedDescriptor, ending end: Int32 = -1, until deadline: Deadline
     ) throws(SystemError) -> PassingSocket? {
         let number = listener.rawValue
         while true {
             if let made = try StreamSocket.accept(from: number) { return PassingSocket(made) }
-            if try Poll.wait(number, for: .readable, until: deadline).isEmpty { return nil }
+            var entries = [PollEntry(number, for: .readable), PollEntry(end, for: .readable)]
+            _ = try Poll.wait(&entries, until: deadline)
+            if entries[0].found.isEmpty { return nil }
         }
     }
 

@@ -81,6 +81,16 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
         try systemCall("set file flags") { fcntl(number, F_SETFL, wanted) }
     }
 
+    /// Returns the other end of the pipe that this is the read end of, once more, close-on-exec and
+    /// blocking: for who lets its own go, so that the pipe ends with its writers.
+    public borrowing func reopenedPipe() throws(SystemError) -> OwnedDescriptor {
+        let path = "/proc/self/fd/\(rawValue)"
+        let number = try systemCall("reopen pipe", path: path) {
+            unsafe Glibc.open(path, O_WRONLY | O_CLOEXEC)
+        }
+        return OwnedDescriptor(adopting: number)
+    }
+
     /// Asks for room for this many bytes in a pipe; the kernel rounds up, and may refuse.
     public borrowing func setPipeCapacity(_ bytes: Int32) throws(SystemError) {
         let number = rawValue

@@ -66,7 +66,24 @@ public struct SystemError: Error, Sendable, Hashable, CustomStringConvertible {
     /// One sentence: operation, path, the system's text and code.
     public var description: String {
         let subject = path.map { " \($0)" } ?? ""
-        return "cannot \(operation)\(subject): \(Errno(rawValue: code)) (errno \(code))"
+        return "cannot \(operation)\(subject): \(codeText)"
+    }
+
+    /// The system's own text and code.
+    public var codeText: String { "\(Errno(rawValue: code)) (errno \(code))" }
+
+    /// Whether the machine has no more of something, or does not let this process do it: no
+    /// fault of a program's, until `weld-gates doctor` finds nothing missing (preconditions.md).
+    public var isLimit: Bool {
+        switch Errno(rawValue: code) {
+        case .tooManyOpenFiles, .tooManyOpenFilesInSystem, .noMemory, .noSpace, .diskQuotaExceeded,
+            .fileTooLarge, .readOnlyFileSystem, .noFunction, .notPermitted:
+            true
+        // What "again" means depends on what was asked for: one more thread, one more process.
+        case .resourceTemporarilyUnavailable:
+            operation.hasPrefix("spawn") || operation.hasPrefix("start")
+        default: false
+        }
     }
 }
 
@@ -101,4 +118,9 @@ func systemCallOrWouldBlock(
         if code == EAGAIN { return nil }
         if code != EINTR { throw SystemError(code: code, operation: operation.description) }
     }
+}
+
+extension Error {
+    /// Whether it is a refusal for which the machine has to answer (``SystemError/isLimit``).
+    public var isLimit: Bool { (self as? SystemError)?.isLimit ?? false }
 }

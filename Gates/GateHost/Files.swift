@@ -138,6 +138,16 @@ public enum PrivateDirectory {
         try systemCall("make directory", path: path) { unsafe mkdir(path, 0o700) }
     }
 
+    /// Makes a directory of mode 0700 whose path begins so and ends in six characters that nobody
+    /// can foretell; returns the path.
+    public static func makeUnique(_ beginning: String) throws(SystemError) -> String {
+        var path = Array("\(beginning)-XXXXXX".utf8CString)
+        guard unsafe mkdtemp(&path) != nil else {
+            throw SystemError(code: errno, operation: "make a directory", path: beginning)
+        }
+        return String(decoding: path.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     /// Opens a real directory of this user, never a symbolic link; nil where it is none.
     public static func open(_ path: String) -> OwnedDescriptor? {
         guard
@@ -153,8 +163,39 @@ public enum PrivateDirectory {
     public static func makeLock(_ path: String) throws(SystemError) -> OwnedDescriptor {
         let file = try RegularFile.create(path)
         let number = file.rawValue
+        // Who asks whether it is held holds it for a moment.
+        for _ in 0..<100 where gate_host_lock(number) != 0 { Pause.wait(.milliseconds(1)) }
         try systemCall("lock", path: path) { gate_host_lock(number) }
         return file
+    }
+
+    /// Takes part in a lock that many may hold at once, for as long as what is returned is open; nil
+    /// where the file is missing or one has it alone.
+    public static func share(_ path: String) -> OwnedDescriptor? {
+        let number = unsafe Glibc.open(path, O_RDWR | O_NOFOLLOW | O_CLOEXEC)
+        guard number >= 0 else { return nil }
+        let file = OwnedDescriptor(adopting: number)
+        guard gate_host_share_lock(file.rawValue) == 0 else { return nil }
+        return file
+    }
+
+    /// A part in the lock of a folder, held for as long as the descriptor is open.
+    @frozen
+    public struct Part: ~Copyable {
+        /// The folder.
+        public let descriptor: OwnedDescriptor
+        /// Whether nobody else had a part in it.
+        public let wasAlone: Bool
+    }
+
+    /// Takes part in the lock of any folder that may be read; nil where that cannot be.
+    public static func takePart(in folder: String) -> Part? {
+        let number = unsafe Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard number >= 0 else { return nil }
+        let file = OwnedDescriptor(adopting: number)
+        let wasAlone = gate_host_lock(file.rawValue) == 0
+        guard gate_host_share_lock(file.rawValue) == 0 else { return nil }
+        return Part(descriptor: file, wasAlone: wasAlone)
     }
 
     /// Whether nobody holds the lock on a file of that directory; a missing file is not held.

@@ -16,6 +16,8 @@ public enum Signals {
     public static let user1: Int32 = SIGUSR1
     /// Releases a hold (SIGUSR2).
     public static let user2: Int32 = SIGUSR2
+    /// The terminal is gone (SIGHUP).
+    public static let hangUp: Int32 = SIGHUP
     /// Write without a reader (SIGPIPE).
     public static let pipe: Int32 = SIGPIPE
     /// Stops the process, cannot be caught (SIGSTOP).

@@ -110,4 +110,18 @@ struct AttemptJudgementTests {
             gate: .g1)
         #expect(judgement.verdict == verdict)
     }
+
+    @Test(
+        "A limit of the machine that was reached outweighs whatever was seen meanwhile",
+        arguments: [Violation.Kind.crash, .leak, .stray, .misbehaviour])
+    func limit(kind: Violation.Kind) {
+        let limit = HarnessFault(.limit, "the system killed 1 processes for memory")
+        let judgement = Self.rule.judge(
+            Self.evidence(
+                { $0["wrong"] = SortedSamples([1]) }, violations: [Violation(kind, "something")],
+                faults: [HarnessFault(.harness, "lost 3 events"), limit]),
+            gate: .g1)
+        #expect(judgement.verdict == .error)
+        #expect(judgement.reason == .judgeFailed(fault: limit))
+    }
 }

@@ -141,6 +141,8 @@ struct GateJudgementTests {
             ([.blind, .noGo], [], .noGo),
             ([.error, .pending], [HarnessFault.Kind.precondition], .preconditionMissing),
             ([.error, .blind], [.precondition], .blind),
+            ([.error], [.harness, .limit], .preconditionMissing),
+            ([.error], [.precondition, .harness], .harnessBug),
             ([.error, .noGo], [.harness], .harnessBug),
             ([.error], [], .harnessBug),
         ])

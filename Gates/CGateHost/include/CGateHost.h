@@ -2,6 +2,7 @@
 // Every function returns -1 and sets errno on failure unless it says otherwise.
 #pragma once
 
+#include "CGateHostProbes.h"
 #include "CGateHostPulse.h"
 #include "CGateHostSampler.h"
 #include "CGateHostTracer.h"
@@ -45,6 +46,13 @@ long gate_host_wake(const uint32_t *word);
 
 /// Takes an exclusive lock on an open file without waiting; EWOULDBLOCK where another has it.
 int gate_host_lock(int descriptor);
+
+/// Takes part in a lock on an open file without waiting; EWOULDBLOCK where one has it alone.
+int gate_host_share_lock(int descriptor);
+
+/// Returns 1 where some process, of whatever namespace, holds a lock of the open-file kind on a
+/// file, as an editor does on its named memory; else 0.
+int gate_host_is_owned(int file);
 
 /// Returns new memory without a name (memfd), close-on-exec and zeroed, with these seals: 1 against
 /// more seals, 2 against shrinking, 4 against growing.

@@ -1,3 +1,5 @@
+// Unsafe code: a path is passed as a C string.
+internal import CGateHost
 internal import Glibc
 
 /// What exists on this machine right now, by identity, read from `/proc` (gates.md#rule-6).
@@ -8,6 +10,31 @@ public enum Ledger {
     /// Returns the names under `/dev/shm`, sorted.
     public static func sharedMemoryNames() -> [String] {
         (FileSystemReading.names(in: "/dev/shm") ?? []).sorted()
+    }
+
+    /// Whether there is a table of processes to look at.
+    public static var isThere: Bool { FileSystemReading.names(in: "/proc/self/fd") != nil }
+
+    /// Whether `/proc` shows this process under the number that it has: one that was mounted outside
+    /// of its namespace of pids shows others, and every number read there would be a stranger's.
+    public static var showsThisProcess: Bool {
+        let own = ProcessEnvironment.pid
+        return FileSystemReading.target(of: "/proc/self") == "\(own)" && process(own) != nil
+    }
+
+    /// Whether a living process, of whatever namespace, holds what stands under a name in `/dev/shm`.
+    ///
+    /// An editor locks its region for life (platform.md#owner). What is another user's and cannot be
+    /// looked at counts as held; what cannot be opened otherwise cannot be locked either.
+    public static func isHeld(sharedMemory name: String) -> Bool {
+        let path = "/dev/shm/\(name)"
+        let number = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW)
+        guard number >= 0 else {
+            let owner = (try? DescriptorFacts.at(path))?.owner
+            return owner.map { $0 != getuid() } ?? false
+        }
+        let file = OwnedDescriptor(adopting: number)
+        return gate_host_is_owned(file.rawValue) != 0
     }
 
     /// Returns the paths of the sockets under a directory, sorted, never through a symbolic link.

@@ -53,6 +53,9 @@ public struct HarnessFault: Codable, Hashable, Sendable {
         case precondition
         /// The harness or a gate has a bug, or lost evidence.
         case harness
+        /// A limit of the machine was reached meanwhile, so that nothing that was seen is the
+        /// subject's own doing (preconditions.md#reached).
+        case limit
     }
 
     /// Who has to act.
@@ -64,5 +67,14 @@ public struct HarnessFault: Codable, Hashable, Sendable {
     public init(_ kind: Kind, _ text: String) {
         self.kind = kind
         self.text = text
+    }
+
+    /// Creates the fault that an error is which nobody caught.
+    ///
+    /// - Parameter isLimit: Whether the system refused for want of something, or forbade it.
+    public init(_ what: String, _ error: any Error, isLimit: Bool) {
+        self.init(
+            isLimit ? .precondition : .harness,
+            "\(what): \(error)" + (isLimit ? "; weld-gates doctor says what is missing" : ""))
     }
 }

@@ -50,6 +50,10 @@ private struct Case {
     /// Decides from the most damning to the least: what no host can cause, what the judge failed
     /// at, what took too long, what is undecided, and only then a GO.
     func decide() -> Decision {
+        // Who was killed for memory, or could start nothing, proved nothing.
+        if let limit = evidence.faults.first(where: { $0.kind == .limit }) {
+            return (.error, .judgeFailed(fault: limit))
+        }
         if let wrong = wrong(where: { $0.nature == .integrity && !$0.isTimed }) { return wrong }
         let violations = evidence.allViolations(.third)
         let hasHung = violations.contains { $0.kind == .hang }

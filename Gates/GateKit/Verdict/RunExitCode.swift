@@ -29,7 +29,7 @@ public enum RunExitCode: Int32, CaseIterable, Sendable {
     /// Returns the status of a run by its gates' verdicts and the faults of its attempts.
     ///
     /// A gate that is ERROR takes the kind of the run's faults: a precondition unless one of them
-    /// is the harness's own.
+    /// is the harness's own, and a limit that was reached explains those.
     public static func of(_ results: [GateResult], faults: [HarnessFault.Kind]) -> RunExitCode {
         let judged = results.filter { $0.verdict != .skip }
         guard !judged.isEmpty else { return .nothingToJudge }
@@ -40,7 +40,9 @@ public enum RunExitCode: Int32, CaseIterable, Sendable {
             case .blind: .blind
             case .noGo: .noGo
             case .error:
-                faults.isEmpty || faults.contains(.harness) ? .harnessBug : .preconditionMissing
+                faults.contains(.limit)
+                    || !(faults.isEmpty || faults.contains(.harness))
+                    ? .preconditionMissing : .harnessBug
             }
         }
         return worstFirst.first { all.contains($0) } ?? .go
