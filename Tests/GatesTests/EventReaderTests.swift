@@ -55,6 +55,21 @@ struct EventReaderTests {
         #expect(kept.faults.isEmpty)
     }
 
+    @Test(
+        "A wait ends when nobody is left to send what it waits for", .timeLimit(.minutes(1)),
+        arguments: [false, true])
+    func nobodyLeft(speaksFirst: Bool) throws {
+        let kept = Kept()
+        let reader = try EventReader(recorder: kept.recorder())
+        if speaksFirst { try write(line(1, "heartbeat-acked"), to: reader, chunk: 4096) }
+        #expect(reader.wait(until: .never) { $0.name == "send-blocked" } == nil)
+        #expect(reader.isOver)
+        #expect(reader.events.count == (speaksFirst ? 1 : 0))
+        // Who is started next can write again.
+        try write(line(speaksFirst ? 2 : 1, "send-blocked"), to: reader, chunk: 4096)
+        #expect(reader.wait(until: .never) { $0.name == "send-blocked" } != nil)
+    }
+
     @Test("A gap in the numbers of one process is a fault, two processes count for themselves")
     func gaps() throws {
         let kept = Kept()

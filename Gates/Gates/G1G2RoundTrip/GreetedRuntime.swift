@@ -29,7 +29,7 @@ struct GreetedRuntime: ~Copyable {
             recorder: recorder)
         let link: RuntimeLink
         do {
-            link = try editor.admitRuntime()
+            link = try editor.admitRuntime(ending: process.endDescriptor)
         } catch {
             throw process.failure(before: "the end of its handshake", error, since: start)
         }

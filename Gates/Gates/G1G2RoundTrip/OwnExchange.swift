@@ -81,7 +81,9 @@ private final class OwnTrial {
             recorder.trial(RoundTripMetric.ownFrames, holds: false)
             recorder.fact("frames of the judge's own", text)
         } catch {
-            recorder.fault(.harness, "frames of the judge's own: \(error)")
+            recorder.record(
+                .fault(
+                    HarnessFault("frames of the judge's own", error, isLimit: error.isLimit)))
         }
         recorder.samples(
             RoundTripMetric.ownFrames, [Double](repeating: 0, count: compared), unit: .count)

@@ -147,12 +147,14 @@ final class FuzzLaboratory {
     }
 
     /// Plays a script of any number of connections; nothing comes after a stub that was lost.
-    func play(_ script: FuzzScript) -> [ConnectionOutcome] {
+    func play(
+        _ script: FuzzScript, isOver: () -> Bool = { false }
+    ) -> [ConnectionOutcome] {
         var outcomes: [ConnectionOutcome] = []
         var start = 0
         for (index, step) in script.steps.enumerated() {
             guard case .expect = step else { continue }
-            guard let subject = living() else { return outcomes }
+            guard !isOver(), let subject = living() else { return outcomes }
             let outcome = ConnectionRun.play(script.steps[start...index], on: subject)
             outcomes.append(outcome)
             start = index + 1

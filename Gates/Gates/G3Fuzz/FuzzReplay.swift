@@ -28,13 +28,16 @@ public struct FuzzReplay: Sendable {
     /// - Parameters:
     ///   - program: The stub.
     ///   - directory: Where sockets go; made if it is not there.
-    public func run(program: String, directory: String) -> [Line] {
+    ///   - isOver: Whether to end; no connection is made and no stub started from then on.
+    public func run(
+        program: String, directory: String, isOver: @escaping () -> Bool = { false }
+    ) -> [Line] {
         let plan = AttemptPlan(
             procedure: "replay", gates: [], profile: .smoke, replicate: 0, seed: 0,
             scratchDirectory: directory, editorPath: program, runtimePath: program,
             deadlineSeconds: 60)
         let laboratory = FuzzLaboratory(plan, script.subject)
-        let outcomes = laboratory.play(script)
+        let outcomes = laboratory.play(script, isOver: isOver)
         let expected = script.steps.compactMap { step in
             if case .expect(let expectation) = step { expectation } else { nil }
         }

@@ -39,7 +39,9 @@ struct FuzzSocket: ~Copyable {
     }
 
     /// Connects to a stub that listens; nil when that fails or is not done by the time.
-    static func connect(to path: String, until deadline: Deadline) -> FuzzSocket? {
+    static func connect(
+        to path: String, until deadline: Deadline, while isAlive: () -> Bool = { true }
+    ) -> FuzzSocket? {
         while true {
             do throws(SystemError) {
                 if let socket = try StreamSocket.connect(to: path) {
@@ -49,7 +51,7 @@ struct FuzzSocket: ~Copyable {
                 return nil
             }
             // Its backlog is full for a moment.
-            if deadline.hasPassed { return nil }
+            if deadline.hasPassed || !isAlive() { return nil }
             Pause.wait(.milliseconds(1))
         }
     }

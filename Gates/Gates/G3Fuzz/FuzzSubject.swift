@@ -139,7 +139,7 @@ final class FuzzSubject {
     }
 
     private func connected(_ deadline: Deadline) -> FuzzSocket? {
-        FuzzSocket.connect(to: socketPath, until: deadline)
+        FuzzSocket.connect(to: socketPath, until: deadline) { status == .running }
     }
 
     /// What the stub said of the newest connection; nil while it has not ended there.

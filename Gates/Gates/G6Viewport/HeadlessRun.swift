@@ -84,7 +84,7 @@ final class HeadlessRun {
             let end = run.events.wait(
                 until: Deadline(nanoseconds: next), after: run.events.events.count
             ) { $0.role == .editor && $0.kind == .exiting }
-            guard end == nil else { return false }
+            guard end == nil, !run.events.isOver else { return false }
             if rings { region?.ringInVain() }
         } while MonotonicClock.now() < moment
         return true

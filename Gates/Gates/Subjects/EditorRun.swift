@@ -128,9 +128,14 @@ final class EditorRun {
         Ledger.files(under: directory).filter { $0.kind != .directory }.map(\.path)
     }
 
-    /// The shared memory that bears the editor's pid.
+    /// The shared memory that bears the editor's pid; once it has ended, none that somebody holds:
+    /// in another namespace the number is another editor's (platform.md#owner).
     var sharedMemory: [String] {
-        Ledger.sharedMemoryNames().filter { $0.hasPrefix("weld-") && $0.hasSuffix("-\(editorPID)") }
+        let isRunning = (try? editor.wait(until: .immediately)) == .running
+        return Ledger.sharedMemoryNames().filter { name in
+            name.hasPrefix("weld-") && name.hasSuffix("-\(editorPID)")
+                && (isRunning || !Ledger.isHeld(sharedMemory: name))
+        }
     }
 
     /// Records which descriptors of a stub a program started by it would inherit; one that is gone

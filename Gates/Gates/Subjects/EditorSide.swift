@@ -21,11 +21,24 @@ struct EditorSide: ~Copyable {
         ["--socket", listener.path, "--editor-pid", String(GateHost.ProcessEnvironment.pid)]
     }
 
-    /// Accepts a runtime and greets it.
-    borrowing func admitRuntime(within limit: Duration = .seconds(5)) throws -> RuntimeLink {
-        let connection = try listener.accept(
-            until: .after(limit), rules: SessionRules(role: .editor))
-        return try RuntimeLink(greeting: connection)
+    /// Accepts a runtime and greets it; throws at once where its process ends before it connects.
+    ///
+    /// - Parameter end: What becomes readable when the process ends.
+    borrowing func admitRuntime(
+        ending end: Int32, within limit: Duration = .seconds(5)
+    ) throws -> RuntimeLink {
+        let deadline = WeldPlatform.Deadline.after(limit)
+        while true {
+            do {
+                let connection = try listener.accept(
+                    until: min(deadline, .after(.milliseconds(50))),
+                    rules: SessionRules(role: .editor))
+                return try RuntimeLink(greeting: connection)
+            } catch TransportError.timedOut("accept") where !deadline.hasPassed {
+                let found = try GateHost.Poll.wait(end, for: .readable, until: .immediately)
+                guard found.isEmpty else { throw TransportError.timedOut("accept") }
+            }
+        }
     }
 }
 

@@ -19,29 +19,45 @@ final class EventReader {
     /// when the last event is read.
     var clock: SubjectClock
 
-    private var pipe: PipeEnds
+    private let readEnd: OwnedDescriptor
+    /// Held only while a stub is started: so the pipe ends with the last process that can write
+    /// to it, and no wait goes on for an event that nobody is left to send.
+    private var writer: OwnedDescriptor?
     private let recorder: Recorder
     private var lastNumber: [Int32: UInt64] = [:]
     private var linesRead: [Int32: UInt64] = [:]
+    /// How long a wait lasts at the least where it has to end without an event.
+    private static let slice: Duration = .milliseconds(20)
     private let lines = EventLines()
 
     /// Makes the pipe.
     init(recorder: Recorder) throws(SystemError) {
         self.recorder = recorder
         clock = SubjectClock(birth: MonotonicClock.now())
-        pipe = try PipeEnds()
+        let pipe = try PipeEnds()
         try pipe.readEnd.setNonBlocking()
         // Best effort: with a smaller buffer a flood of events is lost, which is then reported.
         try? pipe.setCapacity(bytes: 1 << 20)
+        writer = try pipe.writeEnd.duplicate()
+        readEnd = try pipe.readEnd.duplicate()
     }
 
-    /// The end that a stub inherits; lent for the duration of a spawn.
-    var writeEnd: Int32 { pipe.writeEnd.rawValue }
+    /// The end that a stub inherits; lent until the next wait.
+    ///
+    /// A number that is no descriptor where the system gave none: the start of the stub then fails
+    /// for it.
+    var writeEnd: Int32 {
+        if writer == nil { writer = try? readEnd.reopenedPipe() }
+        return writer?.rawValue ?? -1
+    }
+
+    /// Whether every process that could write has ended, and everything was read.
+    private(set) var isOver = false
 
     /// The pipe as the ledger of a stub that inherited it shows it.
     private(set) lazy var identity: DescriptorEntry.Identity? =
         Ledger.descriptors(of: ProcessEnvironment.pid)?
-        .first { $0.number == pipe.writeEnd.rawValue }?.identity
+        .first { $0.number == readEnd.rawValue }?.identity
 
     /// Reads what is there without waiting.
     func drain() {
@@ -49,13 +65,14 @@ final class EventReader {
     }
 
     /// Returns the first event, read already or to come, that is looked for; nil when it did not
-    /// come until the deadline.
+    /// come until the deadline, and at once where nobody is left to send it.
     ///
     /// - Parameter start: How many events of `events` are passed over.
     func wait(
         until deadline: Deadline, after start: Int = 0, for isWanted: (EventRecord) -> Bool
     ) -> EventRecord? {
         var looked = start
+        writer = nil
         while true {
             read()
             while looked < events.count {
@@ -63,11 +80,20 @@ final class EventReader {
                 looked += 1
             }
             do throws(SystemError) {
-                let found = try Poll.wait(pipe.readEnd.rawValue, for: .readable, until: deadline)
+                let found = try Poll.wait(readEnd.rawValue, for: .readable, until: deadline)
                 if found.isEmpty { return nil }
+                isOver = found == .hangUp
+                if isOver {
+                    // Who looks again and again at short intervals goes on doing so.
+                    Pause.wait(until: min(deadline, .after(Self.slice)))
+                    return nil
+                }
             } catch {
                 // What cannot be waited for did not stay away.
-                recorder.fault(.harness, "the events cannot be waited for: \(error)")
+                recorder.record(
+                    .fault(
+                        HarnessFault(
+                            "the events cannot be waited for", error, isLimit: error.isLimit)))
                 return nil
             }
         }
@@ -81,7 +107,7 @@ final class EventReader {
     }
 
     private func read() {
-        lines.read(from: pipe.readEnd) { take($0) }
+        lines.read(from: readEnd) { take($0) }
     }
 
     private func take(_ line: [UInt8]) {

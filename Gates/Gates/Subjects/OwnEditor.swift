@@ -44,7 +44,9 @@ final class OwnEditor {
     ///
     /// - Throws: ``OwnPeer/Failure/late(since:)``.
     func accept() throws -> OwnPeer {
-        guard let socket = try PassingSocket.accept(from: listener, until: .after(Self.patience))
+        guard
+            let socket = try PassingSocket.accept(
+                from: listener, ending: process.endDescriptor, until: .after(Self.patience))
         else { throw OwnPeer.Failure.late(since: start) }
         return OwnPeer(socket)
     }

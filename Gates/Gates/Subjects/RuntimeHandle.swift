@@ -56,7 +56,7 @@ struct ThreadGroup: ~Copyable {
             } catch let failure as SubjectFailure {
                 recorder.record(.violation(failure.violation))
             } catch {
-                recorder.fault(.harness, "\(name): \(error)")
+                recorder.record(.fault(HarnessFault(name, error, isLimit: error.isLimit)))
             }
         }
         threads.append(Handle(thread))
