@@ -285,10 +285,14 @@ var dependencies: [Package.Dependency] = []
             name: "GateRunnerTests",
             dependencies: ["GateRunner", "GateKit", "GateHost", "fixture-gates"],
             swiftSettings: house),
+        // Denies system calls to what it starts.
+        .executableTarget(
+            name: "fixture-filter", path: "Tests/FixtureFilter", cSettings: houseC),
         .testTarget(
             name: "WeldGatesTests",
             dependencies: [
                 "weld-gates", "GateStore", "GateKit", "GateHost", "weld-editor", "weld-runtime",
+                "fixture-filter",
             ],
             swiftSettings: house),
     ]

@@ -32,7 +32,7 @@ struct WeldGates: AsyncParsableCommand {
             RunCommand.self, ListCommand.self, ReportCommand.self, VerifyCommand.self,
             SensitivityCommand.self, CalibrateCommand.self, KillMapCommand.self,
             FaultMapCommand.self, ReplayCommand.self, DoctorCommand.self, BenchCommand.self,
-            AttemptCommand.self, FloorPeerCommand.self,
+            AttemptCommand.self, KeepCommand.self, FloorPeerCommand.self,
         ],
         defaultSubcommand: RunCommand.self)
 }

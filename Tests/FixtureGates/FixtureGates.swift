@@ -15,6 +15,8 @@ struct FixtureGates {
         case "attempt":
             ProtocolPipe.remember()
             AttemptMain.run(FixtureProcedure.all)
+        case "keep" where arguments.count == 3:
+            DirectoryKeeper.main(arguments[2])
         case "judge" where arguments.count >= 3:
             await FixtureJudge(Array(arguments.dropFirst(2))).run()
         case "--version":

@@ -52,6 +52,8 @@ struct FixtureJudge {
         limits.orphanGrace = seconds("orphan-grace", 0.3)
         limits.outputBytes = options["output-bytes"].flatMap { Int($0) } ?? limits.outputBytes
         limits.lineBytes = 1 << 20
+        limits.runArtefactBytes =
+            options["artefact-bytes"].flatMap { Int($0) } ?? limits.runArtefactBytes
         let procedures = FixtureProcedure.all.filter { $0.name == procedure }
         var configuration = RunConfiguration(
             declarations: [
@@ -67,6 +69,9 @@ struct FixtureJudge {
             temporaryDirectory: options["temporary"] ?? "/tmp", limits: limits)
         // Its own, so that judges side by side do not see each other's.
         configuration.sharedMemoryPrefix = "weld-fixture-\(getpid())-"
+        if options["keeper"] == "yes" {
+            configuration.keeperCommand = [CommandLine.arguments[0], "keep"]
+        }
         return configuration
     }
 

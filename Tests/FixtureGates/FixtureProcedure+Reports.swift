@@ -73,6 +73,15 @@ extension FixtureProcedure {
             try "worth keeping".write(toFile: path, atomically: false, encoding: .utf8)
             recorder.record(.artefact(name: "kept.txt", path: path))
         },
+        FixtureProcedure("artefacts") { plan, recorder in
+            recorder.trial("wrong", holds: true)
+            for number in 1...20 {
+                let path = "\(plan.scratchDirectory)/kept-\(number).txt"
+                try String(repeating: "x", count: 1_000).write(
+                    toFile: path, atomically: false, encoding: .utf8)
+                recorder.record(.artefact(name: "kept-\(number).txt", path: path))
+            }
+        },
         FixtureProcedure("artefact-outside") { _, recorder in
             recorder.trial("wrong", holds: true)
             recorder.record(.artefact(name: "passwd", path: "/etc/passwd"))

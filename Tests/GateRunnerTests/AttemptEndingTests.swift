@@ -127,6 +127,20 @@ struct AttemptEndingTests {
         #expect(transcript.fact("killed along")?.contains("sleep 1000") == true)
     }
 
+    @Test("a run keeps so many bytes of artefacts and says once that there is no more room")
+    func budget() throws {
+        let run = try FixtureRun("artefacts", ["artefact-bytes=5000"])
+        defer { run.clean() }
+        let transcript = try #require(run.transcript())
+        #expect(transcript.verdict == .go)
+        let kept = try FileManager.default.contentsOfDirectory(
+            atPath: "\(run.artefacts)/run-1/attempt-1")
+        #expect(kept.count == 5)
+        #expect(
+            transcript.fact("artefacts not kept")
+                == "kept-6.txt of 1000 bytes and those after it: a run keeps 5000 bytes")
+    }
+
     @Test("what an attempt measured before it died is stored", .timeLimit(.minutes(2)))
     func storedBeforeDeath() throws {
         let run = try FixtureRun("signal-9")

@@ -26,9 +26,11 @@ struct InterruptionTests {
         #expect(run.leftovers().isEmpty)
     }
 
-    @Test("a killed judge leaves no process and no directory", .timeLimit(.minutes(2)))
-    func killed() throws {
-        let run = try FixtureRun("hang-with-children")
+    @Test(
+        "a killed judge leaves no process and no directory, whoever owns that",
+        .timeLimit(.minutes(2)), arguments: [[], ["keeper=yes"]])
+    func killed(options: [String]) throws {
+        let run = try FixtureRun("hang-with-children", options)
         defer { run.clean() }
         run.waitUntilHanging()
         #expect(!run.survivors().isEmpty)
@@ -67,6 +69,38 @@ struct InterruptionTests {
         next.waitUntilExit()
         #expect(run.leftovers().isEmpty)
         #expect(run.survivors().isEmpty)
+    }
+
+    @Test(
+        "a judge killed at any moment of a run leaves nothing once its keeper has ended",
+        .timeLimit(.minutes(4)),
+        arguments: [0, 10, 30, 60, 100, 150, 200, 300, 400, 600, 1_000])
+    func killedAtAnyMoment(milliseconds: Int) throws {
+        let run = try FixtureRun("many", ["keeper=yes"])
+        defer { run.clean() }
+        Pause.wait(.milliseconds(milliseconds))
+        kill(run.pid, SIGKILL)
+        _ = run.status()
+        waitUntilGone(run)
+        #expect(run.leftovers().isEmpty)
+    }
+
+    @Test(
+        "with a keeper even a judge and its attempt that are killed together leave nothing",
+        .timeLimit(.minutes(2)))
+    func killedBesideTheKeeper() throws {
+        let run = try FixtureRun("hang-with-children", ["keeper=yes"])
+        defer { run.clean() }
+        run.waitUntilHanging()
+        kill(run.pid, SIGSTOP)
+        let attempts = Ledger.descendants(of: run.pid).filter {
+            !$0.hasEnded && Ledger.commandLine(of: $0.pid)?.contains("keep") != true
+        }
+        for process in attempts { kill(process.pid, SIGKILL) }
+        kill(run.pid, SIGKILL)
+        _ = run.status()
+        waitUntilGone(run)
+        #expect(run.leftovers().isEmpty)
     }
 
     @Test("a store that refuses ends the run with its own code", .timeLimit(.minutes(2)))

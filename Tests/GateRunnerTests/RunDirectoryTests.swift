@@ -21,6 +21,47 @@ struct RunDirectoryTests {
             atPath: path, withIntermediateDirectories: false)
     }
 
+    /// Makes what a run left whose harness is gone: a lock that nobody holds.
+    private func makeDead(_ path: String) throws {
+        try make(path)
+        try RegularFile.create("\(path)/lock").close()
+    }
+
+    @Test("a name that a run will have cannot be foretold")
+    func unforeseeable() throws {
+        try withTemporary { temporary in
+            let own = try #require(Ledger.process(getpid()))
+            let expected = "\(temporary)/weld-gates-\(own.pid)-\(own.startTicks)"
+            try make(expected)
+            let (one, other) = (
+                try RunDirectory(under: temporary), try RunDirectory(under: temporary)
+            )
+            defer {
+                one.remove()
+                other.remove()
+            }
+            #expect(one.path.hasPrefix("\(expected)-"))
+            #expect(one.path != other.path)
+        }
+    }
+
+    @Test("one that has no lock yet is left alone for a minute, and one with a keeper for its life")
+    func young() throws {
+        try withTemporary { temporary in
+            let path = "\(temporary)/weld-gates-999999999-5-aB3xYz"
+            try make(path)
+            #expect(RunDirectory.sweep(temporary).isEmpty)
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -90)], ofItemAtPath: path)
+            let keeper = try PrivateDirectory.makeLock("\(path)/keeper")
+            try FileManager.default.setAttributes(
+                [.modificationDate: Date(timeIntervalSinceNow: -90)], ofItemAtPath: path)
+            #expect(RunDirectory.sweep(temporary).isEmpty)
+            try keeper.close()
+            #expect(RunDirectory.sweep(temporary) == [path])
+        }
+    }
+
     @Test("is private, gives private places, and is gone afterwards")
     func life() throws {
         try withTemporary { temporary in
@@ -63,7 +104,7 @@ struct RunDirectoryTests {
     func dead() throws {
         try withTemporary { temporary in
             let path = "\(temporary)/weld-gates-999999999-5"
-            try make(path)
+            try makeDead(path)
             try make("\(path)/a1")
             #expect(RunDirectory.sweep(temporary) == [path])
             #expect(!FileManager.default.fileExists(atPath: path))
@@ -74,8 +115,8 @@ struct RunDirectoryTests {
     func recycled() throws {
         try withTemporary { temporary in
             let own = try #require(Ledger.process(getpid()))
-            let path = "\(temporary)/weld-gates-\(own.pid)-\(own.startTicks + 1)"
-            try make(path)
+            let path = "\(temporary)/weld-gates-\(own.pid)-\(own.startTicks + 1)-aB3xYz"
+            try makeDead(path)
             #expect(RunDirectory.sweep(temporary) == [path])
         }
     }

@@ -72,4 +72,47 @@ struct ReplayTests {
         #expect(command.code == RunExitCode.preconditionMissing.rawValue)
         #expect(command.errors == "weld-gates: /none is no program that can be run\n")
     }
+
+    /// Ten pauses of ten seconds each.
+    private static let slow =
+        "weld-fuzz 1\nprotocol 1\nsubject runtime\nconnect\ngreet\n"
+        + String(repeating: "pause 10000000\n", count: 10) + "expect served\n"
+
+    @Test(
+        "a script that takes longer than it may is ended, and leaves nothing",
+        .timeLimit(.minutes(1)))
+    func limited() throws {
+        let folder = try Folder()
+        try folder.write("slow.fuzz", Self.slow)
+        let command = try Command(
+            ["replay", "slow.fuzz", "--timeout", "1"], in: folder,
+            environment: ["TMPDIR": folder.path])
+        #expect(command.code == RunExitCode.inconclusive.rawValue)
+        #expect(
+            command.errors
+                == "weld-gates: the replay took longer than 1.0 s; --timeout gives it more\n")
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["slow.fuzz"])
+    }
+
+    @Test(
+        "a replay that is interrupted ends, and leaves nothing", .timeLimit(.minutes(1)),
+        arguments: [SIGINT, SIGTERM, SIGHUP])
+    func interrupted(signal: Int32) throws {
+        let folder = try Folder()
+        try folder.write("slow.fuzz", Self.slow)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: folder.program)
+        process.arguments = ["replay", "slow.fuzz"]
+        process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
+        process.environment = ProcessInfo.processInfo.environment
+            .merging(["TMPDIR": folder.path]) { $1 }
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        // Its directory holds a socket's as soon as the stub is about to be started.
+        while (FileManager.default.subpaths(atPath: folder.path) ?? []).count < 5 { usleep(1_000) }
+        kill(process.processIdentifier, signal)
+        process.waitUntilExit()
+        #expect(process.terminationStatus == RunExitCode.inconclusive.rawValue)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["slow.fuzz"])
+    }
 }

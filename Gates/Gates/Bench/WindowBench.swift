@@ -61,16 +61,15 @@ public enum WindowBench {
     /// - Parameters:
     ///   - editor: The editor's path; the observer stands beside it.
     ///   - runtime: The runtime's path.
-    ///   - temporaryDirectory: Where a private directory is made, and removed.
+    ///   - directory: A private one of the caller's.
     public static func run(
-        editor: String, runtime: String, in temporaryDirectory: String, seconds: Int = 3
+        editor: String, runtime: String, in directory: String, seconds: Int = 3
     ) throws -> WindowCost {
-        let own = "\(temporaryDirectory)/weld-bench-\(ProcessEnvironment.pid)"
-        let scratch = "\(own)/a"
+        let scratch = "\(directory)/a"
         try FileManager.default.createDirectory(
             atPath: scratch, withIntermediateDirectories: true,
             attributes: [.posixPermissions: 0o700])
-        defer { try? FileManager.default.removeItem(atPath: own) }
+        defer { try? FileManager.default.removeItem(atPath: scratch) }
         let complaints = Mutex<[String]>([])
         let recorder = Recorder { message in
             switch message {

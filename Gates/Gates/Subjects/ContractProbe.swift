@@ -34,18 +34,18 @@ public struct ContractProbe: Sendable {
 
     private let editor: String
     private let runtime: String
-    private let temporaryDirectory: String
+    private let directory: String
 
     /// How long a program may take for what it does in a fraction of that.
     private static let patience: Duration = .seconds(10)
 
     /// Creates the probe of a pair.
     ///
-    /// - Parameter temporaryDirectory: Where a private directory is made, and removed.
-    public init(editor: String, runtime: String, temporaryDirectory: String) {
+    /// - Parameter directory: A private one of the caller's.
+    public init(editor: String, runtime: String, in directory: String) {
         self.editor = editor
         self.runtime = runtime
-        self.temporaryDirectory = temporaryDirectory
+        self.directory = directory
     }
 
     /// Returns what the pair offers; throws the first thing that it does not do.
@@ -112,7 +112,7 @@ public struct ContractProbe: Sendable {
     ]
 
     private func live() throws(Breach) {
-        let own = "\(temporaryDirectory)/weld-probe-\(ProcessEnvironment.pid)"
+        let own = "\(directory)/p"
         defer { try? FileManager.default.removeItem(atPath: own) }
         let faults = Mutex<[String]>([])
         let recorder = Recorder { message in

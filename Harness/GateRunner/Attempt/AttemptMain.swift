@@ -42,7 +42,7 @@ public enum AttemptMain {
             } catch let failure as SubjectFailure {
                 recorder.record(.violation(failure.violation))
             } catch {
-                recorder.fault(.harness, "\(plan.procedure): \(error)")
+                recorder.record(.fault(HarnessFault(plan.procedure, error, isLimit: error.isLimit)))
             }
         } else {
             recorder.fault(.harness, "there is no procedure \(plan.procedure)")

@@ -7,6 +7,7 @@ enum HarnessWatch {
     /// Begins to wait for the end of standard input on a thread of its own.
     static func start(_ plan: AttemptPlan, input: SharedDescriptor) throws(SystemError) {
         scratch.withLock { $0 = plan.scratchDirectory }
+        try takePart(in: plan.scratchDirectory)
         _ = try OSThread.start(named: "harness watch") {
             var buffer = [UInt8](repeating: 0, count: 64)
             while let count = input.read(into: &buffer), count > 0 {}
@@ -14,13 +15,33 @@ enum HarnessWatch {
         }
     }
 
+    /// Shares the lock by which the run's directory stays until this process is gone; where the
+    /// directory is gone already, so is the harness.
+    private static func takePart(in scratch: String) throws(SystemError) {
+        let run = scratch.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+            .joined(separator: "/")
+        let file = "\(run)/\(RunDirectory.attemptsLock)"
+        for _ in 0..<200 {
+            if let share = PrivateDirectory.share(file) {
+                // For as long as this process.
+                _ = share.release()
+                return
+            }
+            // Who asks whether it is held holds it for a moment.
+            guard (try DescriptorFacts.at(file)) != nil else { break }
+            Pause.wait(.milliseconds(1))
+        }
+        if (try DescriptorFacts.at(scratch)) == nil { endEverything() }
+    }
+
     /// The attempt's own directory, which stands in the run's.
     private static let scratch = Mutex("")
     /// Held by the one thread that ends everything, until the process is over.
     private static let ending = Mutex(())
 
-    /// Kills every descendant, removes the dead harness's directory with every socket in it, and
-    /// kills the attempt's own group, itself included.
+    /// Kills every descendant, sees to it that the dead harness's directory goes with every socket
+    /// in it, which is its keeper's to remove while that lives, and kills the attempt's own group,
+    /// itself included.
     ///
     /// Descendants first and until none is left: an orphan of theirs becomes a child of this
     /// process only while it lives.

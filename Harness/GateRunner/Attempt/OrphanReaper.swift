@@ -4,11 +4,11 @@ import GateHost
 ///
 /// The harness is subreaper, so whatever loses its parent becomes its child, also after setsid
 /// and a double fork. What it had before the attempt is left alone.
-struct OrphanReaper: Sendable {
+public struct OrphanReaper: Sendable {
     private let before: Set<ProcessEntry.Identity>
 
     /// Remembers which descendants this process has now.
-    init() { before = Set(Self.descendants().map(\.identity)) }
+    public init() { before = Set(Self.descendants().map(\.identity)) }
 
     /// The processes of the attempt that still run, its own among them unless `except` names it.
     func running(except pid: Int32? = nil) -> [ProcessEntry] {
@@ -30,7 +30,8 @@ struct OrphanReaper: Sendable {
     /// Kills until nothing of the attempt runs any more; returns the names of what was killed.
     ///
     /// What forks faster than it is killed is given up after two seconds: the ledger will name it.
-    func kill(except attempt: Int32?) -> [String] {
+    @discardableResult
+    public func kill(except attempt: Int32?) -> [String] {
         var names: [ProcessEntry.Identity: String] = [:]
         let giveUp = Deadline.after(.seconds(2))
         while !giveUp.hasPassed {

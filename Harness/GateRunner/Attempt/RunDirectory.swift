@@ -1,29 +1,61 @@
 import Foundation
-import GateHost
+public import GateHost
 
 /// The private directory of one run, mode 0700: scratch and sockets of its attempts.
 ///
-/// Its name holds the harness's number and start time and a lock is held in it, so that a later
-/// start can tell the directories of dead runs from those of living ones.
-final class RunDirectory: Sendable {
+/// Its name holds the harness's number and start time, and an end that nobody can foretell; a lock
+/// is held in it, so that a later start can tell the directories of dead runs from those of living
+/// ones. It belongs to a keeper, a process that does nothing but remove it once its harness and
+/// every attempt are gone, however they ended: exactly one owner (platform.md#private-directories).
+public final class RunDirectory: Sendable {
     /// The whole path, short enough for sockets below it.
-    let path: String
+    public let path: String
     private let lock: SharedDescriptor
+    private let keeper: DirectoryKeeper?
 
     private static let prefix = "weld-gates-"
     /// The longest name of a socket below a runtime directory (platform.md#transport).
     private static let socketSuffix = "/x9999/weld/weld-4194304.sock"
+    /// The end of a name that mkdtemp makes.
+    private static let uniqueSuffix = "-XXXXXX"
+
+    /// Held by the harness for life.
+    static let harnessLock = "lock"
+    /// Held by the keeper for life.
+    static let keeperLock = "keeper"
+    /// Shared by the attempts.
+    static let attemptsLock = "attempts"
 
     /// Makes the directory under `temporary`, or under `/tmp` where that leaves sockets no room.
-    init(under temporary: String) throws(SystemError) {
+    ///
+    /// - Parameter keeperCommand: What runs ``DirectoryKeeper/main(_:)``; without one the directory
+    ///   is this process's own, and a later start's where it is killed.
+    public init(under temporary: String, keeperCommand: [String] = []) throws(SystemError) {
         guard let own = ProcessIdentity.current() else {
             throw SystemError(code: 2, operation: "read", path: "/proc/self/stat")
         }
         let name = "\(Self.prefix)\(own.pid)-\(own.startTicks)"
         let asked = "\(temporary)/\(name)"
-        path = asked.utf8.count + Self.socketSuffix.utf8.count <= 107 ? asked : "/tmp/\(name)"
-        try PrivateDirectory.make(path)
-        lock = SharedDescriptor(adopting: try PrivateDirectory.makeLock("\(path)/lock"))
+        let length =
+            asked.utf8.count + Self.uniqueSuffix.utf8.count + Self.socketSuffix.utf8.count
+        let beginning = length <= 107 ? asked : "/tmp/\(name)"
+        if keeperCommand.isEmpty {
+            keeper = nil
+            path = try Self.make(beginning)
+        } else {
+            let keeper = try DirectoryKeeper(keeperCommand, beginning)
+            self.keeper = keeper
+            path = keeper.path
+        }
+        lock = SharedDescriptor(
+            adopting: try PrivateDirectory.makeLock("\(path)/\(Self.harnessLock)"))
+    }
+
+    /// Makes the directory itself, with the file that attempts share.
+    static func make(_ beginning: String) throws(SystemError) -> String {
+        let path = try PrivateDirectory.makeUnique(beginning)
+        try RegularFile.create("\(path)/\(attemptsLock)").close()
+        return path
     }
 
     /// The places of one attempt.
@@ -48,16 +80,20 @@ final class RunDirectory: Sendable {
         try? FileManager.default.removeItem(atPath: places.runtime)
     }
 
-    /// Removes everything.
-    func remove() {
-        try? FileManager.default.removeItem(atPath: path)
+    /// Has everything removed, and waits until it is.
+    public func remove() {
         lock.close()
+        // A keeper that was killed leaves it to this process.
+        if let keeper, keeper.finish() { return }
+        try? FileManager.default.removeItem(atPath: path)
     }
+}
 
+extension RunDirectory {
     /// Removes the directories of runs that are dead and returns their paths.
     ///
     /// Only names of the exact form, only real directories of this user, only where the process
-    /// of that number and start time is gone and nobody holds the lock.
+    /// of that number and start time is gone and nobody, of whatever namespace, holds a lock.
     static func sweep(_ temporary: String) -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: temporary)) ?? []
         return names.sorted().filter { isSweepable($0, in: temporary) }.compactMap { name in
@@ -66,7 +102,8 @@ final class RunDirectory: Sendable {
         }
     }
 
-    /// Removes the directory that an attempt's scratch stands in, once its harness is dead.
+    /// Removes the directory that an attempt's scratch stands in, once its harness is dead, unless
+    /// its keeper lives, who does so.
     ///
     /// The end of a pipe comes a little before the end of its process, so that is waited for, for
     /// at most a second; a harness that lives on cleans up itself. What a process that was just
@@ -76,6 +113,9 @@ final class RunDirectory: Sendable {
         let temporary = path.deletingLastPathComponent().path
         var isDead = false
         for _ in 0..<500 {
+            guard let directory = PrivateDirectory.open(path.path),
+                PrivateDirectory.isUnlocked(keeperLock, in: directory)
+            else { return }
             isDead = isDead || isSweepable(path.lastPathComponent, in: temporary)
             if isDead, (try? FileManager.default.removeItem(atPath: path.path)) != nil { return }
             Pause.wait(.milliseconds(2))
@@ -84,13 +124,27 @@ final class RunDirectory: Sendable {
 
     private static func isSweepable(_ name: String, in temporary: String) -> Bool {
         guard name.hasPrefix(prefix) else { return false }
+        // Number, start, and since there are keepers what mkdtemp chose.
         let parts = name.dropFirst(prefix.count).split(
             separator: "-", omittingEmptySubsequences: false)
-        guard parts.count == 2, let pid = Int32(parts[0]), let start = UInt64(parts[1]),
-            name == "\(prefix)\(pid)-\(start)",
+        guard parts.count == 2 || (parts.count == 3 && parts[2].utf8.count == 6),
+            let pid = Int32(parts[0]), let start = UInt64(parts[1]),
+            name.hasPrefix("\(prefix)\(pid)-\(start)"),
             !ProcessIdentity(pid: pid, startTicks: start).isAlive
         else { return false }
-        guard let directory = PrivateDirectory.open("\(temporary)/\(name)") else { return false }
-        return PrivateDirectory.isUnlocked("lock", in: directory)
+        let path = "\(temporary)/\(name)"
+        guard let directory = PrivateDirectory.open(path) else { return false }
+        guard PrivateDirectory.isUnlocked(harnessLock, in: directory),
+            PrivateDirectory.isUnlocked(keeperLock, in: directory)
+        else { return false }
+        // One without its lock may be just being made, by a process of another namespace.
+        let hasLock = FileManager.default.fileExists(atPath: "\(path)/\(harnessLock)")
+        return hasLock || isOld(path)
+    }
+
+    /// Whether a directory has been as it is for a minute.
+    private static func isOld(_ path: String) -> Bool {
+        guard let modified = DescriptorFacts.following(path)?.modified else { return false }
+        return WallClock.milliseconds() - modified / 1_000_000 > 60_000
     }
 }

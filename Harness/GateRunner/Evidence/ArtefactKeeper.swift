@@ -1,20 +1,56 @@
 import Foundation
 import GateHost
 import GateKit
+import Synchronization
+
+/// How many bytes of artefacts a whole run keeps, whatever its attempts name (platform.md#budgets).
+final class ArtefactBudget: Sendable {
+    /// How many in all.
+    let total: Int
+    private let left: Mutex<Int>
+
+    /// Creates a budget of which nothing is spent.
+    init(_ total: Int) {
+        self.total = total
+        left = Mutex(total)
+    }
+
+    /// Takes so many bytes; false where fewer are left, and then nothing is taken.
+    func take(_ bytes: Int) -> Bool {
+        left.withLock { left in
+            guard bytes >= 0, bytes <= left else { return false }
+            left -= bytes
+            return true
+        }
+    }
+}
 
 /// Keeps what is worth keeping of an attempt before its scratch directory is removed.
-struct ArtefactKeeper: Sendable {
+final class ArtefactKeeper: Sendable {
     /// Where artefacts are kept; made when the first one comes.
     let directory: String
     /// Where an attempt may name artefacts.
     let scratch: String
     /// How large one may be, in bytes.
     let limit: Int
+    /// How large all of the run's may be.
+    let budget: ArtefactBudget
+    /// Whether it was said that there is no more room; once an attempt is enough.
+    private let hasToldOfBudget = Mutex(false)
+
+    /// Creates the keeper of one attempt.
+    init(directory: String, scratch: String, limit: Int, budget: ArtefactBudget) {
+        self.directory = directory
+        self.scratch = scratch
+        self.limit = limit
+        self.budget = budget
+    }
 
     /// Returns what is stored of a message: of an artefact the path of its kept copy, of any other
     /// what it says, of progress nothing.
     ///
-    /// A path outside the attempt's own directory, or a file that cannot be kept, is a fault.
+    /// A path outside the attempt's own directory, or a file that cannot be kept, is a fault; where
+    /// the run has kept as much as it may, a fact says so, once.
     func keep(_ message: AttemptMessage) -> StoredEvidence? {
         guard case .artefact(let name, let path) = message else { return StoredEvidence(message) }
         func refuse(_ why: String) -> StoredEvidence {
@@ -30,6 +66,7 @@ struct ArtefactKeeper: Sendable {
             return refuse("it is no regular file")
         }
         guard facts.size <= limit else { return refuse("it has \(facts.size) bytes") }
+        guard budget.take(facts.size) else { return spent(name, facts.size) }
         do {
             let target = try place(name)
             try FileManager.default.copyItem(atPath: source, toPath: target)
@@ -37,6 +74,18 @@ struct ArtefactKeeper: Sendable {
         } catch {
             return refuse("\(error)")
         }
+    }
+
+    private func spent(_ name: String, _ size: Int) -> StoredEvidence? {
+        let isFirst = hasToldOfBudget.withLock { told in
+            defer { told = true }
+            return !told
+        }
+        guard isFirst else { return nil }
+        return .fact(
+            Fact(
+                "artefacts not kept",
+                "\(name) of \(size) bytes and those after it: a run keeps \(budget.total) bytes"))
     }
 
     /// Keeps the text gathered about an attempt that had to be ended.

@@ -22,11 +22,12 @@ struct AttemptLedger: Sendable {
     /// memory among it, so that the next attempt starts clean; its directories go anyway.
     func clear() -> [StoredEvidence] {
         var found: [StoredEvidence] = []
+        // What was there before and is gone was swept, as it should be.
         var names = LedgerDifference()
-        let now = Self.sharedMemory(prefix)
-        names.compare(sharedMemory, now, as: "shared memory")
+        let now = Set(Self.sharedMemory(prefix)).subtracting(sharedMemory).sorted()
+        names.compare([], now, as: "shared memory")
         if !names.isEmpty { found.append(.violation(Violation(.leak, names.sentence))) }
-        for path in Set(now).subtracting(sharedMemory) { try? RegularFile.remove(path) }
+        for path in now { try? RegularFile.remove(path) }
         let runtime = Ledger.files(under: places.runtime)
         let scratch = Ledger.files(under: places.scratch)
         for file in runtime.filter({ $0.kind != .directory })
@@ -47,12 +48,15 @@ struct AttemptLedger: Sendable {
 
     /// Only the product's names, `PREFIX…-PID`, whose owner is dead: another run on this machine
     /// has living owners, and nothing of the attempt lives any more.
+    ///
+    /// One that somebody holds has an
+    /// owner whatever its number says: in another namespace numbers are others (platform.md#owner).
     private static func sharedMemory(_ prefix: String) -> [String] {
         Ledger.sharedMemoryNames().filter { name in
             guard name.hasPrefix(prefix), let end = name.split(separator: "-").last,
                 let pid = Int32(end)
             else { return false }
-            return Ledger.process(pid)?.hasEnded ?? true
+            return (Ledger.process(pid)?.hasEnded ?? true) && !Ledger.isHeld(sharedMemory: name)
         }.map { "/dev/shm/\($0)" }
     }
 

@@ -55,16 +55,6 @@ public enum Preconditions {
 }
 
 extension Preconditions {
-    /// Returns why no private directory can be made there; nil where it can.
-    public static func temporaryDirectoryFault(_ temporary: String) -> HarnessFault? {
-        do {
-            try RunDirectory(under: temporary).remove()
-            return nil
-        } catch {
-            return HarnessFault(.precondition, "\(error); set TMPDIR to a folder of yours")
-        }
-    }
-
     /// Returns the path of a tool that stands in PATH, or nil.
     public static func find(_ tool: String) -> String? {
         let folders = ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":") ?? []

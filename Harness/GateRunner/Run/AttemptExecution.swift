@@ -15,6 +15,8 @@ struct AttemptExecution: Sendable {
     let twins: Twins
     /// How the host is watched.
     let pulse: PulseCalibration?
+    /// What is left of the room for artefacts.
+    let budget: ArtefactBudget
 
     /// What came of it.
     struct Made: Sendable {
@@ -42,6 +44,7 @@ struct AttemptExecution: Sendable {
         let ledger = AttemptLedger(
             places, sharedMemoryPrefix: configuration.sharedMemoryPrefix)
         var ending = AttemptEnding.interrupted
+        let before = ControlGroups.Exhaustion.now()
         do {
             let interference = InterferenceWatch(pulse)
             let result = try await process(places, interference).run(
@@ -52,12 +55,14 @@ struct AttemptExecution: Sendable {
             let left = ledger.clear()
             // What a person broke off had no chance to clean up.
             try journal.append(
-                windows + remarks(result) + (ending == .interrupted ? [] : left), attempt: id)
+                windows + remarks(result) + (ending == .interrupted ? [] : left)
+                    + exhaustion(since: before), attempt: id)
         } catch let failure as JournalError {
             throw failure
         } catch {
-            let text = "the attempt could not be started: \(error)"
-            try journal.append([.fault(HarnessFault(.harness, text))], attempt: id)
+            let fault = HarnessFault(
+                "the attempt could not be started", error, isLimit: error.isLimit)
+            try journal.append([.fault(fault)] + exhaustion(since: before), attempt: id)
         }
         return try conclude(id, plan, entry.rule, ending)
     }
@@ -102,7 +107,8 @@ struct AttemptExecution: Sendable {
     ) -> AttemptReporting {
         let keeper = ArtefactKeeper(
             directory: "\(configuration.artefactDirectory)/run-\(run)/attempt-\(id)",
-            scratch: places.scratch, limit: configuration.limits.artefactBytes)
+            scratch: places.scratch, limit: configuration.limits.artefactBytes,
+            budget: budget)
         return AttemptReporting(
             heard: { message in
                 if case .progress(let text) = message { tell(.progress(text)) }
@@ -115,6 +121,15 @@ struct AttemptExecution: Sendable {
                 }
             },
             keepEvidence: { keeper.keepEvidence($0) })
+    }
+
+    /// Returns which limits of the machine were reached meanwhile.
+    private func exhaustion(since before: ControlGroups.Exhaustion) -> [StoredEvidence] {
+        guard let sentence = ControlGroups.Exhaustion.now().sentence(since: before) else {
+            return []
+        }
+        let next = "raise the limit, end what else runs under it, and see weld-gates doctor"
+        return [.fault(HarnessFault(.limit, "\(sentence) while the attempt ran; \(next)"))]
     }
 
     /// Returns what the harness itself has to say about how the attempt went.

@@ -25,6 +25,9 @@ public struct RunConfiguration: Sendable {
     public var hostClass: String
     /// The program whose hidden subcommand performs attempts, and that subcommand.
     public var attemptCommand: [String]
+    /// The program whose hidden subcommand keeps a run's directory, and that subcommand; without
+    /// one the harness itself does.
+    public var keeperCommand: [String] = []
     /// The binaries under test.
     public var subjects: [SubjectBinary]
     /// Facts about the invocation that are stored with the run, such as the command line.
@@ -109,6 +112,8 @@ public struct AttemptLimits: Sendable {
     public var errorTailBytes = 16_384
     /// How large a file may be to be kept as an artefact.
     public var artefactBytes = 64 << 20
+    /// How many bytes of artefacts a whole run keeps (platform.md#budgets).
+    public var runArtefactBytes = 512 << 20
 
     /// Creates the limits that real runs use.
     public init() {}

@@ -77,13 +77,16 @@ public struct RunDispatcher: Sendable {
                     tell(.note("removed \(path), left by a run that died"))
                 }
             }
-            directory = try RunDirectory(under: configuration.temporaryDirectory)
+            directory = try RunDirectory(
+                under: configuration.temporaryDirectory,
+                keeperCommand: configuration.keeperCommand)
         } catch {
             progress.faults.append(HarnessFault(.precondition, "\(error)"))
             tell(.note("\(error)"))
             return
         }
         defer { directory.remove() }
+        let budget = ArtefactBudget(configuration.limits.runArtefactBytes)
         var entries = plan.entries
         var index = 0
         while index < entries.count, !interruption.isRequested {
@@ -93,7 +96,7 @@ public struct RunDispatcher: Sendable {
             let execution = AttemptExecution(
                 configuration: configuration, journal: journal, interruption: interruption,
                 tell: tell, run: run, number: index, directory: directory, twins: progress.twins,
-                pulse: pulse)
+                pulse: pulse, budget: budget)
             let made = try await execution.perform(entry)
             progress.add(made, entry.plan)
             tell(

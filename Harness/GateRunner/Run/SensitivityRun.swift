@@ -97,7 +97,9 @@ public struct SensitivityRun: Sendable {
     ) async throws(Failure) -> SensitivityResult {
         let directory: RunDirectory
         do {
-            directory = try RunDirectory(under: configuration.temporaryDirectory)
+            directory = try RunDirectory(
+                under: configuration.temporaryDirectory,
+                keeperCommand: configuration.keeperCommand)
         } catch {
             throw .attempt("\(error)")
         }

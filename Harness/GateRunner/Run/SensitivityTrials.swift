@@ -7,6 +7,7 @@ struct SensitivityTrials {
     let control: Control
     let run: Int64
     let directory: RunDirectory
+    private let budget: ArtefactBudget
     private var made = 0
     /// Attempts in a row that the host made worthless.
     private var unjudged = 0
@@ -23,6 +24,7 @@ struct SensitivityTrials {
         self.control = control
         self.run = run
         self.directory = directory
+        budget = ArtefactBudget(owner.configuration.limits.runArtefactBytes)
     }
 
     /// Returns how many attempts in a row were rejected for the expected reason, up to the step's
@@ -59,7 +61,7 @@ struct SensitivityTrials {
         let execution = AttemptExecution(
             configuration: owner.configuration, journal: owner.journal,
             interruption: owner.interruption, tell: { _ in }, run: run, number: made,
-            directory: directory, twins: Twins(), pulse: .ofThisMachine)
+            directory: directory, twins: Twins(), pulse: .ofThisMachine, budget: budget)
         let result: AttemptExecution.Made
         do throws(JournalError) {
             result = try await execution.perform(entry)

@@ -17,3 +17,16 @@ struct FloorPeerCommand: ParsableCommand {
 
     func run() { Catalogue.answerFloor(descriptor: 3) }
 }
+
+/// Makes a run's private directory and removes it when everybody of the run is gone; started by the
+/// commands that need one.
+struct KeepCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "keep", abstract: "Keeps the private directory of a run.",
+        shouldDisplay: false)
+
+    @Argument(help: "How the directory's path begins.")
+    var beginning: String
+
+    func run() { DirectoryKeeper.main(beginning) }
+}

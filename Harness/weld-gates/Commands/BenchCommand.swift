@@ -55,9 +55,16 @@ struct BenchCommand: ParsableCommand {
         func path(_ role: SubjectRole) -> String {
             Program.subjects.first { $0.role == role }?.path ?? ""
         }
+        let own: RunDirectory
+        do throws(Failure) {
+            own = try Program.privateDirectory()
+        } catch {
+            throw error.leave()
+        }
+        defer { own.remove() }
         do {
             return try WindowBench.run(
-                editor: path(.editor), runtime: path(.runtime), in: Program.temporaryDirectory)
+                editor: path(.editor), runtime: path(.runtime), in: own.path)
         } catch let failure as WindowBench.Failure {
             throw Failure(
                 sentence: "no window to measure: \(failure); --no-window leaves it out",

@@ -73,6 +73,8 @@ struct CalibrateCommand: AsyncParsableCommand {
     }
 
     private func perform() async throws -> RunExitCode {
+        try Program.require(
+            for: gates.isEmpty ? Catalogue.declarations.map(\.id) : gates, at: .smoke)
         let interruption = try Interruption.ofThisProcess()
         let machine = try lock.take(interruption)
         defer { machine.release() }
@@ -107,19 +109,21 @@ struct CalibrateCommand: AsyncParsableCommand {
 struct CalibrationPlace {
     /// The folder.
     let path: String
-    private let isKept: Bool
+    private let own: RunDirectory?
 
-    /// Makes the folder: a named one stays, a private one is removed.
-    ///
-    /// - Parameter purpose: Stands in the name of a private one.
-    init(_ kept: String?, for purpose: String = "calibrate") throws(Failure) {
-        isKept = kept != nil
-        path =
-            kept.map { URL(fileURLWithPath: $0).path }
-            ?? "\(Program.temporaryDirectory)/weld-\(purpose)-\(ProcessEnvironment.pid)"
+    /// Makes the folder: a named one stays, a private one goes with this process.
+    init(_ kept: String?) throws(Failure) {
+        guard let kept else {
+            let directory = try Program.privateDirectory()
+            own = directory
+            path = directory.path
+            return
+        }
+        own = nil
+        path = URL(fileURLWithPath: kept).path
         do {
             try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: isKept,
+                atPath: path, withIntermediateDirectories: true,
                 attributes: [.posixPermissions: 0o700])
         } catch {
             throw Failure(
@@ -129,7 +133,5 @@ struct CalibrationPlace {
     }
 
     /// Removes a private folder with everything in it.
-    func remove() {
-        if !isKept { try? FileManager.default.removeItem(atPath: path) }
-    }
+    func remove() { own?.remove() }
 }

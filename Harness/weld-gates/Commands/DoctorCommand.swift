@@ -8,60 +8,67 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Checks whether gates can be run on this machine.",
         discussion: """
-            Every line is ok, missing (a run would end with code 79), or info (only one gate, or \
-            better evidence, asks for it).
+            Tries every call, and looks for every limit, permission and program, that a gate \
+            needs; a run refuses to begin where its gates lack one of them. Every line is ok, \
+            missing (such a run would end with code 79), or info (evidence is only better with \
+            it), and what is not there is followed by who needs it, why, and the command that \
+            mends it. The fields of --json are those of \
+            Gates/Specification/preconditions.md#doctor.
             """)
 
     @OptionGroup var store: StoreOptions
 
+    @Flag(help: "One JSON document instead of lines.")
+    var json = false
+
     func run() async throws {
-        let clock = ClockCheck.measure()
-        // The tightest contract (gates.md#g1), in nanoseconds: G1's median.
-        var missing = [clock.fault(tightestThreshold: 1_000_000)].compactMap(\.self)
-        show(missing.isEmpty, "clock", clock.fact.value)
-        let faults = await Preconditions.faults(Program.subjects)
-        missing += faults
-        show(
-            faults.isEmpty, "binaries",
-            faults.isEmpty
-                ? Program.subjects.map(\.path).joined(separator: ", ")
-                : faults.map(\.text).joined(separator: "; "))
-        if let fault = Preconditions.temporaryDirectoryFault(Program.temporaryDirectory) {
-            missing.append(fault)
-            show(false, "private directory", fault.text)
-        } else {
-            show(true, "private directory", Program.temporaryDirectory)
-        }
-        showStore()
-        for tool in ["git", "gdb", "sway"] {
-            print("info     \(tool): \(Preconditions.find(tool) ?? Self.without(tool))")
-        }
-        guard missing.isEmpty else {
-            print("\nNext: \(missing[0].text)")
+        let report = DoctorReport(await checks())
+        print(json ? JSONText.of(report) : report.text)
+        guard report.missing == 0 else {
             throw ExitCode(RunExitCode.preconditionMissing.rawValue)
         }
-        print("\nNext: weld-gates --all")
     }
 
-    private func show(_ good: Bool, _ what: String, _ text: String) {
-        print("\(good ? "ok      " : "missing ") \(what): \(text)")
+    private func checks() async -> [DoctorReport.Check] {
+        var checks = [clock, await binaries]
+        checks += HostNeeds.examine(Program.places()).map { DoctorReport.Check($0) }
+        checks.append(kept)
+        return checks
     }
 
-    private func showStore() {
+    private var clock: DoctorReport.Check {
+        let clock = ClockCheck.measure()
+        // The tightest contract (gates.md#g1), in nanoseconds: G1's median.
+        let fault = clock.fault(tightestThreshold: 1_000_000)
+        return DoctorReport.Check(
+            name: "clock", status: fault == nil ? .ok : .missing,
+            found: fault?.text ?? clock.fact.value, why: "every time is measured by it",
+            remedy: "use another machine, or another clock source of its kernel")
+    }
+
+    private var binaries: DoctorReport.Check {
+        get async {
+            let faults = await Preconditions.faults(Program.subjects)
+            return DoctorReport.Check(
+                name: "binaries", status: faults.isEmpty ? .ok : .missing,
+                found: faults.isEmpty
+                    ? Program.subjects.map(\.path).joined(separator: ", ")
+                    : faults.map(\.text).joined(separator: "; "),
+                why: "they are what is judged", remedy: faults.first?.text ?? "swift build")
+        }
+    }
+
+    private var kept: DoctorReport.Check {
+        let found: String
         do throws(Failure) {
             let runs = (try? GateStore.read(store.path).runIDs())?.count ?? 0
             if runs == 0 { _ = try GateStore.read(store.path) }
-            print("info     store: \(store.path), \(runs) runs")
+            found = "\(store.path), \(runs) runs"
         } catch {
-            print("info     store: \(error.sentence)")
+            found = error.sentence
         }
-    }
-
-    private static func without(_ tool: String) -> String {
-        switch tool {
-        case "git": "not found; runs will not know their commit"
-        case "gdb": "not found; the evidence of a hang will lack stacks"
-        default: "not found; G6 needs it: install the package sway"
-        }
+        return DoctorReport.Check(
+            name: "store", status: .info, found: found, why: "runs are kept in it",
+            remedy: "the first run makes it")
     }
 }

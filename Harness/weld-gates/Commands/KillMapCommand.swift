@@ -67,6 +67,7 @@ struct KillMapCommand: AsyncParsableCommand {
     }
 
     private func perform() async throws -> RunExitCode {
+        try Program.require(forCommand: "killmap")
         let interruption = try Interruption.ofThisProcess()
         let machine = try lock.take(interruption)
         defer { machine.release() }
@@ -75,7 +76,7 @@ struct KillMapCommand: AsyncParsableCommand {
             throw Failure(sentence: fault.text, code: .preconditionMissing)
         }
         let journal = StoreJournal(store: try GateStore.open(store.path))
-        let place = try CalibrationPlace(nil, for: "killmap")
+        let place = try CalibrationPlace(nil)
         defer { place.remove() }
         let making = KillMapRun(
             configuration: configuration, journal: journal, place: place.path,

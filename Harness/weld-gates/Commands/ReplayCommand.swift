@@ -13,7 +13,8 @@ struct ReplayCommand: ParsableCommand {
         discussion: """
             A run of G3 shrinks what failed to a script and keeps it beside the store. A script \
             names the stub under test, what is sent to it, and what must come of it. Ends with 0 \
-            when every expectation holds and with 100 when one does not; nothing is stored.
+            when every expectation holds, with 100 when one does not, and with 10 when it was \
+            interrupted or took longer than --timeout; nothing is stored and nothing is left.
 
               weld-gates replay results/artefacts/run-3/attempt-9/failure-runtime-1.fuzz
             """)
@@ -26,6 +27,15 @@ struct ReplayCommand: ParsableCommand {
 
     @Option(help: "The runtime, instead of the one beside this program.")
     var runtime: String?
+
+    @Option(help: "After how many seconds the replay is ended.")
+    var timeout: Double = 60
+
+    func validate() throws {
+        guard timeout > 0, timeout < 1e6 else {
+            throw ValidationError("--timeout must be a positive number of seconds.")
+        }
+    }
 
     func run() throws {
         let code: RunExitCode
@@ -52,9 +62,13 @@ struct ReplayCommand: ParsableCommand {
             throw Failure(
                 sentence: "\(program) is no program that can be run", code: .preconditionMissing)
         }
-        let directory = "\(Program.temporaryDirectory)/weld-replay-\(ProcessEnvironment.pid)"
-        defer { try? FileManager.default.removeItem(atPath: directory) }
-        let lines = replay.run(program: program, directory: directory)
+        try Program.require(for: [.g3], at: .smoke)
+        let interruption = try Interruption.ofThisProcess()
+        let directory = try Program.privateDirectory()
+        defer { directory.remove() }
+        let bounded = BoundedReplay(replay, program: program, directory: directory.path)
+        let lines = try bounded.lines(within: timeout, interruption)
+        withExtendedLifetime(interruption) {}
         for line in lines { print("\(line.holds ? "ok   " : "WRONG") \(line.text)") }
         return lines.allSatisfy(\.holds) ? .go : .noGo
     }

@@ -3,6 +3,7 @@ import GateKit
 import GateReport
 import GateRunner
 import GateStore
+import Gates
 
 /// Runs gates: the default.
 struct RunCommand: AsyncParsableCommand {
@@ -100,6 +101,8 @@ struct RunCommand: AsyncParsableCommand {
         let prepared = try options.prepare(for: selected)
         let file = ReportFile(path: report)
         try file.check()
+        try Program.require(
+            for: selected, at: profile, hasOwnCompositor: options.compositor == .sway)
         let interruption = try Interruption.ofThisProcess()
         let machine = try lock.take(interruption)
         defer { machine.release() }
@@ -143,6 +146,7 @@ struct RunCommand: AsyncParsableCommand {
             ],
             artefactDirectory: "\(store.directory)/artefacts",
             temporaryDirectory: Program.temporaryDirectory, options: prepared)
+        configuration.keeperCommand = Program.keeperCommand
         configuration.canTry = canTry
         return configuration
     }

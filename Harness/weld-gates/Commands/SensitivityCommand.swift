@@ -45,6 +45,7 @@ struct SensitivityCommand: AsyncParsableCommand {
     }
 
     private func perform() async throws(Failure) {
+        try Program.require(for: [gate], at: .smoke)
         let interruption = try Interruption.ofThisProcess()
         let machine = try lock.take(interruption)
         defer { machine.release() }
@@ -71,7 +72,7 @@ struct SensitivityCommand: AsyncParsableCommand {
     }
 
     private var configuration: RunConfiguration {
-        RunConfiguration(
+        var configuration = RunConfiguration(
             declarations: Catalogue.declarations, procedures: Catalogue.procedures, gates: [gate],
             profile: .smoke, seed: seed ?? UInt64.random(in: 0...UInt64.max),
             hostClass: hostClass ?? (Program.isCI ? "ci" : "dev"),
@@ -79,6 +80,8 @@ struct SensitivityCommand: AsyncParsableCommand {
             invocation: [Fact("command", CommandLine.arguments.joined(separator: " "))],
             artefactDirectory: "\(store.directory)/artefacts",
             temporaryDirectory: Program.temporaryDirectory)
+        configuration.keeperCommand = Program.keeperCommand
+        return configuration
     }
 
     static func failure(_ failure: SensitivityRun.Failure) -> Failure {

@@ -1,4 +1,6 @@
 import ArgumentParser
+import Foundation
+import GateHost
 import GateKit
 import GateStore
 
@@ -9,6 +11,20 @@ struct Failure: Error {
     var sentence: String
     /// The code.
     var code: RunExitCode
+
+    /// What the system refused: the machine's fault where it has no more of something or forbids
+    /// it, else the harness's.
+    init(_ error: SystemError) {
+        let next = error.isLimit ? "; weld-gates doctor says what is missing" : ""
+        self.init(
+            sentence: "\(error)\(next)", code: error.isLimit ? .preconditionMissing : .harnessBug)
+    }
+
+    /// Creates a failure.
+    init(sentence: String, code: RunExitCode) {
+        self.sentence = sentence
+        self.code = code
+    }
 
     /// Says a sentence and returns what ArgumentParser ends the program with.
     func leave() -> ExitCode {

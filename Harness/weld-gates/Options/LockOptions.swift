@@ -1,4 +1,5 @@
 import ArgumentParser
+import GateHost
 import GateKit
 import GateRunner
 
@@ -16,10 +17,10 @@ struct LockOptions: ParsableArguments {
     /// Takes the machine for a command that a signal simply ends.
     func take() throws(Failure) -> RunLock {
         let interruption: Interruption
-        do {
+        do throws(SystemError) {
             interruption = try Interruption()
         } catch {
-            throw Failure(sentence: "\(error)", code: .harnessBug)
+            throw Failure(error)
         }
         return try take(interruption)
     }
@@ -45,12 +46,12 @@ extension Interruption {
 
     /// Returns a wish to end that SIGINT, SIGTERM and SIGHUP make; it lives as long as the process.
     static func ofThisProcess() throws(Failure) -> Interruption {
-        do {
+        do throws(SystemError) {
             let interruption = try Interruption()
             try interruption.catchSignals()
             return interruption
         } catch {
-            throw Failure(sentence: "\(error)", code: .harnessBug)
+            throw Failure(error)
         }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import GateHost
 import GateKit
 import GateRunner
 
@@ -17,6 +18,50 @@ enum Program {
             SubjectBinary(.editor, path: "\(directory)/weld-editor"),
             SubjectBinary(.runtime, path: "\(directory)/weld-runtime"),
         ]
+    }
+
+    /// Where things are made whose room matters.
+    static func places(hasOwnCompositor: Bool = true) -> HostPlaces {
+        HostPlaces(temporary: temporaryDirectory, hasOwnCompositor: hasOwnCompositor)
+    }
+
+    /// Refuses to begin where this machine lacks something that the gates need: every such thing
+    /// by its name, with the command that mends it (preconditions.md).
+    static func require(
+        for gates: [GateID], at profile: Profile, hasOwnCompositor: Bool = true
+    ) throws(Failure) {
+        try refuse(
+            HostNeeds.missing(
+                for: gates, at: profile, places(hasOwnCompositor: hasOwnCompositor)))
+    }
+
+    /// The same for a command that runs no gate.
+    static func require(forCommand command: String) throws(Failure) {
+        try refuse(HostNeeds.missing(forCommand: command, places()))
+    }
+
+    /// The same for things of these names.
+    static func require(_ names: Set<String>) throws(Failure) {
+        try refuse(HostNeeds.missing(among: names, places()))
+    }
+
+    private static func refuse(_ missing: [HostAnswer]) throws(Failure) {
+        guard let last = missing.last else { return }
+        for answer in missing.dropLast() { StandardError.say("weld-gates: \(answer.sentence)") }
+        throw Failure(sentence: last.sentence, code: .preconditionMissing)
+    }
+
+    /// What keeps a private directory.
+    static var keeperCommand: [String] { [path, "keep"] }
+
+    /// Makes a private directory that goes with this process, however it ends.
+    static func privateDirectory() throws(Failure) -> RunDirectory {
+        do throws(SystemError) {
+            return try RunDirectory(under: temporaryDirectory, keeperCommand: keeperCommand)
+        } catch {
+            throw Failure(
+                sentence: "\(error); set TMPDIR to a folder of yours", code: .preconditionMissing)
+        }
     }
 
     /// Where private directories are made.

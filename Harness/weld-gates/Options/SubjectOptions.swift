@@ -41,8 +41,9 @@ struct SubjectOptions: ParsableArguments {
                 code: .preconditionMissing)
         }
         StandardError.say("asking whether \(paths.joined(separator: " and ")) keep the contract")
-        let probe = ContractProbe(
-            editor: paths[0], runtime: paths[1], temporaryDirectory: Program.temporaryDirectory)
+        let own = try Program.privateDirectory()
+        defer { own.remove() }
+        let probe = ContractProbe(editor: paths[0], runtime: paths[1], in: own.path)
         do throws(ContractProbe.Breach) {
             let offer = try probe.run()
             return { offer.has($0) }

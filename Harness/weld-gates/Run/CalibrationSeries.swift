@@ -95,7 +95,7 @@ struct CalibrationSeries {
     private func say(_ text: String) { progress.receive(.note(text)) }
 
     private func configuration(_ gates: [GateID]) -> RunConfiguration {
-        RunConfiguration(
+        var configuration = RunConfiguration(
             declarations: Catalogue.declarations, procedures: Catalogue.procedures, gates: gates,
             profile: .smoke, seed: UInt64.random(in: 0...UInt64.max),
             hostClass: Program.isCI ? "ci" : "dev", attemptCommand: [Program.path, "attempt"],
@@ -103,6 +103,8 @@ struct CalibrationSeries {
             invocation: [Fact("command", CommandLine.arguments.joined(separator: " "))],
             artefactDirectory: "\(place)/artefacts",
             temporaryDirectory: Program.temporaryDirectory)
+        configuration.keeperCommand = Program.keeperCommand
+        return configuration
     }
 
     /// Writes the faulty stub as a script, and returns the pair with it.

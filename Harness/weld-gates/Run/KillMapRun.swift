@@ -26,10 +26,10 @@ struct KillMapRun {
 
     /// Makes the kills; the map is whole unless its user ended it.
     func perform() async throws(Failure) -> (map: KillMap, isWhole: Bool) {
-        do {
+        do throws(SystemError) {
             try ProcessEnvironment.becomeSubreaper()
         } catch {
-            throw Failure(sentence: "\(error)", code: .harnessBug)
+            throw Failure(error)
         }
         let nowhere = FileHandle(forWritingAtPath: "/dev/null")
         defer { try? nowhere?.close() }

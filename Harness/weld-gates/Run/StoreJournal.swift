@@ -1,7 +1,9 @@
+import Foundation
 import GateHost
 import GateKit
 import GateRunner
 import GateStore
+import Synchronization
 
 /// The run's journal in the store.
 struct StoreJournal: RunJournal {
@@ -78,11 +80,21 @@ struct StoreJournal: RunJournal {
 
 extension GateStore {
     /// Opens the store for writing; runs whose process is gone are marked as broken.
+    ///
+    /// Numbers of processes are another namespace's where two share a folder: while anybody else
+    /// has a store of it open, every run that is marked as running may be his, and is left alone
+    /// (platform.md#owner).
     static func open(_ path: String) throws(Failure) -> GateStore {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let isAlone = FolderShare.take(folder)
         do throws(StoreError) {
-            return try GateStore(path: path) { process in
-                ProcessIdentity(pid: process.pid, startTicks: process.startTime).isAlive
+            let store = try GateStore(path: path) { process in
+                !isAlone
+                    || ProcessIdentity(pid: process.pid, startTicks: process.startTime).isAlive
             }
+            // It may just have been made.
+            _ = FolderShare.take(folder)
+            return store
         } catch {
             throw Failure.store(error)
         }
@@ -94,6 +106,23 @@ extension GateStore {
             return try openReadOnly(path: path)
         } catch {
             throw Failure.store(error)
+        }
+    }
+}
+
+/// This process's part in the folders whose stores it writes, for as long as it lives.
+private enum FolderShare {
+    private static let shares = Mutex<[String: Int32]>([:])
+
+    /// Takes part in a folder's lock and returns whether nobody else did; true where there is no
+    /// such folder, or it cannot be locked.
+    static func take(_ folder: String) -> Bool {
+        shares.withLock { shares in
+            guard shares[folder] == nil, let share = PrivateDirectory.takePart(in: folder) else {
+                return true
+            }
+            shares[folder] = share.descriptor.release()
+            return share.wasAlone
         }
     }
 }
