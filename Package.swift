@@ -179,10 +179,11 @@ var dependencies: [Package.Dependency] = []
             path: "Gates/Gates", swiftSettings: measured),
 
         // Harness: the judge
+        .target(name: "CGateStore", path: "Harness/CGateStore", cSettings: houseC),
         .target(
             name: "GateStore",
             dependencies: [
-                "GateKit", .product(name: "GRDB", package: "GRDB.swift"),
+                "GateKit", "CGateStore", .product(name: "GRDB", package: "GRDB.swift"),
                 // SQLite itself, for the loops over samples and digests.
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -270,10 +271,11 @@ var dependencies: [Package.Dependency] = []
         .testTarget(
             name: "FrameWitnessTests", dependencies: ["FrameWitness", "CZlib"], swiftSettings: house
         ),
+        .target(name: "CFaultyDisk", path: "Tests/CFaultyDisk", cSettings: houseC),
         .testTarget(
             name: "GateStoreTests",
             dependencies: [
-                "GateStore", "GateKit", "FuzzStore", "FuzzWire",
+                "GateStore", "GateKit", "GateReport", "FuzzStore", "FuzzWire", "CFaultyDisk",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("OldStores")], swiftSettings: house),
@@ -293,6 +295,7 @@ var dependencies: [Package.Dependency] = []
             dependencies: [
                 "weld-gates", "GateStore", "GateKit", "GateHost", "weld-editor", "weld-runtime",
                 "fixture-filter",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: house),
     ]

@@ -33,8 +33,11 @@ public enum WallClock {
         var sinceBoot = timespec()
         _ = unsafe clock_gettime(CLOCK_REALTIME, &now)
         _ = unsafe clock_gettime(CLOCK_BOOTTIME, &sinceBoot)
-        return UInt64(now.tv_sec - sinceBoot.tv_sec) &* 1_000_000_000
-            &+ UInt64(bitPattern: Int64(now.tv_nsec - sinceBoot.tv_nsec))
+        let start =
+            Int64(now.tv_sec - sinceBoot.tv_sec) &* 1_000_000_000
+            &+ Int64(now.tv_nsec - sinceBoot.tv_nsec)
+        // A clock that nobody set stands near 1970, before the machine started.
+        return UInt64(max(0, start))
     }
 }
 

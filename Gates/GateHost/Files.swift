@@ -38,7 +38,7 @@ public struct DescriptorFacts: Sendable, Hashable {
     public let mode: UInt32
     /// Size in bytes, for what has one.
     public let size: Int
-    /// When its content changed, in nanoseconds since 1970.
+    /// When its content changed, in nanoseconds since 1970; the nearest that a number holds.
     public let modified: Int64
 
     /// Reads the facts of an open descriptor.
@@ -85,9 +85,42 @@ public struct DescriptorFacts: Sendable, Hashable {
         owner = status.st_uid
         mode = status.st_mode & 0o7777
         size = Int(status.st_size)
-        modified =
-            Int64(status.st_mtim.tv_sec) * 1_000_000_000 + Int64(status.st_mtim.tv_nsec)
+        modified = clampedNanoseconds(status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
     }
+}
+
+/// What changes with a file's content, its name and what else is kept of it: two looks that are
+/// equal saw the same file untouched.
+public struct FileVersion: Hashable, Sendable {
+    private let device: UInt64
+    private let inode: UInt64
+    private let size: Int64
+    private let modified: Int64
+    /// When anything at all was changed, which nobody can set.
+    private let changed: Int64
+
+    /// Looks at what a path leads to, through symbolic links; nil where nothing can be seen there.
+    public static func following(_ path: String) -> FileVersion? {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 ? FileVersion(status) : nil
+    }
+
+    private init(_ status: stat) {
+        device = UInt64(status.st_dev)
+        inode = UInt64(status.st_ino)
+        size = Int64(status.st_size)
+        modified = clampedNanoseconds(status.st_mtim.tv_sec, status.st_mtim.tv_nsec)
+        changed = clampedNanoseconds(status.st_ctim.tv_sec, status.st_ctim.tv_nsec)
+    }
+}
+
+/// Returns nanoseconds since 1970, as near as they can be told: a file's time may lie before 1678
+/// and after 2262, which no number of 64 bits reaches.
+func clampedNanoseconds(_ seconds: Int, _ nanoseconds: Int) -> Int64 {
+    let (whole, overflow) = Int64(seconds).multipliedReportingOverflow(by: 1_000_000_000)
+    guard !overflow else { return seconds < 0 ? .min : .max }
+    let (sum, isTooLate) = whole.addingReportingOverflow(Int64(nanoseconds))
+    return isTooLate ? .max : sum
 }
 
 /// Files with names.

@@ -11,15 +11,25 @@ public final class GateStore: Sendable {
     let queue: DatabaseQueue
     /// A private copy that is read instead of a store that cannot be opened in place.
     private let copy: TemporaryCopy?
+    private let deadline: StatementDeadline
+    /// What stood at the path when it was opened; nil for a copy.
+    private let file: FileAtPath?
 
-    init(path: String, queue: DatabaseQueue, copy: TemporaryCopy? = nil) {
+    init(
+        path: String, queue: DatabaseQueue, deadline: StatementDeadline, file: FileAtPath? = nil,
+        copy: TemporaryCopy? = nil
+    ) {
         self.path = path
         self.queue = queue
+        self.deadline = deadline
+        self.file = file
         self.copy = copy
     }
 
     /// Does all of `body` in one transaction, or nothing of it.
     func write<T>(_ action: String, _ body: (Database) throws -> T) throws(StoreError) -> T {
+        try checkPlace()
+        deadline.begin()
         do {
             return try queue.write(body)
         } catch {
@@ -29,10 +39,24 @@ public final class GateStore: Sendable {
 
     /// Reads one consistent state.
     func read<T>(_ action: String, _ body: (Database) throws -> T) throws(StoreError) -> T {
+        deadline.begin()
         do {
             return try queue.read(body)
         } catch {
             throw StoreError(error, action: action, path: path)
+        }
+    }
+
+    /// Throws unless the file that was opened still stands at the path: what is committed to a file
+    /// without a name, or with another, is lost to everybody else.
+    func checkPlace() throws(StoreError) {
+        guard let file else { return }
+        let found = try Self.file(path)
+        guard let found, found.isSame(as: file) else {
+            throw StoreError(
+                .replaced, path: path,
+                "'\(path)' was \(found == nil ? "removed" : "replaced") while it was in use; what "
+                    + "was stored is lost with it, so run weld-gates again")
         }
     }
 

@@ -47,6 +47,9 @@ public struct AttemptPlan: Codable, Hashable, Sendable {
         controls.faults.filter { $0.subject == role }.flatMap { ["--sabotage", $0.sabotage] }
     }
 
+    /// Which replicate this is as people count, from 1.
+    public var ordinal: Int { replicate < .max ? replicate + 1 : replicate }
+
     /// Whether it is made with sabotages, and not to judge the subject.
     public var isControl: Bool { !controls.isEmpty }
 }

@@ -119,9 +119,9 @@ public enum Statistic: Codable, Hashable, Sendable {
 
     /// Returns `p50` for 0.5 and `p99.9` for 0.999.
     private static func percentileName(_ p: Double) -> String {
-        let tenths = (p * 1000).rounded()
-        let whole = Int(tenths / 10)
-        let rest = Int(tenths) % 10
+        let tenths = Int(clamping: (p * 1000).rounded())
+        let whole = tenths / 10
+        let rest = tenths % 10
         return rest == 0 ? "p\(whole)" : "p\(whole).\(rest)"
     }
 }

@@ -100,8 +100,9 @@ struct BoundedExcuses: HostAccount {
             var quiet = check
             // The size of the sample was fixed and reached; what the host took is no lack of it.
             if all.sampleCount >= check.fewestSamples { quiet.fewestSamples = 1 }
+            // A store may name one metric twice.
             let remaining = Dictionary(
-                uniqueKeysWithValues: series.map { ($0, SortedSamples($1.quiet)) })
+                series.map { ($0, SortedSamples($1.quiet)) }, uniquingKeysWith: { first, _ in first })
             result = quiet.evaluate(remaining, confidence: each)
             result.check = check
             result.reason = .leavingOut(setAside: setAside, reason: result.reason)

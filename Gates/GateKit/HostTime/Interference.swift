@@ -96,7 +96,9 @@ struct Interference: HostAccount {
             var quiet = check
             // The size of the sample was fixed and reached; what the host took is no lack of it.
             if all.sampleCount >= check.fewestSamples { quiet.fewestSamples = 1 }
-            let remaining = Dictionary(uniqueKeysWithValues: series.map { ($0, $1.quiet) })
+            // A store may name one metric twice.
+            let remaining = Dictionary(
+                series.map { ($0, $1.quiet) }, uniquingKeysWith: { first, _ in first })
             result = quiet.evaluate(remaining, confidence: confidence)
             result.check = check
             result.reason = .leavingOut(setAside: setAside, reason: result.reason)

@@ -18,7 +18,7 @@ enum EvidencePages {
             table.rows.append(
                 [
                     .code(row.series.metric), .text(row.plan.procedure),
-                    .text(String(row.plan.replicate + 1)), .count(summary.count),
+                    .text(String(row.plan.ordinal)), .count(summary.count),
                 ] + figures.map { .figure($0, row.series.unit) })
         }
         guard !table.rows.isEmpty else { return [] }
@@ -84,10 +84,11 @@ enum EvidencePages {
             let verdicts = made.judgements.map { "\($0.gate.rawValue) \($0.verdict.rawValue)" }
             return [
                 .text(String(attempt.id)), .text(attempt.plan.procedure),
-                .text(String(attempt.plan.replicate + 1)), .text(String(attempt.plan.seed)),
+                .text(String(attempt.plan.ordinal)), .text(String(attempt.plan.seed)),
                 .moment(attempt.startedAt),
                 attempt.finishedAt.map {
-                    .figure(Double($0 - attempt.startedAt) * 1e6, .nanoseconds)
+                    // Of two numbers that a store may hold anything in.
+                    .figure((Double($0) - Double(attempt.startedAt)) * 1e6, .nanoseconds)
                 } ?? .empty,
                 .text(attempt.ending.map(words) ?? "still running"),
                 .text(verdicts.joined(separator: ", ")),

@@ -81,7 +81,7 @@ struct GatePage {
                 .text(result.reason.sentence),
                 .text(
                     worst.replicates == 1
-                        ? "1" : "\(worst.replicates) (replicate \(worst.replicate + 1))"),
+                        ? "1" : "\(worst.replicates) (replicate \(worst.ordinal))"),
             ])
         }
         return table
@@ -117,21 +117,21 @@ struct GatePage {
 /// A check of a run, shown by its worst replicate.
 struct WorstCheck {
     let result: CheckResult
-    /// The replicate that the result comes from, counted from 0.
-    let replicate: Int
+    /// The replicate that the result comes from, counted from 1.
+    let ordinal: Int
     /// How many replicates answered the check.
     let replicates: Int
 
     /// Returns the gate's checks in the order in which its rule asks them.
     static func all(_ gate: GateID, in attempts: [AttemptReport]) -> [WorstCheck] {
         var order: [String] = []
-        var results: [String: [(result: CheckResult, replicate: Int)]] = [:]
+        var results: [String: [(result: CheckResult, ordinal: Int)]] = [:]
         for attempt in attempts {
             for judgement in attempt.judgements where judgement.gate == gate {
                 for result in judgement.checks {
                     if results[result.check.id] == nil { order.append(result.check.id) }
                     results[result.check.id, default: []]
-                        .append((result, attempt.attempt.plan.replicate))
+                        .append((result, attempt.attempt.plan.ordinal))
                 }
             }
         }
@@ -141,7 +141,7 @@ struct WorstCheck {
                 worst = other
             }
             return WorstCheck(
-                result: worst.result, replicate: worst.replicate, replicates: all.count)
+                result: worst.result, ordinal: worst.ordinal, replicates: all.count)
         }
     }
 

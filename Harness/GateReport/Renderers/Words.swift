@@ -46,7 +46,7 @@ enum DateFormat {
     }
 
     private static func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
-        value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor)
+        value % divisor < 0 ? value / divisor - 1 : value / divisor
     }
 
     /// Returns the Gregorian date of a day counted from 1970-01-01 (Howard Hinnant's

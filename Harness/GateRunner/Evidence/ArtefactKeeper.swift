@@ -1,6 +1,7 @@
 import Foundation
 import GateHost
 import GateKit
+import Glibc
 import Synchronization
 
 /// How many bytes of artefacts a whole run keeps, whatever its attempts name (platform.md#budgets).
@@ -72,7 +73,8 @@ final class ArtefactKeeper: Sendable {
             try FileManager.default.copyItem(atPath: source, toPath: target)
             return .artefact(name: name, path: target)
         } catch {
-            return refuse("\(error)")
+            return .fault(
+                HarnessFault(.precondition, "artefact \(name) was not kept: \(Self.words(error))"))
         }
     }
 
@@ -95,7 +97,8 @@ final class ArtefactKeeper: Sendable {
             try text.write(toFile: target, atomically: false, encoding: .utf8)
             return .artefact(name: "evidence.txt", path: target)
         } catch {
-            return .fault(HarnessFault(.harness, "evidence could not be kept: \(error)"))
+            return .fault(
+                HarnessFault(.precondition, "evidence could not be kept: \(Self.words(error))"))
         }
     }
 
@@ -106,6 +109,14 @@ final class ArtefactKeeper: Sendable {
             atPath: directory, withIntermediateDirectories: true)
         let names = [name] + (2...99).map { "\($0)-\(name)" }
         let paths = names.map { "\(directory)/\($0)" }
-        return paths.first { !FileManager.default.fileExists(atPath: $0) } ?? paths[0]
+        // A link that leads nowhere is something too: what it names is nobody's artefact.
+        for path in paths where try DescriptorFacts.at(path) == nil { return path }
+        throw SystemError(code: EEXIST, operation: "make", path: paths[0])
+    }
+
+    /// What the system refused, and what to do.
+    private static func words(_ error: any Error) -> String {
+        let what = (error as? SystemError)?.description ?? error.localizedDescription
+        return "\(what); free some space, or name a store elsewhere with --db"
     }
 }

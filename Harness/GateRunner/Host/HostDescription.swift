@@ -24,6 +24,10 @@ public enum HostDescription {
                     Fact("sha256 \(program.name)", BuildFacts.digest(of: program.path)))
             }
         }
+        for path in configuration.companions where FileVersion.following(path) != nil {
+            let name = URL(fileURLWithPath: path).lastPathComponent
+            facts.append(Fact("sha256 \(name)", BuildFacts.digest(of: path)))
+        }
         facts.append(Fact(ProvenanceKey.host, ProcessInfo.processInfo.hostName))
         facts += HostFacts.machine()
         for variable in ChildEnvironment.steering() {

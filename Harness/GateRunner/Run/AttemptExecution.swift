@@ -11,6 +11,8 @@ struct AttemptExecution: Sendable {
     let run: Int64
     let number: Int
     let directory: RunDirectory
+    /// The programs, which must stay what they were.
+    let binaries: BinaryWatch
     /// The healthy attempts so far, which a control is compared with.
     let twins: Twins
     /// How the host is watched.
@@ -56,7 +58,8 @@ struct AttemptExecution: Sendable {
             // What a person broke off had no chance to clean up.
             try journal.append(
                 windows + remarks(result) + (ending == .interrupted ? [] : left)
-                    + exhaustion(since: before), attempt: id)
+                    + exhaustion(since: before)
+                    + [binaries.fault()].compactMap(\.self).map { .fault($0) }, attempt: id)
         } catch let failure as JournalError {
             throw failure
         } catch {

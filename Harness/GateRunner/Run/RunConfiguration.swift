@@ -1,3 +1,4 @@
+import GateHost
 public import GateKit
 
 /// Everything that one invocation decides before its first attempt.
@@ -30,6 +31,8 @@ public struct RunConfiguration: Sendable {
     public var keeperCommand: [String] = []
     /// The binaries under test.
     public var subjects: [SubjectBinary]
+    /// What attempts start besides, such as a witness; one that is not there is left out.
+    public var companions: [String] = []
     /// Facts about the invocation that are stored with the run, such as the command line.
     public var invocation: [Fact]
     /// Where artefacts are kept.
@@ -68,6 +71,13 @@ public struct RunConfiguration: Sendable {
         self.temporaryDirectory = temporaryDirectory
         self.options = options
         self.limits = limits
+    }
+
+    /// Every program that attempts start, the judge's own first, in the order of the facts.
+    var programs: [String] {
+        let optional = options.sorted { $0.key < $1.key }.flatMap(\.value.programs).map(\.path)
+        return attemptCommand.prefix(1) + subjects.map(\.path) + optional
+            + companions.filter { FileVersion.following($0) != nil }
     }
 
     /// The declarations of the selected gates, in the catalogue's order.

@@ -28,6 +28,7 @@ public struct RunDispatcher: Sendable {
         let clock = ClockCheck.measure()
         let pulse = plan.entries.isEmpty ? nil : PulseCalibration.ofThisMachine
         let executable = configuration.attemptCommand.first ?? ""
+        let binaries = BinaryWatch(configuration)
         let facts = await HostDescription.facts(configuration, executable: executable)
         let record = RunRecord(
             startedAt: WallClock.milliseconds(), profile: configuration.profile,
@@ -40,7 +41,7 @@ public struct RunDispatcher: Sendable {
         var progress = RunProgress()
         let faults = await preconditionFaults(plan, clock)
         if faults.isEmpty {
-            try await perform(plan, run: id, pulse, &progress)
+            try await perform(plan, run: id, pulse, binaries, &progress)
         } else {
             for fault in faults { tell(.note(fault.text)) }
         }
@@ -67,7 +68,8 @@ public struct RunDispatcher: Sendable {
     // MARK: - During
 
     private func perform(
-        _ plan: RunPlan, run: Int64, _ pulse: PulseCalibration?, _ progress: inout RunProgress
+        _ plan: RunPlan, run: Int64, _ pulse: PulseCalibration?, _ binaries: BinaryWatch,
+        _ progress: inout RunProgress
     ) async throws(JournalError) {
         let directory: RunDirectory
         do {
@@ -81,8 +83,9 @@ public struct RunDispatcher: Sendable {
                 under: configuration.temporaryDirectory,
                 keeperCommand: configuration.keeperCommand)
         } catch {
-            progress.faults.append(HarnessFault(.precondition, "\(error)"))
-            tell(.note("\(error)"))
+            let text = "\(error); set TMPDIR to a folder of yours"
+            progress.faults.append(HarnessFault(.precondition, text))
+            tell(.note(text))
             return
         }
         defer { directory.remove() }
@@ -95,14 +98,20 @@ public struct RunDispatcher: Sendable {
             tell(.attemptBegan(index: index, of: entries.count, plan: entry.plan))
             let execution = AttemptExecution(
                 configuration: configuration, journal: journal, interruption: interruption,
-                tell: tell, run: run, number: index, directory: directory, twins: progress.twins,
-                pulse: pulse, budget: budget)
+                tell: tell, run: run, number: index, directory: directory, binaries: binaries,
+                twins: progress.twins, pulse: pulse, budget: budget)
             let made = try await execution.perform(entry)
             progress.add(made, entry.plan)
             tell(
                 .attemptEnded(
                     plan: entry.plan, ending: made.ending, judgements: made.judgements,
                     controls: made.controls))
+            if let fault = binaries.fault() {
+                // What comes now would be the figures of another program.
+                progress.faults.append(fault)
+                tell(.note(fault.text))
+                break
+            }
             if index == plan.entries.count { entries += confirmations(plan, progress) }
         }
         progress.wasInterrupted = interruption.isRequested

@@ -8,6 +8,7 @@ struct SensitivityTrials {
     let run: Int64
     let directory: RunDirectory
     private let budget: ArtefactBudget
+    private let binaries: BinaryWatch
     private var made = 0
     /// Attempts in a row that the host made worthless.
     private var unjudged = 0
@@ -25,6 +26,7 @@ struct SensitivityTrials {
         self.run = run
         self.directory = directory
         budget = ArtefactBudget(owner.configuration.limits.runArtefactBytes)
+        binaries = BinaryWatch(owner.configuration)
     }
 
     /// Returns how many attempts in a row were rejected for the expected reason, up to the step's
@@ -61,7 +63,8 @@ struct SensitivityTrials {
         let execution = AttemptExecution(
             configuration: owner.configuration, journal: owner.journal,
             interruption: owner.interruption, tell: { _ in }, run: run, number: made,
-            directory: directory, twins: Twins(), pulse: .ofThisMachine, budget: budget)
+            directory: directory, binaries: binaries, twins: Twins(), pulse: .ofThisMachine,
+            budget: budget)
         let result: AttemptExecution.Made
         do throws(JournalError) {
             result = try await execution.perform(entry)

@@ -5,25 +5,32 @@ import GateKit
 ///
 /// Read by hand: ten come a second, which is too many for a way through `Codable`.
 extension HostWindow {
-    fileprivate init(row: Row) {
-        func bits(_ column: String) -> UInt64 { UInt64(stored: row[column]) }
+    fileprivate init(row: Row) throws {
+        func bits(_ column: String) throws -> UInt64 {
+            UInt64(stored: try row.decode(forColumn: column))
+        }
         self.init(
-            start: bits("start_ns"), end: bits("end_ns"), wakeUpError: bits("wake_up_error_ns"),
-            subjectWakeUpError: (row["subject_wake_up_error_ns"] as Int64?).map(
-                UInt64.init(stored:)),
-            foreign: bits("foreign_ns"), own: bits("own_ns"), idle: bits("idle_ns"),
-            steal: bits("steal_ns"), pressure: bits("pressure_ns"),
-            involuntarySwitches: bits("involuntary_switches"), processors: row["processors"],
-            throttled: bits("throttled_ns"))
+            start: try bits("start_ns"), end: try bits("end_ns"),
+            wakeUpError: try bits("wake_up_error_ns"),
+            subjectWakeUpError: try row.decode(
+                Int64?.self, forColumn: "subject_wake_up_error_ns"
+            ).map(UInt64.init(stored:)),
+            foreign: try bits("foreign_ns"), own: try bits("own_ns"), idle: try bits("idle_ns"),
+            steal: try bits("steal_ns"), pressure: try bits("pressure_ns"),
+            involuntarySwitches: try bits("involuntary_switches"),
+            processors: try row.decode(forColumn: "processors"),
+            throttled: try bits("throttled_ns"))
     }
 }
 
 extension HostPulse {
-    fileprivate init(row: Row) {
-        func bits(_ column: String) -> UInt64 { UInt64(stored: row[column]) }
+    fileprivate init(row: Row) throws {
+        func bits(_ column: String) throws -> UInt64 {
+            UInt64(stored: try row.decode(forColumn: column))
+        }
         self.init(
-            processor: row["processor"], due: bits("due_ns"), lateness: bits("lateness_ns"),
-            duration: bits("duration_ns"))
+            processor: try row.decode(forColumn: "processor"), due: try bits("due_ns"),
+            lateness: try bits("lateness_ns"), duration: try bits("duration_ns"))
     }
 }
 
@@ -40,14 +47,14 @@ extension Database {
     func hostWindows(attempt: Int64) throws -> [HostWindow] {
         let select = try cachedStatement(
             sql: "SELECT * FROM host_window WHERE attempt_id = ? ORDER BY position")
-        return try Row.fetchAll(select, arguments: [attempt]).map { HostWindow(row: $0) }
+        return try Row.fetchAll(select, arguments: [attempt]).map { try HostWindow(row: $0) }
     }
 
     /// Returns the pulses during an attempt in order.
     func hostPulses(attempt: Int64) throws -> [HostPulse] {
         let select = try cachedStatement(
             sql: "SELECT * FROM host_pulse WHERE attempt_id = ? ORDER BY position")
-        return try Row.fetchAll(select, arguments: [attempt]).map { HostPulse(row: $0) }
+        return try Row.fetchAll(select, arguments: [attempt]).map { try HostPulse(row: $0) }
     }
 
     /// Returns the timed batches of a series in the order in which they were taken.
@@ -56,9 +63,11 @@ extension Database {
             sql: "SELECT * FROM sample_batch WHERE series_id = ? ORDER BY first_index")
         return try Row.fetchAll(select, arguments: [series]).map { row in
             StoredBatch(
-                series: series, firstIndex: row["first_index"], sampleCount: row["sample_count"],
+                series: series, firstIndex: try row.decode(forColumn: "first_index"),
+                sampleCount: try row.decode(forColumn: "sample_count"),
                 span: TimeSpan(
-                    start: UInt64(stored: row["start_ns"]), end: UInt64(stored: row["end_ns"])))
+                    start: UInt64(stored: try row.decode(forColumn: "start_ns")),
+                    end: UInt64(stored: try row.decode(forColumn: "end_ns"))))
         }
     }
 

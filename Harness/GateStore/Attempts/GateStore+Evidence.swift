@@ -94,7 +94,13 @@ extension Database {
                     \(marks.map { "AND series.metric IN (\($0))" } ?? "")
                 GROUP BY series.metric
                 """, arguments: [run] + StatementArguments(metrics ?? []))
+        // Names that SQLite tells apart can be one for Swift: an accent is spelled in two ways.
         return Dictionary(
-            uniqueKeysWithValues: rows.map { ($0["metric"] as String, $0["samples"] as Int) })
+            try rows.map {
+                (
+                    try $0.decode(String.self, forColumn: "metric"),
+                    try $0.decode(Int.self, forColumn: "samples")
+                )
+            }, uniquingKeysWith: +)
     }
 }

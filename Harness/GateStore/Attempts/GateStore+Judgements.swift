@@ -113,9 +113,12 @@ extension Database {
                     WHERE attempt_id = :id ORDER BY position DESC LIMIT 1) AS last
                 FROM host_window WHERE attempt_id = :id ORDER BY position LIMIT 1
                 """, arguments: ["id": attempt.id])
-        return row.map {
-            [HostWindow(start: UInt64(stored: $0["first"]), end: UInt64(stored: $0["last"]))]
-        } ?? []
+        guard let row else { return [] }
+        return [
+            HostWindow(
+                start: UInt64(stored: try row.decode(forColumn: "first")),
+                end: UInt64(stored: try row.decode(forColumn: "last")))
+        ]
     }
 
     /// Whether too much of an attempt's time was contaminated, by the marks that rules of the first
@@ -129,6 +132,8 @@ extension Database {
                     total(max(0, end_ns - start_ns))
                 FROM host_window WHERE attempt_id = ?
                 """, arguments: [attempt.id])
-        return rule.isNoisy(contaminated: times?[0] ?? 0, of: times?[1] ?? 0)
+        guard let times else { return false }
+        return rule.isNoisy(
+            contaminated: try times.decode(atIndex: 0), of: try times.decode(atIndex: 1))
     }
 }

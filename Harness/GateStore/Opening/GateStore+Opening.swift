@@ -19,20 +19,22 @@ extension GateStore {
         path: String, maximumPages: Int?, isAlive: (HarnessProcess) -> Bool
     ) throws(StoreError) {
         try Self.createDirectory(of: path)
-        try Self.checkIdentity(path)
+        let deadline = try Self.checkIdentity(path)
         do {
-            var configuration = Self.configuration()
+            var configuration = Self.configuration(deadline)
             configuration.journalMode = .wal
             if let maximumPages {
                 configuration.prepareDatabase { database in
                     try database.execute(sql: "PRAGMA max_page_count = \(maximumPages)")
                 }
             }
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            deadline.begin()
+            let queue = try DatabaseQueue(path: Self.fileName(path), configuration: configuration)
             try Schema.migrator.migrate(queue)
-            self.init(path: path, queue: queue)
+            try queue.read { try Self.checkSchema($0, Schema.version, path: path) }
+            self.init(path: path, queue: queue, deadline: deadline, file: try Self.file(path))
         } catch {
-            throw StoreError(error, action: "create the store", path: path)
+            throw StoreError(error, action: "create the store", path: path).whileOpening
         }
         try markBrokenRuns(isAlive: isAlive)
     }
@@ -41,52 +43,62 @@ extension GateStore {
     ///
     /// A store in a directory that cannot be written, left without its log's index, is read from
     /// a private copy that lives as long as the returned object.
-    public static func openReadOnly(path: String) throws(StoreError) -> GateStore {
-        guard FileManager.default.fileExists(atPath: path) else {
+    ///
+    /// - Parameter refusesForeignObjects: Whether a file is refused whose tables, indexes, triggers
+    ///   and views are not those of its version. Who verifies names them instead.
+    public static func openReadOnly(
+        path: String, refusesForeignObjects: Bool = true
+    ) throws(StoreError) -> GateStore {
+        guard let file = try file(path) else {
             throw StoreError(
                 .noStore, path: path,
                 "there is no store at '\(path)'; run weld-gates first or name one with --db")
         }
-        try refuseDirectory(at: path)
-        var configuration = configuration()
+        let deadline = StatementDeadline(StatementDeadline.patience(bytes: file.size))
+        var configuration = configuration(deadline)
         configuration.readonly = true
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            let identity = try queue.read { try checkReadable($0, path: path) }
+            deadline.begin()
+            let queue = try DatabaseQueue(path: fileName(path), configuration: configuration)
+            let identity = try queue.read {
+                try checkReadable($0, path: path, refusesForeignObjects)
+            }
             if identity.schemaVersion < Schema.version {
                 // An older store is brought up to date in a copy; the original stays as it is.
-                return try openCopy(path: path, configuration: configuration)
+                return try openCopy(path: path, configuration, deadline, refusesForeignObjects)
             }
-            return GateStore(path: path, queue: queue)
+            return GateStore(path: path, queue: queue, deadline: deadline, file: file)
         } catch let error as DatabaseError
             where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
         {
-            return try openCopy(path: path, configuration: configuration)
+            return try openCopy(path: path, configuration, deadline, refusesForeignObjects)
         } catch {
-            throw StoreError(error, action: "read the store", path: path)
+            throw StoreError(error, action: "read the store", path: path).whileOpening
         }
     }
 
     private static func openCopy(
-        path: String, configuration: Configuration
+        path: String, _ configuration: Configuration, _ deadline: StatementDeadline,
+        _ refusesForeignObjects: Bool
     ) throws(StoreError) -> GateStore {
+        let copy = try TemporaryCopy(of: path)
         do {
-            let copy = try TemporaryCopy(of: path)
             // Not read-only: a log that was left behind has to be replayed into the copy.
             var configuration = configuration
             configuration.readonly = false
+            deadline.begin()
             let queue = try DatabaseQueue(path: copy.path, configuration: configuration)
-            _ = try queue.read { try checkReadable($0, path: path) }
+            _ = try queue.read { try checkReadable($0, path: path, refusesForeignObjects) }
             try Schema.migrator.migrate(queue)
-            return GateStore(path: path, queue: queue, copy: copy)
+            return GateStore(path: path, queue: queue, deadline: deadline, copy: copy)
         } catch {
-            throw StoreError(error, action: "read the store", path: path)
+            throw StoreError(error, action: "read the store", path: path).whileOpening
         }
     }
 
     /// Returns the identity of a store that holds runs; throws for anything else.
     private static func checkReadable(
-        _ database: Database, path: String
+        _ database: Database, path: String, _ refusesForeignObjects: Bool
     ) throws -> StoreIdentity {
         let identity = try StoreIdentity(database)
         try identity.check(path: path)
@@ -95,15 +107,21 @@ extension GateStore {
                 .noStore, path: path,
                 "'\(path)' holds no run yet; run weld-gates first or name another with --db")
         }
+        if refusesForeignObjects {
+            try checkSchema(database, identity.schemaVersion, path: path)
+        }
         return identity
     }
 
-    private static func configuration() -> Configuration {
-        var configuration = Configuration()
-        configuration.label = "GateStore"
-        configuration.foreignKeysEnabled = true
-        configuration.busyMode = .timeout(10)
-        return configuration
+    /// Throws unless a store's tables, indexes, triggers and views are those of its version.
+    private static func checkSchema(_ database: Database, _ version: Int, path: String) throws {
+        guard let difference = try StoreSchema(database).differences(from: version).first else {
+            return
+        }
+        throw StoreError(
+            .damaged, path: path,
+            "'\(path)' was edited or is damaged: \(difference.sentence); weld-gates verify names "
+                + "all that differs; restore it or name another file with --db")
     }
 
     private static func createDirectory(of path: String) throws(StoreError) {
@@ -119,66 +137,48 @@ extension GateStore {
         }
     }
 
-    /// SQLite calls a directory a disk error.
-    private static func refuseDirectory(at path: String) throws(StoreError) {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        guard attributes?[.type] as? FileAttributeType != .typeDirectory else {
+    /// Returns the file that a path leads to, nil where none does; SQLite would call a directory a
+    /// disk error, wait for a pipe's writer and fill a device.
+    static func file(_ path: String) throws(StoreError) -> FileAtPath? {
+        let found: FileAtPath?
+        do throws(FileAtPath.Unseen) {
+            found = try FileAtPath.of(path)
+        } catch {
             throw StoreError(
-                .cannotOpen, path: path, "'\(path)' is a directory; name a file in it with --db")
+                .cannotOpen, path: path,
+                "cannot look at '\(path)': \(error); name a file that you may read with --db")
         }
+        guard let found, found.kind != .regular else { return found }
+        throw StoreError(
+            .cannotOpen, path: path,
+            "'\(path)' is a \(found.kind.rawValue) and no store; name a file with --db")
     }
 
     /// Looks at a file before the first change: switching somebody else's database to a
     /// write-ahead log would already be a change.
-    private static func checkIdentity(_ path: String) throws(StoreError) {
-        try refuseDirectory(at: path)
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        guard let size = attributes?[.size] as? Int, size > 0 else { return }
-        var configuration = configuration()
+    private static func checkIdentity(_ path: String) throws(StoreError) -> StatementDeadline {
+        let size = try file(path)?.size ?? 0
+        let deadline = StatementDeadline(StatementDeadline.patience(bytes: size))
+        guard size > 0 else { return deadline }
+        var configuration = configuration(deadline)
         configuration.readonly = true
         do {
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
-            let identity = try queue.read { try StoreIdentity($0) }
-            try identity.check(path: path)
+            deadline.begin()
+            let queue = try DatabaseQueue(path: fileName(path), configuration: configuration)
+            try queue.read { database in
+                let identity = try StoreIdentity(database)
+                try identity.check(path: path)
+                if !identity.isEmpty {
+                    try checkSchema(database, identity.schemaVersion, path: path)
+                }
+            }
         } catch let error as DatabaseError
             where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
         {
             // Opening it for writing says more precisely what is wrong, if anything is.
         } catch {
-            throw StoreError(error, action: "open the store", path: path)
+            throw StoreError(error, action: "open the store", path: path).whileOpening
         }
-    }
-}
-
-/// A private copy of a store and its log, removed with the object.
-///
-/// SQLite cannot read a database with a write-ahead log from a directory in which it cannot create
-/// the log's index; it can read a copy.
-final class TemporaryCopy: Sendable {
-    private let directory: String
-    let path: String
-
-    /// Copies the database at `path` and the log beside it.
-    init(of path: String) throws {
-        let name = "weld-gates-store-\(UUID().uuidString)"
-        directory = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
-        self.path = directory + "/copy.db"
-        try FileManager.default.createDirectory(
-            atPath: directory, withIntermediateDirectories: false,
-            attributes: [.posixPermissions: 0o700])
-        try copy(path, to: self.path)
-        if FileManager.default.fileExists(atPath: path + "-wal") {
-            try copy(path + "-wal", to: self.path + "-wal")
-        }
-    }
-
-    /// Copies a file and makes the copy writable, whatever the original is.
-    private func copy(_ source: String, to target: String) throws {
-        try FileManager.default.copyItem(atPath: source, toPath: target)
-        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: target)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: directory)
+        return deadline
     }
 }

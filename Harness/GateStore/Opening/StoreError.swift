@@ -27,6 +27,10 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case busy
         /// The database is damaged, or holds a value that no `weld-gates` wrote.
         case damaged
+        /// SQLite had no answer in time (`StatementDeadline`).
+        case tooSlow
+        /// The file was removed or replaced while it was in use.
+        case replaced
         /// The run or attempt that was asked for is not in the store.
         case notFound
         /// SQLite refused a statement for a reason that has no kind of its own.
@@ -55,13 +59,21 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .noStore, .notFound: .runNotFound
         case .refused: .harnessBug
         case .notADatabase, .foreignDatabase, .newerVersion, .readOnly, .cannotOpen,
-            .cannotCreateDirectory, .diskFull, .inputOutput, .busy, .damaged:
+            .cannotCreateDirectory, .diskFull, .inputOutput, .busy, .damaged, .tooSlow,
+            .replaced:
             .cannotWrite
         }
     }
 }
 
 extension StoreError {
+    /// The same while a store is opened: what SQLite refuses there is the file's fault.
+    var whileOpening: StoreError {
+        kind == .refused
+            ? StoreError(
+                .damaged, path: path, "\(description); the file was edited or is damaged") : self
+    }
+
     /// Translates whatever a statement threw while doing `action`, such as `append samples`.
     init(_ error: any Error, action: String, path: String) {
         switch error {
@@ -119,6 +131,11 @@ extension StoreError {
                 .damaged,
                 "'\(path)' is damaged, cannot \(action): \(message); restore it or name another "
                     + "file with --db")
+        case .SQLITE_INTERRUPT:
+            self = error(
+                .tooSlow,
+                "'\(path)' had no answer in time, cannot \(action); it is damaged or was edited, or "
+                    + "its disk is too slow")
         default:
             self = error(.refused, "cannot \(action) in '\(path)': \(message)")
         }

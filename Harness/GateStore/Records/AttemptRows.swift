@@ -29,6 +29,9 @@ struct AttemptRow: StoredRow {
         self.startedAt = startedAt
     }
 
+    /// No run makes more.
+    private static let mostReplicates = 1_000_000_000
+
     /// Spells how an attempt ended.
     static func spelled(
         _ ending: AttemptEnding
@@ -63,6 +66,9 @@ struct AttemptRow: StoredRow {
     /// Returns the attempt with its rule and its facts.
     func record(_ database: Database) throws -> AttemptRecord {
         let id = id ?? 0
+        guard (0...Self.mostReplicates).contains(plan.replicate) else {
+            throw UnreadableValue("attempt.plan", "replicate \(plan.replicate)")
+        }
         return AttemptRecord(
             id: id, runID: runId, plan: plan, rule: try Rule(database, attempt: id),
             startedAt: startedAt, finishedAt: finishedAt, ending: try howItEnded,

@@ -7,7 +7,9 @@ extension GateStore {
         try read("read the matrix") { database in
             try Row.fetchAll(
                 database,
-                sql: "SELECT * FROM newest_gate_result ORDER BY gate, platform, host_class"
+                sql: """
+                    SELECT * FROM (\(Views.newestGateResult)) ORDER BY gate, platform, host_class
+                    """
             ).map { row in
                 let place = try MatrixPlace(row: row)
                 let result = try GateResultRow(row: row)

@@ -133,7 +133,10 @@ extension Database {
             self,
             sql: "SELECT attempt_id, digest FROM attempt_seal WHERE run_id = ? ORDER BY attempt_id",
             arguments: [run]
-        ).map { "attempt \($0[0] as Int64) \($0[1] as String)" }
+        ).map { row in
+            "attempt \(try row.decode(Int64.self, atIndex: 0)) "
+                + (try row.decode(String.self, atIndex: 1))
+        }
     }
 
     private func insert(

@@ -60,6 +60,10 @@ extension GateStore {
             try String.fetchAll(database, sql: "PRAGMA quick_check(5)").filter { $0 != "ok" }
         }
         verification.findings += complaints.map { Finding(run: nil, "the file", $0) }
+        let foreign = try foreignObjects()
+        verification.findings += foreign.map { Finding(run: nil, $0.name.description, $0.what) }
+        // Without its own tables no question to the file means anything.
+        guard foreign.allSatisfy(\.isOfView) else { return verification }
         let runs = try read("list the runs") { database in
             try Int64.fetchAll(
                 database,
@@ -77,13 +81,21 @@ extension GateStore {
         return verification
     }
 
+    /// Finds tables, indexes, triggers and views that are not a store's, or not as it has them.
+    private func foreignObjects() throws(StoreError) -> [StoreSchema.Difference] {
+        try read("compare the schema") { database in
+            try StoreSchema(database).differences(from: Schema.version)
+        }
+    }
+
     /// Finds rows that belong to no attempt and no run: their owner's number was changed.
     private func strayRows() throws(StoreError) -> [Finding] {
         try read("look for stray rows") { database in
             try Row.fetchAll(database, sql: "PRAGMA foreign_key_check").map { row in
                 Finding(
-                    run: nil, row["table"] as String,
-                    "a row refers to a row of \(row["parent"] as String) that is not there")
+                    run: nil, try row.decode(String.self, forColumn: "table"),
+                    "a row refers to a row of \(try row.decode(String.self, forColumn: "parent")) "
+                        + "that is not there")
             }
         }
     }

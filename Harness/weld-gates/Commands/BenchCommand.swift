@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import GateKit
 import GateRunner
 import Gates
@@ -37,10 +38,11 @@ struct BenchCommand: ParsableCommand {
         let window = noWindow ? nil : try window()
         let figures = Figures(
             wire: WireBench.run(), viewport: try ViewportBench.run(), window: window)
-        guard !json else { return print(JSONText.of(figures)) }
-        show(figures.wire)
-        show(figures.viewport)
-        if let window = figures.window { show(window) }
+        let lines =
+            json
+            ? [JSONText.of(figures)]
+            : lines(figures.wire) + lines(figures.viewport) + (figures.window.map(lines) ?? [])
+        try StandardOutput.leave(saying: lines)
     }
 
     private func take() throws -> RunLock {
@@ -70,52 +72,61 @@ struct BenchCommand: ParsableCommand {
                 sentence: "no window to measure: \(failure); --no-window leaves it out",
                 code: .preconditionMissing
             ).leave()
+        } catch {
+            throw Failure(
+                sentence: "no window to measure: \(error.localizedDescription) in "
+                    + "\(Program.temporaryDirectory); set TMPDIR to a folder of yours",
+                code: .preconditionMissing
+            ).leave()
         }
     }
 
-    private func show(_ cost: WindowCost) {
-        print("\nWINDOW, \(cost.upload) and \(cost.blit), \(cost.pictures) pictures")
-        print("editor's processor time a picture \(microseconds(cost.editorNanoseconds)) us")
+    private func lines(_ cost: WindowCost) -> [String] {
         let stages = [
             ("supply", cost.stages.supply), ("acquire", cost.stages.acquire),
             ("submit", cost.stages.submit), ("present", cost.stages.present),
         ]
-        print(stages.map { "\($0.0) \(microseconds($0.1)) us" }.joined(separator: ", "))
-        for (place, age) in [
+        let ages = [
             ("presented", cost.agePresented), ("first shown", cost.ageShown),
             ("replaced", cost.ageReplaced),
-        ] {
-            let figures = [age.median, age.percentile99, age.worst].map { tenths($0 / 1e6) }
-            print(
-                "age when \(place), p50 \(figures[0]) ms, p99 \(figures[1]) ms, "
-                    + "worst \(figures[2]) ms")
-        }
+        ]
+        return [
+            "\nWINDOW, \(cost.upload) and \(cost.blit), \(cost.pictures) pictures",
+            "editor's processor time a picture \(microseconds(cost.editorNanoseconds)) us",
+            stages.map { "\($0.0) \(microseconds($0.1)) us" }.joined(separator: ", "),
+        ]
+            + ages.map { place, age in
+                let figures = [age.median, age.percentile99, age.worst].map { tenths($0 / 1e6) }
+                return "age when \(place), p50 \(figures[0]) ms, p99 \(figures[1]) ms, "
+                    + "worst \(figures[2]) ms"
+            }
     }
 
-    private func show(_ costs: [WireCost]) {
-        print(row("MESSAGE", "BYTES", "ENCODE ns", "DECODE ns"))
-        for cost in costs {
-            print(
+    private func lines(_ costs: [WireCost]) -> [String] {
+        [row("MESSAGE", "BYTES", "ENCODE ns", "DECODE ns")]
+            + costs.map { cost in
                 row(
                     cost.message, String(cost.frameBytes), tenths(cost.encodeNanoseconds),
-                    tenths(cost.decodeNanoseconds)))
-        }
+                    tenths(cost.decodeNanoseconds))
+            }
     }
 
-    private func show(_ cost: ViewportCost) {
-        print("\nVIEWPORT, three slots")
-        print("publish \(tenths(cost.publishNanoseconds)) ns")
-        print("acquire \(tenths(cost.acquireNanoseconds)) ns")
-        print("look in vain \(tenths(cost.lookNanoseconds)) ns")
-        print("publish to wake, p50 \(microseconds(cost.publishToWake.medianNanoseconds)) us")
-        print("publish to wake, p99 \(microseconds(cost.publishToWake.percentile99Nanoseconds)) us")
-        print("witness of every row, 1280x720 \(tenths(cost.witnessNanoseconds / 1000)) us")
-        for rate in cost.sustained {
-            print(
+    private func lines(_ cost: ViewportCost) -> [String] {
+        let toWake = cost.publishToWake
+        return [
+            "\nVIEWPORT, three slots",
+            "publish \(tenths(cost.publishNanoseconds)) ns",
+            "acquire \(tenths(cost.acquireNanoseconds)) ns",
+            "look in vain \(tenths(cost.lookNanoseconds)) ns",
+            "publish to wake, p50 \(microseconds(toWake.medianNanoseconds)) us",
+            "publish to wake, p99 \(microseconds(toWake.percentile99Nanoseconds)) us",
+            "witness of every row, 1280x720 \(tenths(cost.witnessNanoseconds / 1000)) us",
+        ]
+            + cost.sustained.map { rate in
                 "\(rate.width)x\(rate.height) at 60 Hz: \(rate.read) of \(rate.due) read, "
                     + "\(rate.faulty) faulty, oldest "
-                    + "\(tenths(Double(rate.worstAgeNanoseconds) / 1_000_000)) ms")
-        }
+                    + "\(tenths(Double(rate.worstAgeNanoseconds) / 1_000_000)) ms"
+            }
     }
 
     private func row(_ name: String, _ numbers: String...) -> String {

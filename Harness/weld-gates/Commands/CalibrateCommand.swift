@@ -62,9 +62,9 @@ struct CalibrateCommand: AsyncParsableCommand {
     var verbose = false
 
     func validate() throws {
-        if runs < 1 { throw ValidationError("--runs must be at least 1.") }
-        if planted < 0 { throw ValidationError("--planted must be at least 0.") }
-        if confirmations < 1 { throw ValidationError("--confirmations must be at least 1.") }
+        try Bound.check("--runs", runs, 1...Bound.most)
+        try Bound.check("--planted", planted, 0...Bound.most)
+        try Bound.check("--confirmations", confirmations, 1...Bound.most)
         if json, row != nil { throw ValidationError("--json and --row exclude each other.") }
     }
 
@@ -95,11 +95,11 @@ struct CalibrateCommand: AsyncParsableCommand {
         place.remove()
         interruption.leaveTheRest()
         if let row {
-            print(calibration.row(row))
+            try StandardOutput.say(calibration.row(row))
         } else if json {
-            print(JSONText.of(CalibrationSummary(calibration)))
+            try StandardOutput.say(JSONText.of(CalibrationSummary(calibration)))
         } else {
-            print(calibration.text(), terminator: "")
+            try StandardOutput.say(calibration.text(), terminator: "")
         }
         return calibration.isFit ? .go : .inconclusive
     }
@@ -127,7 +127,8 @@ struct CalibrationPlace {
                 attributes: [.posixPermissions: 0o700])
         } catch {
             throw Failure(
-                sentence: "the folder \(path) cannot be made: \(error.localizedDescription)",
+                sentence: "the folder \(path) cannot be made: \(error.localizedDescription); "
+                    + (isKept ? "name another with --keep" : "set TMPDIR to a folder of yours"),
                 code: .cannotWrite)
         }
     }

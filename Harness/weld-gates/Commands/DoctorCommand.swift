@@ -10,7 +10,7 @@ struct DoctorCommand: AsyncParsableCommand {
         discussion: """
             Tries every call, and looks for every limit, permission and program, that a gate \
             needs; a run refuses to begin where its gates lack one of them. Every line is ok, \
-            missing (such a run would end with code 79), or info (evidence is only better with \
+            missing (such a run would end with code 79, for its store with 110), or info (evidence is only better with \
             it), and what is not there is followed by who needs it, why, and the command that \
             mends it. The fields of --json are those of \
             Gates/Specification/preconditions.md#doctor.
@@ -22,18 +22,18 @@ struct DoctorCommand: AsyncParsableCommand {
     var json = false
 
     func run() async throws {
-        let report = DoctorReport(await checks())
-        print(json ? JSONText.of(report) : report.text)
-        guard report.missing == 0 else {
-            throw ExitCode(RunExitCode.preconditionMissing.rawValue)
-        }
-    }
-
-    private func checks() async -> [DoctorReport.Check] {
+        let (kept, refusal) = kept
         var checks = [clock, await binaries]
         checks += HostNeeds.examine(Program.places()).map { DoctorReport.Check($0) }
         checks.append(kept)
-        return checks
+        let report = DoctorReport(checks)
+        try StandardOutput.leave(saying: [json ? JSONText.of(report) : report.text])
+        let isStoreAlone = refusal != nil && report.missing == 1
+        guard report.missing == 0 else {
+            throw ExitCode(
+                (isStoreAlone ? refusal?.code : nil)?.rawValue
+                    ?? RunExitCode.preconditionMissing.rawValue)
+        }
     }
 
     private var clock: DoctorReport.Check {
@@ -58,17 +58,21 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
-    private var kept: DoctorReport.Check {
-        let found: String
-        do throws(Failure) {
-            let runs = (try? GateStore.read(store.path).runIDs())?.count ?? 0
-            if runs == 0 { _ = try GateStore.read(store.path) }
+    /// The store, and why a run could not use it. That there is none yet is no reason.
+    private var kept: (check: DoctorReport.Check, refusal: Failure?) {
+        var found: String
+        var refusal: Failure?
+        do throws(StoreError) {
+            let runs = try GateStore.openReadOnly(path: store.path).runIDs().count
             found = "\(store.path), \(runs) runs"
         } catch {
-            found = error.sentence
+            found = error.description
+            refusal = error.kind == .noStore ? nil : Failure.store(error)
         }
-        return DoctorReport.Check(
-            name: "store", status: .info, found: found, why: "runs are kept in it",
-            remedy: "the first run makes it")
+        let check = DoctorReport.Check(
+            name: "store", status: refusal == nil ? .info : .missing, found: found,
+            why: "runs are kept in it",
+            remedy: refusal == nil ? "the first run makes it" : "name another store with --db")
+        return (check, refusal)
     }
 }

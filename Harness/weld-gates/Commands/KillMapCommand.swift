@@ -57,7 +57,7 @@ struct KillMapCommand: AsyncParsableCommand {
     var verbose = false
 
     func validate() throws {
-        if points < 1 { throw ValidationError("--points must be at least 1.") }
+        try Bound.check("--points", points, 1...Bound.most)
         if all, !named.isEmpty { throw ValidationError("--all and --point exclude each other.") }
         if hostClass?.isEmpty == true { throw ValidationError("--host-class must not be empty.") }
     }
@@ -67,6 +67,7 @@ struct KillMapCommand: AsyncParsableCommand {
     }
 
     private func perform() async throws -> RunExitCode {
+        try lock.check(store: store)
         try Program.require(forCommand: "killmap")
         let interruption = try Interruption.ofThisProcess()
         let machine = try lock.take(interruption)
@@ -86,9 +87,9 @@ struct KillMapCommand: AsyncParsableCommand {
         place.remove()
         interruption.leaveTheRest()
         if json {
-            print(JSONText.of(map))
+            try StandardOutput.say(JSONText.of(map))
         } else {
-            print(ValidationReport.render(map, as: .terminal), terminator: "")
+            try StandardOutput.say(ValidationReport.render(map, as: .terminal), terminator: "")
         }
         return isWhole || map.exitCode == .noGo ? map.exitCode : .inconclusive
     }

@@ -23,18 +23,37 @@ struct ListCommand: ParsableCommand {
     var json = false
 
     func run() throws {
-        if controls {
-            let rows = CheckEntry.all
-            return print(json ? JSONText.of(rows) : CheckEntry.text(rows))
+        do throws(Failure) {
+            try StandardOutput.say(try text())
+        } catch {
+            throw error.leave()
         }
-        let entries = GateEntry.all(newest: newestResults())
-        print(json ? JSONText.of(entries) : entries.map(\.text).joined(separator: "\n"))
     }
 
-    /// The newest cell of each gate, as far as there is a store that can be read.
-    private func newestResults() -> [MatrixCell] {
-        guard let store = try? GateStore.read(store.path) else { return [] }
-        return (try? store.matrix()) ?? []
+    private func text() throws(Failure) -> String {
+        if controls {
+            let rows = CheckEntry.all
+            return json ? JSONText.of(rows) : CheckEntry.text(rows)
+        }
+        let entries = GateEntry.all(newest: try newestResults())
+        return json ? JSONText.of(entries) : entries.map(\.text).joined(separator: "\n")
+    }
+
+    /// The newest cell of each gate; none before the first run, where no store was named.
+    private func newestResults() throws(Failure) -> [MatrixCell] {
+        let cells: [MatrixCell]
+        let hasRuns: Bool
+        do throws(StoreError) {
+            let store = try GateStore.openReadOnly(path: store.path)
+            hasRuns = try !store.runIDs().isEmpty
+            cells = try store.matrix()
+        } catch {
+            let isFirst = error.kind == .noStore && store.path == StoreOptions.defaultPath
+            if isFirst, !FileManager.default.fileExists(atPath: store.path) { return [] }
+            throw Failure.store(error)
+        }
+        guard hasRuns else { throw Failure.noRun(in: store.path) }
+        return cells
     }
 }
 

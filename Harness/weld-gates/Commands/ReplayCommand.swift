@@ -69,7 +69,8 @@ struct ReplayCommand: ParsableCommand {
         let bounded = BoundedReplay(replay, program: program, directory: directory.path)
         let lines = try bounded.lines(within: timeout, interruption)
         withExtendedLifetime(interruption) {}
-        for line in lines { print("\(line.holds ? "ok   " : "WRONG") \(line.text)") }
+        try StandardOutput.say(
+            lines.map { "\($0.holds ? "ok   " : "WRONG") \($0.text)" }.joined(separator: "\n"))
         return lines.allSatisfy(\.holds) ? .go : .noGo
     }
 

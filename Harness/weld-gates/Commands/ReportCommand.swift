@@ -27,14 +27,14 @@ struct ReportCommand: ParsableCommand {
     @Option(
         help: """
             Where the report is written; - is standard output. Markdown goes to results/report.md \
-            unless told otherwise.
+            unless told otherwise. A device or a pipe is written to, a store never.
             """)
     var output: String?
 
     func run() throws {
         do throws(Failure) {
             let output = output ?? (format == .markdown ? "results/report.md" : "-")
-            let file = ReportFile(path: output)
+            let file = ReportFile(path: output, store: store)
             try file.write(try GateStore.read(store.path), run: number, as: format)
             if output != "-" { StandardError.say("report: \(output)") }
         } catch {

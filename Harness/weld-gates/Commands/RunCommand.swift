@@ -78,12 +78,8 @@ struct RunCommand: AsyncParsableCommand {
         if all, !gates.isEmpty {
             throw ValidationError("--all and --gate exclude each other.")
         }
-        if let replicates, replicates < 1 {
-            throw ValidationError("--replicates must be at least 1.")
-        }
-        if let timeout, !(timeout > 0 && timeout < 1e6) {
-            throw ValidationError("--timeout must be a positive number of seconds.")
-        }
+        if let replicates { try Bound.check("--replicates", replicates, 1...Bound.most) }
+        if let timeout { try Bound.check("--timeout", seconds: timeout) }
         try options.validate(for: selected)
         if hostClass?.isEmpty == true { throw ValidationError("--host-class must not be empty.") }
     }
@@ -93,21 +89,28 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     private func perform() async throws -> RunExitCode {
+        guard Program.seesProcesses else {
+            throw Failure(
+                sentence: "/proc is not there, and without it nothing can be asked or judged; mount it "
+                    + "(mount -t proc proc /proc), or give the container its own",
+                code: .preconditionMissing)
+        }
         guard all || !gates.isEmpty else {
             throw Failure(
                 sentence: "nothing selected: say --all or --gate G1, or see weld-gates list",
                 code: .nothingToJudge)
         }
         let prepared = try options.prepare(for: selected)
-        let file = ReportFile(path: report)
+        let file = ReportFile(path: report, store: self.store)
         try file.check()
+        try lock.check(store: self.store, report: report)
         try Program.require(
             for: selected, at: profile, hasOwnCompositor: options.compositor == .sway)
         let interruption = try Interruption.ofThisProcess()
         let machine = try lock.take(interruption)
         defer { machine.release() }
         let canTry = try subjects.controls()
-        let store = try GateStore.open(store.path)
+        let store = try GateStore.open(self.store.path)
         let progress = ProgressReporter(
             terminal: Terminal(descriptor: 2), verbose: verbose, isProven: !noControls)
         let dispatcher = RunDispatcher(
@@ -123,7 +126,14 @@ struct RunCommand: AsyncParsableCommand {
         try file.write(store, run: outcome.run)
         let accepted = accepted(outcome)
         interruption.leaveTheRest()
-        show(outcome, accepted, earlierNoGo: earlierNoGo(store, outcome))
+        let text = text(outcome, accepted, earlierNoGo: earlierNoGo(store, outcome))
+        do throws(StoreError) {
+            // The last look: a verdict is what the store says, so the store must say it.
+            try store.confirm(run: outcome.run)
+        } catch {
+            throw Failure.store(error)
+        }
+        try StandardOutput.say(text)
         return accepted.code
     }
 
@@ -148,6 +158,7 @@ struct RunCommand: AsyncParsableCommand {
             temporaryDirectory: Program.temporaryDirectory, options: prepared)
         configuration.keeperCommand = Program.keeperCommand
         configuration.canTry = canTry
+        configuration.companions = Program.companions
         return configuration
     }
 
@@ -165,21 +176,21 @@ struct RunCommand: AsyncParsableCommand {
     }
 
     /// Ends with the matrix and where everything is; every reason stands in the matrix.
-    private func show(
+    private func text(
         _ outcome: RunOutcome, _ accepted: (code: RunExitCode, uses: [Acceptance.Use]),
         earlierNoGo: [GateID: Int64]
-    ) {
+    ) -> String {
         guard !json else {
             let summary = RunSummary(outcome, accepted, store: store.path, report: report)
-            return print(JSONText.of(summary))
+            return JSONText.of(summary)
         }
         let terminal = Terminal(descriptor: 1)
-        print(
-            TerminalMatrix.render(outcome.results, earlierNoGo: earlierNoGo) {
-                terminal.coloured($1, $0)
-            })
-        print("report: \(report)\nstore:  \(store.path), run \(outcome.run)")
-        for use in accepted.uses { print("accepted: \(use.sentence)") }
-        if outcome.state == .interrupted { print("The run was interrupted.") }
+        let matrix = TerminalMatrix.render(outcome.results, earlierNoGo: earlierNoGo) {
+            terminal.coloured($1, $0)
+        }
+        let places = "report: \(report)\nstore:  \(store.path), run \(outcome.run)"
+        return ([matrix, places] + accepted.uses.map { "accepted: \($0.sentence)" }
+            + (outcome.state == .interrupted ? ["The run was interrupted."] : []))
+            .joined(separator: "\n")
     }
 }

@@ -32,7 +32,7 @@ struct SensitivityCommand: AsyncParsableCommand {
     @OptionGroup var lock: LockOptions
 
     func validate() throws {
-        if confirmations < 1 { throw ValidationError("--confirmations must be at least 1.") }
+        try Bound.check("--confirmations", confirmations, 1...Bound.most)
         if hostClass?.isEmpty == true { throw ValidationError("--host-class must not be empty.") }
     }
 
@@ -45,6 +45,7 @@ struct SensitivityCommand: AsyncParsableCommand {
     }
 
     private func perform() async throws(Failure) {
+        try lock.check(store: store)
         try Program.require(for: [gate], at: .smoke)
         let interruption = try Interruption.ofThisProcess()
         let machine = try lock.take(interruption)
@@ -65,7 +66,7 @@ struct SensitivityCommand: AsyncParsableCommand {
             throw Self.failure(error)
         }
         interruption.leaveTheRest()
-        print(
+        try StandardOutput.say(
             "\(gate.rawValue) would have caught +\(result.slowdown / 1_000) µs "
                 + "(\(result.check), \(result.rejected) of \(result.tried) attempts rejected, "
                 + "power above \(Int(result.provenPower * 100)) % at 95 % confidence)")

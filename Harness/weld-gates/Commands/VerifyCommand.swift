@@ -14,7 +14,7 @@ struct VerifyCommand: ParsableCommand {
               weld-gates verify               every run
               weld-gates verify --run 3       one of them
 
-            Ends with 0 where nothing differs, 100 where something does.
+            Ends with 0 where nothing differs, 100 where something does, 106 where there is no run.
             """)
 
     @OptionGroup var store: StoreOptions
@@ -23,24 +23,38 @@ struct VerifyCommand: ParsableCommand {
     var number: Int64?
 
     func run() throws {
-        let verification: Verification
         do throws(Failure) {
-            let store = try GateStore.read(store.path)
-            do throws(StoreError) {
-                verification = try store.verify(run: number)
-            } catch {
-                throw Failure.store(error)
-            }
+            let verification = try verify()
+            try StandardOutput.say(Self.text(verification))
+            guard !verification.findings.isEmpty else { return }
         } catch {
             throw error.leave()
         }
-        for note in verification.notes { print("note: \(note)") }
-        for finding in verification.findings { print("differs: \(finding)") }
-        print(
+        throw ExitCode(RunExitCode.noGo.rawValue)
+    }
+
+    private func verify() throws(Failure) -> Verification {
+        let verification: Verification
+        do throws(StoreError) {
+            verification = try GateStore.openReadOnly(
+                path: store.path, refusesForeignObjects: false
+            ).verify(run: number)
+        } catch {
+            throw Failure.store(error)
+        }
+        guard verification.runs > 0 || !verification.findings.isEmpty else {
+            throw Failure.noRun(in: store.path)
+        }
+        return verification
+    }
+
+    private static func text(_ verification: Verification) -> String {
+        let sum =
             "\(verification.runs) runs, \(verification.attempts) attempts, "
-                + "\(verification.samples) samples: "
-                + (verification.findings.isEmpty
-                    ? "nothing differs" : "\(verification.findings.count) findings"))
-        guard verification.findings.isEmpty else { throw ExitCode(RunExitCode.noGo.rawValue) }
+            + "\(verification.samples) samples: "
+            + (verification.findings.isEmpty
+                ? "nothing differs" : "\(verification.findings.count) findings")
+        return (verification.notes.map { "note: \($0)" }
+            + verification.findings.map { "differs: \($0)" } + [sum]).joined(separator: "\n")
     }
 }

@@ -41,6 +41,13 @@ struct Failure: Error {
         }
     }
 
+    /// A store that nothing was stored in yet.
+    static func noRun(in path: String) -> Failure {
+        Failure(
+            sentence: "'\(path)' holds no run yet; run weld-gates first or name another with --db",
+            code: .runNotFound)
+    }
+
     /// Turns the store's refusal into an exit code.
     static func store(_ error: StoreError) -> Failure {
         Failure(sentence: error.description, code: error.exitCode)

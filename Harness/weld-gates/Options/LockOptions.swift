@@ -14,6 +14,17 @@ struct LockOptions: ParsableArguments {
             "The file by whose lock runs on one machine exclude each other.", valueName: "path"))
     var path = RunLock.defaultPath
 
+    /// Refuses a lock on a file that something is written to: it would be made before that is.
+    func check(store: StoreOptions, report: String? = nil) throws(Failure) {
+        let what =
+            store.isMet(by: path)
+            ? "the store" : report.map { OutputPlace.isOne($0, path) } == true ? "the report" : nil
+        guard let what else { return }
+        throw Failure(
+            sentence: "the lock \(path) is \(what) as well; name another file with --lock",
+            code: .usage)
+    }
+
     /// Takes the machine for a command that a signal simply ends.
     func take() throws(Failure) -> RunLock {
         let interruption: Interruption

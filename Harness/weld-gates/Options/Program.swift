@@ -63,6 +63,15 @@ enum Program {
                 sentence: "\(error); set TMPDIR to a folder of yours", code: .preconditionMissing)
         }
     }
+    /// What attempts start besides: the third witness, and a layer that a device begins with.
+    static var companions: [String] {
+        let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        return ["weld-observer", "slow-device-layer"].map { "\(directory)/\($0)" }
+    }
+
+    /// Whether the system shows processes as files: without that the program does not even know its
+    /// arguments.
+    static var seesProcesses: Bool { FileManager.default.fileExists(atPath: "/proc/self/stat") }
 
     /// Where private directories are made.
     static var temporaryDirectory: String { environment("TMPDIR") ?? "/tmp" }

@@ -6,7 +6,23 @@ public import Gates
 /// Where the evidence of all runs is kept.
 struct StoreOptions: ParsableArguments {
     @Option(name: .customLong("db"), help: "The store of all runs, an SQLite file.")
-    var path = "results/results.db"
+    var path = StoreOptions.defaultPath
+
+    /// Where a store is unless told otherwise.
+    static let defaultPath = "results/results.db"
+
+    /// Refuses what is no name of a file: SQLite would keep a store of such a name nowhere.
+    func validate() throws {
+        guard path.isEmpty || path == ":memory:" else { return }
+        throw ValidationError(
+            "--db must name a file: what a store without one holds is gone with the command.")
+    }
+
+    /// Whether a path leads to the store or to a file that SQLite keeps beside it, by whatever name.
+    func isMet(by other: String) -> Bool {
+        guard let store = OutputPlace.end(of: path) else { return false }
+        return ["", "-wal", "-shm", "-journal"].contains { OutputPlace.isOne(other, store + $0) }
+    }
 
     /// The folder that the store is in; artefacts are kept beside it.
     var directory: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }

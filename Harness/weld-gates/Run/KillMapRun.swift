@@ -34,6 +34,7 @@ struct KillMapRun {
         let nowhere = FileHandle(forWritingAtPath: "/dev/null")
         defer { try? nowhere?.close() }
         var mapper = KillMapper(plan, log: verbose ? 2 : nowhere?.fileDescriptor ?? 2)
+        let binaries = BinaryWatch(configuration)
         // First what shows whether it can be done at all.
         let points = try told { () throws(KillMapper.Refusal) in try choose(&mapper) }
         let run = try await begin()
@@ -43,6 +44,10 @@ struct KillMapRun {
         } catch {
             try? finish(run, .interrupted)
             throw error
+        }
+        if let fault = binaries.fault() {
+            try? finish(run, .interrupted)
+            throw Failure(sentence: fault.text, code: .preconditionMissing)
         }
         let isWhole = map.results.count == points.count
         try finish(run, isWhole ? .finished : .interrupted)
@@ -90,7 +95,7 @@ struct KillMapRun {
             if verbose || [.deviated, .late].contains(result.outcome) { say(Self.words(result)) }
             let line = progress(map, of: points.count, since: start)
             if terminal.isTerminal {
-                StandardError.write("\r\u{1B}[K\(PrintableText.line(line))")
+                StandardError.write("\r\u{1B}[K\(terminal.fitted(PrintableText.line(line)))")
             } else if ContinuousClock.now - lastLine > .seconds(60) {
                 lastLine = .now
                 say(line)

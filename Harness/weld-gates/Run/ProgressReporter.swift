@@ -96,7 +96,7 @@ final class ProgressReporter: Sendable {
     private func live(_ text: String, _ state: inout State) {
         guard terminal.isTerminal else { return }
         let whole = text.isEmpty ? state.attempt : "\(state.attempt): \(text)"
-        write("\r\u{1B}[K\(whole.prefix(100))")
+        write("\r\u{1B}[K\(terminal.fitted(whole))")
         state.hasLine = true
     }
 
@@ -121,7 +121,7 @@ extension AttemptPlan {
     /// The attempt as a line of progress names it.
     var title: String {
         let gates = gates.map(\.rawValue).joined(separator: "+")
-        guard isControl else { return "\(gates) \(procedure), replicate \(replicate + 1)" }
+        guard isControl else { return "\(gates) \(procedure), replicate \(ordinal)" }
         let word = controls.count == 1 ? "control" : "controls"
         return "\(gates) \(procedure), \(word) \(controls.sabotages)"
     }

@@ -7,17 +7,24 @@ import GateStore
 struct ReportFile {
     /// Where it is written; `-` is standard output.
     var path: String
+    /// The store that it is rendered from, which it must never be written over.
+    var store: StoreOptions
 
     /// Throws unless the file can be written, so that nobody waits for a run in vain.
     func check() throws(Failure) {
         guard path != "-" else { return }
-        let file = FileManager.default
-        if let attributes = try? file.attributesOfItem(atPath: path) {
-            guard attributes[.type] as? FileAttributeType != .typeDirectory else {
-                throw refused("it is a directory")
-            }
-            guard file.isWritableFile(atPath: path) else { throw refused("it is read-only") }
+        guard !store.isMet(by: path) else { throw refused("the store is there") }
+        let end: String
+        switch OutputPlace(path) {
+        case .refused(let why): throw refused(why)
+        case .descriptor, .stream: return
+        case .file(let path): end = path
         }
+        let file = FileManager.default
+        if file.fileExists(atPath: end), !file.isWritableFile(atPath: end) {
+            throw refused("it is read-only")
+        }
+        let directory = URL(fileURLWithPath: end).deletingLastPathComponent().path
         do {
             try file.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
@@ -40,17 +47,14 @@ struct ReportFile {
             throw Failure.store(error)
         }
         let text = ValidationReport.render(report, as: format)
-        guard path != "-" else { return print(text, terminator: "") }
+        guard path != "-" else { return try StandardOutput.say(text, terminator: "") }
+        // Again: who knows what was put there while the run was made.
         try check()
-        do {
-            try text.write(toFile: path, atomically: true, encoding: .utf8)
+        do throws(OutputPlace.Refusal) {
+            try OutputPlace(path).write(text)
         } catch {
-            throw refused(error.localizedDescription)
+            throw refused(error.why)
         }
-    }
-
-    private var directory: String {
-        URL(fileURLWithPath: path).deletingLastPathComponent().path
     }
 
     private func refused(_ why: String) -> Failure {

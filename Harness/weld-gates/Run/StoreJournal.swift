@@ -64,6 +64,7 @@ struct StoreJournal: RunJournal {
             try store.finishRun(
                 run, state: state, at: finishedAt, results: results,
                 controls: controls, faults: faults)
+            try store.confirm(run: run)
         }
     }
 

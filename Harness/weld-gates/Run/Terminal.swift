@@ -1,3 +1,4 @@
+// Unsafe code: the system writes a terminal's size into a record that is passed by address.
 import GateKit
 import Glibc
 
@@ -7,9 +8,11 @@ struct Terminal: Sendable {
     var isTerminal: Bool
     /// Whether colours are wanted.
     var hasColours: Bool
+    private let descriptor: Int32
 
     /// Looks at a stream of this process and at NO_COLOR.
     init(descriptor: Int32) {
+        self.descriptor = descriptor
         isTerminal = isatty(descriptor) == 1 && Program.environment("TERM") != "dumb"
         hasColours = isTerminal && Program.environment("NO_COLOR") == nil
     }
@@ -26,5 +29,32 @@ struct Terminal: Sendable {
             case .skip, .pending: 2
             }
         return "\u{1B}[\(code)m\(text)\u{1B}[0m"
+    }
+
+    // MARK: - The living line
+
+    /// How long a living line is at most, in columns.
+    private static let longestLine = 100
+
+    /// Returns as much of a text as one row holds now: a line that wraps cannot be written over.
+    func fitted(_ text: String) -> String {
+        Self.cut(text, columns: min(Self.longestLine, columns - 1))
+    }
+
+    /// Returns as much of a text as so many columns hold; what is not ASCII may take two.
+    static func cut(_ text: String, columns: Int) -> String {
+        var left = columns
+        return String(
+            text.prefix { character in
+                left -= character.isASCII ? 1 : 2
+                return left >= 0
+            })
+    }
+
+    /// How wide the terminal is now; 80 where it does not say.
+    private var columns: Int {
+        var size = winsize()
+        let isKnown = unsafe ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? Int(size.ws_col) : 80
     }
 }

@@ -1,0 +1,30 @@
+import GateHost
+import GateKit
+
+/// What a command answers: whoever reads it has all of it, or the command has failed
+/// (report.md#outputs).
+enum StandardOutput {
+    /// Writes a text, with a line feed unless told otherwise.
+    static func say(_ text: String, terminator: String = "\n") throws(Failure) {
+        do throws(SystemError) {
+            // A reader that went away is an answer that was not given, no reason to die in silence.
+            try Signals.surviveBrokenPipes()
+            try WholeWrite.all(Array((text + terminator).utf8), to: descriptor)
+        } catch {
+            throw Failure(
+                sentence: "the answer cannot be written to standard output: \(error)",
+                code: .cannotWrite)
+        }
+    }
+
+    /// Writes lines, and fails as a command does.
+    static func leave(saying lines: [String]) throws {
+        do throws(Failure) {
+            try say(lines.joined(separator: "\n"))
+        } catch {
+            throw error.leave()
+        }
+    }
+
+    private static let descriptor: Int32 = 1
+}
