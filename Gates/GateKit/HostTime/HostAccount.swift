@@ -102,7 +102,8 @@ struct BoundedExcuses: HostAccount {
             if all.sampleCount >= check.fewestSamples { quiet.fewestSamples = 1 }
             // A store may name one metric twice.
             let remaining = Dictionary(
-                series.map { ($0, SortedSamples($1.quiet)) }, uniquingKeysWith: { first, _ in first })
+                series.map { ($0, SortedSamples($1.quiet)) },
+                uniquingKeysWith: { first, _ in first })
             result = quiet.evaluate(remaining, confidence: each)
             result.check = check
             result.reason = .leavingOut(setAside: setAside, reason: result.reason)

@@ -47,11 +47,14 @@ struct StoreSchema: Equatable {
                 continue
             }
             // What ANALYZE counted steers how SQLite looks, never what it finds.
-            if name.type == "table", ["sqlite_stat1", "sqlite_stat4"].contains(name.name) { continue }
+            if name.type == "table", ["sqlite_stat1", "sqlite_stat4"].contains(name.name) {
+                continue
+            }
             objects[name] = name.type == "table" ? Self.spelled(table: sql) : sql
         }
         guard objects[Name(type: "table", name: Self.bookkeeping)] != nil else { return }
-        migrations = try String.fetchSet(database, sql: "SELECT identifier FROM \(Self.bookkeeping)")
+        migrations = try String.fetchSet(
+            database, sql: "SELECT identifier FROM \(Self.bookkeeping)")
     }
 
     private static let bookkeeping = "grdb_migrations"

@@ -91,7 +91,8 @@ struct RunCommand: AsyncParsableCommand {
     private func perform() async throws -> RunExitCode {
         guard Program.seesProcesses else {
             throw Failure(
-                sentence: "/proc is not there, and without it nothing can be asked or judged; mount it "
+                sentence:
+                    "/proc is not there, and without it nothing can be asked or judged; mount it "
                     + "(mount -t proc proc /proc), or give the container its own",
                 code: .preconditionMissing)
         }
@@ -189,7 +190,8 @@ struct RunCommand: AsyncParsableCommand {
             terminal.coloured($1, $0)
         }
         let places = "report: \(report)\nstore:  \(store.path), run \(outcome.run)"
-        return ([matrix, places] + accepted.uses.map { "accepted: \($0.sentence)" }
+        return
+            ([matrix, places] + accepted.uses.map { "accepted: \($0.sentence)" }
             + (outcome.state == .interrupted ? ["The run was interrupted."] : []))
             .joined(separator: "\n")
     }

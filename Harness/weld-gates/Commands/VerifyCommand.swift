@@ -54,7 +54,8 @@ struct VerifyCommand: ParsableCommand {
             + "\(verification.samples) samples: "
             + (verification.findings.isEmpty
                 ? "nothing differs" : "\(verification.findings.count) findings")
-        return (verification.notes.map { "note: \($0)" }
+        return
+            (verification.notes.map { "note: \($0)" }
             + verification.findings.map { "differs: \($0)" } + [sum]).joined(separator: "\n")
     }
 }

@@ -97,7 +97,8 @@ enum OutputPlace: Equatable {
         for _ in 0..<40 {
             let url = URL(fileURLWithPath: path)
             let folder = url.deletingLastPathComponent().resolvingSymlinksInPath().path
-            path = folder == "/" ? "/\(url.lastPathComponent)" : "\(folder)/\(url.lastPathComponent)"
+            path =
+                folder == "/" ? "/\(url.lastPathComponent)" : "\(folder)/\(url.lastPathComponent)"
             // The system shows descriptors as links, to names that nobody can open.
             if descriptor(path) != nil { return path }
             guard let target = SpecialFile.target(ofLink: path) else { return path }
@@ -108,7 +109,8 @@ enum OutputPlace: Equatable {
 
     /// The number of the descriptor that a path stands for, such as `/proc/self/fd/1`.
     private static func descriptor(_ path: String) -> Int32? {
-        let own = ["/proc/self/fd/", "/proc/thread-self/fd/", "/dev/fd/"]
+        let own =
+            ["/proc/self/fd/", "/proc/thread-self/fd/", "/dev/fd/"]
             + ["/proc/\(ProcessEnvironment.pid)/fd/"]
         guard let prefix = own.first(where: path.hasPrefix) else { return nil }
         return Int32(path.dropFirst(prefix.count))
