@@ -14,16 +14,19 @@ public final class GateStore: Sendable {
     private let deadline: StatementDeadline
     /// What stood at the path when it was opened; nil for a copy.
     private let file: FileAtPath?
+    /// What of the schema was not as the file's version has it, before an older one was migrated.
+    let foreignObjects: [StoreSchema.Difference]
 
     init(
         path: String, queue: DatabaseQueue, deadline: StatementDeadline, file: FileAtPath? = nil,
-        copy: TemporaryCopy? = nil
+        copy: TemporaryCopy? = nil, foreignObjects: [StoreSchema.Difference] = []
     ) {
         self.path = path
         self.queue = queue
         self.deadline = deadline
         self.file = file
         self.copy = copy
+        self.foreignObjects = foreignObjects
     }
 
     /// Does all of `body` in one transaction, or nothing of it.

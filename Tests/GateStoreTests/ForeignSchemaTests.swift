@@ -90,6 +90,14 @@ import Testing
             _ = isWritten ? try scratch.open() : try .openReadOnly(path: scratch.database)
         }
         #expect(error?.kind == .damaged)
+        // What is named has been found; a file that cannot even be migrated is damaged.
+        var findings: [Finding] = []
+        let verifying = storeError {
+            findings = try GateStore.openReadOnly(
+                path: scratch.database, refusesForeignObjects: false
+            ).verify().findings
+        }
+        #expect(verifying?.kind == .damaged || !findings.isEmpty)
     }
 
     @Test(

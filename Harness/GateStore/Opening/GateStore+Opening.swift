@@ -60,14 +60,15 @@ extension GateStore {
         do {
             deadline.begin()
             let queue = try DatabaseQueue(path: fileName(path), configuration: configuration)
-            let identity = try queue.read {
+            let (identity, foreign) = try queue.read {
                 try checkReadable($0, path: path, refusesForeignObjects)
             }
             if identity.schemaVersion < Schema.version {
                 // An older store is brought up to date in a copy; the original stays as it is.
                 return try openCopy(path: path, configuration, deadline, refusesForeignObjects)
             }
-            return GateStore(path: path, queue: queue, deadline: deadline, file: file)
+            return GateStore(
+                path: path, queue: queue, deadline: deadline, file: file, foreignObjects: foreign)
         } catch let error as DatabaseError
             where [.SQLITE_CANTOPEN, .SQLITE_READONLY].contains(error.resultCode)
         {
@@ -88,18 +89,22 @@ extension GateStore {
             configuration.readonly = false
             deadline.begin()
             let queue = try DatabaseQueue(path: copy.path, configuration: configuration)
-            _ = try queue.read { try checkReadable($0, path: path, refusesForeignObjects) }
+            let (_, foreign) = try queue.read {
+                try checkReadable($0, path: path, refusesForeignObjects)
+            }
             try Schema.migrator.migrate(queue)
-            return GateStore(path: path, queue: queue, deadline: deadline, copy: copy)
+            return GateStore(
+                path: path, queue: queue, deadline: deadline, copy: copy, foreignObjects: foreign)
         } catch {
             throw StoreError(error, action: "read the store", path: path).whileOpening
         }
     }
 
-    /// Returns the identity of a store that holds runs; throws for anything else.
+    /// Returns the identity of a store that holds runs, and what is not as its version has it;
+    /// throws for anything else.
     private static func checkReadable(
         _ database: Database, path: String, _ refusesForeignObjects: Bool
-    ) throws -> StoreIdentity {
+    ) throws -> (StoreIdentity, [StoreSchema.Difference]) {
         let identity = try StoreIdentity(database)
         try identity.check(path: path)
         guard !identity.isEmpty else {
@@ -109,8 +114,9 @@ extension GateStore {
         }
         if refusesForeignObjects {
             try checkSchema(database, identity.schemaVersion, path: path)
+            return (identity, [])
         }
-        return identity
+        return (identity, try StoreSchema(database).differences(from: identity.schemaVersion))
     }
 
     /// Throws unless a store's tables, indexes, triggers and views are those of its version.

@@ -60,7 +60,7 @@ extension GateStore {
             try String.fetchAll(database, sql: "PRAGMA quick_check(5)").filter { $0 != "ok" }
         }
         verification.findings += complaints.map { Finding(run: nil, "the file", $0) }
-        let foreign = try foreignObjects()
+        let foreign = try foreignObjectsNow()
         verification.findings += foreign.map { Finding(run: nil, $0.name.description, $0.what) }
         // Without its own tables no question to the file means anything.
         guard foreign.allSatisfy(\.isOfView) else { return verification }
@@ -82,10 +82,11 @@ extension GateStore {
     }
 
     /// Finds tables, indexes, triggers and views that are not a store's, or not as it has them.
-    private func foreignObjects() throws(StoreError) -> [StoreSchema.Difference] {
-        try read("compare the schema") { database in
+    private func foreignObjectsNow() throws(StoreError) -> [StoreSchema.Difference] {
+        let now = try read("compare the schema") { database in
             try StoreSchema(database).differences(from: Schema.version)
         }
+        return foreignObjects + now.filter { !foreignObjects.contains($0) }
     }
 
     /// Finds rows that belong to no attempt and no run: their owner's number was changed.
