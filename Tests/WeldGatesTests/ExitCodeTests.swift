@@ -126,6 +126,18 @@ struct ExitCodeTests {
             command.output.contains("Next: \(runtime) cannot be executed; run chmod +x \(runtime)"))
     }
 
+    @Test(
+        "a program whose file has a time of another century is looked at like any other",
+        arguments: ["2262-04-12", "2286-01-01", "2400-01-01", "1677-01-01", "1901-12-14"])
+    func fileTimes(date: String) throws {
+        let folder = try Folder()
+        try folder.copyPrograms()
+        try folder.shell("touch -d \(date) weld-runtime weld-editor weld-gates")
+        let command = try Command(["doctor"], in: folder)
+        #expect(command.code == 0 || command.code == RunExitCode.preconditionMissing.rawValue)
+        #expect(command.output.contains("Next: "))
+    }
+
     @Test("what no host left undecided is accepted by nobody", .timeLimit(.minutes(2)))
     func accepted() throws {
         let folder = try Folder()

@@ -1,4 +1,5 @@
 import Foundation
+import GateHost
 import GateKit
 import GateReport
 import GateStore
@@ -67,7 +68,12 @@ struct ReportFile {
     private static func notes() -> [Note] {
         let directory = "results/notes"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        return names.filter { $0.hasSuffix(".md") }.sorted().compactMap { name in
+        // A pipe among them would be waited for.
+        let texts = names.filter { name in
+            name.hasSuffix(".md")
+                && DescriptorFacts.following("\(directory)/\(name)")?.kind == .regular
+        }
+        return texts.sorted().compactMap { name in
             (try? String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8))
                 .map { Note(name: name, text: $0) }
         }
