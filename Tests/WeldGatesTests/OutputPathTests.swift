@@ -126,8 +126,8 @@ struct OutputPathTests {
     @Test("an older report is replaced as a whole, and nothing is left beside it")
     func replaced() throws {
         try folder.write("report.md", String(repeating: "old ", count: 100_000))
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         let text = try report(to: "-").output
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
         #expect(try report(to: "report.md").code == 0)
         #expect(try folder.bytes("report.md") == Data(text.utf8))
         #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == names)
