@@ -10,6 +10,9 @@ final class CaptureSource {
     /// Captures that the compositor gave up.
     private(set) var failures = 0
 
+    /// Bytes of a capture, at most: 8K has an eighth of it, and the protocol counts in 32 bits.
+    private static let mostBytes = 1 << 30
+
     private let display: Display
     private let region: ObservedRegion?
     private let events: ObserverEvents
@@ -69,7 +72,11 @@ final class CaptureSource {
         }
         let offered = PictureLayout(
             width: offer.width, height: offer.height, pitch: offer.pitch, format: format)
-        guard offered.isSound else { throw ObserverFailure("the compositor offers no pixels") }
+        guard offered.isSound, offered.byteCount <= Self.mostBytes else {
+            throw ObserverFailure(
+                "the compositor offers captures of \(offered.width)x\(offered.height) pixels, "
+                    + "\(offered.pitch) bytes a row, which are none")
+        }
         guard let layout else {
             layout = offered
             for _ in 0..<5 { free.append(try ShmBuffer(offered, on: display)) }

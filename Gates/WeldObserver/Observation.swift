@@ -71,7 +71,11 @@ final class Observation {
         while let capture = pending, !source.isStopped {
             let since = previous.flatMap { $0.reading.frame == nil ? nil : $0.shownAt }
             let deadline =
-                since.map { isNoted ? .never : Deadline(nanoseconds: $0 + Self.staleAfter) }
+                since.map {
+                    isNoted
+                        ? .never
+                        : Deadline(nanoseconds: min($0, .max - Self.staleAfter) + Self.staleAfter)
+                }
                 ?? .never
             guard try source.isFinished(capture, until: deadline) else {
                 if !source.isStopped, let since { noteStale(since) }
