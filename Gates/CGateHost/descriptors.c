@@ -40,6 +40,10 @@ int gate_host_size_pipe(int pipe, int bytes) {
     return fcntl(pipe, F_SETPIPE_SZ, bytes);
 }
 
+int gate_host_pipe_size(int pipe) {
+    return fcntl(pipe, F_GETPIPE_SZ);
+}
+
 int gate_host_event_counter(void) {
     return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
 }

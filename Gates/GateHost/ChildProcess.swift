@@ -135,6 +135,11 @@ public struct ChildProcess: ~Copyable, Sendable {
             })
     }
 
+    /// Gives the process up without ending it, which an owner otherwise does.
+    public consuming func letGo() {
+        status = .exited(code: 0)
+    }
+
     deinit {
         guard status == .running else { return }
         _ = gate_host_signal_process(pidDescriptor.rawValue, SIGKILL)

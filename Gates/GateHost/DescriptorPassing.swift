@@ -59,7 +59,7 @@ public struct PassingSocket: ~Copyable, Sendable {
     /// Receives what is there: bytes are appended, descriptors too; nil where nothing is, 0 at the
     /// end of the stream.
     ///
-    /// - Throws: EMSGSIZE where more than 253 descriptors came; all of them are closed.
+    /// Beyond 253 descriptors, more than the kernel sends at once, they are closed.
     public borrowing func receive(
         into bytes: inout [UInt8], descriptors: inout [Int32]
     ) throws(SystemError) -> Int? {
@@ -78,7 +78,7 @@ public struct PassingSocket: ~Copyable, Sendable {
         }
         guard let count else { return nil }
         bytes += chunk[..<count]
-        descriptors += places[..<received]
+        descriptors += places[..<min(received, places.count)]
         return count
     }
 }
@@ -110,7 +110,9 @@ public struct MemorySeals: Equatable, Sendable {
         let seals = try systemCall("read seals") { gate_host_seals(number) }
         let size = off_t(try DescriptorFacts.of(number).size)
         func resize(_ new: off_t) -> Bool { gate_host_resize(number, new) == 0 }
-        let grew = resize(size + 4096)
+        // Of the largest size that there is nothing can be larger.
+        let (larger, isTooLarge) = size.addingReportingOverflow(4096)
+        let grew = !isTooLarge && resize(larger)
         if grew { _ = resize(size) }
         let wrote = gate_host_write_at(number, size) == 1
         if wrote { _ = resize(size) }

@@ -96,6 +96,12 @@ public struct OwnedDescriptor: ~Copyable, Sendable {
         let number = rawValue
         try systemCall("size pipe") { gate_host_size_pipe(number, bytes) }
     }
+
+    /// Returns how many bytes a pipe has room for.
+    public borrowing func pipeCapacity() throws(SystemError) -> Int {
+        let number = rawValue
+        return Int(try systemCall("ask for the size of a pipe") { gate_host_pipe_size(number) })
+    }
 }
 
 /// A descriptor that a thread and a task share: closed when one of them asks, or with the last.

@@ -28,7 +28,11 @@ enum FileSystemReading {
         return names
     }
 
-    /// Returns the whole text of a file, or nil where it cannot be read.
+    /// Most bytes of a text: more than the mappings of the largest process, and a bound for what a
+    /// process can make as long as it likes, such as its command line.
+    private static let longestText = 64 << 20
+
+    /// Returns the whole text of a file, or nil where it cannot be read; beyond 64 MiB it is cut.
     static func text(of path: String) -> String? {
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
         guard descriptor >= 0 else { return nil }
@@ -41,7 +45,9 @@ enum FileSystemReading {
             }
             if count < 0, errno == EINTR { continue }
             if count < 0 { return nil }
-            if count == 0 { return String(decoding: content, as: UTF8.self) }
+            if count == 0 || content.count >= longestText {
+                return String(decoding: content, as: UTF8.self)
+            }
             content.append(contentsOf: chunk[..<count])
         }
     }

@@ -35,6 +35,19 @@ extension OwnedDescriptor {
         return Array(bytes[..<read])
     }
 
+    /// Fills a buffer from an offset on and returns how many bytes that were, fewer at the end; moves
+    /// nothing.
+    public borrowing func read(
+        into buffer: inout [UInt8], at offset: Int64
+    ) throws(SystemError) -> Int {
+        let number = rawValue
+        return try systemCall("read") {
+            unsafe buffer.withUnsafeMutableBytes { raw in
+                unsafe pread(number, raw.baseAddress, raw.count, off_t(offset))
+            }
+        }
+    }
+
     /// Writes bytes at an offset; moves nothing.
     public borrowing func put(_ bytes: [UInt8], at offset: Int64) throws(SystemError) {
         let number = rawValue

@@ -4,6 +4,8 @@ public struct ContractBreach: Error, Equatable, Sendable {
     public enum Kind: Equatable, Sendable {
         /// The line is no flat JSON object; at which byte, and what should have stood there.
         case malformed(byte: Int, expected: String)
+        /// The line is longer than any line may be, in bytes with its newline.
+        case tooLong(limit: Int)
         /// A field that every such event has is not there.
         case missing(key: String)
         /// A field is not of its type.
@@ -31,6 +33,7 @@ extension ContractBreach: CustomStringConvertible {
         return switch kind {
         case .malformed(let byte, let expected):
             "\(subject) is no flat JSON object: \(expected) was expected at byte \(byte)"
+        case .tooLong(let limit): "\(subject) is longer than \(limit) bytes"
         case .missing(let key): "\(subject) has no field '\(key)'"
         case .wrongType(let key, let expected): "the field '\(key)' of \(subject) is no \(expected)"
         case .wrongValue(let key, let value):

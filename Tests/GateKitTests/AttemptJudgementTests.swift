@@ -33,6 +33,20 @@ struct AttemptJudgementTests {
             faults: faults)
     }
 
+    @Test("A breach of the contract is proven whatever the judge then failed at")
+    func breach() {
+        let fault = HarnessFault(.harness, "nothing could be made of it")
+        let violation = Violation(.breach, "the events cannot be read")
+        let judgement = Self.rule.judge(
+            Self.evidence(end: false, violations: [violation], faults: [fault]), gate: .g1)
+        #expect(judgement.verdict == .noGo)
+        #expect(judgement.reason == .violated(by: violation))
+        let other = Violation(.misbehaviour, "something else")
+        #expect(
+            Self.rule.judge(Self.evidence(violations: [other], faults: [fault]), gate: .g1).verdict
+                == .error)
+    }
+
     @Test("An attempt whose every check, milestone and ending is in order is GO")
     func go() {
         let judgement = Self.rule.judge(Self.evidence(), gate: .g1)

@@ -50,6 +50,39 @@ struct StreamTests {
         }
     }
 
+    @Test(
+        "whatever an attempt writes is a message or a fault, and ends nobody",
+        arguments: [
+            "{}", "[]", "null", "0", "\"end\"", "{\"end\":1", "{\"nothing\":{}}",
+            String(repeating: "[", count: 100_000), String(repeating: "{\"a\":", count: 50_000),
+            #"{"samples":{"_0":{"metric":"x","unit":"ns","warmup":false,"values":[NaN]}}}"#,
+            #"{"samples":{"_0":{"metric":"x","unit":"ns","warmup":false,"values":[1e999]}}}"#,
+            #"{"event":{"_0":{"number":-1,"time":1,"pid":1,"role":"","name":"","fields":""}}}"#,
+            #"{"event":{"_0":{"number":18446744073709551616,"time":1,"pid":1}}}"#,
+            "{\"progress\":{\"_0\":" + String(repeating: "9", count: 300) + "}}",
+            "\u{0}\u{0}\u{0}", "{\"progress\":{\"_0\":\"\\ud800\"}}", "\u{FEFF}{}",
+        ])
+    func hostile(line: String) {
+        var stream = MessageStream(limits: AttemptLimits())
+        for message in stream.feed(Array((line + "\n").utf8)[...]) + stream.finish(cutOff: false) {
+            guard case .fault = message else {
+                Issue.record("\(message)")
+                return
+            }
+        }
+        #expect(stream.garbageCount == 1)
+        #expect(!stream.reachedItsEnd)
+    }
+
+    @Test("bytes that are no text at all are a fault")
+    func binary() {
+        var stream = MessageStream(limits: AttemptLimits())
+        let bytes = (0..<2000).map { UInt8(truncatingIfNeeded: $0 &* 167 &+ 128) }
+        _ = stream.feed(bytes[...])
+        _ = stream.finish(cutOff: false)
+        #expect(stream.garbageCount > 0)
+    }
+
     @Test("nothing may follow the end")
     func afterTheEnd() throws {
         let end = try JSONEncoder().encode(AttemptMessage.end) + Data([0x0A])

@@ -46,6 +46,6 @@ struct PlantedFaultTests {
     func announcement() {
         #expect(PlantedFault.isAnnouncement(.announcedUnasked(by: "editor")))
         #expect(PlantedFault.isAnnouncement(.announcedUnasked(by: "runtime")))
-        #expect(!PlantedFault.isAnnouncement(HarnessFault(.harness, "lost an event")))
+        #expect(!PlantedFault.isAnnouncement(Violation(.breach, "lost an event")))
     }
 }

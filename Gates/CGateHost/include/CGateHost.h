@@ -32,6 +32,9 @@ int gate_host_bind(int socket, const char *path);
 /// Sizes a pipe's buffer in bytes; the kernel rounds up.
 int gate_host_size_pipe(int pipe, int bytes);
 
+/// Returns how many bytes a pipe's buffer has.
+int gate_host_pipe_size(int pipe);
+
 /// Returns a new event counter, non-blocking and close-on-exec.
 int gate_host_event_counter(void);
 

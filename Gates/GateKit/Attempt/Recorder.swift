@@ -5,6 +5,11 @@ public final class Recorder: Sendable {
     private let sink: @Sendable (AttemptMessage) -> Void
     private let clock: (@Sendable () -> UInt64)?
     private let lastRecorded: Mutex<[String: UInt64]>
+    private let eventBytes = Mutex(0)
+
+    /// Most bytes of events that an attempt keeps, 100 a line besides its name and fields: a healthy
+    /// pair of the longest attempt reports less than half of it.
+    public static let eventLimit = 128 << 20
 
     /// Creates a recorder that hands every message to `sink`, from whichever thread calls.
     ///
@@ -63,9 +68,24 @@ public final class Recorder: Sendable {
         count(metric, holds ? 0 : 1, span: span)
     }
 
-    /// Records what a stub reported.
-    public func event(_ event: StubEvent) {
+    /// Records what a stub reported, and returns whether it was kept.
+    ///
+    /// Beyond ``eventLimit`` nothing is: the first line too many is a violation, which says so.
+    @discardableResult
+    public func event(_ event: StubEvent) -> Bool {
+        let size = 100 + event.name.utf8.count + event.fields.utf8.count
+        let before = eventBytes.withLock { sum in
+            defer { if sum <= Self.eventLimit { sum += size } }
+            return sum
+        }
+        guard before <= Self.eventLimit else { return false }
+        guard before + size <= Self.eventLimit else {
+            violation(
+                .breach, "the stubs reported more than \(Self.eventLimit >> 20) MiB of events")
+            return false
+        }
         sink(.event(event))
+        return true
     }
 
     /// Records a fact about how the attempt was made.

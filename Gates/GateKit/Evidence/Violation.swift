@@ -20,11 +20,19 @@ public struct Violation: Codable, Hashable, Sendable {
         /// A process or file that survived the attempt.
         case stray
         case misbehaviour
+        /// It does not keep the contract by which it is judged: what it reports cannot be read, or
+        /// cannot be (contract.md#breach).
+        case breach
 
         /// Whether a host that took the processors away can be the cause.
         ///
         /// What did not come in time, or gave up waiting; it crashes nobody and leaks nothing.
         public var canBeTheHosts: Bool { self == .hang || self == .misbehaviour }
+
+        /// Whether it is proven whatever else failed: a fault of the judge's does not hide it.
+        ///
+        /// After a breach much of the judge's own work fails that leans on what was reported.
+        var isProof: Bool { self == .crash || self == .leak || self == .breach }
     }
 
     /// What kind of wrong it was.

@@ -59,7 +59,7 @@ private struct Case {
         let hasHung = violations.contains { $0.kind == .hang }
         let open = violations.filter { !isUndecided($0, hasHung: hasHung) }
         // A fault of the judge's never hides what was proven.
-        if let proven = open.first(where: { [.crash, .leak].contains($0.kind) && $0.span == nil }) {
+        if let proven = open.first(where: { $0.kind.isProof && $0.span == nil }) {
             return (.noGo, .violated(by: proven))
         }
         if let fault = evidence.faults.first { return (.error, .judgeFailed(fault: fault)) }

@@ -46,9 +46,9 @@ extension Recorder {
     func latency(
         _ metric: String, _ kind: String, nanoseconds: UInt64, since killedAt: UInt64
     ) {
-        let span = TimeSpan(start: killedAt, end: killedAt + nanoseconds)
+        let span = TimeSpan(start: killedAt, end: killedAt.plus(nanoseconds))
         for name in [metric, "\(metric).\(kind)"] {
-            samples(name, [Double(nanoseconds)], unit: .nanoseconds, span: span)
+            samples(name, [Double(max(1, nanoseconds))], unit: .nanoseconds, span: span)
         }
     }
 }

@@ -258,7 +258,7 @@ private final class OwnTrial {
         else { throw OwnPeer.Failure.wrong("a Heartbeat was not acknowledged as it was sent") }
         compared += 1
         events.clock.compare(
-            OwnFrame.number(ack.body, 8, 8) * 1000, of: "the ack of a Heartbeat",
+            OwnFrame.number(ack.body, 8, 8).times(1000), of: "the ack of a Heartbeat",
             notBefore: start / 1000 * 1000, notAfter: MonotonicClock.now())
     }
 }

@@ -32,6 +32,8 @@ struct BlockedPart {
     private static let patience: UInt64 = 3_000_000_000
     /// Bytes that no bounded stub grows by; more need not be waited for.
     private static let boundless: UInt64 = 16 * 1024 * 1024
+    /// How long what had piled up may take to be read and answered.
+    private static let catchingUp: UInt64 = 60_000_000_000
     /// After how long without a reply none is waited for any more.
     private static let silence: UInt64 = 500_000_000
     /// Between two interruptions.
@@ -149,6 +151,8 @@ struct BlockedPart {
                 : side.queued == 0
                     && (side.outstanding == 0 || side.silence >= Self.silence)
             if isDone { return true }
+            // One that never stops to speak and never answers is waited for no longer.
+            if now - start >= Self.catchingUp { return false }
             if side.isOver || side.longestWait >= 5_000_000_000 { return false }
             if !side.step() {
                 subject.wait(

@@ -18,6 +18,12 @@ struct ConnectionRun: ~Copyable {
     private var helloTexts: (engine: [UInt8], build: [UInt8])?
     /// Whether nothing of the script is left to do.
     private var isOver = false
+    private var isAnswering = false
+
+    /// Reads of 64 KiB that are taken one after the other.
+    private static let reads = 64
+    /// Requests that may wait for their answers: more than any part's window.
+    private static let mostAnswers = 300_000
 
     /// How many requests an editor makes of every new runtime.
     static let firstRound = 4
@@ -116,17 +122,34 @@ struct ConnectionRun: ~Copyable {
     }
 
     private mutating func read() {
-        let wasReadable = socket.fault == nil
-        repeat {
-            while let frame = socket.next() { take(frame) }
-        } while socket.receive() == .bytes
-        if wasReadable, let fault = socket.fault { peer.note(fault) }
-        let answers = peer.takeAnswers()
-        if socket.hasEndedSending { return }
-        for answer in answers {
-            answered[answer.type] += 1
-            push(answer.bytes, [])
+        takeFrames()
+        // What is read while an answer is written is answered after it, and not within.
+        if isAnswering { return }
+        isAnswering = true
+        defer { isAnswering = false }
+        while !isOver, !socket.hasEndedSending {
+            let answers = peer.takeAnswers()
+            if answers.isEmpty { return }
+            for answer in answers where !isOver {
+                answered[answer.type] += 1
+                push(answer.bytes, [])
+            }
         }
+        _ = peer.takeAnswers()
+    }
+
+    /// Takes what has come, of a flood a part.
+    private mutating func takeFrames() {
+        let wasReadable = socket.fault == nil
+        for _ in 0..<Self.reads {
+            while let frame = socket.next() { take(frame) }
+            guard peer.answers.count <= Self.mostAnswers else {
+                return fail("asked for more than it reads")
+            }
+            guard socket.receive() == .bytes else { break }
+        }
+        while let frame = socket.next() { take(frame) }
+        if wasReadable, let fault = socket.fault { peer.note(fault) }
     }
 
     private mutating func take(_ frame: ReceivedFrame) {
@@ -302,7 +325,7 @@ struct ConnectionRun: ~Copyable {
             outcome.observed = outcome.expectation.word
         }
         noteFaults()
-        outcome.wrongReplies += report.wrongReplies
+        outcome.wrongReplies &+= report.wrongReplies
         // Counted once everything that the stub sent has come, and so by no clock.
         if outcome.expectation == .served, peer.outstanding > 0 {
             outcome.wrongReplies += 1
@@ -322,7 +345,8 @@ struct ConnectionRun: ~Copyable {
         }
         outcome.unaccounted = sent.distance(to: report.received)
         if outcome.expectation == .served {
-            outcome.unaccounted += peer.received.distance(to: report.sent)
+            outcome.unaccounted = outcome.unaccounted.plus(
+                peer.received.distance(to: report.sent))
         }
     }
 

@@ -19,17 +19,17 @@ struct FrameCounts: Equatable {
 
     /// How many frames the two differ by, type for type.
     func distance(to names: [String: UInt64]) -> UInt64 {
-        MessageType.allCases.reduce(0) { sum, type in
+        MessageType.allCases.reduce(0 as UInt64) { sum, type in
             let other = names[type.name] ?? 0
-            return sum + max(self[type], other) - min(self[type], other)
+            return sum.plus(max(self[type], other) - min(self[type], other))
         }
     }
 
     /// How many frames these are more than others, type for type.
     func excess(over names: [String: UInt64]) -> UInt64 {
-        MessageType.allCases.reduce(0) { sum, type in
+        MessageType.allCases.reduce(0 as UInt64) { sum, type in
             let other = names[type.name] ?? 0
-            return sum + max(self[type], other) - other
+            return sum.plus(max(self[type], other) - other)
         }
     }
 }

@@ -105,7 +105,8 @@ struct FuzzAttempt {
     /// A real stub that announced a sabotage would make a liar of every sample.
     private func checkHonesty(_ subject: FuzzSubject) {
         if !plan.isControl, let sabotage = subject.events.sabotages.first {
-            recorder.fault(.harness, "the \(subject.role.rawValue) announced \(sabotage)")
+            recorder.record(.violation(.announcedUnasked(by: subject.role.rawValue)))
+            recorder.fact("sabotage of the \(subject.role.rawValue)", sabotage)
         }
     }
 

@@ -99,11 +99,11 @@ struct FuzzCampaign {
         let least = attempt.shrinks ? shrunk(script) : script
         let path = "\(attempt.plan.scratchDirectory)/failure-\(role)-\(failures).fuzz"
         do {
-            try Data(least.text.utf8).write(to: URL(fileURLWithPath: path))
+            try ForeignFile.make(path, Array(least.text.utf8))
             attempt.recorder.record(
                 .artefact(name: "failure-\(role)-\(failures).fuzz", path: path))
         } catch {
-            attempt.recorder.fault(.harness, "cannot keep \(path): \(error)")
+            attempt.recorder.fact("not kept", "\(path): \(error)")
         }
     }
 

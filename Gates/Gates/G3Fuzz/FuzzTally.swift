@@ -66,7 +66,7 @@ final class FuzzTally {
     // MARK: - What is counted
 
     /// Adds to a sum; a sum of zero is stored too.
-    func add(_ metric: String, _ count: UInt64) { sums[metric, default: 0] += count }
+    func add(_ metric: String, _ count: UInt64) { sums[metric] = (sums[metric] ?? 0).plus(count) }
 
     /// Notes a wait.
     func wait(_ nanoseconds: UInt64) { longestWait = max(longestWait, nanoseconds) }

@@ -90,7 +90,7 @@ struct LeakWatch {
             recorder.count(metric, gained, span: wait)
         }
         let moved = Self.allowance * (subject.connections - middle.connections)
-        record(FuzzMetric.heap, middle.heap.map { $0 + moved }, heaps.min(), recorder)
+        record(FuzzMetric.heap, middle.heap.map { $0.plus(moved) }, heaps.min(), recorder)
         record(FuzzMetric.resident, resident, residents.min(), recorder)
     }
 

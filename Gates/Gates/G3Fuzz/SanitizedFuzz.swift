@@ -93,7 +93,7 @@ struct SanitizedFuzz {
         let name = "\(part.sanitizer.rawValue)-\(part.role.rawValue)-report-\(number).txt"
         let path = "\(own.scratchDirectory)/\(name)"
         do {
-            try text.write(toFile: path, atomically: false, encoding: .utf8)
+            try ForeignFile.make(path, Array(text.utf8))
             recorder.record(.artefact(name: name, path: path))
         } catch {
             recorder.fact("\(part.name), report", "could not be kept: \(error)")
@@ -191,8 +191,10 @@ struct SanitizerReports {
     /// Returns the reports that are there.
     func texts() -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        return names.filter { $0.hasPrefix("\(Self.stem).") }.sorted().compactMap { name in
-            try? String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8)
+        return names.filter { $0.hasPrefix("\(Self.stem).") }.sorted().prefix(20).compactMap {
+            name in
+            ForeignFile.beginning(of: "\(directory)/\(name)", atMost: 1 << 20)
+                .map { String(decoding: $0, as: UTF8.self) }
         }.filter { $0.contains("Sanitizer") }
     }
 

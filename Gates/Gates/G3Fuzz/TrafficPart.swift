@@ -129,15 +129,15 @@ struct TrafficJudge {
             : side.received.distance(to: report.sent)
         if subject.role == .runtime, !side.isMarked {
             recorder.fact("unaccounted", "\(whose): the runtime's last frame was not its END")
-            extra += 1
+            extra = extra.plus(1)
         }
-        if lost + extra + side.lostReplies > 0 {
+        if lost > 0 || extra > 0 || side.lostReplies > 0 {
             recorder.fact(
                 "unaccounted",
                 "\(whose): \(lost) frames to it, \(extra) from it, \(side.lostReplies) replies")
         }
         // A request that was dropped is missed in both counts and counts once.
-        tally.add(FuzzMetric.unaccounted, max(lost, side.lostReplies) + extra)
+        tally.add(FuzzMetric.unaccounted, max(lost, side.lostReplies).plus(extra))
         record(side)
         for error in report.errors { recorder.fact("error of valid traffic", "\(whose): \(error)") }
         tally.add(FuzzMetric.mismatches, UInt64(report.errors.count))

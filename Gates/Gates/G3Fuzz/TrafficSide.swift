@@ -106,7 +106,8 @@ struct TrafficSide: ~Copyable {
 
     /// Frames that the stub has certainly taken.
     var taken: UInt64 {
-        role == .editor ? sent.sum - UInt64(outstanding) : sent.sum - UInt64(buffer.count / 32)
+        // What waits is counted in the smallest frames: never more is taken than was.
+        sent.sum.minus(UInt64(role == .editor ? outstanding : buffer.count / 32))
     }
 
     // MARK: - Beginning and end
@@ -158,7 +159,7 @@ struct TrafficSide: ~Copyable {
         while !deadline.hasPassed, subject.status == .running {
             let isBusy = step()
             if subject.report != nil {
-                while !socket.isOver, step() {}
+                while !socket.isOver, !deadline.hasPassed, step() {}
                 // All that it sent has come: what is missing now is lost, and not late.
                 lostReplies += UInt64(outstanding)
                 return true

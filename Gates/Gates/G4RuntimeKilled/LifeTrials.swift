@@ -147,7 +147,7 @@ struct LifeTrials {
         var heaps: [ProcessRole: UInt64] = [:]
         for record in editor.events.events {
             if case .memory(let used, let mapped, _) = record.event {
-                heaps[record.role] = used + mapped
+                heaps[record.role] = used.plus(mapped)
             }
         }
         try editor.recordLeft(by: "trial \(name)")

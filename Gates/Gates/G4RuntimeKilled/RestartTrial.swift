@@ -100,7 +100,7 @@ struct RestartTrial {
                 .hang, "\(name): the editor did not bury runtime \(number)", span: .since(buried))
             return nil
         }
-        return Memory(heap: used + mapped, resident: resident)
+        return Memory(heap: used.plus(mapped), resident: resident)
     }
 
     private func published(by pid: Int32, _ editor: EditorRun, after mark: Int) -> UInt64? {

@@ -168,7 +168,7 @@ struct RuntimeKillTrial {
         let patience = UInt64(G4Attempt.patience.wholeNanoseconds)
         recorder.latency(
             metric, kill.phase.name,
-            nanoseconds: time.map { $0 - death.killedAt } ?? patience, since: death.killedAt)
+            nanoseconds: time.map { $0.minus(death.killedAt) } ?? patience, since: death.killedAt)
     }
 
     /// Compares the editor's word for its new runtime with what the judge finds itself.

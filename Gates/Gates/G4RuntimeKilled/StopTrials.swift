@@ -108,7 +108,7 @@ struct StopTrials {
         guard let runtime = run.runtimePIDs.first else {
             throw SubjectFailure(.misbehaviour, "trial \(name): the editor names no runtime")
         }
-        let handle = try ChildProcess.adoptable(pid: runtime)
+        let handle = try ReportedProcess.open(runtime)
         try handle.kill(Signals.stop)
         let missed = run.wait(.editor, .heartbeatMissed, within: Self.patience)
         let silence = Silence(run.events.events, missedAt: missed?.time)
@@ -177,12 +177,14 @@ struct Silence: Equatable {
             }?.time ?? 0
     }
 
-    /// The silence; one that was never minded lasted until `now` at least.
-    func nanoseconds(atLatest now: UInt64) -> UInt64 { (missedAt ?? now) - lastAck }
+    /// The silence; one that was never minded lasted until `now` at least. It is never exactly zero,
+    /// which would be taken for a clock of the judge's that is too coarse (gates.md#rule-2).
+    func nanoseconds(atLatest now: UInt64) -> UInt64 { max(1, (missedAt ?? now).minus(lastAck)) }
 
     /// The time that the silence took, and in which alone a host can have prolonged it.
     func span(atLatest now: UInt64) -> TimeSpan {
-        TimeSpan(start: lastAck, end: missedAt ?? now)
+        let end = missedAt ?? now
+        return TimeSpan(start: min(lastAck, end), end: end)
     }
 }
 

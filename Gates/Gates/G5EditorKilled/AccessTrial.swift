@@ -90,9 +90,9 @@ struct AccessTrial {
         try expectEnd(of: editor, .region, "whose memory's name was taken")
         // That it is gone proves nothing: the editor is dead, and another one's start sweeps.
         let text = editor.sharedMemory.first.flatMap {
-            try? String(contentsOfFile: "/dev/shm/\($0)", encoding: .utf8)
+            ForeignFile.beginning(of: "/dev/shm/\($0)", atMost: 64)
         }
-        if let text, text != "taken\n" {
+        if let text, text != Array("taken\n".utf8) {
             recorder.violation(
                 .misbehaviour, "memory that an editor found under its name was changed")
         }

@@ -52,13 +52,13 @@ struct EditorDeath: Equatable {
     /// From the kill to the runtime's word; nil where it had no connection that could tell it.
     func noticeNanoseconds(orElse patience: UInt64) -> UInt64? {
         guard wasConnected else { return nil }
-        return noticedAt.map { $0 - killedAt } ?? patience
+        return noticedAt.map { $0.minus(killedAt) } ?? patience
     }
 
     /// From the kill to the runtime's end.
     func endNanoseconds(orElse patience: UInt64) -> UInt64? {
         guard let end else { return nil }
-        return end.isItsOwn ? end.time - killedAt : patience
+        return end.isItsOwn ? end.time.minus(killedAt) : patience
     }
 
     /// Whether the status is the documented one; nil where the runtime had to be killed, which the

@@ -174,10 +174,12 @@ struct EditorKillTrial {
 
     /// Labels a runtime that noticed late with what the editor's own end took.
     private func noteOutlier(_ death: EditorDeath, editorGone: UInt64) {
-        guard let noticed = death.noticedAt, noticed - death.killedAt > 20_000_000 else { return }
+        guard let noticed = death.noticedAt, noticed.minus(death.killedAt) > 20_000_000 else {
+            return
+        }
         recorder.fact(
             "late in trial \(name)",
-            "\(stage.name): noticed after \((noticed - death.killedAt) / 1000) us, the editor's "
+            "\(stage.name): noticed after \(noticed.minus(death.killedAt) / 1000) us, the editor's "
                 + "process had ended after \(editorGone / 1000) us")
     }
 

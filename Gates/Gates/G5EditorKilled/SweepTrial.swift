@@ -23,9 +23,8 @@ struct SweepTrial {
     func run() throws {
         let start = MonotonicClock.now()
         let living = try EditorRun(name, plan: plan, recorder: recorder)
-        guard
-            case .listening(let livingPath) =
-                living.wait(.editor, .listening, within: .seconds(10))?.event
+        guard living.wait(.editor, .listening, within: .seconds(10)) != nil,
+            let livingPath = living.socketPath
         else { throw SubjectFailure.editorNotReady(since: start) }
         // Who looks whether it lives must not be taken for its runtime.
         guard living.wait(.editor, .roundChecked, within: .seconds(10)) != nil else {

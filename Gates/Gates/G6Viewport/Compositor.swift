@@ -92,9 +92,10 @@ final class Compositor {
 
     private var lastWords: String {
         guard let log = directory.map({ "\($0.path)/log" }),
-            let text = try? String(contentsOfFile: log, encoding: .utf8)
+            let bytes = ForeignFile.end(of: log, atMost: 16_384)
         else { return "it said nothing" }
-        return text.split(separator: "\n").suffix(2).joined(separator: " | ")
+        return String(decoding: bytes, as: UTF8.self).split(separator: "\n").suffix(2).joined(
+            separator: " | ")
     }
 
     private static func start(

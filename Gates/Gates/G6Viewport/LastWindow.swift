@@ -112,8 +112,8 @@ final class LonelyEditor {
             recorder: recorder)
         events.compareEnd(of: editor.pid, .editor, status)
         guard status == .exited(ExitCode.display) else { return }
-        let words = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
-        let lines = words.split(separator: "\n")
+        let bytes = ForeignFile.beginning(of: log, atMost: 1 << 20) ?? []
+        let lines = bytes.split(separator: UInt8(ascii: "\n"))
         guard lines.count != 1 else { return }
         recorder.violation(
             .misbehaviour,

@@ -30,13 +30,14 @@ final class ObserverProcess {
     static func spawn(
         _ path: String, _ arguments: [String], in directory: String, _ events: EventReader
     ) throws(SystemError) -> ChildProcess {
-        try ChildProcess.spawn(
+        let witnessEnd = try events.witnessEnd()
+        return try ChildProcess.spawn(
             path: path, arguments: arguments + ["--events-fd", "3"],
             environment: ViewportEnvironment.variables(
                 from: ProcessEnvironment.all(), home: directory),
             directory: directory,
             inheriting: [
-                InheritedDescriptor(2, as: 1), InheritedDescriptor(events.writeEnd, as: 3),
+                InheritedDescriptor(2, as: 1), InheritedDescriptor(witnessEnd, as: 3),
             ])
     }
 

@@ -95,11 +95,12 @@ final class RegionWitness {
     /// events are here.
     private func finish() {
         let newest = published.last?.frame ?? 0
+        let known = Set(published)
         if glances >= 10, restless * 10 >= glances * 9 {
             note(["the three words give a slot to two: \(restless) of \(glances) times"])
         }
         // A runtime that was ended between publishing and saying so said nothing of its last.
-        for record in looks where record.frame < newest && !published.contains(record) {
+        for record in looks where record.frame < newest && !known.contains(record) {
             note([
                 "picture \(record.frame) was complete at \(record.completed) by the region, and "
                     + "never so by the runtime's events"

@@ -27,7 +27,7 @@ final class SharedRegion {
     }
 
     /// What stands beside a picture.
-    struct Record: Equatable {
+    struct Record: Hashable {
         let frame: UInt64
         let completed: UInt64
         let epoch: UInt32
@@ -57,16 +57,18 @@ final class SharedRegion {
     ///
     /// - Parameter size: The pictures' size that was asked for.
     init(_ memory: consuming MemoryObject, pictures size: WindowSize) throws(SystemError) {
-        mapping = try memory.map(isWritable: false)
         self.size = memory.size
         isSealed = memory.isSealed
+        // What a stub can cut while it is read would end the judge: of that a copy is looked at.
+        mapping = isSealed ? try memory.map(isWritable: false) : try Self.header(of: memory)
         layout = PictureLayout(
             width: size.width, height: size.height, pitch: 4 * size.width, format: .xbgr8888)
         slotStride = (layout.byteCount + 4095) / 4096 * 4096
         var faults: [String] = []
         if !isSealed { faults.append("it is not sealed against shrinking, growing and more seals") }
         // Only where a seal forbids it: one that is cut would kill whoever maps it.
-        if isSealed, memory.resizes(to: memory.size - 4096) || memory.resizes(to: memory.size + 1) {
+        if isSealed, memory.resizes(to: memory.size - 4096) || memory.resizes(to: memory.size &+ 1)
+        {
             faults.append("it can be given another size although it is sealed")
         }
         let expected = Offset.slots + 3 * slotStride
@@ -90,8 +92,15 @@ final class SharedRegion {
         self.faults = faults
     }
 
-    /// Whether there are slots to look into.
-    private var isWhole: Bool { size == Offset.slots + 3 * slotStride }
+    /// Whether there are slots to look into, which nobody can take away.
+    private var isWhole: Bool { isSealed && size == Offset.slots + 3 * slotStride }
+
+    /// Copies what lies before the slots into memory of the judge's own.
+    private static func header(of memory: borrowing MemoryObject) throws(SystemError) -> Mapping {
+        let copy = try MemoryObject.sealed(label: "weld-header", size: Offset.slots)
+        try copy.descriptor.put(try memory.descriptor.bytes(Offset.slots, at: 0), at: 0)
+        return try copy.map(isWritable: false)
+    }
 
     /// Reads the reader's picture where it lies; nil where it was exchanged meanwhile, or there is
     /// none yet.

@@ -100,7 +100,7 @@ struct ReportedHeap {
         for record in events where record.role == .editor && window.holds(record.time) {
             if record.kind == .framePresented { pictures += 1 }
             guard case .memory(let used, let mapped, _) = record.event else { continue }
-            let heap = used + mapped
+            let heap = used.plus(mapped)
             if let last, pictures > last.pictures {
                 let gained = heap > last.heap ? heap - last.heap : 0
                 rates.append(Double(gained) / Double(pictures - last.pictures))

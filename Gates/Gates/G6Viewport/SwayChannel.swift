@@ -135,6 +135,8 @@ struct SwayChannel: ~Copyable {
     private mutating func receive(until deadline: Deadline) throws {
         try wait(for: .readable, until: deadline)
         var descriptors: [Int32] = []
+        // None is asked for.
+        defer { for descriptor in descriptors { _ = OwnedDescriptor(adopting: descriptor) } }
         guard try socket.receive(into: &received, descriptors: &descriptors) != 0 else {
             throw ViewportFault.harness("the compositor hung up instead of answering a command")
         }
@@ -142,7 +144,7 @@ struct SwayChannel: ~Copyable {
 
     private borrowing func wait(for interest: PollEvents, until deadline: Deadline) throws {
         let found = try Poll.wait(socket.descriptor.rawValue, for: interest, until: deadline)
-        guard !found.isEmpty else {
+        guard !found.isEmpty, !deadline.hasPassed else {
             throw ViewportFault.harness(
                 "the compositor did not answer a command within \(Self.patience)")
         }

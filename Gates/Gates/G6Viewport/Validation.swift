@@ -123,8 +123,8 @@ struct LayerSettings {
 
     /// What the layer wrote so far; nothing where it made no file.
     func read() -> LayerLog {
-        let data = FileManager.default.contents(atPath: logPath) ?? Data()
-        return LayerLog(String(decoding: data, as: UTF8.self))
+        let bytes = ForeignFile.beginning(of: logPath, atMost: 16 << 20) ?? []
+        return LayerLog(String(decoding: bytes, as: UTF8.self))
     }
 }
 

@@ -89,7 +89,8 @@ struct ViewportAttempt {
         let stage = try WindowStage(plan, recorder: recorder)
         recorder.fact("compositor", stage.compositor.version)
         if let pace = stage.pace {
-            recorder.fact("compositor's own pace", "\(Int(pace.rounded())) frames/s at most")
+            recorder.fact(
+                "compositor's own pace", "\(Int(bounded: pace.rounded())) frames/s at most")
         }
         return stage
     }
@@ -172,7 +173,8 @@ extension ViewportAttempt {
         growth.record(recorder)
         if let bytes = run.heapAPicture(in: window) {
             recorder.samples(ViewportMetric.memory, [bytes], unit: .bytes)
-            recorder.fact("editor's heap, \(part.name)", "\(Int(bytes)) bytes more a picture")
+            recorder.fact(
+                "editor's heap, \(part.name)", "\(Int(bounded: bytes)) bytes more a picture")
         }
         if isStated {
             recorder.fact("cores used", use.sentence())

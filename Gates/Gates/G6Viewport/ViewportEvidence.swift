@@ -72,7 +72,8 @@ struct ViewportEvidence {
             ViewportMetric.offRuntime)
         if let pace, pace < Double(ViewportLength.fewestPicturesPerSecond) {
             recorder.fact(
-                "editor's rate", "not decided: the compositor shows \(Int(pace)) frames/s at most")
+                "editor's rate",
+                "not decided: the compositor shows \(Int(bounded: pace)) frames/s at most")
             return
         }
         recordRate(

@@ -83,7 +83,7 @@ extension ViewportTranscript {
         ].compactMap { name, what, most in
             (tally[name] ?? 0) > most ? "\(tally[name] ?? 0) \(what)" : nil
         }
-            + (reported <= presented && presented <= reported + 2
+            + (reported <= presented && presented - reported <= 2
                 ? [] : ["\(presented) pictures were presented by count and \(reported) by events"])
     }
 }
@@ -98,7 +98,7 @@ extension ViewportTranscript {
         return words.filter { !$0.isPresented && window.holds($0.time) }.compactMap { word in
             word.age.map { age in
                 TimedValue(
-                    value: Double(age),
+                    value: Double(max(1, age)),
                     span: TimeSpan(start: word.time - min(word.time, age), end: word.time))
             }
         }
@@ -117,10 +117,14 @@ extension ViewportTranscript {
         var start = window.start
         while start + length <= window.end {
             let period = TimeSpan(start: start, end: start + length)
-            let moments = published.map(\.done).filter(period.holds)
-            values += zip(moments, Self.distances(moments, since: start)).map { moment, distance in
+            // More than a beat has are a burst, which has its own check.
+            let moments = published.lazy.map(\.done).filter(period.holds).prefix(
+                100 * max(1, seconds))
+            values += zip(moments, Self.distances(Array(moments), since: start)).map {
+                moment, distance in
                 TimedValue(
-                    value: distance,
+                    // A subject's word that is exactly on the beat is no clock that is too coarse.
+                    value: max(1, distance),
                     span: TimeSpan(start: moment - min(moment, 16_666_667), end: moment))
             }
             start += length
@@ -161,7 +165,7 @@ extension ViewportTranscript {
         var first = 0
         var most = 0
         for (index, moment) in moments.enumerated() {
-            while moments[first] + 100_000_000 <= moment { first += 1 }
+            while moment - moments[first] >= 100_000_000 { first += 1 }
             most = max(most, index - first + 1)
         }
         return most
@@ -182,6 +186,10 @@ extension ViewportTranscript {
         let numbers = published.filter { window.holds($0.done) }.map { Int($0.frame) }
         guard let first = numbers.first, let last = numbers.last, first < last else { return [] }
         let range = first...last
+        // Numbers that jump leave nothing to look for a rule in, and a healthy runtime draws most.
+        guard range.count <= Self.mostNumbers * numbers.count, range.count <= Self.longest else {
+            return ["\(numbers.count) pictures are numbered from \(first) to \(last)"]
+        }
         let shown = Set(composited.compactMap(\.frame).map(Int.init))
         let presented = Set(words.filter(\.isPresented).map { Int($0.frame) })
         let ages = agesByFrame(in: window)
@@ -204,6 +212,11 @@ extension ViewportTranscript {
         }
         return rules
     }
+
+    /// Numbers a picture that is published, at most.
+    private static let mostNumbers = 10
+    /// Numbers of a window, at most: an hour's.
+    private static let longest = 250_000
 
     private func agesByFrame(in window: TimeSpan) -> [UInt32: Double] {
         var ages: [UInt32: Double] = [:]

@@ -72,11 +72,11 @@ struct ViewportTranscript {
             let frame = UInt32(truncatingIfNeeded: id)
             reported.append(record.time)
             published.append((frame, done))
-            completions[frame, default: []].append(done)
+            complete(frame, at: done)
         case (.observer, .observer(.painted(let frame, let done))):
             reported.append(record.time)
             published.append((frame, done))
-            completions[frame, default: []].append(done)
+            complete(frame, at: done)
         case (.editor, .frameRead(let id, let witness, let age, let isTorn, let epoch)):
             shared.append(sight(record, witness, age, isTorn, epoch))
             words.append(
@@ -111,6 +111,11 @@ struct ViewportTranscript {
                     age: nil))
         default: break
         }
+    }
+
+    /// Keeps the first completions of a frame: a healthy one has one.
+    private mutating func complete(_ frame: UInt32, at done: UInt64) {
+        if completions[frame, default: []].count < 64 { completions[frame]?.append(done) }
     }
 
     private mutating func notePresented(_ word: Sight, _ number: UInt64) {
@@ -203,7 +208,7 @@ extension ViewportTranscript {
         return presented.filter { window.holds($0.time) }.compactMap { sight in
             sight.age.map { age in
                 TimedValue(
-                    value: Double(age),
+                    value: Double(max(1, age)),
                     span: TimeSpan(start: sight.time - min(sight.time, age), end: sight.time))
             }
         }

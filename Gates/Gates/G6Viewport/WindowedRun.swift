@@ -244,7 +244,8 @@ final class WindowedRun {
 
     /// Why the editor has no window, in its own words.
     private var lastWords: String {
-        let words = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+        let bytes = ForeignFile.end(of: log, atMost: 16_384) ?? []
+        let words = String(decoding: bytes, as: UTF8.self)
         let last = words.split(separator: "\n").last ?? "the editor has no window or GPU"
         return "\(last); it takes the packages mesa-vulkan-drivers and vulkan-validationlayers"
     }

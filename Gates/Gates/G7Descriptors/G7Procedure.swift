@@ -125,7 +125,7 @@ struct G7Attempt {
             lab.kill()
             return
         }
-        var orphan = try ChildProcess.adoptable(pid: runtime)
+        var orphan = try ReportedProcess.open(runtime)
         try stop(orphan)
         let before = lab.events.events.count
         lab.release()
@@ -219,7 +219,8 @@ struct G7Attempt {
     }
 
     /// Leaves the runtime room for fewer descriptors than the next step sends.
-    private func lowerLimit(of runtime: Int32) throws(SystemError) {
+    private func lowerLimit(of runtime: Int32) throws {
+        try ReportedProcess.check(runtime)
         let open = Ledger.descriptors(of: runtime)?.last.map { Int($0.number) + 1 } ?? 0
         try ResourceLimit.setOpenFiles(UInt64(open + 10), of: runtime)
     }
@@ -230,10 +231,18 @@ struct G7Attempt {
             case .lab(.file(_, let path, let expected)) =
                 lab.events.events.last(where: { $0.kind == .labFile })?.event
         else { return }
-        let bytes = FileManager.default.contents(atPath: path) ?? Data()
+        // Beside the editor's socket, which is where a user's would be.
+        let directory = "\(ProcessEnvironment.value(of: "XDG_RUNTIME_DIR") ?? "")/weld"
+        guard ReportedPath.isPlain(path, in: directory) else {
+            return recorder.violation(
+                .breach,
+                "the editor's lab reports the file \(path.debugDescription), which is not "
+                    + "in its directory")
+        }
+        let bytes = ForeignFile.beginning(of: path, atMost: 4096) ?? []
         let actual = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         recorder.trial(DescriptorMetric.senderKilled, holds: actual == expected)
         // The editor that would have removed it is dead.
-        try? FileManager.default.removeItem(atPath: path)
+        try? RegularFile.remove(path)
     }
 }

@@ -71,16 +71,22 @@ struct Aftercare {
 
 /// What a trial's evidence says against its subjects or its judge; everything else is dropped.
 final class Complaints: Sendable {
-    private let texts = Mutex<[String]>([])
+    private let kept = Mutex<(texts: [String], violations: [Violation])>(([], []))
 
-    /// All of it, in the order in which it came.
-    var all: [String] { texts.withLock { $0 } }
+    /// All of it in words, in the order in which it came.
+    var all: [String] { kept.withLock { $0.texts } }
+    /// What is against the subjects.
+    var violations: [Violation] { kept.withLock { $0.violations } }
 
     /// Takes a message of the trial's.
     func hear(_ message: AttemptMessage) {
         switch message {
-        case .violation(let violation): texts.withLock { $0.append(violation.text) }
-        case .fault(let fault): texts.withLock { $0.append(fault.text) }
+        case .violation(let violation):
+            kept.withLock {
+                $0.texts.append(violation.text)
+                $0.violations.append(violation)
+            }
+        case .fault(let fault): kept.withLock { $0.texts.append(fault.text) }
         default: break
         }
     }

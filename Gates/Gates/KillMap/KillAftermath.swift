@@ -54,6 +54,8 @@ struct KillAftermath {
     var next = NextStart()
     /// What the judge itself saw go wrong, such as lost events.
     var complaints: [String] = []
+    /// Those of them that are the subjects' own.
+    var breaches: [Violation] = []
 }
 
 extension KillAftermath {

@@ -112,6 +112,8 @@ public struct KillMapper {
             return try body()
         } catch let error as SystemError where error.kind == .permission {
             throw .noTracing("\(error)")
+        } catch let failure as SubjectFailure {
+            throw .noLife(failure.violation.text)
         } catch {
             throw .judge("\(error)")
         }

@@ -26,14 +26,18 @@ struct KillSample {
     func run() throws {
         guard plan.profile == .full, !plan.isControl else { return }
         recorder.progress("kills at system calls")
+        let start = MonotonicClock.now()
         var mapper = KillMapper(plan)
         do throws(KillMapper.Refusal) {
             let points = KillSelection.points(try mapper.count([subject]), budget: Self.points)
             for point in points { record(point, try mapper.see(point)) }
         } catch {
+            switch error {
             // A machine without ptrace has every other trial.
-            guard case .noTracing = error else { throw error }
-            recorder.fact("kills at system calls", error.description)
+            case .noTracing: recorder.fact("kills at system calls", error.description)
+            case .noLife: recorder.violation(.hang, error.description, span: .since(start))
+            case .judge: throw error
+            }
         }
     }
 
@@ -59,7 +63,11 @@ struct KillSample {
         recorder.count(
             subject == .runtime ? DeathMetric.runtimeLedger : DeathMetric.left,
             judgement.left.count)
-        for complaint in aftermath.complaints { recorder.fault(.harness, "\(point): \(complaint)") }
+        for breach in aftermath.breaches { recorder.record(.violation(breach)) }
+        let own = Set(aftermath.breaches.map(\.text))
+        for complaint in aftermath.complaints where !own.contains(complaint) {
+            recorder.fault(.harness, "\(point): \(complaint)")
+        }
         if judgement.isHang {
             recorder.violation(
                 .hang, "\(point): \(judgement.deviations.joined(separator: "; "))", span: late)

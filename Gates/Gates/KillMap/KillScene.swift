@@ -118,7 +118,7 @@ struct KillScene<Counter: CallCounter> {
         guard let ready = wait({ $0.role == .editor && $0.kind == .ready }) else {
             return "a greeting"
         }
-        rest(until: Deadline(nanoseconds: ready.time + Self.beforeBeat))
+        rest(until: Deadline(nanoseconds: min(ready.time, MonotonicClock.now()) + Self.beforeBeat))
         stub.mark(.phase(.heartbeat))
         guard wait({ $0.kind == .heartbeatAcked }) != nil else { return "a heartbeat" }
         rest(until: .after(Self.tail))

@@ -50,6 +50,7 @@ struct KillTrial {
         aftermath.unended += try Aftercare.strays()
         aftermath.next = try aftercare.nextStart()
         aftermath.complaints = aftercare.complaints.all
+        aftermath.breaches = aftercare.complaints.violations
         return Seen(kill: kill, aftermath: aftermath)
     }
 
@@ -75,7 +76,7 @@ struct KillTrial {
             death.note(event)
             return death.exitCode != nil || life == .runtimeFirst && death.isRecovered
         }
-        func since(_ time: UInt64?) -> UInt64? { time.map { $0 - kill.time } }
+        func since(_ time: UInt64?) -> UInt64? { time.map { $0.minus(kill.time) } }
         if life != .runtimeIsAsked {
             aftermath.delays.append(.notice(since(death.noticedAt)))
         }

@@ -116,7 +116,12 @@ public struct ContractProbe: Sendable {
         defer { try? FileManager.default.removeItem(atPath: own) }
         let faults = Mutex<[String]>([])
         let recorder = Recorder { message in
-            if case .fault(let fault) = message { faults.withLock { $0.append(fault.text) } }
+            switch message {
+            case .fault(let fault): faults.withLock { $0.append(fault.text) }
+            case .violation(let violation) where violation.kind == .breach:
+                faults.withLock { $0.append(violation.text) }
+            default: break
+            }
         }
         let plan = AttemptPlan(
             procedure: "contract", gates: [], profile: .smoke, replicate: 0, seed: 1,

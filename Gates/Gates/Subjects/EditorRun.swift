@@ -20,6 +20,9 @@ final class EditorRun {
     /// The last wait for the editor's end that ran out; nothing where there was none.
     private var editorWait: TimeSpan?
 
+    /// Runtimes of one editor that are looked at: no editor starts as many.
+    private static let mostRuntimes = 64
+
     /// How long a runtime whose editor has ended may take to end; only one that does not costs it.
     private static let grace: Duration = .seconds(1)
     private let recorder: Recorder
@@ -72,15 +75,25 @@ final class EditorRun {
             default: nil
             }
         }
-        return pids.enumerated().filter { pids.firstIndex(of: $1) == $0 }.map(\.element)
+        var known: Set<Int32> = []
+        return Array(pids.filter { known.insert($0).inserted }.prefix(Self.mostRuntimes))
     }
 
-    /// Where the editor listens, as it said; nil before that.
+    /// Where the editor listens, as it said; nil before that, and where it is not where its socket
+    /// goes (contract.md#command-lines): a violation, and nothing is done there.
     var socketPath: String? {
         events.drain()
-        return events.events.lazy.compactMap { event in
+        let said = events.events.lazy.compactMap { event in
             if case .listening(let path) = event.event { path } else { nil }
         }.first
+        guard let said else { return nil }
+        let own = "\(directory)/weld/weld-\(editorPID).sock"
+        if said == own, (try? DescriptorFacts.at(own))??.kind == .socket { return own }
+        recorder.violation(
+            .breach,
+            "the editor says that it listens at \(said.debugDescription), and its socket is "
+                + "not there but should be \(own)")
+        return nil
     }
 
     /// Waits for an event of a stub.

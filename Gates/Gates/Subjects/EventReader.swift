@@ -5,11 +5,15 @@ internal import WeldContract
 internal import struct GateHost.DescriptorEntry
 internal import enum GateHost.Ledger
 
-/// The judge's end of the events pipe that the stubs of an attempt write to.
+/// The judge's end of the events pipe that the stubs of an attempt write to, and of a second one for
+/// the judge's own witness.
 ///
-/// It is read on demand by the thread that runs the procedure, so that nothing of the judge's
+/// They are read on demand by the thread that runs the procedure, so that nothing of the judge's
 /// wakes up while a round trip is measured; the pipe's buffer holds what arrives meanwhile. Every
 /// event goes to the recorder as it is read.
+///
+/// What a stub writes is believed in nothing: the first line that no stub may write is a violation,
+/// and what nothing can be made of is passed over (contract.md#breach).
 final class EventReader {
     /// Every event that was read, in the order of arrival.
     private(set) var events: [EventRecord] = []
@@ -19,45 +23,45 @@ final class EventReader {
     /// when the last event is read.
     var clock: SubjectClock
 
-    private let readEnd: OwnedDescriptor
-    /// Held only while a stub is started: so the pipe ends with the last process that can write
-    /// to it, and no wait goes on for an event that nobody is left to send.
-    private var writer: OwnedDescriptor?
+    private let pipe: EventPipe
+    /// Where the observer reports: a stub has no end of it and cannot speak in its name.
+    private var witnessPipe: EventPipe?
     private let recorder: Recorder
-    private var lastNumber: [Int32: UInt64] = [:]
-    private var linesRead: [Int32: UInt64] = [:]
+    private var order: EventOrder
+    private var witnessOrder: EventOrder
     /// How long a wait lasts at the least where it has to end without an event.
     private static let slice: Duration = .milliseconds(20)
-    private let lines = EventLines()
+    /// Whether a stub broke the contract: then nothing that is missing is the judge's fault.
+    private var isBroken = false
 
     /// Makes the pipe.
     init(recorder: Recorder) throws(SystemError) {
         self.recorder = recorder
-        clock = SubjectClock(birth: MonotonicClock.now())
-        let pipe = try PipeEnds()
-        try pipe.readEnd.setNonBlocking()
-        // Best effort: with a smaller buffer a flood of events is lost, which is then reported.
-        try? pipe.setCapacity(bytes: 1 << 20)
-        writer = try pipe.writeEnd.duplicate()
-        readEnd = try pipe.readEnd.duplicate()
+        let birth = MonotonicClock.now()
+        clock = SubjectClock(birth: birth)
+        order = EventOrder(birth: birth)
+        witnessOrder = EventOrder(birth: birth)
+        pipe = try EventPipe()
     }
 
     /// The end that a stub inherits; lent until the next wait.
-    ///
-    /// A number that is no descriptor where the system gave none: the start of the stub then fails
-    /// for it.
-    var writeEnd: Int32 {
-        if writer == nil { writer = try? readEnd.reopenedPipe() }
-        return writer?.rawValue ?? -1
-    }
+    var writeEnd: Int32 { pipe.writeEnd }
 
     /// Whether every process that could write has ended, and everything was read.
     private(set) var isOver = false
 
+    /// Returns the end that the judge's own witness inherits; lent for the duration of a spawn.
+    func witnessEnd() throws(SystemError) -> Int32 {
+        if let witnessPipe { return witnessPipe.writeEnd }
+        let pipe = try EventPipe()
+        witnessPipe = pipe
+        return pipe.writeEnd
+    }
+
     /// The pipe as the ledger of a stub that inherited it shows it.
     private(set) lazy var identity: DescriptorEntry.Identity? =
         Ledger.descriptors(of: ProcessEnvironment.pid)?
-        .first { $0.number == readEnd.rawValue }?.identity
+        .first { $0.number == pipe.readEnd }?.identity
 
     /// Reads what is there without waiting.
     func drain() {
@@ -72,22 +76,19 @@ final class EventReader {
         until deadline: Deadline, after start: Int = 0, for isWanted: (EventRecord) -> Bool
     ) -> EventRecord? {
         var looked = start
-        writer = nil
+        var isLast = false
+        pipe.letGo()
         while true {
             read()
             while looked < events.count {
                 if isWanted(events[looked]) { return events[looked] }
                 looked += 1
             }
+            // A stub that never stops to report keeps nobody here.
+            if isLast { return nil }
+            isLast = deadline.hasPassed
             do throws(SystemError) {
-                let found = try Poll.wait(readEnd.rawValue, for: .readable, until: deadline)
-                if found.isEmpty { return nil }
-                isOver = found == .hangUp
-                if isOver {
-                    // Who looks again and again at short intervals goes on doing so.
-                    Pause.wait(until: min(deadline, .after(Self.slice)))
-                    return nil
-                }
+                if try !news(until: deadline) { return nil }
             } catch {
                 // What cannot be waited for did not stay away.
                 recorder.record(
@@ -106,37 +107,91 @@ final class EventReader {
         wait(until: deadline, after: start) { $0.kind == name }
     }
 
-    private func read() {
-        lines.read(from: readEnd) { take($0) }
+    /// Waits for something to read; false when the deadline passed, or nobody is left to send.
+    ///
+    /// The judge's own witness may go on where the stubs have ended.
+    private func news(until deadline: Deadline) throws(SystemError) -> Bool {
+        var entries = [PollEntry(pipe.readEnd, for: .readable)]
+        if let witnessPipe { entries.append(PollEntry(witnessPipe.readEnd, for: .readable)) }
+        isOver = false
+        guard try Poll.wait(&entries, until: deadline) > 0 else { return false }
+        isOver = entries[0].found == .hangUp
+        guard isOver else { return true }
+        guard let witnessPipe else {
+            // Who looks again and again at short intervals goes on doing so.
+            Pause.wait(until: min(deadline, .after(Self.slice)))
+            return false
+        }
+        // The stubs' end would be found again and again.
+        return try !Poll.wait(witnessPipe.readEnd, for: .readable, until: deadline).isEmpty
     }
 
-    private func take(_ line: [UInt8]) {
+    private func read() {
+        pipe.read { take($0) }
+        if let flood = pipe.flood { breach(flood) }
+        witnessPipe?.read { takeOwn($0) }
+    }
+
+    // MARK: - The stubs
+
+    private func take(_ piece: EventPipe.Piece) {
         let event: EventRecord
         do throws(ContractBreach) {
-            event = try EventRecord(line: line)
+            event = try EventRecord(piece)
         } catch {
-            return recorder.breach(error, line)
+            return breach(error.sentence(of: piece))
         }
-        let expected = (lastNumber[event.pid] ?? 0) &+ 1
-        if event.number != expected {
-            recorder.fault(
-                .harness,
-                "events of \(event.role.rawValue) \(event.pid) were lost: number \(event.number) came where "
-                    + "\(expected) was due")
+        let arrived = MonotonicClock.now()
+        if let why = order.refusal(event, arrived: arrived) {
+            return breach("a line of the events cannot be: \(why)")
         }
-        lastNumber[event.pid] = event.number
-        clock.note(event, arrived: MonotonicClock.now())
-        let lines = (linesRead[event.pid] ?? 0) + 1
-        linesRead[event.pid] = lines
-        if case .exiting(_, let written?) = event.event, written != lines {
-            recorder.fault(
-                .harness,
-                "events of \(event.role.rawValue) \(event.pid) were lost: it wrote \(written), and "
-                    + "\(lines) came")
+        guard event.role != .observer else {
+            return breach("a stub (pid \(event.pid)) reports in the name of the judge's observer")
         }
+        switch order.note(event, arrived: arrived, lastFull: pipe.lastFull) {
+        case .breach(let text): breach(text)
+        case .lost(let text): lost(text)
+        case nil: break
+        }
+        keep(event, arrived)
+    }
+
+    private func keep(_ event: EventRecord, _ arrived: UInt64) {
+        guard recorder.event(StubEvent(event)) else {
+            isBroken = true
+            return
+        }
+        clock.note(event, arrived: arrived)
         events.append(event)
         onArrival?(event)
-        recorder.event(StubEvent(event))
+    }
+
+    /// Records the first thing by which a stub breaks the contract; what follows from it need not be
+    /// told.
+    private func breach(_ text: String) {
+        if !isBroken { recorder.violation(.breach, text) }
+        isBroken = true
+    }
+
+    private func lost(_ text: String) {
+        if !isBroken { recorder.fault(.harness, text) }
+    }
+
+    // MARK: - The judge's own witness
+
+    private func takeOwn(_ piece: EventPipe.Piece) {
+        let event: EventRecord
+        do throws(ContractBreach) {
+            event = try EventRecord(piece)
+        } catch {
+            return recorder.fault(.harness, "the judge's observer: \(error.sentence(of: piece))")
+        }
+        let arrived = MonotonicClock.now()
+        switch witnessOrder.note(event, arrived: arrived, lastFull: witnessPipe?.lastFull) {
+        case .breach(let text), .lost(let text): recorder.fault(.harness, text)
+        case nil: break
+        }
+        keep(event, arrived)
     }
 }
 
@@ -161,10 +216,14 @@ extension EventReader {
         guard let known = ExitCode(documented: code), known != .arguments, known != .watchdog else {
             return
         }
-        recorder.fault(
-            .harness,
-            "events of \(role.rawValue) \(pid) were lost: it ended with \(code), and the last that "
-                + "came is \(last.map { "'\($0.name)'" } ?? "none")")
+        let what =
+            "it ended with \(code), and the last that came is "
+            + (last.map { "'\($0.name)'" } ?? "none")
+        if order.mayHaveLost(pid, pipe.lastFull) {
+            lost("events of \(role.rawValue) \(pid) were lost: \(what)")
+        } else {
+            breach("the \(role.rawValue) (pid \(pid)) did not say that it ends: \(what)")
+        }
     }
 }
 
@@ -177,47 +236,37 @@ extension StubEvent {
     }
 }
 
-extension Recorder {
-    /// Records that a process breaks the contract: what it does cannot be judged then
-    /// (contract.md#events).
-    func breach(_ breach: ContractBreach, _ line: [UInt8]) {
-        let text = String(decoding: line.prefix(200), as: UTF8.self)
-        fault(.harness, "the contract is broken: \(breach); the line is \(text.debugDescription)")
+extension EventRecord {
+    /// Reads what came out of the pipe.
+    init(_ piece: EventPipe.Piece) throws(ContractBreach) {
+        switch piece {
+        case .line(let line): try self.init(line: line)
+        case .tooLong: throw ContractBreach(.tooLong(limit: EventLine.limit))
+        }
     }
 }
 
-/// Cuts what a stub wrote to its events pipe into lines, however the reads fall.
-final class EventLines {
-    private var unfinished: [UInt8] = []
-    private let buffer = OwnedBytes(count: bufferSize)
-
-    private static let bufferSize = 65_536
-
-    /// Reads what is there without waiting and hands every whole line over.
-    func read(from pipe: borrowing OwnedDescriptor, _ take: ([UInt8]) -> Void) {
-        while let count = buffer.read(last: Self.bufferSize, from: pipe), count > 0 {
-            for index in 0..<count {
-                let byte = buffer[index]
-                if byte == UInt8(ascii: "\n") {
-                    take(unfinished)
-                    unfinished.removeAll(keepingCapacity: true)
-                } else {
-                    unfinished.append(byte)
-                }
+extension ContractBreach {
+    /// Says what is wrong with a line, and how the line begins.
+    func sentence(of piece: EventPipe.Piece) -> String {
+        let bytes =
+            switch piece {
+            case .line(let line): line.prefix(200)
+            case .tooLong(let beginning): beginning.prefix(200)
             }
-        }
+        let text = String(decoding: bytes, as: UTF8.self)
+        return "the contract is broken: \(self); the line is \(text.debugDescription)"
     }
 }
 
 extension EventReader {
     /// Counts once that the stubs have announced all sabotages of the plan, and makes a sabotage
-    /// that nobody asked for a fault: samples of a sabotaged stub must never pass for real ones.
+    /// that nobody asked for a violation: samples of a sabotaged stub must never pass for real ones.
     func confirmSabotage(_ plan: AttemptPlan, recorder: Recorder) {
         guard plan.isControl else {
             drain()
             if let stray = events.first(where: { $0.kind == .sabotage }) {
-                let fault = HarnessFault.announcedUnasked(by: stray.role.rawValue)
-                recorder.fault(fault.kind, fault.text)
+                recorder.record(.violation(.announcedUnasked(by: stray.role.rawValue)))
             }
             return
         }

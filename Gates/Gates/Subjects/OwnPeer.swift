@@ -22,6 +22,12 @@ final class OwnPeer {
 
     private let socket: PassingSocket
     private var pending: [UInt8] = []
+    private var received = 0
+
+    /// Bytes that come in one talk, at most: several times of the longest one.
+    private static let mostBytes = 64 << 20
+    /// Descriptors that are asked for, and some more.
+    private static let mostDescriptors = 8
     private let patience: Duration
 
     /// Takes a connection over.
@@ -79,7 +85,8 @@ final class OwnPeer {
         let deadline = Deadline.after(patience)
         while true {
             if let frame = try whole() {
-                if frame.kind == .log { continue }
+                if frame.kind == .log, !deadline.hasPassed { continue }
+                if frame.kind == .log { throw Failure.late(since: start) }
                 return frame
             }
             if hasEnded {
@@ -117,6 +124,7 @@ final class OwnPeer {
     }
 
     private func receive() throws {
+        let before = pending.count
         do throws(SystemError) {
             if try socket.receive(into: &pending, descriptors: &descriptors) == 0 {
                 hasEnded = true
@@ -124,6 +132,15 @@ final class OwnPeer {
         } catch {
             guard error.kind == .reset else { throw Failure.wrong("\(error)") }
             hasEnded = true
+        }
+        received += pending.count - before
+        guard received <= Self.mostBytes else {
+            throw Failure.wrong("more than \(Self.mostBytes >> 20) MiB came in one talk")
+        }
+        guard descriptors.count <= Self.mostDescriptors else {
+            let count = descriptors.count
+            for descriptor in takeDescriptors() { _ = OwnedDescriptor(adopting: descriptor) }
+            throw Failure.wrong("\(count) descriptors came that nobody asked for")
         }
     }
 }

@@ -55,15 +55,15 @@ public enum PlantedFault: String, CaseIterable, Sendable {
             """
     }
 
-    /// Whether a fault of the judge's is only that a stub announced what was planted.
-    public static func isAnnouncement(_ fault: HarnessFault) -> Bool {
-        SubjectRole.allCases.contains { fault == .announcedUnasked(by: $0.rawValue) }
+    /// Whether a violation is only that a stub announced what was planted.
+    public static func isAnnouncement(_ violation: Violation) -> Bool {
+        SubjectRole.allCases.contains { violation == .announcedUnasked(by: $0.rawValue) }
     }
 }
 
-extension HarnessFault {
+extension Violation {
     /// A stub of a real attempt says that it is sabotaged.
-    static func announcedUnasked(by role: String) -> HarnessFault {
-        HarnessFault(.harness, "the \(role) of a real attempt announced a sabotage")
+    static func announcedUnasked(by role: String) -> Violation {
+        Violation(.breach, "the \(role) of a real attempt announced a sabotage")
     }
 }

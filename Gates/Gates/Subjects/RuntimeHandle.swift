@@ -9,9 +9,12 @@ final class RuntimeHandle {
 
     private var process: ChildProcess
 
-    init(pid: Int32) throws(SystemError) {
+    /// Opens the runtime that was reported under a number.
+    ///
+    /// - Throws: What ``ReportedProcess/open(_:)`` does.
+    init(pid: Int32) throws {
         self.pid = pid
-        process = try ChildProcess.adoptable(pid: pid)
+        process = try ReportedProcess.open(pid)
     }
 
     /// Sends a signal; a runtime that is gone has nothing to be told.

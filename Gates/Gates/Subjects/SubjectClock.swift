@@ -9,8 +9,10 @@ internal import WeldContract
 /// the subject's is bounded with it, for both its ends are. A clock that is fast, slow, coarse,
 /// that jumps or is of another kind is therefore the subject's.
 struct SubjectClock {
-    /// What is not possible, one sentence each.
+    /// What is not possible, one sentence each of the first.
     private(set) var breaches: [String] = []
+    /// How many moments are not possible.
+    private(set) var breachCount = 0
     /// How many moments were compared.
     private(set) var compared = 0
 
@@ -53,8 +55,8 @@ struct SubjectClock {
         _ time: UInt64, of what: String, notBefore earliest: UInt64, notAfter latest: UInt64
     ) {
         compared += 1
-        if time < earliest { breaches.append("\(what): \(time), before its cause, \(earliest)") }
-        if time > latest { breaches.append("\(what): \(time), after the judge had it, \(latest)") }
+        if time < earliest { breach("\(what): \(time), before its cause, \(earliest)") }
+        if time > latest { breach("\(what): \(time), after the judge had it, \(latest)") }
     }
 
     private mutating func compare(
@@ -67,7 +69,12 @@ struct SubjectClock {
     }
 
     private mutating func breach(_ event: EventRecord, _ time: UInt64, _ why: String) {
-        breaches.append("\(event.role.rawValue) \(event.pid), \(event.name): \(time), \(why)")
+        breach("\(event.role.rawValue) \(event.pid), \(event.name): \(time), \(why)")
+    }
+
+    private mutating func breach(_ sentence: String) {
+        breachCount += 1
+        if breaches.count < 100 { breaches.append(sentence) }
     }
 }
 
@@ -85,7 +92,7 @@ extension SubjectClock {
 
     /// Records every comparison, and the first impossible moments as facts.
     func record(to recorder: Recorder) {
-        let bad = min(breaches.count, compared)
+        let bad = min(breachCount, compared)
         recorder.samples(
             Self.metric,
             [Double](repeating: 0, count: compared - bad) + [Double](repeating: 1, count: bad),

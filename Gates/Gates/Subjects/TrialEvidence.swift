@@ -1,4 +1,3 @@
-internal import Foundation
 internal import GateHost
 internal import GateKit
 internal import WeldContract
@@ -35,8 +34,7 @@ enum TrialEvidence {
         lines += threads.map { state(of: $0, in: pid) }
         let path = "\(directory)-\(pid).txt"
         do {
-            try lines.joined(separator: "\n").write(
-                toFile: path, atomically: false, encoding: .utf8)
+            try ForeignFile.make(path, Array(lines.joined(separator: "\n").utf8))
         } catch {
             return recorder.fact("evidence of process \(pid)", "cannot be kept: \(error)")
         }

@@ -12,6 +12,9 @@ struct AttemptWatch: ~Copyable {
         var deadline: Deadline
     }
 
+    /// Processes that are described of an attempt that has to be ended.
+    private static let described = 50
+
     let subject: Subject
     let limits: AttemptLimits
     let interruption: Interruption
@@ -185,7 +188,8 @@ struct AttemptWatch: ~Copyable {
     }
 
     private mutating func gatherEvidence(_ reason: TerminationSequence.Reason) {
-        let processes = reaper.running()
+        // A subject that forks without end is described by its first processes.
+        let processes = Array(reaper.running().prefix(Self.described))
         var text = "\(reason.sentence)\n\n"
         text += processes.map { ProcessEvidence.describe($0) }.joined(separator: "\n")
         text += "\n" + report.stacks(processes.map(\.pid), within: limits.evidence)

@@ -8,8 +8,8 @@ import Synchronization
 /// The run's journal in the store.
 struct StoreJournal: RunJournal {
     let store: GateStore
-    /// Which faults of the judge are not kept: what a caller brought about on purpose.
-    var isExpected: @Sendable (HarnessFault) -> Bool = { _ in false }
+    /// Which violations are not kept: what a caller brought about on purpose.
+    var isExpected: @Sendable (Violation) -> Bool = { _ in false }
 
     func beginRun(_ run: RunRecord) throws(JournalError) -> Int64 {
         let own = ProcessIdentity.current()
@@ -31,7 +31,7 @@ struct StoreJournal: RunJournal {
 
     func append(_ evidence: [StoredEvidence], attempt: Int64) throws(JournalError) {
         let kept = evidence.filter { piece in
-            if case .fault(let fault) = piece { !isExpected(fault) } else { true }
+            if case .violation(let violation) = piece { !isExpected(violation) } else { true }
         }
         try told { () throws(StoreError) in try store.append(kept, attempt: attempt) }
     }
