@@ -78,7 +78,8 @@ var dependencies: [Package.Dependency] = []
         .executable(name: "weld-runtime", targets: ["weld-runtime"]),
         .executable(name: "weld-gates", targets: ["weld-gates"]),
         // For the package in Tests/FuzzTargets only.
-        .library(name: "FuzzBodies", targets: ["FuzzWire", "FuzzTransport", "FuzzStore"]),
+        .library(
+            name: "FuzzBodies", targets: ["FuzzWire", "FuzzTransport", "FuzzStore", "FuzzJudge"]),
         .executable(name: "weld-observer", targets: ["weld-observer"]),
         // A Vulkan layer, which the loader opens by name.
         .library(name: "lost-device-layer", type: .dynamic, targets: ["CLostDeviceLayer"]),
@@ -221,7 +222,15 @@ var dependencies: [Package.Dependency] = []
             dependencies: ["FuzzWire", "WeldTransport", "WeldPlatform", "WeldWire"],
             path: "Tests/FuzzBodies/Transport", swiftSettings: house),
         .target(
-            name: "FuzzStore", dependencies: ["FuzzWire", "GateStore", "GateKit"],
+            name: "FuzzJudge",
+            dependencies: ["FuzzWire", "GateFuzz", "GateHost", "GateWire", "WeldContract"],
+            path: "Tests/FuzzBodies/Judge", swiftSettings: house),
+        .target(
+            name: "FuzzStore",
+            dependencies: [
+                "FuzzWire", "GateStore", "GateKit", "GateReport",
+                .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             path: "Tests/FuzzBodies/Store", swiftSettings: house),
         .testTarget(
             name: "WeldTransportTests",
@@ -265,7 +274,7 @@ var dependencies: [Package.Dependency] = []
             name: "GatesTests",
             dependencies: [
                 "Gates", "GateKit", "GateHost", "GateWire", "FrameWitness", "WeldContract",
-                "WeldPlatform", "WeldViewport", "WeldWire", "weld-observer",
+                "WeldPlatform", "WeldViewport", "WeldWire", "weld-observer", "FuzzJudge", "FuzzWire",
             ],
             swiftSettings: house),
         .testTarget(

@@ -33,5 +33,13 @@ let package = Package(
             name: "fuzz-ancillary", dependencies: ["CFuzzDriver", bodies], swiftSettings: house),
         .executableTarget(
             name: "fuzz-store", dependencies: ["CFuzzDriver", bodies], swiftSettings: house),
+        .executableTarget(
+            name: "fuzz-cells", dependencies: ["CFuzzDriver", bodies], swiftSettings: house),
+        .executableTarget(
+            name: "fuzz-events", dependencies: ["CFuzzDriver", bodies], swiftSettings: house),
+        .executableTarget(
+            name: "fuzz-scripts", dependencies: ["CFuzzDriver", bodies], swiftSettings: house),
+        .executableTarget(
+            name: "fuzz-options", dependencies: ["CFuzzDriver", bodies], swiftSettings: house),
     ]
 )

@@ -17,7 +17,7 @@ public enum StoreBody {
         let path = file.appendingPathComponent("results.db").path
         let content = Data(content(InputReader(input)))
         try content.write(to: URL(fileURLWithPath: path))
-        read(path)
+        StoreReading.read(path)
         // (Foundation loses memory when it reads an empty file.)
         guard try content.isEmpty || Data(contentsOf: URL(fileURLWithPath: path)) == content else {
             return "reading changed the store"
@@ -41,25 +41,6 @@ public enum StoreBody {
 
     private static func offset(_ input: inout InputReader) -> Int {
         input.bytes(3).reversed().reduce(0) { $0 << 8 | Int($1) }
-    }
-
-    /// Everything that reads; the typed errors say that nothing else comes out.
-    private static func read(_ path: String) {
-        do throws(StoreError) {
-            let store = try GateStore.openReadOnly(path: path)
-            _ = try? store.verify()
-            _ = try? store.matrix()
-            _ = try? store.report(run: nil, declarations: [], notes: [])
-            for run in try store.runIDs() {
-                for attempt in try store.attempts(run: run) {
-                    _ = try? store.evidence(attempt: attempt.id)
-                    _ = try? store.events(attempt: attempt.id)
-                    _ = try? store.artefacts(attempt: attempt.id)
-                }
-            }
-        } catch {
-            _ = error.description
-        }
     }
 
     /// What the next run does with it.
