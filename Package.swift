@@ -274,7 +274,8 @@ var dependencies: [Package.Dependency] = []
             name: "GatesTests",
             dependencies: [
                 "Gates", "GateKit", "GateHost", "GateWire", "FrameWitness", "WeldContract",
-                "WeldPlatform", "WeldViewport", "WeldWire", "weld-observer", "FuzzJudge", "FuzzWire",
+                "WeldPlatform", "WeldViewport", "WeldWire", "weld-observer", "FuzzJudge",
+                "FuzzWire",
             ],
             swiftSettings: house),
         .testTarget(

@@ -135,9 +135,12 @@ public struct ChildProcess: ~Copyable, Sendable {
             })
     }
 
+    /// Any status but running: nobody asks for it any more.
+    private static let givenUp = ProcessStatus.signalled(number: 0, coreDumped: false)
+
     /// Gives the process up without ending it, which an owner otherwise does.
     public consuming func letGo() {
-        status = .exited(code: 0)
+        status = Self.givenUp
     }
 
     deinit {

@@ -101,8 +101,7 @@ import Testing
     }
 
     @Test(
-        "a call that is made to fail returns its error, and is made all the same only where that is "
-            + "how it fails",
+        "a failed call returns its error, and is made all the same only where that is how it fails",
         arguments: [true, false])
     func failing(isMade: Bool) throws {
         let folder = try Folder()

@@ -50,7 +50,6 @@ struct CheckoutTests {
             ["config", "status.showUntrackedFiles", "no"], ["config", "core.fileMode", "false"],
             ["config", "core.fsmonitor", "echo >\"$0.ran\"; false"],
             ["config", "core.excludesFile", "everything"], ["config", "core.ignoreStat", "true"],
-            ["config", "core.worktree", "/tmp"],
             ["update-index", "--assume-unchanged", "Sources/A/a.swift"],
             ["update-index", "--skip-worktree", "Sources/A/a.swift"],
             ["config", "diff.external", "true"], ["config", "core.hooksPath", "hooks"],

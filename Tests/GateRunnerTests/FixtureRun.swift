@@ -67,12 +67,15 @@ struct FixtureRun {
 
     /// The names of living processes of this run: their environment or arguments name its
     /// directory.
-    func survivors() -> [String] {
+    func survivors() -> [String] { members().map(\.name) }
+
+    /// The same as the ledger shows them, whoever their parents are.
+    func members() -> [ProcessEntry] {
         Ledger.processes().filter { !$0.hasEnded && $0.pid != getpid() }.filter { entry in
             ["environ", "cmdline"].contains {
                 Ledger.detail($0, of: entry.pid)?.contains(temporary) ?? false
             }
-        }.map(\.name)
+        }
     }
 
     /// What stands in the temporary directory.

@@ -93,10 +93,16 @@ struct InterruptionTests {
         defer { run.clean() }
         run.waitUntilHanging()
         kill(run.pid, SIGSTOP)
-        let attempts = Ledger.descendants(of: run.pid).filter {
-            !$0.hasEnded && Ledger.commandLine(of: $0.pid)?.contains("keep") != true
+        // A child may have left its parents, and whose child is killed may start another one.
+        for _ in 0..<20 {
+            for process in run.members()
+            where process.pid != run.pid
+                && Ledger.commandLine(of: process.pid)?.contains("keep") != true
+            {
+                kill(process.pid, SIGKILL)
+            }
+            Pause.wait(.milliseconds(20))
         }
-        for process in attempts { kill(process.pid, SIGKILL) }
         kill(run.pid, SIGKILL)
         _ = run.status()
         waitUntilGone(run)
@@ -115,6 +121,14 @@ struct InterruptionTests {
 
     /// The attempt ends by itself, as soon as it is scheduled; the test's time limit bounds this.
     private func waitUntilGone(_ run: FixtureRun) {
-        while !run.survivors().isEmpty { sched_yield() }
+        let limit = Deadline.after(.seconds(60))
+        while !run.survivors().isEmpty {
+            guard !limit.hasPassed else {
+                Issue.record("they live on: \(run.survivors())")
+                for process in run.members() { kill(process.pid, SIGKILL) }
+                return
+            }
+            Pause.wait(.milliseconds(10))
+        }
     }
 }

@@ -68,10 +68,7 @@ import Testing
 
     @Test(
         "a number at an edge of its type, in any column of any table",
-        arguments: [
-            "9223372036854775807", "-9223372036854775808", "-1", "0", "9007199254740993", "9e999",
-            "-9e999", "1e308",
-        ])
+        arguments: ["9223372036854775807", "-9223372036854775808", "-1", "9e999", "1e308"])
     func everyColumn(value: String) throws {
         let isReal = value.contains("e")
         let tables = try scratch.rows(

@@ -177,8 +177,10 @@ struct Silence: Equatable {
             }?.time ?? 0
     }
 
-    /// The silence; one that was never minded lasted until `now` at least. It is never exactly zero,
-    /// which would be taken for a clock of the judge's that is too coarse (gates.md#rule-2).
+    /// The silence; one that was never minded lasted until `now` at least.
+    ///
+    /// It is never exactly zero, which would be taken for a clock of the judge's that is too coarse
+    /// (gates.md#rule-2).
     func nanoseconds(atLatest now: UInt64) -> UInt64 { max(1, (missedAt ?? now).minus(lastAck)) }
 
     /// The time that the silence took, and in which alone a host can have prolonged it.

@@ -115,7 +115,8 @@ struct ViewportTranscript {
 
     /// Keeps the first completions of a frame: a healthy one has one.
     private mutating func complete(_ frame: UInt32, at done: UInt64) {
-        if completions[frame, default: []].count < 64 { completions[frame]?.append(done) }
+        guard completions[frame, default: []].count < 64 else { return }
+        completions[frame, default: []].append(done)
     }
 
     private mutating func notePresented(_ word: Sight, _ number: UInt64) {

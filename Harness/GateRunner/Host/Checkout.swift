@@ -62,8 +62,9 @@ struct Checkout {
         let files = tree.keys.filter {
             !$0.contains("\n") && PackageSources.kind(of: "\(directory)/\($0)") == .typeRegular
         }.sorted()
-        // A leading quotation mark would mean something else.
-        let request = files.map { "./\($0)\n" }.joined()
+        // Whole paths: git looks from the repository's root, and a quotation mark in front would mean
+        // something else.
+        let request = files.map { "\(directory)/\($0)\n" }.joined()
         let hashes = try git.output(
             ["hash-object", "--no-filters", "--stdin-paths"], reading: request
         )

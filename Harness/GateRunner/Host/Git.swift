@@ -82,6 +82,9 @@ struct Git {
             return "git refuses \(directory), whose repository belongs to another user: run "
                 + "git config --global --add safe.directory \(directory)"
         }
+        if errors.contains("Not a valid object name") {
+            return "the repository around \(directory) does not hold it"
+        }
         if errors.contains("not a git repository") {
             return "\(directory) is in no git repository"
         }

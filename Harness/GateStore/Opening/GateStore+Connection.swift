@@ -23,7 +23,9 @@ extension GateStore {
         return configuration
     }
 
-    /// Returns a path as SQLite takes it for nothing but the name of a file: neither an address
+    /// Returns a path as SQLite takes it for a file.
+    ///
+    /// It takes it for nothing but the name of one: neither an address
     /// (`file:…`) nor a name of its own (`:memory:`).
     static func fileName(_ path: String) -> String { path.hasPrefix("/") ? path : "./\(path)" }
 }

@@ -85,7 +85,10 @@ struct StoreSchema: Equatable {
                 found.append(Difference(name: name, what: "is none of a store's"))
                 continue
             }
-            if sql != expected { found.append(Difference(name: name, what: "was changed")) }
+            let isSame =
+                name.type == "table"
+                ? Self.ofAnyAge(sql, version) == Self.ofAnyAge(expected, version) : sql == expected
+            if !isSame { found.append(Difference(name: name, what: "was changed")) }
         }
         for name in known.objects.keys where objects[name] == nil {
             if name.type != "view" || hasViews {
@@ -117,6 +120,18 @@ struct StoreSchema: Equatable {
         }
         let parts = [sql[..<first]] + columns.sorted { words($0) < words($1) } + [sql[last...]]
         return parts.map(words).joined(separator: "|")
+    }
+
+    /// Spells a table as if its store had always had the columns that the first ones lack until the
+    /// fifth version, which gives them a default (`Schema.migrator`).
+    private static func ofAnyAge(_ spelled: String, _ version: Int) -> String {
+        let late = ["ambitions_held", "ambitions_asked"].map { "\($0) INTEGER NOT NULL" }
+        return spelled.split(separator: "|").compactMap { part -> String? in
+            guard
+                let column = late.first(where: { [$0, "\($0) DEFAULT 0"].contains(String(part)) })
+            else { return String(part) }
+            return version < 5 ? nil : column
+        }.joined(separator: "|")
     }
 
     private static func words(_ text: Substring) -> String {

@@ -128,7 +128,7 @@ struct CalibrationPlace {
         } catch {
             throw Failure(
                 sentence: "the folder \(path) cannot be made: \(error.localizedDescription); "
-                    + (isKept ? "name another with --keep" : "set TMPDIR to a folder of yours"),
+                    + "name another with --keep",
                 code: .cannotWrite)
         }
     }

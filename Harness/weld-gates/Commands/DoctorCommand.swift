@@ -58,7 +58,9 @@ struct DoctorCommand: AsyncParsableCommand {
         }
     }
 
-    /// The store, and why a run could not use it. That there is none yet is no reason.
+    /// The store, and why a run could not use it.
+    ///
+    /// That there is none yet is no reason.
     private var kept: (check: DoctorReport.Check, refusal: Failure?) {
         var found: String
         var refusal: Failure?

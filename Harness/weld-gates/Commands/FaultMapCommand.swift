@@ -67,6 +67,7 @@ struct FaultMapCommand: AsyncParsableCommand {
     }
 
     private func perform() async throws -> RunExitCode {
+        try Program.require(forCommand: "killmap")
         let interruption = try Interruption.ofThisProcess()
         let machine = try lock.take(interruption)
         defer { machine.release() }
@@ -74,7 +75,7 @@ struct FaultMapCommand: AsyncParsableCommand {
         if let fault = faults.first {
             throw Failure(sentence: fault.text, code: .preconditionMissing)
         }
-        let place = try CalibrationPlace(nil, for: "faultmap")
+        let place = try CalibrationPlace(nil)
         defer { place.remove() }
         let living = FaultMapRun(
             pair: pair.subjects, subjects: subjects.isEmpty ? FaultSubject.allCases : subjects,
@@ -82,11 +83,11 @@ struct FaultMapCommand: AsyncParsableCommand {
             choice: named.isEmpty ? .spread(all ? nil : points) : .named(named),
             interruption: interruption, terminal: Terminal(descriptor: 2), verbose: verbose)
         let (map, isWhole) = try living.perform()
-        withExtendedLifetime(interruption) {}
+        interruption.leaveTheRest()
         if json {
-            print(JSONText.of(map))
+            try StandardOutput.say(JSONText.of(map))
         } else {
-            print(ValidationReport.render(map, as: format), terminator: "")
+            try StandardOutput.say(ValidationReport.render(map, as: format), terminator: "")
         }
         return isWhole || map.exitCode == .noGo ? map.exitCode : .inconclusive
     }

@@ -2,8 +2,10 @@ import Foundation
 import GRDB
 import GateStore
 
-/// A store in which every table has rows: of the newest of the old stores that tests open, brought
-/// to today's schema, a few rows a table. Made twice a process.
+/// A store in which every table has rows: the newest of the old stores that tests open, brought to
+/// today's schema.
+///
+/// Made twice a process.
 enum CellStore {
     /// A table that can be edited.
     struct Table {

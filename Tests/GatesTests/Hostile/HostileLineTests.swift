@@ -174,8 +174,9 @@ struct Writer: ~Copyable {
     private let descriptor: OwnedDescriptor
 
     init(_ number: Int32) throws {
-        descriptor = try OwnedDescriptor.duplicating(number)
-        try descriptor.setNonBlocking()
+        let own = try OwnedDescriptor.duplicating(number)
+        try own.setNonBlocking()
+        descriptor = own
     }
 
     /// Writes everything; what has no room waits until some was read.

@@ -1,3 +1,4 @@
+import GateHost
 import GateKit
 import GateWire
 import Testing

@@ -1,6 +1,7 @@
 // Unsafe code: bytes and descriptors are handed to a socket by address.
 
 import Foundation
+import FrameWitness
 import GateHost
 import GateKit
 import GateWire
@@ -21,7 +22,10 @@ struct HostilePeerTests {
             let path = "\(folder.path)/s"
             let listener = try StreamSocket.listen(at: path)
             let judge = try PassingSocket(connectingTo: path)
-            owner = try #require(try StreamSocket.accept(from: listener.rawValue))
+            guard let accepted = try StreamSocket.accept(from: listener.rawValue) else {
+                throw CannotMake(what: "a connection")
+            }
+            owner = accepted
             stub = owner.rawValue
             peer = OwnPeer(judge, patience: patience)
         }
@@ -157,7 +161,8 @@ struct CutRegionTests {
     func largest() throws {
         let memory = try MemoryObject.sealed(label: "large", size: Int.max, against: [])
         let descriptor = try OwnedDescriptor.duplicating(memory.descriptor.rawValue)
-        #expect(try !MemorySeals.tried(on: descriptor).isFixed)
+        let isFixed = try MemorySeals.tried(on: descriptor).isFixed
+        #expect(!isFixed)
     }
 
     @Test("Two slots that are cut while they are looked at are none")
@@ -167,7 +172,10 @@ struct CutRegionTests {
         let descriptor = try OwnedDescriptor.duplicating(memory.descriptor.rawValue)
         // A second picture, complete in slot 1.
         try descriptor.put([1, 0, 0, 0, 0, 0, 0, 0, 2], at: 32)
-        let region = try #require(TwoSlotRegion(memory, pictures: .standard))
+        guard let region = TwoSlotRegion(memory, pictures: .standard) else {
+            Issue.record("it is large enough")
+            return
+        }
         #expect(region.look()?.frame == nil)
         #expect(region.look() != nil)
         try descriptor.put([0], at: 0)
@@ -181,7 +189,7 @@ struct CutRegionTests {
         let isDone: Bool
 
         init(_ descriptor: borrowing OwnedDescriptor) {
-            isDone = truncate("/proc/self/fd/\(descriptor.rawValue)", 4096) == 0
+            isDone = unsafe truncate("/proc/self/fd/\(descriptor.rawValue)", 4096) == 0
         }
     }
 }

@@ -2,6 +2,7 @@ import Foundation
 import GateHost
 import GateKit
 import Testing
+import WeldContract
 
 @testable import Gates
 
@@ -34,7 +35,8 @@ struct ReportedThingTests {
     func child() throws {
         var sleeper = try ChildProcess.spawn(path: "/bin/sleep", arguments: ["60"])
         try ReportedProcess.check(sleeper.pid)
-        #expect(try sleeper.wait(until: .immediately) == .running)
+        let status = try sleeper.wait(until: .immediately)
+        #expect(status == .running)
         let handle = try RuntimeHandle(pid: sleeper.pid)
         handle.signal(Signals.kill)
         _ = try sleeper.wait(until: .after(.seconds(10)))
@@ -115,7 +117,8 @@ struct HostileEditorTests {
         ) { run in
             #expect(run.runtimePIDs == [1])
             #expect(throws: SubjectFailure.self) { try RuntimeHandle(pid: run.runtimePIDs[0]) }
-            #expect(try run.clear().map(\.what) == ["the editor"])
+            let ended = try run.clear().map(\.what)
+            #expect(ended == ["the editor"])
         }
         #expect(found.isEmpty)
     }
@@ -135,9 +138,8 @@ struct HostileEditorTests {
         let found = try violations(of: "sleep 60 & sleep 60 &\n" + ready) { run in
             #expect(run.wait(.editor, .ready, within: .seconds(20)) != nil)
             run.signalEditor(Signals.kill)
-            #expect(
-                try run.waitForEditor(within: .seconds(10))
-                    == .signalled(number: Signals.kill, coreDumped: false))
+            let status = try run.waitForEditor(within: .seconds(10))
+            #expect(status == .signalled(number: Signals.kill, coreDumped: false))
         }
         #expect(found.isEmpty)
         for stray in Ledger.descendants(of: GateHost.ProcessEnvironment.pid)
