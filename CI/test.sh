@@ -13,7 +13,7 @@ source "$(dirname "$0")/lib/common.sh"
 source CI/lib/deadline.sh
 
 sanitizer=""
-deadline=300
+deadline=600
 targets=()
 while [ $# -gt 0 ]; do
     case "$1" in

@@ -55,12 +55,35 @@ public final class PatientWriter: Sendable {
                 return false
             }
             if !state.hasThread { state.hasThread = start() }
-            state.isGone = !state.hasThread
+            guard state.hasThread else { return true }
             state.pending += bytes
             return !state.isStuck
         }
+        guard state.withLock({ $0.hasThread || $0.isGone }) else {
+            return Self.write(bytes, to: descriptor, patience: patience)
+        }
         wake.signal()
         if mustWait { waitUntilWritten() }
+    }
+
+    /// Writes bytes without a thread or a counter, for who gets neither from the system: as much as
+    /// the stream takes in that time.
+    public static func write(
+        _ bytes: [UInt8], to descriptor: Int32, patience: Duration = .seconds(2)
+    ) {
+        let deadline = Deadline.after(patience)
+        var rest = bytes[...]
+        while !rest.isEmpty {
+            let found = (try? Poll.wait(descriptor, for: .writable, until: deadline)) ?? []
+            guard found.contains(.writable) else { return }
+            // What a pipe that can be written to takes without anybody's waiting (pipe(7)).
+            let part = Array(rest.prefix(Int(PIPE_BUF)))
+            let taken = unsafe part.withUnsafeBytes {
+                unsafe Glibc.write(descriptor, $0.baseAddress, $0.count)
+            }
+            guard taken > 0 || (taken < 0 && errno == EINTR) else { return }
+            rest = rest.dropFirst(max(0, taken))
+        }
     }
 
     private func start() -> Bool {

@@ -25,24 +25,26 @@ struct WeldEditor {
 
     private static func run(_ settings: EditorSettings) -> ExitCode {
         let log = Log(program: editorSyntax.program)
-        // A bad descriptor is the caller's mistake; what the system refuses later is not.
-        var code = ExitCode.arguments
+        var told: EventWriter?
         do throws(SystemError) {
             if settings.isInterruptible { try Signals.interrupt(by: Signals.user1) }
             let events = try EventWriter(
                 descriptor: settings.eventsDescriptor, role: .editor,
                 sabotages: settings.sabotages)
-            code = .connection
+            told = events
             let services = EditorServices(
                 settings: settings, events: events,
                 hold: try HoldPoint(at: settings.holdPhase, events: events),
                 faults: WireFaults(settings.sabotages))
-            code = try live(services)
+            let code = try live(services)
             events.emitLast(code)
             return code
         } catch {
             log("\(error)")
-            return code
+            // A bad descriptor is the caller's mistake; what the system refuses later is not.
+            guard let told else { return .arguments }
+            told.emitLast(.connection)
+            return .connection
         }
     }
 

@@ -57,6 +57,19 @@ struct PatientWriterTests {
         #expect(closed.isGone)
     }
 
+    @Test(
+        "without a thread a line is written, and what finds no room is waited for in vain only so long"
+    )
+    func threadless() throws {
+        let pipe = try PipeEnds()
+        PatientWriter.write(Array("one\n".utf8), to: pipe.writeEnd.rawValue)
+        #expect(try pipe.readEnd.available(100) == Array("one\n".utf8))
+        PatientWriter.write(
+            bytes(200_000), to: pipe.writeEnd.rawValue, patience: .milliseconds(50))
+        #expect(try pipe.readEnd.available(200_000).count >= Int(4_096))
+        PatientWriter.write(bytes(1), to: 1_000_000)
+    }
+
     @Test("an open file that somebody else made non-blocking loses nothing")
     func nonBlocking() throws {
         let pipe = try PipeEnds()

@@ -5,13 +5,19 @@ import Testing
 /// A command whose answer nobody can read has failed.
 @Suite("Answers")
 struct AnswerTests {
-    static let commands = [
+    private static let quick = [
         "list --db runs.db", "list --db runs.db --json", "list --controls", "verify --db runs.db",
         "report --db runs.db --output -", "report --db runs.db --format terminal",
-        "report --db runs.db --output /dev/stdout", "doctor --db runs.db",
-        "bench --no-window --lock $LOCK", "replay script.fuzz",
-        "--gate G7 --no-controls --lock $LOCK", "--gate G7 --no-controls --json --lock $LOCK",
+        "report --db runs.db --output /dev/stdout", "doctor --db runs.db", "replay script.fuzz",
     ]
+    private static let streams = ["/dev/full", "no reader", "closed"]
+    /// Each quick command with each stream; what takes seconds with one of them.
+    static let cases =
+        quick.flatMap { command in streams.map { (command, $0) } } + [
+            ("bench --no-window --lock $LOCK", "no reader"),
+            ("--gate G7 --no-controls --lock $LOCK", "closed"),
+            ("--gate G7 --no-controls --json --lock $LOCK", "/dev/full"),
+        ]
 
     /// Something for a runtime to answer.
     private static let script = """
@@ -27,7 +33,7 @@ struct AnswerTests {
 
     @Test(
         "an answer that has no room, no reader or no stream is 110, and a sentence says so",
-        arguments: commands, ["/dev/full", "no reader", "closed"])
+        arguments: cases)
     func unwritten(command: String, stream: String) throws {
         let folder = try Folder()
         try folder.makeStore()

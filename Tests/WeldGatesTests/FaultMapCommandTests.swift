@@ -19,8 +19,7 @@ struct FaultMapCommandTests {
     }
 
     @Test(
-        "a healthy pair goes on, or ends as documented, whichever call fails",
-        .timeLimit(.minutes(3)))
+        "a healthy pair goes on, or ends as documented, whichever call fails")
     func healthy() throws {
         let command = try Command(["faultmap", "--points", "8", "--json"], in: try Folder())
         #expect(command.code == RunExitCode.go.rawValue, "\(command.errors)")
@@ -31,7 +30,6 @@ struct FaultMapCommandTests {
 
     @Test(
         "a runtime that dies, or ends with a code of no page, where a call fails is a deviation",
-        .timeLimit(.minutes(2)),
         arguments: [
             // The shell opens its script, then these two.
             (

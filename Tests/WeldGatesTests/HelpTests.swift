@@ -71,7 +71,8 @@ struct HelpTests {
                                   believed.
           killmap                 Kills each stub at the system calls of its life, one
                                   run each.
-          faultmap                Lets the system calls of each stub fail, one a life.
+          faultmap                Lets system calls of each stub and of the judge fail,
+                                  one a life.
           replay                  Replays a fuzz script against a stub.
           doctor                  Checks whether gates can be run on this machine.
           bench                   Measures the wire's messages, the viewport's region

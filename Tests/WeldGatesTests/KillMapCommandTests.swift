@@ -18,8 +18,7 @@ struct KillMapCommandTests {
     }
 
     @Test(
-        "a healthy pair does as documented in every part of its lives, and the map is kept",
-        .timeLimit(.minutes(3)))
+        "a healthy pair does as documented in every part of its lives, and the map is kept")
     func healthy() throws {
         let folder = try Folder()
         let command = try Command(["killmap", "--points", "16", "--json"], in: folder)
@@ -36,7 +35,6 @@ struct KillMapCommandTests {
 
     @Test(
         "a fault that shows only after a kill is a deviation with its point and its words",
-        .timeLimit(.minutes(2)),
         arguments: [
             ("leave-socket", "left: "), ("exit-code-1-on-eof", "exited(1), documented exited(0)"),
         ])

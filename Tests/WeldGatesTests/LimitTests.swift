@@ -22,7 +22,7 @@ struct LimitTests {
     }
 
     @Test(
-        "a limit that is too small is 79 by its name, whichever it is", .timeLimit(.minutes(2)),
+        "a limit that is too small is 79 by its name, whichever it is",
         arguments: [
             ("prlimit --nofile=64:64", "descriptors", "prlimit --pid $$ --nofile=1024:1024"),
             ("prlimit --nofile=256:4096", "descriptors", "ulimit -n 1024"),
@@ -42,7 +42,7 @@ struct LimitTests {
     }
 
     @Test(
-        "a call that a filter denies, or kills for, is 79 by its name", .timeLimit(.minutes(2)),
+        "a call that a filter denies, or kills for, is 79 by its name",
         arguments: [
             ("memfd_create", "1", "memfd"), ("memfd_create", "kill", "memfd"),
             ("memfd_create", "38", "memfd"), ("sched_setaffinity", "1", "affinity"),
@@ -60,7 +60,7 @@ struct LimitTests {
     }
 
     @Test(
-        "what only another gate needs keeps nobody from judging this one", .timeLimit(.minutes(2)),
+        "what only another gate needs keeps nobody from judging this one",
         arguments: ["inotify_init1", "ptrace"])
     func others(call: String) throws {
         let folder = try Folder()

@@ -37,8 +37,7 @@ struct LockTests {
     }
 
     @Test(
-        "--no-wait refuses with 79 and names the holder; a holder that is killed holds nothing",
-        .timeLimit(.minutes(2)))
+        "--no-wait refuses with 79 and names the holder; a holder that is killed holds nothing")
     func refused() throws {
         let folder = try Folder()
         let first = try Started(["--gate", "G1", "--no-controls"], in: folder)

@@ -21,7 +21,7 @@ struct PairTests {
     }
 
     @Test(
-        "a pair in another place is judged as ours is, controls included", .timeLimit(.minutes(3)))
+        "a pair in another place is judged as ours is, controls included")
     func elsewhere() throws {
         let folder = try Folder()
         let command = try Command(
@@ -34,7 +34,7 @@ struct PairTests {
         #expect(command.output.contains(#/\s(\d+)/\1 of \d+/#), "\(command.output)")
     }
 
-    @Test("a pair without sabotages is unproven at best", .timeLimit(.minutes(3)))
+    @Test("a pair without sabotages is unproven at best")
     func withoutSabotages() throws {
         let folder = try Folder()
         let runtime = try script(
@@ -48,7 +48,7 @@ struct PairTests {
         #expect(command.output.contains("GO (unproven)"), "\(command.output)\(command.errors)")
     }
 
-    @Test("a program that makes no offer is named, and nothing is judged", .timeLimit(.minutes(1)))
+    @Test("a program that makes no offer is named, and nothing is judged")
     func noOffer() throws {
         let folder = try Folder()
         let command = try Command(["--gate", "G7", "--editor", "/bin/true"], in: folder)
@@ -58,7 +58,7 @@ struct PairTests {
         #expect(!folder.holds("results/report.md"))
     }
 
-    @Test("the first thing that a pair does not do is named", .timeLimit(.minutes(1)))
+    @Test("the first thing that a pair does not do is named")
     func firstBreach() throws {
         let folder = try Folder()
         let runtime = try script(

@@ -9,7 +9,7 @@ import Testing
 @Suite("Real runs")
 struct RealRunTests {
     @Test(
-        "a killed run leaves no process, no socket, and a store that opens", .timeLimit(.minutes(2))
+        "a killed run leaves no process, no socket, and a store that opens"
     )
     func killed() throws {
         let folder = try Folder()
@@ -25,7 +25,7 @@ struct RealRunTests {
         #expect(try store.run(2).state == .finished)
     }
 
-    @Test("an interrupted run is INCONCLUSIVE and has a report", .timeLimit(.minutes(2)))
+    @Test("an interrupted run is INCONCLUSIVE and has a report")
     func interrupted() throws {
         let folder = try Folder()
         let run = try start(["--gate", "G1", "--no-controls"], in: folder)
@@ -38,7 +38,7 @@ struct RealRunTests {
         #expect(folder.holds("results/report.md"))
     }
 
-    @Test("a runtime without its run bit is ERROR and 79, never NO-GO", .timeLimit(.minutes(2)))
+    @Test("a runtime without its run bit is ERROR and 79, never NO-GO")
     func noRunBit() throws {
         let folder = try Folder()
         try folder.copyPrograms()
@@ -51,8 +51,8 @@ struct RealRunTests {
     }
 
     @Test(
-        "a sabotage that its stub announces and does not carry out turns the gate BLIND on a quiet host",
-        .timeLimit(.minutes(3)))
+        "a sabotage that its stub announces and does not carry out turns the gate BLIND on a quiet host"
+    )
     func sabotageWithoutEffect() throws {
         let folder = try Folder()
         try folder.copyPrograms()
@@ -74,8 +74,7 @@ struct RealRunTests {
     }
 
     @Test(
-        "a runtime that ends before its handshake with a code that no wait explains is NO-GO",
-        .timeLimit(.minutes(2)))
+        "a runtime that ends before its handshake with a code that no wait explains is NO-GO")
     func deadOnArrival() throws {
         let folder = try Folder()
         try folder.copyPrograms()

@@ -13,7 +13,7 @@ struct ReplayTests {
         return names.filter { $0.hasSuffix(".fuzz") }.sorted().map { "\(folder)/\($0)" }
     }()
 
-    @Test("what failed once holds on the real stubs", .timeLimit(.minutes(2)), arguments: stored)
+    @Test("what failed once holds on the real stubs", arguments: stored)
     func holds(script: String) throws {
         let folder = try Folder()
         let command = try Command(["replay", script], in: folder)
@@ -79,8 +79,7 @@ struct ReplayTests {
         + String(repeating: "pause 10000000\n", count: 10) + "expect served\n"
 
     @Test(
-        "a script that takes longer than it may is ended, and leaves nothing",
-        .timeLimit(.minutes(1)))
+        "a script that takes longer than it may is ended, and leaves nothing")
     func limited() throws {
         let folder = try Folder()
         try folder.write("slow.fuzz", Self.slow)
@@ -95,7 +94,7 @@ struct ReplayTests {
     }
 
     @Test(
-        "a replay that is interrupted ends, and leaves nothing", .timeLimit(.minutes(1)),
+        "a replay that is interrupted ends, and leaves nothing",
         arguments: [SIGINT, SIGTERM, SIGHUP])
     func interrupted(signal: Int32) throws {
         let folder = try Folder()

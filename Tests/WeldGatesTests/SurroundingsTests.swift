@@ -41,7 +41,6 @@ struct SurroundingsTests {
 
     @Test(
         "a run whose streams are closed, full or without a reader comes to its end",
-        .timeLimit(.minutes(2)),
         arguments: [
             "\"$W\" $RUN 2>&1 | head -1", "\"$W\" $RUN >&- 2>&- <&-",
             "\"$W\" $RUN --verbose 2>&- <&- >/dev/null", "\"$W\" $RUN >/dev/full 2>/dev/full",
@@ -73,7 +72,7 @@ struct SurroundingsTests {
     }
 
     @Test(
-        "an ignored signal stays ignored, and ends no run", .timeLimit(.minutes(2)),
+        "an ignored signal stays ignored, and ends no run",
         arguments: ["HUP", "INT", "TERM"])
     func ignored(signal: String) throws {
         let folder = try Folder()
@@ -88,8 +87,7 @@ struct SurroundingsTests {
     }
 
     @Test(
-        "children's ends are known although they were ignored, and blocked signals arrive",
-        .timeLimit(.minutes(2)))
+        "children's ends are known although they were ignored, and blocked signals arrive")
     func children() throws {
         let folder = try Folder()
         let block = "import os,signal as s;s.pthread_sigmask(s.SIG_BLOCK,range(1,65))"
@@ -104,7 +102,7 @@ struct SurroundingsTests {
     }
 
     @Test(
-        "subjects find a built environment and leave no core file", .timeLimit(.minutes(2)))
+        "subjects find a built environment and leave no core file")
     func subjects() throws {
         let folder = try Folder()
         try folder.copyPrograms()

@@ -28,7 +28,7 @@ struct VanishingTests {
     }
 
     @Test(
-        "a run whose store was removed or replaced is 110, and names it", .timeLimit(.minutes(2)),
+        "a run whose store was removed or replaced is 110, and names it",
         arguments: [
             "rm -f results.db results.db-wal results.db-shm", "rm -f results.db",
             "mv results.db other.db", "cp results.db other.db; mv other.db results.db",
@@ -44,7 +44,7 @@ struct VanishingTests {
 
     @Test(
         "a program that was replaced while a run was made turns it into ERROR, and is named",
-        .timeLimit(.minutes(2)), arguments: ["weld-editor", "weld-runtime", "weld-gates"])
+        arguments: ["weld-editor", "weld-runtime", "weld-gates"])
     func program(name: String) throws {
         let (folder, made) = try run(doing: "(cd HERE && cp \(name) new && mv new \(name))")
         #expect(folder.holds("done"))

@@ -54,7 +54,12 @@ extension FaultAftermath {
         // What a stub cannot write is lost: its events, by which a script goes on, and its log.
         let isWrite = call == "write" || call == "writev"
         var wrong = ends.compactMap { Self.fault(of: $0, hasAsked: hasAsked, isWrite) }
-        wrong += complaints.filter { !(isWrite && $0.contains("were lost")) }
+        // Its missing number shows an event that was lost (contract.md#events).
+        let isOfLoss = { (text: String) in
+            text.contains("were lost") || text.contains("are numbered wrongly")
+                || text.contains("are counted wrongly")
+        }
+        wrong += complaints.filter { !(isWrite && isOfLoss($0)) }
         var hung = unended.map { "\($0) had to be killed" }
         hung += ends.filter { $0.status == .running }.map { "the \($0.role.rawValue) did not end" }
         hung += owed.map { "\($0) never came" }

@@ -111,6 +111,14 @@ struct CalibrationPlace {
     let path: String
     private let own: RunDirectory?
 
+    /// Makes a private folder for trials in this very process, which count every process below it:
+    /// so none of the judge's own keeps the folder.
+    init() throws(Failure) {
+        let directory = try Program.privateDirectory(hasKeeper: false)
+        own = directory
+        path = directory.path
+    }
+
     /// Makes the folder: a named one stays, a private one goes with this process.
     init(_ kept: String?) throws(Failure) {
         guard let kept else {

@@ -75,7 +75,7 @@ struct FaultMapCommand: AsyncParsableCommand {
         if let fault = faults.first {
             throw Failure(sentence: fault.text, code: .preconditionMissing)
         }
-        let place = try CalibrationPlace(nil)
+        let place = try CalibrationPlace()
         defer { place.remove() }
         let living = FaultMapRun(
             pair: pair.subjects, subjects: subjects.isEmpty ? FaultSubject.allCases : subjects,

@@ -103,10 +103,10 @@ struct RunCommand: AsyncParsableCommand {
         }
         let prepared = try options.prepare(for: selected)
         let file = ReportFile(path: report, store: self.store)
-        try file.check()
         try lock.check(store: self.store, report: report)
         try Program.require(
             for: selected, at: profile, hasOwnCompositor: options.compositor == .sway)
+        try file.check()
         let interruption = try Interruption.ofThisProcess()
         let machine = try lock.take(interruption)
         defer { machine.release() }
@@ -134,7 +134,7 @@ struct RunCommand: AsyncParsableCommand {
         } catch {
             throw Failure.store(error)
         }
-        try StandardOutput.say(text)
+        try StandardOutput.write(text + "\n")
         return accepted.code
     }
 

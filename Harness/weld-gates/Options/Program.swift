@@ -54,10 +54,12 @@ enum Program {
     /// What keeps a private directory.
     static var keeperCommand: [String] { [path, "keep"] }
 
-    /// Makes a private directory that goes with this process, however it ends.
-    static func privateDirectory() throws(Failure) -> RunDirectory {
+    /// Makes a private directory that goes with this process, however it ends; without a keeper,
+    /// which is a child, one that was killed leaves it to the next start.
+    static func privateDirectory(hasKeeper: Bool = true) throws(Failure) -> RunDirectory {
         do throws(SystemError) {
-            return try RunDirectory(under: temporaryDirectory, keeperCommand: keeperCommand)
+            return try RunDirectory(
+                under: temporaryDirectory, keeperCommand: hasKeeper ? keeperCommand : [])
         } catch {
             throw Failure(
                 sentence: "\(error); set TMPDIR to a folder of yours", code: .preconditionMissing)

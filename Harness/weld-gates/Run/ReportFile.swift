@@ -48,7 +48,7 @@ struct ReportFile {
             throw Failure.store(error)
         }
         let text = ValidationReport.render(report, as: format)
-        guard path != "-" else { return try StandardOutput.say(text, terminator: "") }
+        guard path != "-" else { return try StandardOutput.write(text) }
         // Again: who knows what was put there while the run was made.
         try check()
         do throws(OutputPlace.Refusal) {

@@ -4,12 +4,18 @@ import GateKit
 /// What a command answers: whoever reads it has all of it, or the command has failed
 /// (report.md#outputs).
 enum StandardOutput {
-    /// Writes a text, with a line feed unless told otherwise.
+    /// Writes lines, each of them printable whoever had a say in it, and a line feed unless told
+    /// otherwise.
     static func say(_ text: String, terminator: String = "\n") throws(Failure) {
+        try write(PrintableText.lines(text) + terminator)
+    }
+
+    /// Writes a text as it stands: one that a renderer made, with its colours.
+    static func write(_ text: String) throws(Failure) {
         do throws(SystemError) {
             // A reader that went away is an answer that was not given, no reason to die in silence.
             try Signals.surviveBrokenPipes()
-            try WholeWrite.all(Array((text + terminator).utf8), to: descriptor)
+            try WholeWrite.all(Array(text.utf8), to: descriptor)
         } catch {
             throw Failure(
                 sentence: "the answer cannot be written to standard output: \(error)",
@@ -39,5 +45,9 @@ enum StandardError {
     static func say(_ text: String) { write(PrintableText.line(text) + "\n") }
 
     /// Writes a text as it stands: one that was made fit for a terminal before.
-    static func write(_ text: String) { writer?.write(Array(text.utf8)) }
+    static func write(_ text: String) {
+        let bytes = Array(text.utf8)
+        guard let writer else { return PatientWriter.write(bytes, to: 2) }
+        writer.write(bytes)
+    }
 }

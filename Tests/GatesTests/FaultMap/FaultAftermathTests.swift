@@ -110,9 +110,14 @@ import Testing
         #expect(unswept.deviations == ["not swept: a socket"])
     }
 
-    @Test("what cannot be written is lost, and nothing is waited for then")
-    func lost() {
-        let complaint = "events of editor 7 were lost: number 3 came where 2 was due"
+    @Test(
+        "what cannot be written is lost, and nothing is waited for then",
+        arguments: [
+            "events of editor 7 were lost: number 3 came where 2 was due",
+            "the events of editor 7 are numbered wrongly: number 3 came where 2 was due",
+            "the events of editor 7 are counted wrongly: by its last word it wrote 9, and 8 came",
+        ])
+    func lost(complaint: String) {
         #expect(judge(call: "write") { $0.complaints = [complaint] }.outcome == .wentOn)
         #expect(judge(call: "write") { $0.lacking = "a greeting" }.outcome == .wentOn)
         #expect(judge(call: "read") { $0.complaints = [complaint] }.outcome == .deviated)
