@@ -79,7 +79,7 @@ struct AttemptEndingTests {
 
     @Test(
         "gives its exact ending, verdict and violations, and leaves nothing",
-        .timeLimit(.minutes(2)), arguments: expectations)
+        arguments: expectations)
     func ending(expected: Expectation) throws {
         let run = try FixtureRun(expected.fixture, expected.options)
         defer { run.clean() }
@@ -97,7 +97,7 @@ struct AttemptEndingTests {
     }
 
     @Test(
-        "a signal is never an exit code", .timeLimit(.minutes(2)),
+        "a signal is never an exit code",
         arguments: [3, 6, 7, 8, 9, 11, 15] as [Int32])
     func signals(number: Int32) throws {
         let run = try FixtureRun("signal-\(number)")
@@ -112,7 +112,7 @@ struct AttemptEndingTests {
         #expect(run.survivors().isEmpty)
     }
 
-    @Test("evidence is kept before anything is killed", .timeLimit(.minutes(2)))
+    @Test("evidence is kept before anything is killed")
     func evidence() throws {
         let run = try FixtureRun("hang-with-children", ["deadline=3"])
         defer { run.clean() }
@@ -141,7 +141,7 @@ struct AttemptEndingTests {
                 == "kept-6.txt of 1000 bytes and those after it: a run keeps 5000 bytes")
     }
 
-    @Test("what an attempt measured before it died is stored", .timeLimit(.minutes(2)))
+    @Test("what an attempt measured before it died is stored")
     func storedBeforeDeath() throws {
         let run = try FixtureRun("signal-9")
         defer { run.clean() }
@@ -149,7 +149,7 @@ struct AttemptEndingTests {
         #expect(transcript.results.first { $0.gate == .g1 }?.headlineValue == 0)
     }
 
-    @Test("the end of standard error is kept when something went wrong", .timeLimit(.minutes(2)))
+    @Test("the end of standard error is kept when something went wrong")
     func errorTail() throws {
         let run = try FixtureRun("errors")
         defer { run.clean() }

@@ -12,8 +12,7 @@ import Testing
 @Suite("The interference watch")
 struct InterferenceWatchTests {
     @Test(
-        "with two spinning neighbours a processor a slow subject is INCONCLUSIVE, never NO-GO",
-        .timeLimit(.minutes(2)))
+        "with two spinning neighbours a processor a slow subject is INCONCLUSIVE, never NO-GO")
     func neighbours() throws {
         let spinners = (0..<2 * ProcessInfo.processInfo.activeProcessorCount).map { _ in
             let spinner = Process()
@@ -91,7 +90,7 @@ struct InterferenceWatchTests {
         #expect(try #require(PulseCalibration.ofThisMachine).rule.priority == 20)
     }
 
-    @Test("an attempt that describes the host itself is ERROR", .timeLimit(.minutes(2)))
+    @Test("an attempt that describes the host itself is ERROR")
     func forged() throws {
         let run = try FixtureRun("forged-window")
         defer { run.clean() }

@@ -10,7 +10,7 @@ import Testing
 @Suite("Interruptions")
 struct InterruptionTests {
     @Test(
-        "an interrupted run is stored as such and leaves nothing", .timeLimit(.minutes(2)),
+        "an interrupted run is stored as such and leaves nothing",
         arguments: [SIGINT, SIGTERM, SIGHUP])
     func interrupted(signal: Int32) throws {
         let run = try FixtureRun("hang-with-children")
@@ -28,7 +28,7 @@ struct InterruptionTests {
 
     @Test(
         "a killed judge leaves no process and no directory, whoever owns that",
-        .timeLimit(.minutes(2)), arguments: [[], ["keeper=yes"]])
+        arguments: [[], ["keeper=yes"]])
     func killed(options: [String]) throws {
         let run = try FixtureRun("hang-with-children", options)
         defer { run.clean() }
@@ -43,8 +43,7 @@ struct InterruptionTests {
     }
 
     @Test(
-        "what a judge and its attempt leave, killed together, the next start sweeps",
-        .timeLimit(.minutes(2)))
+        "what a judge and its attempt leave, killed together, the next start sweeps")
     func killedTogether() throws {
         let run = try FixtureRun("hang-with-children")
         defer { run.clean() }
@@ -73,7 +72,6 @@ struct InterruptionTests {
 
     @Test(
         "a judge killed at any moment of a run leaves nothing once its keeper has ended",
-        .timeLimit(.minutes(4)),
         arguments: [0, 10, 30, 60, 100, 150, 200, 300, 400, 600, 1_000])
     func killedAtAnyMoment(milliseconds: Int) throws {
         let run = try FixtureRun("many", ["keeper=yes"])
@@ -86,8 +84,7 @@ struct InterruptionTests {
     }
 
     @Test(
-        "with a keeper even a judge and its attempt that are killed together leave nothing",
-        .timeLimit(.minutes(2)))
+        "with a keeper even a judge and its attempt that are killed together leave nothing")
     func killedBesideTheKeeper() throws {
         let run = try FixtureRun("hang-with-children", ["keeper=yes"])
         defer { run.clean() }
@@ -109,7 +106,7 @@ struct InterruptionTests {
         #expect(run.leftovers().isEmpty)
     }
 
-    @Test("a store that refuses ends the run with its own code", .timeLimit(.minutes(2)))
+    @Test("a store that refuses ends the run with its own code")
     func refused() throws {
         let run = try FixtureRun("many", ["refuses-after=0"])
         defer { run.clean() }

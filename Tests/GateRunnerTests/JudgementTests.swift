@@ -6,7 +6,7 @@ import Testing
 /// From attempts to the gate's verdict.
 @Suite("Judgements")
 struct JudgementTests {
-    @Test("a caught control proves a GO", .timeLimit(.minutes(2)))
+    @Test("a caught control proves a GO")
     func proven() throws {
         let run = try FixtureRun("proven")
         defer { run.clean() }
@@ -17,7 +17,7 @@ struct JudgementTests {
         #expect(transcript.results.last?.verdict == .pending)
     }
 
-    @Test("a missed control makes its gate BLIND", .timeLimit(.minutes(2)))
+    @Test("a missed control makes its gate BLIND")
     func blind() throws {
         let run = try FixtureRun("controlled")
         defer { run.clean() }
@@ -29,7 +29,6 @@ struct JudgementTests {
 
     @Test(
         "a time that was over once is tried once more, and only then is NO-GO",
-        .timeLimit(.minutes(2)),
         arguments: [("slow-once", Verdict.inconclusive), ("slow-twice", .noGo)])
     func confirmation(fixture: String, verdict: Verdict) throws {
         let run = try FixtureRun(fixture)
@@ -41,7 +40,7 @@ struct JudgementTests {
     }
 
     @Test(
-        "a run shorter than the contract is provisional and says how short", .timeLimit(.minutes(2))
+        "a run shorter than the contract is provisional and says how short"
     )
     func provisional() throws {
         let run = try FixtureRun("short")
@@ -52,7 +51,7 @@ struct JudgementTests {
         #expect(transcript.reason.hasSuffix("trials 1 000 of 2 000"))
     }
 
-    @Test("a missing binary is a precondition, never a NO-GO", .timeLimit(.minutes(2)))
+    @Test("a missing binary is a precondition, never a NO-GO")
     func missingBinary() throws {
         let run = try FixtureRun("pass", ["runtime=/nonexistent/weld-runtime"])
         defer { run.clean() }

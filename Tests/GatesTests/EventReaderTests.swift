@@ -36,7 +36,7 @@ struct EventReaderTests {
     }
 
     @Test(
-        "A wait ends when nobody is left to send what it waits for", .timeLimit(.minutes(1)),
+        "A wait ends when nobody is left to send what it waits for",
         arguments: [false, true])
     func nobodyLeft(speaksFirst: Bool) throws {
         let kept = KeptMessages()

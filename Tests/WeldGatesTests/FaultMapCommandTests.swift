@@ -50,6 +50,13 @@ struct FaultMapCommandTests {
         #expect(command.output.contains(words), "\(command.output)")
     }
 
+    @Test("a run whose attempt has no descriptor comes to its end")
+    func attemptWithoutDescriptor() throws {
+        let command = try Command(
+            ["faultmap", "--point", "harness/run/pidfd_open/EMFILE/last"], in: try Folder())
+        #expect(command.code == RunExitCode.go.rawValue, "\(command.output)\(command.errors)")
+    }
+
     @Test(
         "a command line that names no point is a usage error",
         arguments: [

@@ -2,6 +2,7 @@ import Foundation
 import GateHost
 import GateKit
 import Subprocess
+import Synchronization
 import SystemPackage
 
 /// Starts one attempt as a process of its own, leader of its own group, and sees it to its end.
@@ -31,31 +32,53 @@ struct AttemptProcess: Sendable {
         let reaper = OrphanReaper()
         var options = PlatformOptions()
         options.processGroupID = 0
-        let result = try await Subprocess.run(
-            .path(FilePath(executable)), arguments: Arguments(arguments),
-            environment: .built(adding: environment, isAttempt: true),
-            platformOptions: options,
-            input: .fileDescriptor(lent(input.readEnd), closeAfterSpawningProcess: false),
-            output: .fileDescriptor(lent(output.writeEnd), closeAfterSpawningProcess: false),
-            error: .fileDescriptor(lent(errors.writeEnd), closeAfterSpawningProcess: false)
-        ) { execution in
-            for end in [input.readEnd, output.writeEnd, errors.writeEnd] { end.close() }
-            started(execution.processIdentifier.value)
-            // Shorter than any pipe's capacity, so this cannot block.
-            _ = input.writeEnd.write([UInt8](line))
-            let subject = AttemptWatch.Subject(
-                pid: execution.processIdentifier.value,
-                processDescriptor: execution.processIdentifier.processDescriptor,
-                deadline: .after(.seconds(plan.deadlineSeconds)))
-            return try await onThread(named: "attempt") {
-                AttemptWatch(
-                    subject, limits: limits, interruption: interruption, reaper: reaper,
-                    report: report, output: output.readEnd, errors: errors.readEnd
-                ).run()
+        let result = try await firstAnswer { [options] answer in
+            let ended = try await Subprocess.run(
+                .path(FilePath(executable)), arguments: Arguments(arguments),
+                environment: .built(adding: environment, isAttempt: true),
+                platformOptions: options,
+                input: .fileDescriptor(lent(input.readEnd), closeAfterSpawningProcess: false),
+                output: .fileDescriptor(lent(output.writeEnd), closeAfterSpawningProcess: false),
+                error: .fileDescriptor(lent(errors.writeEnd), closeAfterSpawningProcess: false)
+            ) { execution in
+                for end in [input.readEnd, output.writeEnd, errors.writeEnd] { end.close() }
+                started(execution.processIdentifier.value)
+                // Shorter than any pipe's capacity, so this cannot block.
+                _ = input.writeEnd.write([UInt8](line))
+                let subject = AttemptWatch.Subject(
+                    pid: execution.processIdentifier.value,
+                    processDescriptor: execution.processIdentifier.processDescriptor,
+                    deadline: .after(.seconds(plan.deadlineSeconds)))
+                let result = try await onThread(named: "attempt") {
+                    AttemptWatch(
+                        subject, limits: limits, interruption: interruption, reaper: reaper,
+                        report: report, output: output.readEnd, errors: errors.readEnd
+                    ).run()
+                }
+                // Where the system refused the descriptor, swift-subprocess waits for it for ever.
+                if subject.processDescriptor < 0 { answer.give(.success(result)) }
+                return result
             }
+            return ended.closureResult
         }
         for end in [input.writeEnd, output.readEnd, errors.readEnd] { end.close() }
-        return result.closureResult
+        return result
+    }
+
+    /// Returns what a body returns, or what it gave before it got so far.
+    private func firstAnswer<Value: Sendable>(
+        _ body: @escaping @Sendable (FirstAnswer<Value>) async throws -> Value
+    ) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            let answer = FirstAnswer(continuation)
+            Task {
+                do {
+                    answer.give(.success(try await body(answer)))
+                } catch {
+                    answer.give(.failure(error))
+                }
+            }
+        }
     }
 
     /// The descriptor for swift-subprocess, which only borrows it.
@@ -74,6 +97,19 @@ struct AttemptProcess: Sendable {
                 continuation.resume(throwing: error)
             }
         }
+    }
+}
+
+/// Who waits for an answer that may be given twice: the first one counts.
+private final class FirstAnswer<Value: Sendable>: Sendable {
+    private let waiting: Mutex<CheckedContinuation<Value, any Error>?>
+
+    init(_ continuation: CheckedContinuation<Value, any Error>) {
+        waiting = Mutex(continuation)
+    }
+
+    func give(_ answer: Result<Value, any Error>) {
+        waiting.withLock { $0.take() }?.resume(with: answer)
     }
 }
 

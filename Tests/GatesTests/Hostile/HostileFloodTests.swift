@@ -59,10 +59,8 @@ struct HostileFloodTests {
             default: String(repeating: "a", count: 1000)
             }
         }
-        let start = MonotonicClock.now()
-        let found = reader.wait(until: .after(.milliseconds(300)), named: .ready)
-        #expect(found == nil)
-        #expect(MonotonicClock.now() - start < 30_000_000_000)
+        // That it comes back at all: the flood never ends.
+        #expect(reader.wait(until: .after(.milliseconds(300)), named: .ready) == nil)
         withExtendedLifetime(flood) {}
         // What was right came too fast for the pipe, or is only much.
         if kind != "right" { #expect(kept.violations.map(\.kind) == [.breach]) }

@@ -77,11 +77,11 @@ struct InFlightTests {
         let sway = try HeadlessSway()
         let layer = try LostDeviceLayer(in: sway.directory)
         let editor = try unthrottled(
-            ["--seconds", "3"], sway, environment: layer.environment(losingAt: 30))
+            ["--seconds", "3"], sway, environment: layer.environment(losingAt: 5))
         #expect(try editor.end() == .exited(code: 0))
         expectWhole(editor)
         #expect(editor.number("devices_lost", of: "display-ended") == 1)
-        #expect(editor.number("presented", of: "display-ended") ?? 0 > 40)
+        #expect(editor.number("presented", of: "display-ended") ?? 0 > 10)
     }
 
     @Test("a device that is lost with its first picture ends the window with 17")
