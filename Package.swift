@@ -38,6 +38,10 @@ var targets: [Target] = [
         swiftSettings: measured),
     .target(
         name: "GateReport", dependencies: ["GateKit"], path: "Harness/GateReport",
+        resources: [
+            .embedInCode("Page/page.css"), .embedInCode("Page/figure.css"),
+            .embedInCode("Page/page.js"), .embedInCode("Page/check.js"),
+        ],
         swiftSettings: house),
     // What coverage-guided search tries (Tests/FuzzTargets), and unit tests replay.
     .target(

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # Installs what building and running weld-gates needs and the machine lacks.
 #
-#   CI/setup.sh [--check]
+#   CI/setup.sh [--check | --readers]
 #
 # On Debian and Ubuntu the system packages below are installed by name with apt-get, as root or
 # with sudo; on other systems they are only named. The Swift toolchain is looked for, never
-# installed. --check installs nothing and fails when something is missing.
+# installed. --check installs nothing and fails when something is missing. --readers installs the
+# programs that CI/readers.sh reads reports with: a browser from Debian, and Python's junitparser and
+# jsonschema from PyPI, in .build-readers.
 
 source "$(dirname "$0")/lib/common.sh"
 
@@ -21,10 +23,17 @@ readonly packages=(
 )
 readonly swift_minimum=6.2
 
+# A browser, and Python with folders of its own; what they install is pinned.
+readonly reader_packages=(chromium python3 python3-venv)
+readonly reader_modules=(junitparser==3.2.0 jsonschema==4.23.0)
+
 check_only=false
 case "${1:-}" in
     "") ;;
     --check) check_only=true ;;
+    --readers)
+        command -v apt-get >/dev/null 2>&1 || fail "the readers are installed on Debian and Ubuntu only"
+        ;;
     -h | --help) usage ;;
     *) fail "unknown argument '$1'; see CI/setup.sh --help" 64 ;;
 esac
@@ -41,7 +50,7 @@ require_swift() {
 
 missing_packages() {
     local package
-    for package in "${packages[@]}"; do
+    for package in "$@"; do
         dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'install ok installed' ||
             printf '%s\n' "$package"
     done
@@ -61,6 +70,25 @@ install_packages() {
         fail "apt-get could not install $*: see above, then try again"
 }
 
+install_readers() {
+    local missing
+    mapfile -t missing < <(missing_packages "${reader_packages[@]}")
+    [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
+    command -v chromium >/dev/null 2>&1 || fail "there is no chromium, although its package is installed"
+    local wanted="${reader_modules[*]}"
+    [ "$(cat .build-readers/modules 2>/dev/null)" != "$wanted" ] || return 0
+    say "installing into .build-readers: $wanted"
+    rm -rf .build-readers
+    /usr/bin/python3 -m venv .build-readers &&
+        .build-readers/bin/pip install --quiet --disable-pip-version-check "${reader_modules[@]}" ||
+        fail "PyPI's $wanted could not be installed: see above"
+    printf '%s\n' "$wanted" >.build-readers/modules
+}
+
+if [ "${1:-}" = --readers ]; then
+    install_readers
+    exit 0
+fi
 require_swift
 case "$(uname -s)" in
     Linux) ;;
@@ -73,7 +101,7 @@ if ! command -v apt-get >/dev/null 2>&1 || ! command -v dpkg-query >/dev/null 2>
     say "not a Debian or Ubuntu system: install what matches ${packages[*]} by hand"
     exit 0
 fi
-mapfile -t missing < <(missing_packages)
+mapfile -t missing < <(missing_packages "${packages[@]}")
 if [ "${#missing[@]}" -eq 0 ]; then
     say "system packages are there: ${packages[*]}"
 elif $check_only; then

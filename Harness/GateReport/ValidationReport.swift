@@ -6,6 +6,14 @@ public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
     case markdown
     /// Plain text in columns.
     case terminal
+    /// One page that needs nothing beside itself.
+    case html
+    /// For CI systems: suites and cases.
+    case junit
+    /// For programs: every figure as a number.
+    case json
+    /// For a CI job's own page: status first, short.
+    case summary
 }
 
 /// The validation report of a run: a pure function of what the store holds, so that the same store
@@ -13,38 +21,66 @@ public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
 public enum ValidationReport {
     /// Returns the report without any markup: what every format is rendered from.
     public static func blocks(_ report: RunReport) -> [Block] {
-        Overview.header(report) + Overview.verdict(report) + MatrixPage.blocks(report)
+        Overview.title + Overview.verdict(report) + MatrixPage.blocks(report)
             + report.declarations.flatMap { GatePage.blocks($0, report) }
-            + EvidencePages.series(report) + EvidencePages.controls(report)
-            + KillMapPage.blocks(report) + EvidencePages.attempts(report)
-            + EvidencePages.provenance(report) + Reference.blocks
+            + EvidencePages.controls(report) + KillMapPage.blocks(report)
+            + EvidencePages.series(report) + EvidencePages.attempts(report)
+            + Overview.run(report) + EvidencePages.provenance(report) + Reference.blocks
             + report.notes.map { .note($0.text) }
     }
 
-    /// Returns the report as text that ends in a line feed.
-    public static func render(_ report: RunReport, as format: ReportFormat) -> String {
+    /// Returns the report as text that ends in a line feed; throws what an encoder of JSON throws.
+    ///
+    /// - Parameter figures: The folder beside a Markdown text that holds its figures; without one
+    ///   they are only named.
+    public static func render(
+        _ report: RunReport, as format: ReportFormat, figures: String? = nil
+    ) throws -> String {
         switch format {
-        case .markdown: markdown(report)
+        case .markdown: Markdown.render(blocks(report), figures: figures)
         case .terminal: Terminal().render(blocks(report))
+        case .html:
+            HTML.render(
+                blocks(report), title: title(report), evidence: try PageEvidence.json(report))
+        case .junit: JUnit.render(report)
+        case .json: try JSONReport.render(report)
+        case .summary: JobSummary.render(report)
         }
     }
 
-    /// Returns a kill map alone as text that ends in a line feed.
-    public static func render(_ map: KillMap, as format: ReportFormat) -> String {
-        let blocks = KillMapPage.blocks(map)
-        return switch format {
-        case .markdown: Markdown.render(blocks)
-        case .terminal: Terminal().render(blocks)
+    /// Returns the report's figures as SVG, each by the name of its file.
+    public static func figures(_ report: RunReport) -> [(name: String, svg: String)] {
+        figures(blocks(report)).map { ($0.fileName, $0.svg(style: PageText.figureStyle) + "\n") }
+    }
+
+    private static func figures(_ blocks: [Block]) -> [Figure] {
+        blocks.flatMap { block -> [Figure] in
+            switch block {
+            case .figure(let figure): [figure]
+            case .details(let details): figures(details.blocks)
+            default: []
+            }
         }
     }
 
-    /// Returns a fault map as text that ends in a line feed.
-    public static func render(_ map: FaultMap, as format: ReportFormat) -> String {
-        let blocks = FaultMapPage.blocks(map)
-        return switch format {
-        case .markdown: Markdown.render(blocks)
-        case .terminal: Terminal().render(blocks)
-        }
+    /// Returns what a page of a run is called.
+    private static func title(_ report: RunReport) -> String {
+        "Validation report, run \(report.run.id), \(report.run.platform.title)"
+    }
+
+    /// Returns a kill map alone as plain text that ends in a line feed.
+    public static func terminal(_ map: KillMap) -> String {
+        Terminal().render(KillMapPage.blocks(map))
+    }
+
+    /// Returns a fault map as plain text that ends in a line feed.
+    public static func terminal(_ map: FaultMap) -> String {
+        Terminal().render(FaultMapPage.blocks(map))
+    }
+
+    /// Returns a fault map as GitHub's Markdown, ending in a line feed.
+    public static func markdown(_ map: FaultMap) -> String {
+        Markdown.render(FaultMapPage.blocks(map))
     }
 
     /// Returns the report as GitHub's Markdown, ending in a line feed.

@@ -89,7 +89,9 @@ extension AttemptReport {
             ],
             series: [
                 Summary(samples).map {
-                    SeriesSummary(metric: "rtt.free", unit: .nanoseconds, summary: $0)
+                    SeriesSummary(
+                        metric: "rtt.free", unit: .nanoseconds, summary: $0,
+                        shape: SeriesShape(samples.values, sorted: samples))
                 },
                 Summary(SortedSamples([0, 0])).map {
                     SeriesSummary(metric: "replies.wrong", unit: .count, summary: $0)

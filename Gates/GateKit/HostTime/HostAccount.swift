@@ -124,12 +124,15 @@ struct BoundedExcuses: HostAccount {
     /// What is set aside for violating is chosen by its outcome, and must be little; what a
     /// percentile loses is not, and half may go.
     private func tooMany(_ count: Int, of metric: String, _ check: Check) -> Bool {
-        let limit = check.isQuantile ? Self.largestPart : rule.maximumExcluded
-        return Double(count) > limit * Double(evidence.series[metric]?.count ?? 0)
+        Double(count) > largestPart(check) * Double(evidence.series[metric]?.count ?? 0)
     }
 
-    /// The part of its samples that a percentile may lose.
-    private static let largestPart = 0.5
+    /// The part of its samples that a check may lose before the rest cannot speak for them.
+    private func largestPart(_ check: Check) -> Double {
+        check.isQuantile ? Self.halfOfQuantiles : rule.maximumExcluded
+    }
+
+    private static let halfOfQuantiles = 0.5
 
     /// How much the host took of some spans, none counted twice.
     private func taken(during spans: [TimeSpan]) -> Double {
@@ -144,28 +147,62 @@ struct BoundedExcuses: HostAccount {
     private func split(
         _ metric: String, for check: Check
     ) -> (quiet: [Double], aside: (values: [Double], spans: [TimeSpan])) {
+        let parts = parts(metric, for: check)
+        return (
+            parts.quiet,
+            (parts.aside.flatMap(\.values), parts.aside.compactMap(\.span))
+        )
+    }
+
+    /// Returns the samples that count for a check, and what is set aside of each batch.
+    private func parts(
+        _ metric: String, for check: Check
+    ) -> (quiet: [Double], aside: [TimedBatch]) {
         var quiet: [Double] = []
-        var aside: (values: [Double], spans: [TimeSpan]) = ([], [])
+        var aside: [TimedBatch] = []
         for batch in evidence.batches[metric] ?? [] {
             guard let span = batch.span else {
                 quiet += batch.values
                 continue
             }
-            let before = aside.values.count
+            var hosts: [Double] = []
             if check.isQuantile {
-                if excuses(span) { aside.values += batch.values } else { quiet += batch.values }
+                if excuses(span) { hosts = batch.values } else { quiet += batch.values }
             } else {
                 for value in batch.values {
                     if isTheHosts(value, span, check) {
-                        aside.values.append(value)
+                        hosts.append(value)
                     } else {
                         quiet.append(value)
                     }
                 }
             }
-            if aside.values.count > before { aside.spans.append(span) }
+            if !hosts.isEmpty { aside.append(TimedBatch(span: span, values: hosts)) }
         }
         return (quiet, aside)
+    }
+
+    /// Adds what was set aside to a check's trail, where the check may lose any.
+    func complete(_ trail: inout CheckTrail) {
+        let check = trail.check
+        guard check.nature == .timing, let metrics = floorMetrics(check) else { return }
+        let own = parts(metrics[0], for: check)
+        let floor = metrics.dropFirst().first.map { parts($0, for: check) }
+        guard !own.aside.isEmpty || floor?.aside.isEmpty == false else { return }
+        func told(_ batches: [TimedBatch]) -> [CheckTrail.Aside] {
+            batches.compactMap { batch in
+                batch.span.map {
+                    CheckTrail.Aside(
+                        length: Double($0.length), taken: time.taken(during: $0),
+                        values: batch.values)
+                }
+            }
+        }
+        trail.largestPart = largestPart(check)
+        trail.own.quiet = SortedSamples(own.quiet)
+        trail.own.aside = told(own.aside)
+        trail.floor?.quiet = floor.map { SortedSamples($0.quiet) }
+        trail.floor?.aside = floor.map { told($0.aside) } ?? []
     }
 
     /// Whether a sample violates a check of every trial by no more than the host took of its time.

@@ -55,11 +55,16 @@ public struct SeriesSummary: Codable, Hashable, Sendable {
     public var unit: MeasurementUnit
     /// The figures, warm-up left out.
     public var summary: Summary
+    /// What a drawing shows of it; nil where nothing is drawn of such a series.
+    public var shape: SeriesShape?
 
     /// Creates a summary.
-    public init(metric: String, unit: MeasurementUnit, summary: Summary) {
+    public init(
+        metric: String, unit: MeasurementUnit, summary: Summary, shape: SeriesShape? = nil
+    ) {
         self.metric = metric
         self.unit = unit
         self.summary = summary
+        self.shape = shape
     }
 }

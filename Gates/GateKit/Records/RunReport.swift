@@ -83,14 +83,18 @@ public struct AttemptReport: Sendable {
     public var judgements: [AttemptJudgement]
     /// Its series, by name.
     public var series: [SeriesSummary]
+    /// What its checks were decided from; empty where nobody asked for it.
+    public var trails: [CheckTrail]
 
     /// Creates an attempt's part of a report.
     public init(
-        attempt: AttemptRecord, judgements: [AttemptJudgement], series: [SeriesSummary]
+        attempt: AttemptRecord, judgements: [AttemptJudgement], series: [SeriesSummary],
+        trails: [CheckTrail] = []
     ) {
         self.attempt = attempt
         self.judgements = judgements
         self.series = series
+        self.trails = trails
     }
 }
 

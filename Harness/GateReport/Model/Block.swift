@@ -15,8 +15,25 @@ public enum Block: Hashable, Sendable {
     case matrix(Matrix)
     /// Lines that are to be copied as they stand.
     case code(String)
+    /// A drawing of figures.
+    case figure(Figure)
+    /// What a reader opens who wants to know more.
+    case details(Details)
     /// A text of `results/notes`, which is Markdown already.
     case note(String)
+}
+
+/// Blocks behind a title; formats that cannot fold show them below it.
+public struct Details: Hashable, Sendable {
+    /// What is behind.
+    public var title: String
+    /// The blocks.
+    public var blocks: [Block]
+
+    /// The blocks behind a title, or nothing where there are none.
+    static func block(_ title: String, _ blocks: [Block]) -> [Block] {
+        blocks.isEmpty ? [] : [.details(Details(title: title, blocks: blocks))]
+    }
 }
 
 /// A piece of a sentence.
@@ -91,11 +108,15 @@ public struct Table: Hashable, Sendable {
     public var columns: [Column]
     /// The rows.
     public var rows: [[Cell]]
+    /// The column whose code is a row's address within the report, such as `g1.p50`; nil where rows
+    /// have none.
+    public var addressColumn: Int?
 
     /// Creates a table.
-    public init(_ columns: [Column], rows: [[Cell]] = []) {
+    public init(_ columns: [Column], rows: [[Cell]] = [], addressColumn: Int? = nil) {
         self.columns = columns
         self.rows = rows
+        self.addressColumn = addressColumn
     }
 
     /// The table as a block, or nothing where it has no row.
@@ -114,12 +135,16 @@ public struct Matrix: Hashable, Sendable {
         public var details: [[Span]] = []
         /// The number of the remark below the matrix that says why; nil where nothing is to say.
         public var remark: Int?
+        /// Whether it comes from the run that the report is of.
+        public var isOfRun = false
     }
 
     /// A gate.
     public struct Row: Hashable, Sendable {
         /// The gate's title.
         public var title: String
+        /// The address of what is known of it, such as `g1`.
+        public var address: String
         /// An entry for every column.
         public var entries: [Entry]
     }

@@ -24,8 +24,8 @@ enum EvidencePages {
         guard !table.rows.isEmpty else { return [] }
         return [
             .heading(level: 2, "Series"),
-            .paragraph([.text("Warm-up left out; outliers kept.")]), .table(table),
-        ]
+            .paragraph([.text("Warm-up left out; outliers kept.")]),
+        ] + Details.block("Every series with a unit", [.table(table)])
     }
 
     /// Returns the series by procedure and name, replicates of one series together.
@@ -42,16 +42,21 @@ enum EvidencePages {
         }.map { ($0.element.0, $0.element.1) }
     }
 
+    /// Returns how many of the sabotages that were tried were noticed.
+    static func controlSummary(_ report: RunReport) -> [Block] {
+        let caught = report.controls.count(where: \.caught)
+        let sentence =
+            report.controls.isEmpty
+            ? "No control was tried in this run: no GO of it is proven."
+            : "\(caught) of \(report.controls.count) sabotages were caught for their own reason."
+                + (report.coverage.map { " " + $0.sentence } ?? "")
+        return [.heading(level: 2, "Controls"), .paragraph([.text(sentence)])]
+    }
+
     /// Returns the sabotages that were tried and what noticed them.
     static func controls(_ report: RunReport) -> [Block] {
         let controls = report.controls
-        let title = Block.heading(level: 2, "Controls")
-        guard !controls.isEmpty else {
-            return [
-                title,
-                .paragraph([.text("No control was tried in this run: no GO of it is proven.")]),
-            ]
-        }
+        guard !controls.isEmpty else { return controlSummary(report) }
         let rows = controls.map { result -> [Cell] in
             [
                 .text(result.control.gate.rawValue), .code(result.control.sabotage),
@@ -60,21 +65,17 @@ enum EvidencePages {
                 result.caught ? .text("yes") : .verdict(result.verdict, result.verdict.rawValue),
             ]
         }
-        let caught = controls.count(where: \.caught)
-        return [
-            title,
-            .paragraph([
-                .text(
-                    "\(caught) of \(controls.count) sabotages were caught for their own reason."
-                        + (report.coverage.map { " " + $0.sentence } ?? ""))
-            ]),
-            .table(
-                Table(
-                    [
-                        .left("Gate"), .left("Sabotage"), .left("Of"), .left("Expected"),
-                        .left("Observed"), .left("Caught"),
-                    ], rows: rows)),
-        ]
+        return controlSummary(report) + FigurePages.controls(controls)
+            + Details.block(
+                "Every control",
+                [
+                    .table(
+                        Table(
+                            [
+                                .left("Gate"), .left("Sabotage"), .left("Of"), .left("Expected"),
+                                .left("Observed"), .left("Caught"),
+                            ], rows: rows))
+                ])
     }
 
     /// Returns the processes that the verdicts come from, with what repeats them.
@@ -96,14 +97,19 @@ enum EvidencePages {
         }
         guard !rows.isEmpty else { return [] }
         return [
-            .heading(level: 2, "Attempts"),
-            .table(
-                Table(
-                    [
-                        .right("Attempt"), .left("Procedure"), .right("Replicate"), .left("Seed"),
-                        .left("Started"), .right("Took"), .left("Ending"), .left("Verdicts"),
-                    ], rows: rows)),
+            .heading(level: 2, "Attempts")
         ]
+            + Details.block(
+                "The \(rows.count) attempts that were judged",
+                [
+                    .table(
+                        Table(
+                            [
+                                .right("Attempt"), .left("Procedure"), .right("Replicate"),
+                                .left("Seed"), .left("Started"), .right("Took"), .left("Ending"),
+                                .left("Verdicts"),
+                            ], rows: rows))
+                ])
     }
 
     private static func words(_ ending: AttemptEnding) -> String {

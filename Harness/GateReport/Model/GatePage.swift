@@ -12,7 +12,13 @@ struct GatePage {
         return [
             .heading(level: 2, "\(id.rawValue) · \(id.title)"),
             .paragraph([.text(declaration.question)]), page.outcome,
-        ] + page.sensitivity + page.checks.block + page.milestones.block + page.violations
+        ] + page.sensitivity + page.violations
+            + FigurePages.figures(id, report.attempts)
+            + TrialFigures.waterfall(id, report.attempts)
+            + TrialFigures.provoked(id, report.attempts)
+            + Details.block(
+                "Checks and milestones of \(id.rawValue)",
+                page.checks.block + page.milestones.block)
     }
 
     private var judgements: [AttemptJudgement] {
@@ -63,11 +69,12 @@ struct GatePage {
     }
 
     private var checks: Table {
-        var table = Table([
-            .left("Check"), .left("Question"), .left("Figure"), .right("Value"),
-            .right("Threshold"), .right("Margin"), .right("Bound"), .right("Samples"),
-            .left("Tier"), .left("Verdict"), .left("Reason"), .left("Worst of"),
-        ])
+        var table = Table(
+            [
+                .left("Check"), .left("Question"), .left("Figure"), .right("Value"),
+                .right("Threshold"), .right("Margin"), .right("Bound"), .right("Samples"),
+                .left("Tier"), .left("Verdict"), .left("Reason"), .left("Worst of"),
+            ], addressColumn: 0)
         for worst in WorstCheck.all(declaration.id, in: report.attempts) {
             let result = worst.result
             let check = result.check

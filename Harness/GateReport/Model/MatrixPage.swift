@@ -5,18 +5,20 @@ struct MatrixPage {
     private let report: RunReport
     private var remarks: [[Span]] = []
 
-    /// Returns the matrix with its remarks and its legend.
-    static func blocks(_ report: RunReport) -> [Block] {
+    /// Returns the matrix with its remarks and, unless told otherwise, its legend.
+    static func blocks(_ report: RunReport, withLegend: Bool = true) -> [Block] {
         var page = MatrixPage(report: report)
         let columns = MatrixColumn.all(report.matrix)
         let rows = report.declarations.map { declaration in
             Matrix.Row(
                 title: "\(declaration.id.rawValue) \(declaration.id.title)",
+                address: declaration.id.rawValue.lowercased(),
                 entries: columns.map { page.entry(declaration, $0) })
         }
         let matrix = Matrix(columns: columns.map(\.title), rows: rows)
         return [.heading(level: 2, "Matrix"), .matrix(matrix)]
-            + (page.remarks.isEmpty ? [] : [.list(page.remarks, numbered: true)]) + legend
+            + (page.remarks.isEmpty ? [] : [.list(page.remarks, numbered: true)])
+            + (withLegend ? Details.block("How to read the matrix", legend) : [])
     }
 
     private init(report: RunReport) {
@@ -74,7 +76,8 @@ struct MatrixPage {
         return Matrix.Entry(
             verdict: result.verdict, name: result.shown, details: details,
             remark: result.verdict == .go
-                ? nil : remark([.text("\(result.gate.rawValue): \(words(result))")]))
+                ? nil : remark([.text("\(result.gate.rawValue): \(words(result))")]),
+            isOfRun: cell.runID == report.run.id)
     }
 
     /// Returns the reason in the words that the gate's own leave of a cell's.

@@ -1,9 +1,12 @@
 import GateKit
 
-/// The first page of a report: which run, what came out, and why a cell is no plain GO.
+/// The first page of a report: what came out, and which run it is.
 enum Overview {
+    /// The title.
+    static let title: [Block] = [.heading(level: 1, "Validation report")]
+
     /// Returns which run this is, and on what.
-    static func header(_ report: RunReport) -> [Block] {
+    static func run(_ report: RunReport) -> [Block] {
         let run = report.run
         var table = Table([.left("Run"), .left(String(run.id))])
         func add(_ title: String, _ cell: Cell) { table.rows.append([.text(title), cell]) }
@@ -17,7 +20,7 @@ enum Overview {
         add("Commit", .text(run.fact(ProvenanceKey.commit) ?? "not recorded"))
         add("Digest", report.seal.map { .code($0) } ?? .text("none: the run has no results"))
         add("Marks", marks(run))
-        return [.heading(level: 1, "Validation report"), .table(table)]
+        return [.heading(level: 2, "Run"), .table(table)] + TrialFigures.host(report.attempts)
     }
 
     private static func ended(_ run: RunRecord) -> Cell {

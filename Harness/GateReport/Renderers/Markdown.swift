@@ -4,11 +4,14 @@ import GateKit
 /// ``MarkdownText`` spells them.
 enum Markdown {
     /// Returns the blocks with an empty line between them, ending in a line feed.
-    static func render(_ blocks: [Block]) -> String {
-        blocks.map(text).joined(separator: "\n\n") + "\n"
+    ///
+    /// - Parameter figures: The folder beside the text that holds the figures; without one they are
+    ///   only named.
+    static func render(_ blocks: [Block], figures: String? = nil) -> String {
+        blocks.map { text($0, figures) }.joined(separator: "\n\n") + "\n"
     }
 
-    private static func text(_ block: Block) -> String {
+    private static func text(_ block: Block, _ figures: String?) -> String {
         switch block {
         case .heading(let level, let title):
             String(repeating: "#", count: level) + " " + escaped(title)
@@ -25,6 +28,13 @@ enum Markdown {
             lines(
                 [("Gate", .left)] + matrix.columns.map { ($0, .left) },
                 matrix.rows.map { [escaped($0.title)] + $0.entries.map(text) })
+        case .figure(let figure):
+            figures.map { "![\(escaped(figure.title))](\($0)/\(figure.fileName))" }
+                ?? "*Figure: \(escaped(figure.title)).*"
+        case .details(let details):
+            "<details><summary>\(escaped(details.title))</summary>\n\n"
+                + details.blocks.map { text($0, figures) }.joined(separator: "\n\n")
+                + "\n\n</details>"
         case .code(let code): MarkdownText.block(code)
         case .note(let note): PrintableText.lines(withoutTrailingLineFeeds(note))
         }

@@ -21,6 +21,9 @@ struct Terminal {
             }.joined()
         case .table(let table): text(table)
         case .matrix(let matrix): text(matrix.table)
+        case .figure: ""
+        case .details(let details):
+            printable(details.title) + "\n\n" + details.blocks.map(text).joined(separator: "\n")
         case .code(let text), .note(let text):
             text.split(separator: "\n", omittingEmptySubsequences: false)
                 .map { printable(String($0)) }.joined(separator: "\n") + "\n"

@@ -7,11 +7,19 @@ extension GateStore {
     /// - Parameters:
     ///   - declarations: what the catalogue says of each gate.
     ///   - notes: the texts of `results/notes`.
+    ///   - withTrails: whether what each check was decided from comes with it, sample by sample.
     public func report(
-        run id: Int64?, declarations: [GateDeclaration], notes: [Note]
+        run id: Int64?, declarations: [GateDeclaration], notes: [Note], withTrails: Bool = false
     ) throws(StoreError) -> RunReport {
         let run = try run(id)
         let real = try attempts(run: run.id).filter { !$0.plan.isControl }
+        var trails: [Int64: [CheckTrail]] = [:]
+        for attempt in withTrails ? real : [] {
+            let evidence = try evidence(attempt: attempt.id)
+            trails[attempt.id] = attempt.plan.gates.flatMap {
+                attempt.rule.trails(of: evidence, gate: $0)
+            }
+        }
         let matrix = try matrix()
         let seal = try seal(run: run.id)
         let sensitivities = try sensitivities(
@@ -26,7 +34,8 @@ extension GateStore {
                 attempts: try real.map { attempt in
                     AttemptReport(
                         attempt: attempt, judgements: try database.judgements(of: attempt),
-                        series: try database.summaries(attempt: attempt.id))
+                        series: try database.summaries(attempt: attempt.id),
+                        trails: trails[attempt.id] ?? [])
                 },
                 controls: controls, notes: notes, seal: seal, sensitivities: sensitivities,
                 coverage: try database.coverage(of: run, real.map(\.rule), controls),
@@ -67,9 +76,12 @@ extension Database {
     /// Returns the summaries of an attempt's series by name, warm-up left out.
     fileprivate func summaries(attempt: Int64) throws -> [SeriesSummary] {
         try SeriesRow.measured(of: attempt, in: self).compactMap { series in
-            let samples = SortedSamples(try indexedSamples(series: series.id).values)
+            let values = try indexedSamples(series: series.id).values
+            let samples = SortedSamples(values)
             return Summary(samples).map {
-                SeriesSummary(metric: series.metric, unit: series.unit, summary: $0)
+                SeriesSummary(
+                    metric: series.metric, unit: series.unit, summary: $0,
+                    shape: series.unit == .count ? nil : SeriesShape(values, sorted: samples))
             }
         }
     }

@@ -49,7 +49,7 @@ struct FaultMapCommand: AsyncParsableCommand {
     @OptionGroup var lock: LockOptions
 
     @Option(help: "How the map is spelled: markdown or terminal.")
-    var format = ReportFormat.terminal
+    var format = MapFormat.terminal
 
     @Flag(help: "One JSON document on standard output instead of text.")
     var json = false
@@ -87,9 +87,22 @@ struct FaultMapCommand: AsyncParsableCommand {
         if json {
             try StandardOutput.say(JSONText.of(map))
         } else {
-            try StandardOutput.say(ValidationReport.render(map, as: format), terminator: "")
+            try StandardOutput.say(format.spell(map), terminator: "")
         }
         return isWhole || map.exitCode == .noGo ? map.exitCode : .inconclusive
+    }
+}
+
+/// How a map is spelled for people.
+enum MapFormat: String, ExpressibleByArgument {
+    case markdown
+    case terminal
+
+    func spell(_ map: FaultMap) -> String {
+        switch self {
+        case .markdown: ValidationReport.markdown(map)
+        case .terminal: ValidationReport.terminal(map)
+        }
     }
 }
 

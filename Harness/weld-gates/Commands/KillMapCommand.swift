@@ -89,7 +89,7 @@ struct KillMapCommand: AsyncParsableCommand {
         if json {
             try StandardOutput.say(JSONText.of(map))
         } else {
-            try StandardOutput.say(ValidationReport.render(map, as: .terminal), terminator: "")
+            try StandardOutput.say(ValidationReport.terminal(map), terminator: "")
         }
         return isWhole || map.exitCode == .noGo ? map.exitCode : .inconclusive
     }

@@ -34,7 +34,8 @@ struct RunCommand: AsyncParsableCommand {
 
     @OptionGroup var store: StoreOptions
 
-    @Option(help: "Where the report is written.")
+    @Option(
+        help: "Where the report is written; a page with figures goes beside a .md, as .html.")
     var report = "results/report.md"
 
     @Option(help: "The seed of everything random; a new one unless given.")
@@ -107,6 +108,7 @@ struct RunCommand: AsyncParsableCommand {
         try Program.require(
             for: selected, at: profile, hasOwnCompositor: options.compositor == .sway)
         try file.check()
+        try file.page?.check()
         let interruption = try Interruption.ofThisProcess()
         let machine = try lock.take(interruption)
         defer { machine.release() }
@@ -125,6 +127,7 @@ struct RunCommand: AsyncParsableCommand {
             throw Failure(sentence: error.description, code: error.exitCode)
         }
         try file.write(store, run: outcome.run)
+        try file.page?.write(store, run: outcome.run, as: .html)
         let accepted = accepted(outcome)
         interruption.leaveTheRest()
         let text = text(outcome, accepted, earlierNoGo: earlierNoGo(store, outcome))
@@ -189,7 +192,8 @@ struct RunCommand: AsyncParsableCommand {
         let matrix = TerminalMatrix.render(outcome.results, earlierNoGo: earlierNoGo) {
             terminal.coloured($1, $0)
         }
-        let places = "report: \(report)\nstore:  \(store.path), run \(outcome.run)"
+        let page = ReportFile(path: report, store: self.store).page.map { "\npage:   \($0.path)" }
+        let places = "report: \(report)\(page ?? "")\nstore:  \(store.path), run \(outcome.run)"
         return
             ([matrix, places] + accepted.uses.map { "accepted: \($0.sentence)" }
             + (outcome.state == .interrupted ? ["The run was interrupted."] : []))

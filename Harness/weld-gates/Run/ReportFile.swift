@@ -43,11 +43,18 @@ struct ReportFile {
         let report: RunReport
         do throws(StoreError) {
             report = try store.report(
-                run: run, declarations: Catalogue.declarations, notes: Self.notes())
+                run: run, declarations: Catalogue.declarations, notes: Self.notes(),
+                withTrails: format == .html)
         } catch {
             throw Failure.store(error)
         }
-        let text = ValidationReport.render(report, as: format)
+        let text: String
+        let folder = format == .markdown ? figureFolder : nil
+        do {
+            text = try ValidationReport.render(report, as: format, figures: folder?.name)
+        } catch {
+            throw refused("it cannot be spelled: \(error)")
+        }
         guard path != "-" else { return try StandardOutput.write(text) }
         // Again: who knows what was put there while the run was made.
         try check()
@@ -56,6 +63,42 @@ struct ReportFile {
         } catch {
             throw refused(error.why)
         }
+        if let folder { try write(ValidationReport.figures(report), into: folder.path) }
+    }
+
+    /// Where the figures of a Markdown text stand: beside a plain file that is named like one.
+    private var figureFolder: (path: String, name: String)? {
+        guard path.hasSuffix(".md"), case .file = OutputPlace(path) else { return nil }
+        let stem = URL(fileURLWithPath: path).deletingPathExtension()
+        let name = stem.lastPathComponent + ".figures"
+        // A name that a link in Markdown takes as it stands.
+        let isPlain = name.utf8.allSatisfy {
+            $0 > 0x20 && $0 < 0x7F && !"()<>[]\\%".utf8.contains($0)
+        }
+        return isPlain ? (stem.deletingLastPathComponent().path + "/" + name, name) : nil
+    }
+
+    private func write(
+        _ figures: [(name: String, svg: String)], into folder: String
+    ) throws(Failure) {
+        guard !figures.isEmpty else { return }
+        do {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            for figure in figures {
+                try OutputPlace("\(folder)/\(figure.name)").write(figure.svg)
+            }
+        } catch let error as OutputPlace.Refusal {
+            throw refused("its figures cannot be written to \(folder): \(error.why)")
+        } catch {
+            throw refused("the folder of its figures cannot be made: \(error.localizedDescription)")
+        }
+    }
+
+    /// The page beside a Markdown report; nil where that is no file of such a name.
+    var page: ReportFile? {
+        guard path.hasSuffix(".md"), case .file = OutputPlace(path) else { return nil }
+        return ReportFile(path: path.dropLast(3) + ".html", store: store)
     }
 
     private func refused(_ why: String) -> Failure {

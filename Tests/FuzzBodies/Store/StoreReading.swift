@@ -37,8 +37,8 @@ enum StoreReading {
         guard let report = try? store.report(run: run, declarations: declarations, notes: []) else {
             return
         }
-        for format in ReportFormat.allCases { _ = ValidationReport.render(report, as: format) }
+        for format in ReportFormat.allCases { _ = try? ValidationReport.render(report, as: format) }
         guard let map = try? store.killMap(run: run ?? 1) else { return }
-        _ = ValidationReport.render(map, as: .terminal)
+        _ = ValidationReport.terminal(map)
     }
 }
