@@ -15,6 +15,8 @@ struct WeldGates: AsyncParsableCommand {
               weld-gates list                       what there is
               weld-gates doctor                     what this machine lacks
               weld-gates report --run 3             the report of an earlier run
+              weld-gates explain g6.age             why a cell came out as it did
+              weld-gates trace 38 -o trace.json     an attempt as a timeline for Perfetto
               weld-gates verify                     whether the store is what the runs left
               weld-gates replay failure.fuzz        what a fuzzed stub got wrong, once more
               weld-gates bench                      what the wire and the viewport cost
@@ -29,7 +31,8 @@ struct WeldGates: AsyncParsableCommand {
             """,
         version: "weld-gates 0.1.0",
         subcommands: [
-            RunCommand.self, ListCommand.self, ReportCommand.self, VerifyCommand.self,
+            RunCommand.self, ListCommand.self, ReportCommand.self, ExplainCommand.self,
+            TraceCommand.self, VerifyCommand.self,
             SensitivityCommand.self, CalibrateCommand.self, KillMapCommand.self,
             FaultMapCommand.self, ReplayCommand.self, DoctorCommand.self, BenchCommand.self,
             AttemptCommand.self, KeepCommand.self, FloorPeerCommand.self,
