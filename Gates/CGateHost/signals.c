@@ -15,6 +15,15 @@ static void on_interrupt(int number) {
     errno = saved;
 }
 
+static volatile sig_atomic_t status_counter = -1;
+
+static void on_status_request(int number) {
+    (void)number;
+    const int saved = errno;
+    (void)gate_host_signal_counter(status_counter);
+    errno = saved;
+}
+
 static void on_broken_pipe(int number) {
     (void)number;
 }
@@ -46,6 +55,11 @@ int gate_host_catch_interrupts(int counter) {
     for (size_t index = 0; index < sizeof interrupts / sizeof *interrupts; index++)
         if (handle_unless_ignored(interrupts[index], on_interrupt) != 0) return -1;
     return gate_host_survive_broken_pipes();
+}
+
+int gate_host_catch_status_requests(int counter) {
+    status_counter = counter;
+    return handle_unless_ignored(SIGUSR1, on_status_request);
 }
 
 int gate_host_leave_interrupts(void) {

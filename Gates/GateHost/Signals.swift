@@ -67,6 +67,13 @@ public enum Signals {
         try systemCall("catch the interrupting signals") { gate_host_catch_interrupts(number) }
     }
 
+    /// Makes SIGUSR1 signal a counter instead of ending the process, unless it is ignored; the
+    /// counter must live as long as the process. A program that is started gets the default again.
+    public static func catchStatusRequests(by counter: borrowing EventCounter) throws(SystemError) {
+        let number = counter.descriptor.rawValue
+        try systemCall("catch SIGUSR1") { gate_host_catch_status_requests(number) }
+    }
+
     /// Undoes ``catchInterrupts(by:)``: what waits for nothing but its reader is ended at once.
     public static func leaveInterrupts() throws(SystemError) {
         try systemCall("leave the interrupting signals") { gate_host_leave_interrupts() }

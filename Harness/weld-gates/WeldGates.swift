@@ -18,6 +18,7 @@ struct WeldGates: AsyncParsableCommand {
               weld-gates explain g6.age             why a cell came out as it did
               weld-gates trace 38 -o trace.json     an attempt as a timeline for Perfetto
               weld-gates verify                     whether the store is what the runs left
+              weld-gates duel main~1 main           which of two commits is faster
               weld-gates replay failure.fuzz        what a fuzzed stub got wrong, once more
               weld-gates bench                      what the wire and the viewport cost
               weld-gates calibrate                  whether verdicts here can be believed
@@ -33,7 +34,7 @@ struct WeldGates: AsyncParsableCommand {
         subcommands: [
             RunCommand.self, ListCommand.self, ReportCommand.self, ExplainCommand.self,
             TraceCommand.self, VerifyCommand.self,
-            SensitivityCommand.self, CalibrateCommand.self, KillMapCommand.self,
+            SensitivityCommand.self, DuelCommand.self, CalibrateCommand.self, KillMapCommand.self,
             FaultMapCommand.self, ReplayCommand.self, DoctorCommand.self, BenchCommand.self,
             AttemptCommand.self, KeepCommand.self, FloorPeerCommand.self,
         ],

@@ -180,6 +180,10 @@ char **gate_host_environment(void);
 /// that is ignored stays ignored.
 int gate_host_catch_interrupts(int counter);
 
+/// Makes SIGUSR1 add one to the counter instead of ending the process; one that is ignored stays
+/// ignored.
+int gate_host_catch_status_requests(int counter);
+
 /// Lets SIGINT, SIGTERM and SIGHUP end the process again, but for one that is ignored.
 int gate_host_leave_interrupts(void);
 

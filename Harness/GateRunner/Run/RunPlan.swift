@@ -57,6 +57,15 @@ public struct RunPlan: Sendable {
         entry(procedure, [control.gate], replicate: replicate, controls: [control], configuration)
     }
 
+    /// Returns one real attempt of every procedure that serves a selected gate, outside any plan.
+    static func replicate(_ replicate: Int, _ configuration: RunConfiguration) -> [Entry] {
+        configuration.procedures.compactMap { procedure in
+            let gates = procedure.gates.filter(configuration.gates.contains)
+            guard !gates.isEmpty else { return nil }
+            return entry(procedure, gates, replicate: replicate, controls: [], configuration)
+        }
+    }
+
     /// Returns one further replicate of every procedure that serves one of the gates.
     func confirmations(of gates: [GateID], _ configuration: RunConfiguration) -> [Entry] {
         configuration.procedures.compactMap { procedure in

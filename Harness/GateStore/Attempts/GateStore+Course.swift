@@ -19,25 +19,23 @@ extension GateStore {
 extension Database {
     /// Returns each batch of measured samples with the first of them.
     fileprivate func measured(attempt: Int64) throws -> [AttemptCourse.Measured] {
-        try Row.fetchAll(
-            self,
-            sql: """
-                SELECT metric, unit, first_index, sample_count, start_ns, end_ns,
-                    (SELECT value FROM sample WHERE series_id = series.id
-                        AND sample_index = first_index) AS value
-                FROM series JOIN sample_batch ON series_id = series.id
-                WHERE attempt_id = ? AND warmup = 0 ORDER BY start_ns, metric, first_index
-                """, arguments: [attempt]
-        ).compactMap { row -> AttemptCourse.Measured? in
-            // A batch whose first sample was none, or was taken out.
-            guard let value = try row.decode(Double?.self, forColumn: "value") else { return nil }
-            return AttemptCourse.Measured(
-                metric: try row.decode(forColumn: "metric"),
-                unit: try row.decode(forColumn: "unit"),
-                index: try row.decode(forColumn: "first_index"),
-                count: try row.decode(forColumn: "sample_count"), value: value,
-                span: try row.span())
-        }
+        try SeriesRow.measured(of: attempt, in: self).flatMap { series in
+            try Row.fetchAll(
+                self,
+                sql: """
+                    SELECT first_index, sample_count, start_ns, end_ns, value
+                    FROM sample_batch JOIN sample ON sample.series_id = sample_batch.series_id
+                        AND sample_index = first_index
+                    WHERE sample_batch.series_id = ? ORDER BY first_index
+                    """, arguments: [series.id]
+            ).map { row in
+                AttemptCourse.Measured(
+                    metric: series.metric, unit: series.unit,
+                    index: try row.decode(forColumn: "first_index"),
+                    count: try row.decode(forColumn: "sample_count"),
+                    value: try row.decode(forColumn: "value"), span: try row.span())
+            }
+        }.sorted { ($0.span.start, $0.metric, $0.index) < ($1.span.start, $1.metric, $1.index) }
     }
 
     fileprivate func contaminated(attempt: Int64) throws -> [AttemptCourse.Contaminated] {

@@ -20,6 +20,9 @@ struct RunCommand: AsyncParsableCommand {
               weld-gates --gate G3 --profile full --sanitized-stubs stubs
               weld-gates --all --editor ./our-editor --runtime ./our-runtime
               weld-gates --all --accept host --accept capacity
+
+            SIGUSR1 has it say what runs now, how long it will take and what was found so far: \
+            kill -USR1 PID. Ctrl-C ends it with what is stored by then.
             """)
 
     @Flag(help: "Select every gate.")
@@ -75,9 +78,15 @@ struct RunCommand: AsyncParsableCommand {
     @Flag(name: .shortAndLong, help: "Show what attempts do and write to standard error.")
     var verbose = false
 
+    @Flag(name: .shortAndLong, help: "Say nothing of the run's progress.")
+    var quiet = false
+
     func validate() throws {
         if all, !gates.isEmpty {
             throw ValidationError("--all and --gate exclude each other.")
+        }
+        if quiet, verbose {
+            throw ValidationError("--quiet and --verbose exclude each other.")
         }
         if let replicates { try Bound.check("--replicates", replicates, 1...Bound.most) }
         if let timeout { try Bound.check("--timeout", seconds: timeout) }
@@ -98,9 +107,10 @@ struct RunCommand: AsyncParsableCommand {
                 code: .preconditionMissing)
         }
         guard all || !gates.isEmpty else {
-            throw Failure(
-                sentence: "nothing selected: say --all or --gate G1, or see weld-gates list",
-                code: .nothingToJudge)
+            StandardError.say(
+                "weld-gates: nothing selected: say --all or --gate G1, or see weld-gates list")
+            StandardError.write(NextSteps(store: store).text)
+            return .nothingToJudge
         }
         let prepared = try options.prepare(for: selected)
         let file = ReportFile(path: report, store: self.store)
@@ -110,14 +120,21 @@ struct RunCommand: AsyncParsableCommand {
         try file.check()
         try file.page?.check()
         let interruption = try Interruption.ofThisProcess()
+        let questions = try StatusRequests()
         let machine = try lock.take(interruption)
         defer { machine.release() }
         let canTry = try subjects.controls()
         let store = try GateStore.open(self.store.path)
+        let configuration = configuration(prepared, canTry)
         let progress = ProgressReporter(
-            terminal: Terminal(descriptor: 2), verbose: verbose, isProven: !noControls)
+            terminal: Terminal(descriptor: 2), verbose: verbose, isProven: !noControls,
+            quiet: quiet,
+            lengths: AttemptLengths(
+                RunPlan(configuration).entries.map(\.plan),
+                known: (try? store.attemptSeconds(at: profile)) ?? [:]))
+        questions.answer { progress.status }
         let dispatcher = RunDispatcher(
-            configuration(prepared, canTry), journal: StoreJournal(store: store),
+            configuration, journal: StoreJournal(store: store),
             interruption: interruption
         ) { progress.receive($0) }
         let outcome: RunOutcome

@@ -1,4 +1,5 @@
 import Foundation
+import GateHost
 import GateKit
 import GateRunner
 import Synchronization
@@ -8,12 +9,14 @@ import Synchronization
 final class ProgressReporter: Sendable {
     private let terminal: Terminal
     private let verbose: Bool
+    private let quiet: Bool
     private let isProven: Bool
-    private let state = Mutex(State())
+    private let state: Mutex<State>
 
     private struct State {
         /// What the living line says before the progress.
         var attempt = ""
+        var status: RunStatus
         var hasLine = false
         /// What the attempt's standard error holds of a line that is not complete.
         var heard = LineSplitter(limit: 1 << 16)
@@ -24,15 +27,25 @@ final class ProgressReporter: Sendable {
     /// How long a log may be silent.
     private static let silence: Duration = .seconds(60)
 
-    init(terminal: Terminal, verbose: Bool, isProven: Bool) {
+    /// - Parameters:
+    ///   - quiet: Whether it says nothing but what it is asked for.
+    ///   - lengths: How long the run's attempts will take.
+    init(
+        terminal: Terminal, verbose: Bool, isProven: Bool, quiet: Bool = false,
+        lengths: AttemptLengths = AttemptLengths([])
+    ) {
         self.terminal = terminal
         self.verbose = verbose
+        self.quiet = quiet
+        state = Mutex(State(status: RunStatus(lengths)))
         self.isProven = isProven
     }
 
     /// Takes an event of the run.
     func receive(_ event: RunEvent) {
         state.withLock { state in
+            state.status.receive(event, at: Self.now)
+            guard !quiet else { return }
             switch event {
             case .began(let run, let attempts):
                 line("run \(run): \(attempts) attempts", &state)
@@ -58,6 +71,11 @@ final class ProgressReporter: Sendable {
             }
         }
     }
+
+    /// What runs now, how long it will take and what was found so far.
+    var status: String { state.withLock { $0.status.line(at: Self.now) } }
+
+    private static var now: Duration { .nanoseconds(MonotonicClock.now()) }
 
     private func summary(
         _ ending: AttemptEnding, _ judgements: [AttemptJudgement], _ controls: [ControlResult]
@@ -95,7 +113,8 @@ final class ProgressReporter: Sendable {
 
     private func live(_ text: String, _ state: inout State) {
         guard terminal.isTerminal else { return }
-        let whole = text.isEmpty ? state.attempt : "\(state.attempt): \(text)"
+        let left = state.status.timeLeft(at: Self.now).map { " (\($0))" } ?? ""
+        let whole = text.isEmpty ? state.attempt + left : "\(state.attempt)\(left): \(text)"
         write("\r\u{1B}[K\(terminal.fitted(whole))")
         state.hasLine = true
     }
@@ -115,14 +134,4 @@ final class ProgressReporter: Sendable {
     }
 
     private func write(_ text: String) { StandardError.write(text) }
-}
-
-extension AttemptPlan {
-    /// The attempt as a line of progress names it.
-    var title: String {
-        let gates = gates.map(\.rawValue).joined(separator: "+")
-        guard isControl else { return "\(gates) \(procedure), replicate \(ordinal)" }
-        let word = controls.count == 1 ? "control" : "controls"
-        return "\(gates) \(procedure), \(word) \(controls.sabotages)"
-    }
 }
