@@ -67,8 +67,10 @@ public enum Signals {
         try systemCall("catch the interrupting signals") { gate_host_catch_interrupts(number) }
     }
 
-    /// Makes SIGUSR1 signal a counter instead of ending the process, unless it is ignored; the
-    /// counter must live as long as the process. A program that is started gets the default again.
+    /// Makes SIGUSR1 signal a counter instead of ending the process, unless it is ignored.
+    ///
+    /// The counter must live as long as the process. A program that is started gets the default
+    /// again.
     public static func catchStatusRequests(by counter: borrowing EventCounter) throws(SystemError) {
         let number = counter.descriptor.rawValue
         try systemCall("catch SIGUSR1") { gate_host_catch_status_requests(number) }

@@ -23,6 +23,7 @@ public struct DuelRun: Sendable {
     private let sides: [DuelSide: [SubjectBinary]]
     private let journal: any RunJournal
     private let interruption: Interruption
+    private let isBorne: @Sendable (Violation) -> Bool
     private let tell: @Sendable (String) -> Void
 
     /// Prepares a duel.
@@ -30,15 +31,19 @@ public struct DuelRun: Sendable {
     /// - Parameters:
     ///   - configuration: Its gates are asked, without controls.
     ///   - sides: The programs of each side.
+    ///   - isBorne: Whether a violation leaves a side's times what they are, as its own word for a
+    ///     fault that somebody planted does.
     public init(
         _ configuration: RunConfiguration, _ sides: [DuelSide: [SubjectBinary]],
         journal: any RunJournal, interruption: Interruption,
+        isBorne: @escaping @Sendable (Violation) -> Bool,
         tell: @escaping @Sendable (String) -> Void
     ) {
         self.configuration = configuration
         self.sides = sides
         self.journal = journal
         self.interruption = interruption
+        self.isBorne = isBorne
         self.tell = tell
     }
 
@@ -139,7 +144,8 @@ public struct DuelRun: Sendable {
         if let failed = made.judgements.first(where: { $0.verdict == .error }) {
             throw .attempt("\(side.rawValue) in round \(round): \(failed.reason.sentence)")
         }
-        if let wrong = made.judgements.flatMap(\.violations).first(where: { $0.span == nil }) {
+        let violations = made.judgements.flatMap(\.violations)
+        if let wrong = violations.first(where: { $0.span == nil && !isBorne($0) }) {
             throw .broken(side, "\(wrong.kind.rawValue) in round \(round): \(wrong.text)")
         }
         tally.add(made.judgements, of: side, round: round)

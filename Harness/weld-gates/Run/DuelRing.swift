@@ -2,6 +2,7 @@ import GateHost
 import GateKit
 import GateReport
 import GateRunner
+import Gates
 
 /// Lets two sides be measured, as often as is asked.
 struct DuelRing {
@@ -19,7 +20,8 @@ struct DuelRing {
             throw Failure(sentence: fault.text, code: .preconditionMissing)
         }
         let duel = DuelRun(
-            configuration, sides, journal: journal, interruption: interruption
+            configuration, sides, journal: journal, interruption: interruption,
+            isBorne: PlantedFault.isAnnouncement
         ) { StandardError.say($0) }
         do throws(DuelRun.Failure) {
             return try await duel.perform(rounds: rounds)
