@@ -28,8 +28,8 @@ struct ExitCodeTests {
         let command = try Command([], in: folder)
         #expect(command.code == RunExitCode.nothingToJudge.rawValue)
         #expect(
-            command.errors == "weld-gates: nothing selected: say --all or --gate G1, "
-                + "or see weld-gates list\n")
+            command.errors.hasPrefix(
+                "weld-gates: nothing selected: say --all or --gate G1, or see weld-gates list\n"))
         #expect(!folder.holds("results"))
     }
 

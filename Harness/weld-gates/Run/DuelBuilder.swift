@@ -145,7 +145,7 @@ final class DuelBuilder {
         _ words: [String], in folder: String, _ what: String, _ interruption: Interruption
     ) throws(Failure) {
         let log = "\(directory.path)/log"
-        FileManager.default.createFile(atPath: log, contents: nil)
+        _ = FileManager.default.createFile(atPath: log, contents: nil)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         process.arguments = words
