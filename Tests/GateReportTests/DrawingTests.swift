@@ -15,7 +15,9 @@ import Testing
 
     @Test(
         "A scale spans what it is given, and every tick stands on it",
-        arguments: [[1, 2, 3], [9.5, 9.6], [1000, 3e7], [0, 0], [5], [-3, 8], [1e4, 1e4 + 1]])
+        arguments: [
+            [1, 2, 3], [9.5, 9.6], [1000, 3e7], [0, 0], [5], [-3, 8], [1e4, 1e4 + 1],
+        ] as [[Double]])
     func scales(values: [Double]) {
         let scale = Scale(values)
         for value in values { #expect((0...1).contains(scale.position(value))) }

@@ -23,7 +23,7 @@ import Testing
                     columns: ["Linux"],
                     rows: [
                         .init(
-                            title: "G1",
+                            title: "G1", address: "g1",
                             entries: [
                                 .init(
                                     verdict: .go, name: "GO", details: [[.text("1 ms")]],
@@ -65,9 +65,9 @@ import Testing
 
     @Test(
         "every figure of the Markdown stands in the text too", arguments: GoldenReport.allCases)
-    func sameFigures(_ golden: GoldenReport) {
+    func sameFigures(_ golden: GoldenReport) throws {
         let report = golden.report
-        let text = ValidationReport.render(report, as: .terminal)
+        let text = try ValidationReport.render(report, as: .terminal)
         for block in ValidationReport.blocks(report) {
             guard case .table(let table) = block else { continue }
             for cell in table.rows.joined() where !cell.words.isEmpty {

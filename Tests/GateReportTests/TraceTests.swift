@@ -31,7 +31,9 @@ struct TraceTests {
         event(104, 10, "editor", "spawned", "{\"child\":21}"), event(108, 21, "runtime", "started"),
         event(110, 10, "editor", "connected"), event(111, 10, "editor", "hello"),
         event(112, 10, "editor", "ack"), event(113, 10, "editor", "handover"),
-        event(120, 21, "runtime", "frame-published", "{\"id\":7}"),
+        event(
+            122, 21, "runtime", "frame-published",
+            "{\"id\":7,\"t_done_ns\":\(base + 120_000_000)}"),
         event(121, 10, "editor", "frame-read", "{\"id\":7}"),
         event(125, 10, "editor", "frame-presented", "{\"id\":7}"),
         event(

@@ -40,7 +40,10 @@ struct HelpTests {
           weld-gates list                       what there is
           weld-gates doctor                     what this machine lacks
           weld-gates report --run 3             the report of an earlier run
+          weld-gates explain g6.age             why a cell came out as it did
+          weld-gates trace 38 -o trace.json     an attempt as a timeline for Perfetto
           weld-gates verify                     whether the store is what the runs left
+          weld-gates duel main~1 main           which of two commits is faster
           weld-gates replay failure.fuzz        what a fuzzed stub got wrong, once more
           weld-gates bench                      what the wire and the viewport cost
           weld-gates calibrate                  whether verdicts here can be believed
@@ -63,10 +66,15 @@ struct HelpTests {
           list                    Lists the gates, their procedures and controls, and
                                   their newest verdicts.
           report                  Writes the validation report of a run in the store.
+          explain                 Says why a gate or a check came out as it did.
+          trace                   Writes an attempt as a timeline that Perfetto and
+                                  Chrome show.
           verify                  Computes every verdict of a store again and looks for
                                   changes.
           sensitivity             Finds the smallest slowdown that a gate rejects with
                                   95 % power.
+          duel                    Finds out which of two commits is faster, and by how
+                                  much.
           calibrate               Finds out whether verdicts on this machine can be
                                   believed.
           killmap                 Kills each stub at the system calls of its life, one
@@ -95,6 +103,9 @@ struct HelpTests {
           weld-gates --all --editor ./our-editor --runtime ./our-runtime
           weld-gates --all --accept host --accept capacity
 
+        SIGUSR1 has it say what runs now, how long it will take and what was found so
+        far: kill -USR1 PID. Ctrl-C ends it with what is stored by then.
+
         USAGE: weld-gates run <options>
 
         OPTIONS:
@@ -106,8 +117,8 @@ struct HelpTests {
                                   smoke)
           --db <db>               The store of all runs, an SQLite file. (default:
                                   results/results.db)
-          --report <report>       Where the report is written. (default:
-                                  results/report.md)
+          --report <report>       Where the report is written; a page with figures goes
+                                  beside a .md, as .html. (default: results/report.md)
           --seed <seed>           The seed of everything random; a new one unless given.
           --replicates <replicates>
                                   How many replicates of each procedure instead of the
@@ -144,6 +155,7 @@ struct HelpTests {
           --json                  One JSON document on standard output instead of the
                                   matrix.
           -v, --verbose           Show what attempts do and write to standard error.
+          -q, --quiet             Say nothing of the run's progress.
           --version               Show the version.
           -h, --help              Show help information.
 

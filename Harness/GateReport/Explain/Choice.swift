@@ -6,8 +6,6 @@ struct Choice {
     private(set) var sentence: String
     /// The results that decided, each with its attempt.
     private(set) var results: [(AttemptOfCell, CheckResult)] = []
-    /// Whether a control decided.
-    private(set) var isControl = false
 
     /// Chooses for a gate, or for one check of it.
     init(_ evidence: CellEvidence, check: String?, headline: String?) {
@@ -23,7 +21,6 @@ struct Choice {
         sentence =
             evidence.result.map { "\($0.shown): \($0.sentence)" }
             ?? "PENDING: run \(evidence.run.id) has no result, it is \(evidence.run.state.rawValue)"
-        if case .control = evidence.result?.reason { isControl = true }
         let red = Self.results(evidence) {
             $0.verdict == .noGo && $0.check.tier.decides
         }
@@ -53,9 +50,11 @@ struct Choice {
     private static func closest(
         _ evidence: CellEvidence, _ headline: String?
     ) -> [(AttemptOfCell, CheckResult)] {
-        let deciding = results(evidence) { $0.check.tier.decides && $0.margin != nil }
-        let byMargin = deciding.sorted { ($0.1.margin ?? 0) < ($1.1.margin ?? 0) }
-        let shown = byMargin.first { $0.1.check.id == headline }
+        let deciding = results(evidence) { $0.check.tier.decides }
+        let byMargin = deciding.filter { $0.1.margin != nil }
+            .sorted { ($0.1.margin ?? 0) < ($1.1.margin ?? 0) }
+        // A count has no margin; of several replicates the one nearest to the threshold speaks.
+        let shown = (byMargin + deciding).first { $0.1.check.id == headline }
         let nearest = byMargin.first { $0.1.check.id != headline }
         return [shown, nearest].compactMap(\.self)
     }

@@ -113,9 +113,11 @@ public struct Explanation: Codable, Sendable {
             attempt.judgement?.hostLoss.map { HostShare(attempt: attempt.record.id, loss: $0) }
         }.filter { $0.loss.taken.isFinite && $0.loss.watched.isFinite }
         let decided = Set(choice.results.map(\.1.check.id))
-        controls = Self.controls(
-            evidence, known,
-            of: check == nil && choice.isControl ? nil : check.map { [$0] } ?? decided)
+        controls = Self.controls(evidence, known).filter { control in
+            // A whole gate is proven by all that were tried, a check by its own.
+            check.map { $0 == control.check }
+                ?? (control.verdict != nil || decided.contains(control.check))
+        }
         artefacts = attempts.flatMap { attempt in
             attempt.artefacts.map {
                 Kept(attempt: attempt.record.id, name: $0.name, path: $0.path)
@@ -128,9 +130,9 @@ public struct Explanation: Codable, Sendable {
             ).commands
     }
 
-    /// Returns the controls of some checks, or of the gate for nil: first those that were tried.
+    /// Returns the gate's controls: first those that were tried.
     private static func controls(
-        _ evidence: CellEvidence, _ known: [Control], of checks: Set<String>?
+        _ evidence: CellEvidence, _ known: [Control]
     ) -> [ControlAnswer] {
         let tried = evidence.controls.map { result in
             ControlAnswer(
@@ -148,6 +150,6 @@ public struct Explanation: Codable, Sendable {
             ControlAnswer(
                 sabotage: $0.sabotage, subject: $0.subject, check: $0.expectedCheck)
         }
-        return (tried + others).filter { checks?.contains($0.check) ?? ($0.verdict != nil) }
+        return tried + others
     }
 }

@@ -128,11 +128,12 @@ struct Drawing {
             "frame-published": ("drawn", "id"), "frame-read": ("read", "id"),
             "frame-presented": ("presented", "id"), "composited": ("composited", "frame"),
         ]
-        for event in course.events.sorted(by: { $0.time < $1.time }) {
+        let pictures = course.events.filter { words[$0.name] != nil }.map { ($0, $0.happened) }
+        for (event, happened) in pictures.sorted(by: { $0.1 < $1.1 }) {
             guard let (word, field) = words[event.name] else { continue }
             let values = event.values
             guard let id = StubEvent.integer(values[field]) else { continue }
-            var time = event.time
+            var time = happened
             if let shown = StubEvent.integer(values["shown_ns"]), shown > 0 {
                 time = UInt64(shown)
                 let track = tracks.line(TraceTracks.compositor, "shown")

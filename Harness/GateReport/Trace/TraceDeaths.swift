@@ -139,7 +139,7 @@ struct TraceDeaths {
         let pictures = runtime.first { $0.name == "frame-published" }
         let first = pictures.flatMap { StubEvent.integer($0.values["id"]) } ?? 0
         func shown(_ name: String, _ field: String, in list: [StubEvent]) -> UInt64? {
-            guard let drawn = pictures?.time else { return nil }
+            guard let drawn = pictures?.happened else { return nil }
             return list.first {
                 $0.time >= drawn && $0.name == name
                     && StubEvent.integer($0.values[field]) ?? -1 >= first
@@ -158,7 +158,8 @@ struct TraceDeaths {
             ("connected", time("connected", all)), ("Hello", time("hello", all)),
             ("ack", time("ack", all)),
             ("hand-over", time("handover", all) ?? time("handover", runtime)),
-            ("first picture drawn", pictures?.time), ("read", shown("frame-read", "id", in: all)),
+            ("first picture drawn", pictures?.happened),
+            ("read", shown("frame-read", "id", in: all)),
             ("presented", shown("frame-presented", "id", in: all)),
             ("composited", shown("composited", "frame", in: composited)),
             ("Echo", time("restarted", all) ?? time("round-checked", all)),

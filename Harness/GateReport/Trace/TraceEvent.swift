@@ -106,6 +106,14 @@ extension StubEvent {
         return decoded ?? ["fields": .text(fields)]
     }
 
+    /// When it happened: a picture is reported after it is done, and may be read before that.
+    var happened: UInt64 {
+        guard name == "frame-published", let done = Self.integer(values["t_done_ns"]), done > 0,
+            UInt64(done) <= time
+        else { return time }
+        return UInt64(done)
+    }
+
     /// A whole number among the fields.
     static func integer(_ value: TraceEvent.Value?) -> Int64? {
         if case .integer(let number) = value { number } else { nil }
