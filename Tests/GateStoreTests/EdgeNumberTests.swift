@@ -58,7 +58,7 @@ import Testing
                             id: .g1, question: "how fast?", headlineCheck: "g1.p50")
                     ], notes: [])
                 for format in ReportFormat.allCases {
-                    _ = ValidationReport.render(report, as: format)
+                    _ = try? ValidationReport.render(report, as: format)
                 }
             }
         } catch {

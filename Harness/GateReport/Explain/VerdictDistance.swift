@@ -59,6 +59,13 @@ public struct VerdictDistance: Codable, Hashable, Sendable {
                 + "\(max(fewest, check.fewestSamples)) are needed"
             return
         }
+        if result.verdict == .inconclusive, samples.count < check.fewestSamples {
+            self.samples = check.fewestSamples - samples.count
+            sentence =
+                "\(check.fewestSamples - samples.count) more samples: "
+                + "\(check.fewestSamples) are asked for"
+            return
+        }
         let allowed = isSmall ? samples.count - rank : rank - 1
         let over = samples.values.count { !check.comparison.holds($0, check.threshold) }
         threshold = samples.sample(rank: rank)
