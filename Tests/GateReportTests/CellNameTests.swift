@@ -33,7 +33,7 @@ struct CellNameTests {
     @Test(
         "what is no cell is refused with the names nearest to it",
         arguments: [
-            "", "@", "@linux", ".", "g8", "G99.age", "age", "p50", "g1p50", "G6;rm", " g6", "g6 ",
+            "", "@linux", ".", "g8", "G99.age", "age", "p50", "g1p50", "G6;rm", " g6", "g6 ",
             "g\u{0}6", "\u{1B}[2J", String(repeating: "g", count: 100_000),
         ])
     func unknown(text: String) throws {
@@ -43,7 +43,7 @@ struct CellNameTests {
 
     @Test(
         "a system that is none, and one that is left out",
-        arguments: ["g6@", "g6@mars", "g6@@linux"])
+        arguments: ["@", "g6@", "g6@mars", "g6@@linux"])
     func systems(text: String) throws {
         let sentence = try #require(refusal { _ = try CellName(text, known: []) })
         #expect(sentence.contains("Linux, macOS, Windows"))

@@ -123,7 +123,7 @@ struct TraceTests {
                 "read → presented", "presented → composited", "composited → Echo",
             ])
         let kill = try #require(entries.first { $0["name"] as? String == "kill" })
-        #expect(kill["s"] as? String == "g" && kill["ts"] as? Double == 100_000)
+        #expect(kill["s"] as? String == "g" && kill["ts"] as? Double == 99_000)
         let pictures = entries.filter { $0["cat"] as? String == "picture" }
             .compactMap { $0["name"] as? String }
         #expect(pictures.contains("presented → composited"))
