@@ -31,6 +31,7 @@ modules=$(swift build --show-bin-path)/Modules
 
 say "man pages"
 if swift package plugin --list 2>/dev/null | grep -q generate-manual; then
+    # The plugin builds for release, whatever was built before.
     swift package generate-manual --multi-page >"$folder/manual.log" 2>&1 ||
         fail "the manual cannot be made: $(tail -n 1 "$folder/manual.log")"
     rm -rf "$folder/man" "$folder/manual.log"
@@ -49,12 +50,9 @@ if ! command -v docc >/dev/null; then
 fi
 target=$(swift -print-target-info | sed -n 's/^ *"unversionedTriple": "\(.*\)",*$/\1/p' | head -n 1)
 maps=()
-for map in "$(dirname "$modules")"/*.build/module.modulemap; do
-    [ ! -f "$map" ] || maps+=(-Xcc "-fmodule-map-file=$map")
-done
-for system in Sources/C*/ Gates/C*/ Gates/*/C*/; do
-    [ ! -f "$system/module.modulemap" ] || maps+=(-Xcc "-fmodule-map-file=$system/module.modulemap")
-done
+while read -r map; do maps+=(-Xcc "-fmodule-map-file=$map"); done < <(
+    find "$(dirname "$modules")" -maxdepth 2 -path '*.build/module.modulemap'
+    find Sources Gates .build/checkouts -maxdepth 5 -name module.modulemap -not -path '*/Tests/*')
 # Prints the warnings of a diagnostics file that count, one a line.
 warnings() {
     tr -d '\n' <"$1" | grep -oE '"summary" *: *"([^"\\]|\\.)*"' |
