@@ -43,6 +43,18 @@ var targets: [Target] = [
             .embedInCode("Page/page.js"), .embedInCode("Page/check.js"),
         ],
         swiftSettings: house),
+    // The canned queries of the store, and their names.
+    .target(
+        name: "StoreQueries", path: "results/queries",
+        resources: [
+            .embedInCode("artefacts.sql"), .embedInCode("check-history.sql"),
+            .embedInCode("controls.sql"), .embedInCode("hangs.sql"),
+            .embedInCode("newest-verdicts.sql"), .embedInCode("origins.sql"),
+            .embedInCode("red-checks.sql"), .embedInCode("set-aside.sql"),
+            .embedInCode("sizes.sql"), .embedInCode("slowest-round-trips.sql"),
+            .embedInCode("undecided.sql"), .embedInCode("violations.sql"),
+        ],
+        swiftSettings: house),
     // What coverage-guided search tries (Tests/FuzzTargets), and unit tests replay.
     .target(
         name: "FuzzWire", dependencies: ["WeldWire"], path: "Tests/FuzzBodies/Wire",
@@ -188,7 +200,8 @@ var dependencies: [Package.Dependency] = []
         .target(
             name: "GateStore",
             dependencies: [
-                "GateKit", "CGateStore", .product(name: "GRDB", package: "GRDB.swift"),
+                "GateKit", "CGateStore", "CZlib",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 // SQLite itself, for the loops over samples and digests.
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
             ],
@@ -205,7 +218,7 @@ var dependencies: [Package.Dependency] = []
             name: "weld-gates",
             dependencies: [
                 "GateKit", "GateFuzz", "GateHost", "Gates", "GateRunner", "GateStore",
-                "GateReport",
+                "GateReport", "StoreQueries",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 // Not imported: `swift run weld-gates --all` must judge fresh stubs, with a fresh
                 // witness.
@@ -289,7 +302,8 @@ var dependencies: [Package.Dependency] = []
         .testTarget(
             name: "GateStoreTests",
             dependencies: [
-                "GateStore", "GateKit", "GateReport", "FuzzStore", "FuzzWire", "CFaultyDisk",
+                "GateStore", "GateKit", "GateReport", "StoreQueries", "FuzzStore", "FuzzWire",
+                "CFaultyDisk",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             resources: [.copy("OldStores")], swiftSettings: house),

@@ -9,7 +9,7 @@
 source "$(dirname "$0")/lib/common.sh"
 source CI/lib/mutants.sh
 
-readonly swift_folders=(Package.swift Sources Gates Harness Tests shaders)
+readonly swift_folders=(Package.swift Sources Gates Harness Tests shaders results)
 readonly longest_file=400
 
 case "${1:-}" in

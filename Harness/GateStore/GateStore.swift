@@ -11,7 +11,7 @@ public final class GateStore: Sendable {
     let queue: DatabaseQueue
     /// A private copy that is read instead of a store that cannot be opened in place.
     private let copy: TemporaryCopy?
-    private let deadline: StatementDeadline
+    let deadline: StatementDeadline
     /// What stood at the path when it was opened; nil for a copy.
     private let file: FileAtPath?
     /// What of the schema was not as the file's version has it, before an older one was migrated.
@@ -28,6 +28,9 @@ public final class GateStore: Sendable {
         self.copy = copy
         self.foreignObjects = foreignObjects
     }
+
+    /// The path of the file that is really read: the private copy where there is one.
+    var filePath: String { copy?.path ?? path }
 
     /// Does all of `body` in one transaction, or nothing of it.
     func write<T>(_ action: String, _ body: (Database) throws -> T) throws(StoreError) -> T {

@@ -24,6 +24,12 @@ struct WeldGates: AsyncParsableCommand {
               weld-gates calibrate                  whether verdicts here can be believed
               weld-gates killmap                    each stub killed at its system calls
               weld-gates faultmap                   each stub's system calls failing
+              weld-gates export 3 -o run.bundle     a run as one file, for import elsewhere
+              weld-gates merge a.db b.db --into c.db   one store of several
+              weld-gates query --list               questions to the store that have a name
+              weld-gates history G6                 what checks came to, run after run
+              weld-gates compare 3 7                which checks moved
+              weld-gates gc --keep last=20          removes old runs
 
             Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · \
             10 INCONCLUSIVE or PENDING, unless --accept \
@@ -36,6 +42,8 @@ struct WeldGates: AsyncParsableCommand {
             TraceCommand.self, VerifyCommand.self,
             SensitivityCommand.self, DuelCommand.self, CalibrateCommand.self, KillMapCommand.self,
             FaultMapCommand.self, ReplayCommand.self, DoctorCommand.self, BenchCommand.self,
+            ExportCommand.self, ImportCommand.self, MergeCommand.self, QueryCommand.self,
+            HistoryCommand.self, CompareCommand.self, GCCommand.self,
             AttemptCommand.self, KeepCommand.self, FloorPeerCommand.self,
         ],
         defaultSubcommand: RunCommand.self)

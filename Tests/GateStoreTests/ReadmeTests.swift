@@ -33,7 +33,7 @@ import Testing
         _ = try scratch.open()
         let views = try scratch.rows(
             "SELECT name FROM sqlite_master WHERE name LIKE 'v\\_%' ESCAPE '\\'")
-        #expect(views.count == 11)
+        #expect(views.count == 13)
         for view in views.map({ $0[0] as String }) {
             for column in try scratch.rows("PRAGMA table_info(\(view))") {
                 let name: String = column["name"]

@@ -49,6 +49,12 @@ struct HelpTests {
           weld-gates calibrate                  whether verdicts here can be believed
           weld-gates killmap                    each stub killed at its system calls
           weld-gates faultmap                   each stub's system calls failing
+          weld-gates export 3 -o run.bundle     a run as one file, for import elsewhere
+          weld-gates merge a.db b.db --into c.db   one store of several
+          weld-gates query --list               questions to the store that have a name
+          weld-gates history G6                 what checks came to, run after run
+          weld-gates compare 3 7                which checks moved
+          weld-gates gc --keep last=20          removes old runs
 
         Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · 10
         INCONCLUSIVE or PENDING, unless --accept names the cause · 64 usage · 70 a bug
@@ -85,6 +91,13 @@ struct HelpTests {
           doctor                  Checks whether gates can be run on this machine.
           bench                   Measures the wire's messages, the viewport's region
                                   and its window.
+          export                  Packs a run into one file that other stores import.
+          import                  Takes runs over from bundles that export made.
+          merge                   Takes the runs of several stores over into one.
+          query                   Asks the store a question that has a name.
+          history                 Shows what a gate or a check came to, run after run.
+          compare                 Says which checks moved from one run to another.
+          gc                      Removes runs that no rule keeps and no report needs.
 
           See 'weld-gates help <subcommand>' for detailed help.
         """ + "\n"

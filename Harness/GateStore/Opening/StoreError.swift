@@ -33,6 +33,16 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case replaced
         /// The run or attempt that was asked for is not in the store.
         case notFound
+        /// The file is no bundle, or not as it was made (report.md#bundles).
+        case badBundle
+        /// A run is there already under the same birth, with other content.
+        case conflict
+        /// A run is not what its seals and its evidence say.
+        case differs
+        /// What somebody set for a query is no value that it can have.
+        case badValue
+        /// Two runs are not alike enough to be compared.
+        case notComparable
         /// SQLite refused a statement for a reason that has no kind of its own.
         case refused
     }
@@ -60,8 +70,10 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case .refused: .harnessBug
         case .notADatabase, .foreignDatabase, .newerVersion, .readOnly, .cannotOpen,
             .cannotCreateDirectory, .diskFull, .inputOutput, .busy, .damaged, .tooSlow,
-            .replaced:
+            .replaced, .badBundle:
             .cannotWrite
+        case .conflict, .differs: .noGo
+        case .badValue, .notComparable: .usage
         }
     }
 }

@@ -59,10 +59,15 @@ extension GateStore {
         }
     }
 
-    /// The newest run that was asked for a gate; one that looked for a sensitivity has none.
+    /// The run that began last of those that were asked for a gate.
+    ///
+    /// One that looked for a sensitivity has none. Numbers say nothing of age: a run may have been
+    /// imported.
     private static let newestRun = """
-        SELECT coalesce(
-            (SELECT max(run_id) FROM run_gate), (SELECT max(id) FROM run))
+        SELECT id FROM run
+        ORDER BY EXISTS (SELECT 1 FROM run_gate WHERE run_id = run.id) DESC,
+            started_at DESC, id DESC
+        LIMIT 1
         """
 
     /// Returns a run, or the newest one for nil.

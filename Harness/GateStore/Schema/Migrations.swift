@@ -273,4 +273,22 @@ extension Schema {
             PRIMARY KEY (run_id, position)
         ) STRICT, WITHOUT ROWID;
         """
+
+    /// Version 11: where a run came from that was made elsewhere, and from when on a check's history
+    /// counts anew, with who said so and why.
+    static let origins = """
+        CREATE TABLE run_origin (
+            run_id INTEGER PRIMARY KEY REFERENCES run,
+            number INTEGER NOT NULL,
+            seal TEXT,
+            signed_by TEXT
+        ) STRICT;
+        CREATE TABLE check_reset (
+            id INTEGER PRIMARY KEY,
+            check_id TEXT NOT NULL,
+            at INTEGER NOT NULL,
+            who TEXT NOT NULL,
+            why TEXT NOT NULL
+        ) STRICT;
+        """
 }

@@ -4,7 +4,7 @@ import GRDB
 /// (`results/README.md`).
 enum Schema {
     /// The version that this `weld-gates` reads and writes, kept in SQLite's `user_version`.
-    static let version = 10
+    static let version = 11
 
     /// Brings any older store, or an empty file, to `version`.
     static var migrator: DatabaseMigrator {
@@ -62,8 +62,12 @@ enum Schema {
         }
         migrator.registerMigration("10") { database in
             try database.execute(sql: killPoints)
-            try Views.create(database)
             try database.execute(sql: "PRAGMA user_version = 10")
+        }
+        migrator.registerMigration("11") { database in
+            try database.execute(sql: origins)
+            try Views.create(database)
+            try database.execute(sql: "PRAGMA user_version = 11")
         }
         return migrator
     }

@@ -3,7 +3,8 @@ import GRDB
 /// The public interface of the store; `results/README.md` documents every column.
 ///
 /// Times of day are shown as ISO 8601 in UTC; the tables keep milliseconds since 1970.
-/// `newest_gate_result` chooses the rows of `v_matrix`: the newest run wins, but a PENDING of a run
+/// `newest_gate_result` chooses the rows of `v_matrix`: the run that began last wins, whatever number
+/// it was given when it was imported, but a PENDING of a run
 /// that was not asked for the gate never replaces a result that was earned; beside a GO it names the
 /// newest earlier NO-GO of the same gate, platform, kind of host and commit.
 enum Views {
@@ -22,31 +23,35 @@ enum Views {
 
     /// The rows of `newest_gate_result`, as the program asks for them itself: it never reads a view.
     static let newestGateResult = """
-        SELECT * FROM (
-            SELECT gate_result.*, run.platform, run.host_class, run.finished_at,
-                (SELECT max(earlier.run_id)
-                    FROM gate_result AS earlier
-                    JOIN run AS earlier_run ON earlier_run.id = earlier.run_id
-                    JOIN run_fact AS then_fact
-                        ON then_fact.run_id = earlier.run_id AND then_fact.key = 'commit'
-                    JOIN run_fact AS now_fact
-                        ON now_fact.run_id = run.id AND now_fact.key = 'commit'
-                    WHERE earlier.run_id < run.id AND earlier.gate = gate_result.gate
-                        AND earlier.verdict = 'NO-GO'
-                        AND earlier_run.platform = run.platform
-                        AND earlier_run.host_class = run.host_class
-                        AND then_fact.value = now_fact.value
-                ) AS earlier_no_go,
+        SELECT newest.*,
+            (SELECT earlier.run_id
+                FROM run AS earlier_run
+                JOIN gate_result AS earlier
+                    ON earlier.run_id = earlier_run.id AND earlier.gate = newest.gate
+                JOIN run_fact AS then_fact
+                    ON then_fact.run_id = earlier_run.id AND then_fact.key = 'commit'
+                JOIN run_fact AS now_fact
+                    ON now_fact.run_id = newest.run_id AND now_fact.key = 'commit'
+                WHERE (earlier_run.started_at, earlier_run.id)
+                        < (newest.started_at, newest.run_id)
+                    AND earlier.verdict = 'NO-GO'
+                    AND earlier_run.platform = newest.platform
+                    AND earlier_run.host_class = newest.host_class
+                    AND then_fact.value = now_fact.value
+                ORDER BY earlier_run.started_at DESC, earlier_run.id DESC LIMIT 1
+            ) AS earlier_no_go
+        FROM (
+            SELECT gate_result.*, run.platform, run.host_class, run.started_at, run.finished_at,
                 row_number() OVER (
                     PARTITION BY gate_result.gate, run.platform, run.host_class
                     ORDER BY gate_result.verdict <> 'PENDING' OR EXISTS (
                             SELECT 1 FROM run_gate
                             WHERE run_gate.run_id = run.id AND run_gate.gate = gate_result.gate
                         ) DESC,
-                        run.id DESC
+                        run.started_at DESC, run.id DESC
                 ) AS age
             FROM gate_result JOIN run ON run.id = gate_result.run_id
-        ) WHERE age = 1
+        ) AS newest WHERE age = 1
         """
 
     private static let sql = """
@@ -136,6 +141,13 @@ enum Views {
         SELECT run_id, position AS point, subject, phase, number, side, system_call, thread,
             outcome, round(duration_ns / 1e6, 3) AS duration_ms, left_behind, deviations
         FROM kill_point ORDER BY run_id, position;
+
+        CREATE VIEW v_origins AS
+        SELECT run_id, number, seal, signed_by FROM run_origin ORDER BY run_id;
+
+        CREATE VIEW v_resets AS
+        SELECT check_id, strftime('%Y-%m-%dT%H:%M:%SZ', at / 1000, 'unixepoch') AS reset_at, who, why
+        FROM check_reset ORDER BY check_id, at;
 
         CREATE VIEW newest_gate_result AS
         \(newestGateResult);

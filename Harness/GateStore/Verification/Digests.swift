@@ -48,7 +48,7 @@ struct SealedTable {
         [SealedTable(name: "run", condition: "id = ?")]
         + [
             "run_gate", "run_fact", "run_declaration", "run_fault", "control_result",
-            "gate_result", "sensitivity", "kill_point",
+            "gate_result", "sensitivity", "kill_point", "run_origin",
         ].map { SealedTable(name: $0, condition: "run_id = ?") }
 
     /// Digests the columns of the owner's rows.

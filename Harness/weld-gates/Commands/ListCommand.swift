@@ -78,7 +78,8 @@ struct GateEntry: Codable {
                 controls: mine.flatMap(\.controls).filter { $0.gate == declaration.id }
                     .map(\.sabotage),
                 verdict: cells.filter { $0.result.gate == declaration.id }
-                    .max { $0.runID < $1.runID }?.result.verdict)
+                    .max { ($0.finishedAt ?? 0, $0.runID) < ($1.finishedAt ?? 0, $1.runID) }?
+                    .result.verdict)
         }
     }
 

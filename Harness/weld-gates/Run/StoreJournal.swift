@@ -86,19 +86,23 @@ extension GateStore {
     /// has a store of it open, every run that is marked as running may be his, and is left alone
     /// (platform.md#owner).
     static func open(_ path: String) throws(Failure) -> GateStore {
-        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        let isAlone = FolderShare.take(folder)
         do throws(StoreError) {
-            let store = try GateStore(path: path) { process in
-                !isAlone
-                    || ProcessIdentity(pid: process.pid, startTicks: process.startTime).isAlive
-            }
-            // It may just have been made.
-            _ = FolderShare.take(folder)
-            return store
+            return try opened(path)
         } catch {
             throw Failure.store(error)
         }
+    }
+
+    /// The same, with the store's own error.
+    static func opened(_ path: String) throws(StoreError) -> GateStore {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let isAlone = FolderShare.take(folder)
+        let store = try GateStore(path: path) { process in
+            !isAlone || ProcessIdentity(pid: process.pid, startTicks: process.startTime).isAlive
+        }
+        // It may just have been made.
+        _ = FolderShare.take(folder)
+        return store
     }
 
     /// Opens the store for reading.

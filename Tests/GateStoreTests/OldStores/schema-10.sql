@@ -1,0 +1,3467 @@
+-- A store of schema 10. Its tables and views are the SQL of the commit that brought the version
+-- (83e9329); its rows are those of the store of schema 9, which it brought up to date.
+CREATE TABLE artefact (
+    attempt_id INTEGER NOT NULL REFERENCES attempt,
+    position INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    path TEXT NOT NULL,
+    PRIMARY KEY (attempt_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "artefact" VALUES(1,0,'stacks','/tmp/stacks');
+INSERT INTO "artefact" VALUES(3,0,'stacks','/tmp/stacks');
+INSERT INTO "artefact" VALUES(4,0,'stacks','/tmp/stacks');
+INSERT INTO "artefact" VALUES(6,0,'stacks','/tmp/stacks');
+INSERT INTO "artefact" VALUES(8,0,'stacks','/tmp/stacks');
+CREATE TABLE attempt (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    run_id INTEGER NOT NULL REFERENCES run,
+    procedure TEXT NOT NULL,
+    replicate INTEGER NOT NULL,
+    seed TEXT NOT NULL,
+    control TEXT,
+    plan TEXT NOT NULL,
+    started_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    ending TEXT,
+    ending_number INTEGER,
+    ending_detail TEXT,
+    reached_its_end INTEGER NOT NULL DEFAULT 0
+) STRICT;
+INSERT INTO "attempt" VALUES(1,1,'round-trip',0,'18364758544493064720',NULL,'{"deadlineSeconds":12.5,"editorPath":"/bin/weld-editor","gates":["G1","G2"],"procedure":"round-trip","profile":"smoke","replicate":0,"runtimePath":"/bin/weld-runtime","scratchDirectory":"/tmp/attempt","seed":18364758544493064720}',1790000001000,1790000002000,'exited',0,NULL,1);
+INSERT INTO "attempt" VALUES(2,1,'round-trip',0,'18364758544493064720','echo-delay','{"control":{"alsoViolated":["g1.p50-over-floor"],"expectedCheck":"g1.p50","gate":"G1","name":"echo-delay","sabotage":"echo-delay=2ms","subject":"runtime"},"deadlineSeconds":12.5,"editorPath":"/bin/weld-editor","gates":["G1","G2"],"procedure":"round-trip","profile":"smoke","replicate":0,"runtimePath":"/bin/weld-runtime","scratchDirectory":"/tmp/attempt","seed":18364758544493064720}',1790000001000,1790000002000,'exited',0,NULL,1);
+INSERT INTO "attempt" VALUES(3,2,'round-trip',0,'18364758544493064720',NULL,'{"deadlineSeconds":12.5,"editorPath":"/bin/weld-editor","gates":["G1","G2"],"procedure":"round-trip","profile":"smoke","replicate":0,"runtimePath":"/bin/weld-runtime","scratchDirectory":"/tmp/attempt","seed":18364758544493064720}',1790000001000,1790000002000,'exited',0,NULL,1);
+INSERT INTO "attempt" VALUES(4,3,'round-trip',0,'18364758544493064720',NULL,'{"deadlineSeconds":12.5,"editorPath":"/bin/weld-editor","gates":["G1","G2"],"procedure":"round-trip","profile":"smoke","replicate":0,"runtimePath":"/bin/weld-runtime","scratchDirectory":"/tmp/attempt","seed":18364758544493064720}',1790000001000,1790000002000,'exited',0,NULL,1);
+INSERT INTO "attempt" VALUES(5,3,'round-trip',0,'18364758544493064720','echo-delay','{"control":{"alsoViolated":["g1.p50-over-floor"],"expectedCheck":"g1.p50","gate":"G1","name":"echo-delay","sabotage":"echo-delay=2ms","subject":"runtime"},"deadlineSeconds":12.5,"editorPath":"/bin/weld-editor","gates":["G1","G2"],"procedure":"round-trip","profile":"smoke","replicate":0,"runtimePath":"/bin/weld-runtime","scratchDirectory":"/tmp/attempt","seed":18364758544493064720}',1790000001000,1790000002000,'exited',0,NULL,1);
+INSERT INTO "attempt" VALUES(6,4,'round-trip',0,'18364758544493064720',NULL,'{"deadlineSeconds":12.5,"editorPath":"/bin/weld-editor","gates":["G1","G2"],"procedure":"round-trip","profile":"smoke","replicate":0,"runtimePath":"/bin/weld-runtime","scratchDirectory":"/tmp/attempt","seed":18364758544493064720}',1790000001000,1790000002000,'exited',0,NULL,1);
+INSERT INTO "attempt" VALUES(7,4,'round-trip',0,'18364758544493064720','echo-delay','{"control":{"alsoViolated":["g1.p50-over-floor"],"expectedCheck":"g1.p50","gate":"G1","name":"echo-delay","sabotage":"echo-delay=2ms","subject":"runtime"},"deadlineSeconds":12.5,"editorPath":"/bin/weld-editor","gates":["G1","G2"],"procedure":"round-trip","profile":"smoke","replicate":0,"runtimePath":"/bin/weld-runtime","scratchDirectory":"/tmp/attempt","seed":18364758544493064720}',1790000001000,1790000002000,'exited',0,NULL,1);
+INSERT INTO "attempt" VALUES(8,5,'round-trip',0,'18364758544493064720',NULL,'{"deadlineSeconds":12.5,"editorPath":"/bin/weld-editor","gates":["G1","G2"],"procedure":"round-trip","profile":"smoke","replicate":0,"runtimePath":"/bin/weld-runtime","scratchDirectory":"/tmp/attempt","seed":18364758544493064720}',1790000001000,1790000002000,'exited',0,NULL,1);
+INSERT INTO "attempt" VALUES(9,5,'round-trip',0,'18364758544493064720','echo-delay','{"control":{"alsoViolated":["g1.p50-over-floor"],"expectedCheck":"g1.p50","gate":"G1","name":"echo-delay","sabotage":"echo-delay=2ms","subject":"runtime"},"deadlineSeconds":12.5,"editorPath":"/bin/weld-editor","gates":["G1","G2"],"procedure":"round-trip","profile":"smoke","replicate":0,"runtimePath":"/bin/weld-runtime","scratchDirectory":"/tmp/attempt","seed":18364758544493064720}',1790000001000,1790000002000,'exited',0,NULL,1);
+INSERT INTO "attempt" VALUES(10,7,'round-trip',0,'18364758544493064720',NULL,'{"deadlineSeconds":12.5,"editorPath":"/bin/weld-editor","gates":["G1","G2"],"options":{},"procedure":"round-trip","profile":"smoke","replicate":0,"runtimePath":"/bin/weld-runtime","scratchDirectory":"/tmp/attempt","seed":18364758544493064720}',0,1,'exited',0,NULL,1);
+INSERT INTO "attempt" VALUES(11,8,'round-trip',0,'18364758544493064720',NULL,'{"deadlineSeconds":12.5,"editorPath":"/bin/weld-editor","gates":["G1","G2"],"options":{},"procedure":"round-trip","profile":"smoke","replicate":0,"runtimePath":"/bin/weld-runtime","scratchDirectory":"/tmp/attempt","seed":18364758544493064720}',1790000001000,1790000002000,'exited',0,NULL,1);
+INSERT INTO "attempt" VALUES(12,9,'round-trip',0,'18364758544493064720',NULL,'{"deadlineSeconds":12.5,"editorPath":"/bin/weld-editor","gates":["G1","G2"],"options":{},"procedure":"round-trip","profile":"smoke","replicate":0,"runtimePath":"/bin/weld-runtime","scratchDirectory":"/tmp/attempt","seed":18364758544493064720}',1790000001000,1790000002000,'exited',0,NULL,1);
+CREATE TABLE attempt_digest (
+    attempt_id INTEGER NOT NULL,
+    table_name TEXT NOT NULL,
+    column_name TEXT NOT NULL,
+    row_count INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (attempt_id, table_name, column_name)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "attempt_digest" VALUES(1,'artefact','attempt_id',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'artefact','name',1,'ec78e3125110df6a520e855fce5b8129ebcaa3a7e84504c81c93c4a550f2b082');
+INSERT INTO "attempt_digest" VALUES(1,'artefact','path',1,'11d0a71da8ebf1b7a377ca4b3482381ee7690a7a99d2f86f47b025e7d4f3ebf8');
+INSERT INTO "attempt_digest" VALUES(1,'artefact','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(1,'attempt','control',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(1,'attempt','ending',1,'ca739d9f51e5d28a8ec7da4c0a943d3d5f4a47e744e5310c4704b1a9db55a483');
+INSERT INTO "attempt_digest" VALUES(1,'attempt','ending_detail',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(1,'attempt','ending_number',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(1,'attempt','finished_at',1,'ca2c1573f7ec2356d18d7ccea6f53cc1104897ff1bf2d75f8ce3cd7993025e82');
+INSERT INTO "attempt_digest" VALUES(1,'attempt','id',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'attempt','plan',1,'1078bf61f7b41ce392c9f56478e56a102fcc1d1ed4e5d233ddf09a91365dac61');
+INSERT INTO "attempt_digest" VALUES(1,'attempt','procedure',1,'0d4900bf600a26489374b81515c22a4821e8aeb7d1d4f66e90ce483bf99a4bdb');
+INSERT INTO "attempt_digest" VALUES(1,'attempt','reached_its_end',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'attempt','replicate',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(1,'attempt','run_id',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'attempt','seed',1,'901b2b88a3421e9c5b8ddc2aa4299bde4d7668558031efde12d48696d5f8f735');
+INSERT INTO "attempt_digest" VALUES(1,'attempt','started_at',1,'38b860d99aceb95355b328e9cd90f0ab106b96d21b6aa49ff9cb87814cf5ea12');
+INSERT INTO "attempt_digest" VALUES(1,'check_result','attempt_id',6,'70e470d3bbf23f2b3870fc44bd96b88ef2f0b86979792cb1a8089e35ae374ea7');
+INSERT INTO "attempt_digest" VALUES(1,'check_result','bound',6,'1b1785dff8e6b82816f654183ada1b3709f2593409c422820b162c0da2203d7b');
+INSERT INTO "attempt_digest" VALUES(1,'check_result','check_id',6,'387027ff822c92f30c9f958954d954ff19dc0691d68667dbc62da6b094b14c6e');
+INSERT INTO "attempt_digest" VALUES(1,'check_result','excluded_count',6,'8b4d5ef4e91f0dbc98f81ed617b687b66d9e90fbfed7a5e7662f2dfddcc2ad29');
+INSERT INTO "attempt_digest" VALUES(1,'check_result','reason',6,'cc133dc24b4ca314caddd00b751db468924eca74131f7c580edaa17f800ec14b');
+INSERT INTO "attempt_digest" VALUES(1,'check_result','sample_count',6,'a7f3054a1ef05be73336185f4fa86bb1b8c1bc5eb942d0ed4ca59a3b0b66dee4');
+INSERT INTO "attempt_digest" VALUES(1,'check_result','value',6,'e285b60b7677fb53b74a1fc99bba2ece6ae50591b673b2dc6f2567122ad460a1');
+INSERT INTO "attempt_digest" VALUES(1,'check_result','verdict',6,'bc8c71761e60b21b572c74b7bb98416d8507ead0e77823e4e0041c680495b8c8');
+INSERT INTO "attempt_digest" VALUES(1,'event','attempt_id',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'event','fields',1,'6de9f82556290aa37ff863c358a7838b69b026397d238bdfb4fc2dfc2accf394');
+INSERT INTO "attempt_digest" VALUES(1,'event','name',1,'e9e988b75e019c3b6fb09ea382d98313bbdd4e5c0b558ac429de0897cfbec8e7');
+INSERT INTO "attempt_digest" VALUES(1,'event','number',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'event','pid',1,'599752ebdc2bc571d8893022d700b19d3b21447931bbca84f2fd78d4495c393d');
+INSERT INTO "attempt_digest" VALUES(1,'event','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(1,'event','role',1,'7bd1e9d4908888ab185df8148fa36232240ed40fedcd85777610683e3c81ce2d');
+INSERT INTO "attempt_digest" VALUES(1,'event','t_ns',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(1,'fact','attempt_id',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'fact','key',1,'ca1d811f30567d9f7e4e93a78eec2e69eebe63b0b5a11964e54cd231eb93902f');
+INSERT INTO "attempt_digest" VALUES(1,'fact','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(1,'fact','value',1,'253f86c5c943eb796f2a103e0a6e55a443424c9823a2fd008ce225b1586301c7');
+INSERT INTO "attempt_digest" VALUES(1,'fault','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(1,'fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(1,'fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(1,'fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(1,'host_window','attempt_id',4,'9338ea4efa257d668a8e0d79d6970aa1f49fa1ec0814cf44639ac655924c749e');
+INSERT INTO "attempt_digest" VALUES(1,'host_window','end_ns',4,'7051967bba02f25a0c1a3ce051b0b50f2ac1b9498f1b33444c875b269d820587');
+INSERT INTO "attempt_digest" VALUES(1,'host_window','foreign_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(1,'host_window','guilty',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(1,'host_window','idle_ns',4,'44cead632aac041defce3b6e4131797dba48993a37fe27be3c2499ce7e515407');
+INSERT INTO "attempt_digest" VALUES(1,'host_window','involuntary_switches',4,'80d43ef62edafb1c5ba14905e1e0aece8e7f9596bd30afadcdeed45d0eb70301');
+INSERT INTO "attempt_digest" VALUES(1,'host_window','own_ns',4,'5cf403799b084efeff0f1b308d9d585ccec1cf0132701d6a43fe1edc69ad5bc7');
+INSERT INTO "attempt_digest" VALUES(1,'host_window','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "attempt_digest" VALUES(1,'host_window','pressure_ns',4,'825fc66039ca5acaa35fed8b4dc7da8c10b5e17d8939f3b9e563c7afb126ae6f');
+INSERT INTO "attempt_digest" VALUES(1,'host_window','start_ns',4,'d7bc0120bcc807f649cb0f0912918b7fdf715d15d1b0ce36a6fdba420100af85');
+INSERT INTO "attempt_digest" VALUES(1,'host_window','steal_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(1,'host_window','subject_wake_up_error_ns',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(1,'host_window','wake_up_error_ns',4,'1ca3e28e807625b16e86099e8e69deb4cc9752314e79235598c4ba223cb0775f');
+INSERT INTO "attempt_digest" VALUES(1,'judgement','attempt_id',2,'1f14b1e5ad44303fd9324f2c1aab65aec06769b0681ef7fbc47ae66a369046ad');
+INSERT INTO "attempt_digest" VALUES(1,'judgement','contract_verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "attempt_digest" VALUES(1,'judgement','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "attempt_digest" VALUES(1,'judgement','reason',2,'ddd04fc5c51a68cb752f62e16e77d00fa3f4b89e0deca7f9fa13c0005ce2b4c5');
+INSERT INTO "attempt_digest" VALUES(1,'judgement','verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "attempt_digest" VALUES(1,'milestone_result','attempt_id',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'milestone_result','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(1,'milestone_result','reached',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'rule','attempt_id',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'rule','confidence',1,'8ef031dbfe3fbc3048d369d40870393d71573f095d74ec5cbf998425d62e02a5');
+INSERT INTO "attempt_digest" VALUES(1,'rule','edition',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','attempt_id',6,'70e470d3bbf23f2b3870fc44bd96b88ef2f0b86979792cb1a8089e35ae374ea7');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','check_id',6,'4a607185e4c68316177a144f326a34145f2fe92390f1cc02aa9cdd75e262da63');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','comparison',6,'d01f64b570fee4f37efe4729e8a98f386fd1a8db4e1ea5923c9fd063e0ba2525');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','fewest_samples',6,'db8b61d7003d2f2233cbe3d3f1bbe7e2bd280778f8ea004c2a04464056138950');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','floor_metric',6,'d83e4f1e22d9413b7801c1ead617762a7fd11f9e7e129882251f69caebb90899');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','gate',6,'24b03f02543ecb0b69d9fdff904be303cae011c7cac065e421218475aca6c1a2');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','metric',6,'38f608a616620b81052242732176523f7152dda6cfb833788676def0a08685b7');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','nominal',6,'b0f66adc83641586656866813fd9dd0b8ebb63796075661ba45d1aa8089e1d44');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','position',6,'7311cc62fc7cc33b76a3df92c508dd71e65cdb93721a84dd0531682a2bb22817');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','quantile',6,'4ca94514d3a8ed5f658ecf8a34fd60d283f635e1e6e80278c9e26adbf7487432');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','question',6,'8d9b0ab5b79338e6e3bc98b228a5f2daa9671d682c1228ac228ba353df18fddb');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','statistic',6,'0d45b973ea30614fb5dc0fbaa9df86a52d274b0f52de985bb604d62e4840ce5a');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','threshold',6,'52356545e69833a437e88e6f0d0dd44c4b32dd867603b6222402777073de056f');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','tier',6,'0e165a3f25abf2c95108fa3d5483b0b0dbfd5c07abc7f313ba14b7a5a1b2d39c');
+INSERT INTO "attempt_digest" VALUES(1,'rule_check','unit',6,'5e8ccc3674f4926e4faece7c47a61357fa685b93cc56a66e2fde55acb82ca6a6');
+INSERT INTO "attempt_digest" VALUES(1,'rule_length','attempt_id',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'rule_length','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(1,'rule_length','metric',1,'dcae5ec5de487f073faec504133d0518d4fa8c627405e33363acd2e08bf325f7');
+INSERT INTO "attempt_digest" VALUES(1,'rule_length','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(1,'rule_length','samples',1,'97a6802e61654658075063f56fc6ec3cb4e899a6a64970d1c9a0fdef3f9fb99c');
+INSERT INTO "attempt_digest" VALUES(1,'rule_length','title',1,'dda78c23ef15036ceed54ed8df42466d24301a8157e7ac5313d33d02be6f5e60');
+INSERT INTO "attempt_digest" VALUES(1,'rule_milestone','at_least',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'rule_milestone','attempt_id',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'rule_milestone','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(1,'rule_milestone','metric',1,'ed1ccdbadcb75561f0077a70e8147187f233b25eda4c02ed19b0869b1b1c3416');
+INSERT INTO "attempt_digest" VALUES(1,'rule_milestone','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(1,'rule_milestone','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(1,'rule_milestone','title',1,'0c00a7e8ebec95997150690f2276474f8a4fbffcad39ccb8c1792cb5b1f49626');
+INSERT INTO "attempt_digest" VALUES(1,'rule_noise','attempt_id',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'rule_noise','foreign_share',1,'4d783ee2ec375e7199f139d3880b0bed878aa3dc62adb8c68902825ca29e949a');
+INSERT INTO "attempt_digest" VALUES(1,'rule_noise','maximum_excluded',1,'df69f1fb2624bd512870a3f2dc5645f7e3f227f9c3560055c31a5b9ce5507e17');
+INSERT INTO "attempt_digest" VALUES(1,'rule_noise','neighbours',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(1,'rule_noise','spare_processors',1,'453513b0890fcbc70aaee24491fd3922d7e1fd88c41051ec2396f493dbacf7b0');
+INSERT INTO "attempt_digest" VALUES(1,'rule_noise','steal_share',1,'57a06a583c67665818e9a073f12184ec046f22ce7316f44c39a5147dd7e8fb94');
+INSERT INTO "attempt_digest" VALUES(1,'rule_noise','subject_priority',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(1,'rule_noise','wake_up_error_ns',1,'b6af4ca37e2d77ef5cc9480b10f812238b56f180b9b4b769aa4a2463d85a4b09');
+INSERT INTO "attempt_digest" VALUES(1,'sample','sample_index',46,'b5b778174316b7696348507864e37c86a18b906e28cec609c60d0e2e33889c39');
+INSERT INTO "attempt_digest" VALUES(1,'sample','series_id',46,'7938b9363286080c68e3e641e2cad8062f9c28cd897f84fb200267feb10a69e5');
+INSERT INTO "attempt_digest" VALUES(1,'sample','value',46,'1cb7e0cef24b9108899c23963f3ede2b106b8f1f75f2ccb63d5eddc867f1e824');
+INSERT INTO "attempt_digest" VALUES(1,'sample_batch','end_ns',3,'2208fbc892ac78e058f469485d107f70598bf51f2bcc291d891df50b2bd08fb5');
+INSERT INTO "attempt_digest" VALUES(1,'sample_batch','excluded',3,'d79ab7cbd414e3f5f26bdd915ff67cd8e2f9b7964e0ace26dbcab76d1d120b43');
+INSERT INTO "attempt_digest" VALUES(1,'sample_batch','first_index',3,'9e659925a94d5cb534fd24f56d08359348b9f38fd1d8025868c1cbeb5e1ad39f');
+INSERT INTO "attempt_digest" VALUES(1,'sample_batch','sample_count',3,'fd3f98be8d227cc1a096a6af931079b2b20a48fc7c2141c863896f0d6f1c2ad3');
+INSERT INTO "attempt_digest" VALUES(1,'sample_batch','series_id',3,'aff92c9c903517504d282cf9c56a00e652c3ff0d92b33af49e98a73a2944b2ec');
+INSERT INTO "attempt_digest" VALUES(1,'sample_batch','start_ns',3,'7d670d829a800e058ac9d20ec29b007ec8f90ca7c3da8ebb385d1faae31d2c6e');
+INSERT INTO "attempt_digest" VALUES(1,'series','attempt_id',5,'e9a68129d6e492dea71551dc308e5286af5fea598f7faab948c10da131b5d484');
+INSERT INTO "attempt_digest" VALUES(1,'series','id',5,'e2a3a6ad18086d22826135e8c847dbce20488a219f229de347451a8615fb98c9');
+INSERT INTO "attempt_digest" VALUES(1,'series','metric',5,'f8c3f23ff7d70ed203c8c10c356dd30ba13c3b3d12287b1e0800770f42972b81');
+INSERT INTO "attempt_digest" VALUES(1,'series','unit',5,'8d8a313cb19c14a07cc8a0aa34e6aeda67ac32ba167f6aebe95e069f5babc72b');
+INSERT INTO "attempt_digest" VALUES(1,'series','warmup',5,'83ac8958c67de3e114f24be80058f4cb7d38f9ef53ab9901a4af5d56d15ac3c7');
+INSERT INTO "attempt_digest" VALUES(1,'violation','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(1,'violation','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(1,'violation','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(1,'violation','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'artefact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'artefact','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'artefact','path',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'artefact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'attempt','control',1,'f81743f9c91a5a396cc258960a6d89394413de3d2e7311ac854bad8e40afc28e');
+INSERT INTO "attempt_digest" VALUES(2,'attempt','ending',1,'ca739d9f51e5d28a8ec7da4c0a943d3d5f4a47e744e5310c4704b1a9db55a483');
+INSERT INTO "attempt_digest" VALUES(2,'attempt','ending_detail',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(2,'attempt','ending_number',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(2,'attempt','finished_at',1,'ca2c1573f7ec2356d18d7ccea6f53cc1104897ff1bf2d75f8ce3cd7993025e82');
+INSERT INTO "attempt_digest" VALUES(2,'attempt','id',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(2,'attempt','plan',1,'50efce52ba31a2fb55294b97077a63bbbcc061ff014deb086dc8dea0dcf6f222');
+INSERT INTO "attempt_digest" VALUES(2,'attempt','procedure',1,'0d4900bf600a26489374b81515c22a4821e8aeb7d1d4f66e90ce483bf99a4bdb');
+INSERT INTO "attempt_digest" VALUES(2,'attempt','reached_its_end',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(2,'attempt','replicate',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(2,'attempt','run_id',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(2,'attempt','seed',1,'901b2b88a3421e9c5b8ddc2aa4299bde4d7668558031efde12d48696d5f8f735');
+INSERT INTO "attempt_digest" VALUES(2,'attempt','started_at',1,'38b860d99aceb95355b328e9cd90f0ab106b96d21b6aa49ff9cb87814cf5ea12');
+INSERT INTO "attempt_digest" VALUES(2,'check_result','attempt_id',6,'391522024742823376330a58a2781dc01a054fc7cda014cf8a4a90de229017c1');
+INSERT INTO "attempt_digest" VALUES(2,'check_result','bound',6,'864832f2c6876af7d88d87f369180f1908a8bf11789d29803c35fbe5a64752c1');
+INSERT INTO "attempt_digest" VALUES(2,'check_result','check_id',6,'387027ff822c92f30c9f958954d954ff19dc0691d68667dbc62da6b094b14c6e');
+INSERT INTO "attempt_digest" VALUES(2,'check_result','excluded_count',6,'8b4d5ef4e91f0dbc98f81ed617b687b66d9e90fbfed7a5e7662f2dfddcc2ad29');
+INSERT INTO "attempt_digest" VALUES(2,'check_result','reason',6,'92956793a069afd2483691ed48286171fd6b2a6b2dcb85a09f675a02d800b3a0');
+INSERT INTO "attempt_digest" VALUES(2,'check_result','sample_count',6,'8877dd7b3af2c6c30577fe4ac75690a14e857ebe0980549c2d00d2edaa08e839');
+INSERT INTO "attempt_digest" VALUES(2,'check_result','value',6,'a2778a9b8a81b4d49ddcdd88a3acba08b5b7fafdf24f7d4a63337808562e45ac');
+INSERT INTO "attempt_digest" VALUES(2,'check_result','verdict',6,'7e0c1252a73c6cac730ec3b9805713d652d5d3c6fffcd9dc4c7c2bf8dbfd1748');
+INSERT INTO "attempt_digest" VALUES(2,'event','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'event','fields',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'event','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'event','number',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'event','pid',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'event','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'event','role',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'event','t_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'fact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'fact','key',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'fact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'fact','value',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'fault','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'host_window','attempt_id',4,'80d43ef62edafb1c5ba14905e1e0aece8e7f9596bd30afadcdeed45d0eb70301');
+INSERT INTO "attempt_digest" VALUES(2,'host_window','end_ns',4,'7051967bba02f25a0c1a3ce051b0b50f2ac1b9498f1b33444c875b269d820587');
+INSERT INTO "attempt_digest" VALUES(2,'host_window','foreign_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(2,'host_window','guilty',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(2,'host_window','idle_ns',4,'44cead632aac041defce3b6e4131797dba48993a37fe27be3c2499ce7e515407');
+INSERT INTO "attempt_digest" VALUES(2,'host_window','involuntary_switches',4,'80d43ef62edafb1c5ba14905e1e0aece8e7f9596bd30afadcdeed45d0eb70301');
+INSERT INTO "attempt_digest" VALUES(2,'host_window','own_ns',4,'5cf403799b084efeff0f1b308d9d585ccec1cf0132701d6a43fe1edc69ad5bc7');
+INSERT INTO "attempt_digest" VALUES(2,'host_window','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "attempt_digest" VALUES(2,'host_window','pressure_ns',4,'825fc66039ca5acaa35fed8b4dc7da8c10b5e17d8939f3b9e563c7afb126ae6f');
+INSERT INTO "attempt_digest" VALUES(2,'host_window','start_ns',4,'d7bc0120bcc807f649cb0f0912918b7fdf715d15d1b0ce36a6fdba420100af85');
+INSERT INTO "attempt_digest" VALUES(2,'host_window','steal_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(2,'host_window','subject_wake_up_error_ns',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(2,'host_window','wake_up_error_ns',4,'1ca3e28e807625b16e86099e8e69deb4cc9752314e79235598c4ba223cb0775f');
+INSERT INTO "attempt_digest" VALUES(2,'judgement','attempt_id',2,'694f3a46bdbe23527ae306f1e2333ca6a293b00bf96be7ec0e544600b53dabc2');
+INSERT INTO "attempt_digest" VALUES(2,'judgement','contract_verdict',2,'94f2ffcc6680f7b92d102ac41967dc3d1a547002250e20859b003163823bfe33');
+INSERT INTO "attempt_digest" VALUES(2,'judgement','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "attempt_digest" VALUES(2,'judgement','reason',2,'460b3493a5dcee3eaa18692387757321338e52c205f7a50773eadbe07ef0d867');
+INSERT INTO "attempt_digest" VALUES(2,'judgement','verdict',2,'94f2ffcc6680f7b92d102ac41967dc3d1a547002250e20859b003163823bfe33');
+INSERT INTO "attempt_digest" VALUES(2,'milestone_result','attempt_id',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(2,'milestone_result','milestone_id',1,'715b05b528fa1f11ed0505d3796053dbbeebd538414aefa09246f0f434ecfd95');
+INSERT INTO "attempt_digest" VALUES(2,'milestone_result','reached',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(2,'rule','attempt_id',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(2,'rule','confidence',1,'8ef031dbfe3fbc3048d369d40870393d71573f095d74ec5cbf998425d62e02a5');
+INSERT INTO "attempt_digest" VALUES(2,'rule','edition',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','attempt_id',6,'391522024742823376330a58a2781dc01a054fc7cda014cf8a4a90de229017c1');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','check_id',6,'4a607185e4c68316177a144f326a34145f2fe92390f1cc02aa9cdd75e262da63');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','comparison',6,'d01f64b570fee4f37efe4729e8a98f386fd1a8db4e1ea5923c9fd063e0ba2525');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','fewest_samples',6,'db8b61d7003d2f2233cbe3d3f1bbe7e2bd280778f8ea004c2a04464056138950');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','floor_metric',6,'d83e4f1e22d9413b7801c1ead617762a7fd11f9e7e129882251f69caebb90899');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','gate',6,'24b03f02543ecb0b69d9fdff904be303cae011c7cac065e421218475aca6c1a2');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','metric',6,'38f608a616620b81052242732176523f7152dda6cfb833788676def0a08685b7');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','nominal',6,'b0f66adc83641586656866813fd9dd0b8ebb63796075661ba45d1aa8089e1d44');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','position',6,'7311cc62fc7cc33b76a3df92c508dd71e65cdb93721a84dd0531682a2bb22817');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','quantile',6,'4ca94514d3a8ed5f658ecf8a34fd60d283f635e1e6e80278c9e26adbf7487432');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','question',6,'8d9b0ab5b79338e6e3bc98b228a5f2daa9671d682c1228ac228ba353df18fddb');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','statistic',6,'0d45b973ea30614fb5dc0fbaa9df86a52d274b0f52de985bb604d62e4840ce5a');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','threshold',6,'52356545e69833a437e88e6f0d0dd44c4b32dd867603b6222402777073de056f');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','tier',6,'0e165a3f25abf2c95108fa3d5483b0b0dbfd5c07abc7f313ba14b7a5a1b2d39c');
+INSERT INTO "attempt_digest" VALUES(2,'rule_check','unit',6,'5e8ccc3674f4926e4faece7c47a61357fa685b93cc56a66e2fde55acb82ca6a6');
+INSERT INTO "attempt_digest" VALUES(2,'rule_length','attempt_id',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(2,'rule_length','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(2,'rule_length','metric',1,'dcae5ec5de487f073faec504133d0518d4fa8c627405e33363acd2e08bf325f7');
+INSERT INTO "attempt_digest" VALUES(2,'rule_length','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(2,'rule_length','samples',1,'97a6802e61654658075063f56fc6ec3cb4e899a6a64970d1c9a0fdef3f9fb99c');
+INSERT INTO "attempt_digest" VALUES(2,'rule_length','title',1,'dda78c23ef15036ceed54ed8df42466d24301a8157e7ac5313d33d02be6f5e60');
+INSERT INTO "attempt_digest" VALUES(2,'rule_milestone','at_least',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(2,'rule_milestone','attempt_id',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(2,'rule_milestone','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(2,'rule_milestone','metric',1,'715b05b528fa1f11ed0505d3796053dbbeebd538414aefa09246f0f434ecfd95');
+INSERT INTO "attempt_digest" VALUES(2,'rule_milestone','milestone_id',1,'715b05b528fa1f11ed0505d3796053dbbeebd538414aefa09246f0f434ecfd95');
+INSERT INTO "attempt_digest" VALUES(2,'rule_milestone','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(2,'rule_milestone','title',1,'94e08dbfbef50609f3da4fd05ce9b02c315a742dae23f53103a5eca651071177');
+INSERT INTO "attempt_digest" VALUES(2,'rule_noise','attempt_id',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(2,'rule_noise','foreign_share',1,'4d783ee2ec375e7199f139d3880b0bed878aa3dc62adb8c68902825ca29e949a');
+INSERT INTO "attempt_digest" VALUES(2,'rule_noise','maximum_excluded',1,'df69f1fb2624bd512870a3f2dc5645f7e3f227f9c3560055c31a5b9ce5507e17');
+INSERT INTO "attempt_digest" VALUES(2,'rule_noise','neighbours',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(2,'rule_noise','spare_processors',1,'453513b0890fcbc70aaee24491fd3922d7e1fd88c41051ec2396f493dbacf7b0');
+INSERT INTO "attempt_digest" VALUES(2,'rule_noise','steal_share',1,'57a06a583c67665818e9a073f12184ec046f22ce7316f44c39a5147dd7e8fb94');
+INSERT INTO "attempt_digest" VALUES(2,'rule_noise','subject_priority',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(2,'rule_noise','wake_up_error_ns',1,'b6af4ca37e2d77ef5cc9480b10f812238b56f180b9b4b769aa4a2463d85a4b09');
+INSERT INTO "attempt_digest" VALUES(2,'sample','sample_index',43,'b84dc7aa9b39c7613f3b2c13459d96a75f5e6a8b9e90952052440c9775776c27');
+INSERT INTO "attempt_digest" VALUES(2,'sample','series_id',43,'b0ab9850d544f55819b805665c0a52b3ac98c510767e01abd811ad1ef3f4c031');
+INSERT INTO "attempt_digest" VALUES(2,'sample','value',43,'2b8ba270f8ed2fd92bd8ce81dc10d753c2fae7dd08950ff62ea5b3c54e382bb3');
+INSERT INTO "attempt_digest" VALUES(2,'sample_batch','end_ns',2,'96d93de201b2bfa3f393a0c6aee1c792de0080480dd100b77aa7863c2d7d7ee8');
+INSERT INTO "attempt_digest" VALUES(2,'sample_batch','excluded',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "attempt_digest" VALUES(2,'sample_batch','first_index',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "attempt_digest" VALUES(2,'sample_batch','sample_count',2,'eae50d7350b2f9f5f46f9153c9686e8ae45d46a66a9996e96e3cbd93e969e0ef');
+INSERT INTO "attempt_digest" VALUES(2,'sample_batch','series_id',2,'48970f7eb3d448748fc9564dd56970322805a332d6d53ac100274bff3b58ae0e');
+INSERT INTO "attempt_digest" VALUES(2,'sample_batch','start_ns',2,'eecfe79bc2817fcfb5770b63e6a6c66f5371cc3d0d1851efa4512dfad0e85f70');
+INSERT INTO "attempt_digest" VALUES(2,'series','attempt_id',4,'80d43ef62edafb1c5ba14905e1e0aece8e7f9596bd30afadcdeed45d0eb70301');
+INSERT INTO "attempt_digest" VALUES(2,'series','id',4,'f918ac8ef7ee6911468c52f6b9179030605242b8d1938b0d6a3db84bfc55b9b0');
+INSERT INTO "attempt_digest" VALUES(2,'series','metric',4,'0470b8d59c353488175e4edb54dbfa65411bc6f77a19693dfbef2e4b244a682d');
+INSERT INTO "attempt_digest" VALUES(2,'series','unit',4,'7219e2788cee87c5cb8dddff9e2d632467893757b7b5b10c00afb122fe230e47');
+INSERT INTO "attempt_digest" VALUES(2,'series','warmup',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(2,'violation','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'violation','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'violation','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(2,'violation','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(3,'artefact','attempt_id',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "attempt_digest" VALUES(3,'artefact','name',1,'ec78e3125110df6a520e855fce5b8129ebcaa3a7e84504c81c93c4a550f2b082');
+INSERT INTO "attempt_digest" VALUES(3,'artefact','path',1,'11d0a71da8ebf1b7a377ca4b3482381ee7690a7a99d2f86f47b025e7d4f3ebf8');
+INSERT INTO "attempt_digest" VALUES(3,'artefact','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(3,'attempt','control',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(3,'attempt','ending',1,'ca739d9f51e5d28a8ec7da4c0a943d3d5f4a47e744e5310c4704b1a9db55a483');
+INSERT INTO "attempt_digest" VALUES(3,'attempt','ending_detail',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(3,'attempt','ending_number',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(3,'attempt','finished_at',1,'ca2c1573f7ec2356d18d7ccea6f53cc1104897ff1bf2d75f8ce3cd7993025e82');
+INSERT INTO "attempt_digest" VALUES(3,'attempt','id',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "attempt_digest" VALUES(3,'attempt','plan',1,'1078bf61f7b41ce392c9f56478e56a102fcc1d1ed4e5d233ddf09a91365dac61');
+INSERT INTO "attempt_digest" VALUES(3,'attempt','procedure',1,'0d4900bf600a26489374b81515c22a4821e8aeb7d1d4f66e90ce483bf99a4bdb');
+INSERT INTO "attempt_digest" VALUES(3,'attempt','reached_its_end',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(3,'attempt','replicate',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(3,'attempt','run_id',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(3,'attempt','seed',1,'901b2b88a3421e9c5b8ddc2aa4299bde4d7668558031efde12d48696d5f8f735');
+INSERT INTO "attempt_digest" VALUES(3,'attempt','started_at',1,'38b860d99aceb95355b328e9cd90f0ab106b96d21b6aa49ff9cb87814cf5ea12');
+INSERT INTO "attempt_digest" VALUES(3,'check_result','attempt_id',6,'a4f676a6d8c9d5bc68c0ae61c6c412c69896fbf1f362e253c9111356f9c16902');
+INSERT INTO "attempt_digest" VALUES(3,'check_result','bound',6,'1b1785dff8e6b82816f654183ada1b3709f2593409c422820b162c0da2203d7b');
+INSERT INTO "attempt_digest" VALUES(3,'check_result','check_id',6,'387027ff822c92f30c9f958954d954ff19dc0691d68667dbc62da6b094b14c6e');
+INSERT INTO "attempt_digest" VALUES(3,'check_result','excluded_count',6,'8b4d5ef4e91f0dbc98f81ed617b687b66d9e90fbfed7a5e7662f2dfddcc2ad29');
+INSERT INTO "attempt_digest" VALUES(3,'check_result','reason',6,'cc133dc24b4ca314caddd00b751db468924eca74131f7c580edaa17f800ec14b');
+INSERT INTO "attempt_digest" VALUES(3,'check_result','sample_count',6,'a7f3054a1ef05be73336185f4fa86bb1b8c1bc5eb942d0ed4ca59a3b0b66dee4');
+INSERT INTO "attempt_digest" VALUES(3,'check_result','value',6,'e285b60b7677fb53b74a1fc99bba2ece6ae50591b673b2dc6f2567122ad460a1');
+INSERT INTO "attempt_digest" VALUES(3,'check_result','verdict',6,'bc8c71761e60b21b572c74b7bb98416d8507ead0e77823e4e0041c680495b8c8');
+INSERT INTO "attempt_digest" VALUES(3,'event','attempt_id',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "attempt_digest" VALUES(3,'event','fields',1,'6de9f82556290aa37ff863c358a7838b69b026397d238bdfb4fc2dfc2accf394');
+INSERT INTO "attempt_digest" VALUES(3,'event','name',1,'e9e988b75e019c3b6fb09ea382d98313bbdd4e5c0b558ac429de0897cfbec8e7');
+INSERT INTO "attempt_digest" VALUES(3,'event','number',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(3,'event','pid',1,'599752ebdc2bc571d8893022d700b19d3b21447931bbca84f2fd78d4495c393d');
+INSERT INTO "attempt_digest" VALUES(3,'event','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(3,'event','role',1,'7bd1e9d4908888ab185df8148fa36232240ed40fedcd85777610683e3c81ce2d');
+INSERT INTO "attempt_digest" VALUES(3,'event','t_ns',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(3,'fact','attempt_id',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "attempt_digest" VALUES(3,'fact','key',1,'ca1d811f30567d9f7e4e93a78eec2e69eebe63b0b5a11964e54cd231eb93902f');
+INSERT INTO "attempt_digest" VALUES(3,'fact','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(3,'fact','value',1,'253f86c5c943eb796f2a103e0a6e55a443424c9823a2fd008ce225b1586301c7');
+INSERT INTO "attempt_digest" VALUES(3,'fault','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(3,'fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(3,'fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(3,'fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(3,'host_window','attempt_id',4,'7839ebe4fb64236be25dd0e92f8ac7a932c4d7de79c53186f7573cd44b0e2297');
+INSERT INTO "attempt_digest" VALUES(3,'host_window','end_ns',4,'7051967bba02f25a0c1a3ce051b0b50f2ac1b9498f1b33444c875b269d820587');
+INSERT INTO "attempt_digest" VALUES(3,'host_window','foreign_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(3,'host_window','guilty',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(3,'host_window','idle_ns',4,'44cead632aac041defce3b6e4131797dba48993a37fe27be3c2499ce7e515407');
+INSERT INTO "attempt_digest" VALUES(3,'host_window','involuntary_switches',4,'80d43ef62edafb1c5ba14905e1e0aece8e7f9596bd30afadcdeed45d0eb70301');
+INSERT INTO "attempt_digest" VALUES(3,'host_window','own_ns',4,'5cf403799b084efeff0f1b308d9d585ccec1cf0132701d6a43fe1edc69ad5bc7');
+INSERT INTO "attempt_digest" VALUES(3,'host_window','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "attempt_digest" VALUES(3,'host_window','pressure_ns',4,'825fc66039ca5acaa35fed8b4dc7da8c10b5e17d8939f3b9e563c7afb126ae6f');
+INSERT INTO "attempt_digest" VALUES(3,'host_window','start_ns',4,'d7bc0120bcc807f649cb0f0912918b7fdf715d15d1b0ce36a6fdba420100af85');
+INSERT INTO "attempt_digest" VALUES(3,'host_window','steal_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(3,'host_window','subject_wake_up_error_ns',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(3,'host_window','wake_up_error_ns',4,'1ca3e28e807625b16e86099e8e69deb4cc9752314e79235598c4ba223cb0775f');
+INSERT INTO "attempt_digest" VALUES(3,'judgement','attempt_id',2,'90788c987fbe9faa0615bd6f57993528e6a80878b92ecef33f57f67a56bb0530');
+INSERT INTO "attempt_digest" VALUES(3,'judgement','contract_verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "attempt_digest" VALUES(3,'judgement','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "attempt_digest" VALUES(3,'judgement','reason',2,'ddd04fc5c51a68cb752f62e16e77d00fa3f4b89e0deca7f9fa13c0005ce2b4c5');
+INSERT INTO "attempt_digest" VALUES(3,'judgement','verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "attempt_digest" VALUES(3,'milestone_result','attempt_id',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "attempt_digest" VALUES(3,'milestone_result','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(3,'milestone_result','reached',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(3,'rule','attempt_id',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "attempt_digest" VALUES(3,'rule','confidence',1,'8ef031dbfe3fbc3048d369d40870393d71573f095d74ec5cbf998425d62e02a5');
+INSERT INTO "attempt_digest" VALUES(3,'rule','edition',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','attempt_id',6,'a4f676a6d8c9d5bc68c0ae61c6c412c69896fbf1f362e253c9111356f9c16902');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','check_id',6,'4a607185e4c68316177a144f326a34145f2fe92390f1cc02aa9cdd75e262da63');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','comparison',6,'d01f64b570fee4f37efe4729e8a98f386fd1a8db4e1ea5923c9fd063e0ba2525');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','fewest_samples',6,'db8b61d7003d2f2233cbe3d3f1bbe7e2bd280778f8ea004c2a04464056138950');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','floor_metric',6,'d83e4f1e22d9413b7801c1ead617762a7fd11f9e7e129882251f69caebb90899');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','gate',6,'24b03f02543ecb0b69d9fdff904be303cae011c7cac065e421218475aca6c1a2');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','metric',6,'38f608a616620b81052242732176523f7152dda6cfb833788676def0a08685b7');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','nominal',6,'b0f66adc83641586656866813fd9dd0b8ebb63796075661ba45d1aa8089e1d44');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','position',6,'7311cc62fc7cc33b76a3df92c508dd71e65cdb93721a84dd0531682a2bb22817');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','quantile',6,'4ca94514d3a8ed5f658ecf8a34fd60d283f635e1e6e80278c9e26adbf7487432');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','question',6,'8d9b0ab5b79338e6e3bc98b228a5f2daa9671d682c1228ac228ba353df18fddb');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','statistic',6,'0d45b973ea30614fb5dc0fbaa9df86a52d274b0f52de985bb604d62e4840ce5a');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','threshold',6,'52356545e69833a437e88e6f0d0dd44c4b32dd867603b6222402777073de056f');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','tier',6,'0e165a3f25abf2c95108fa3d5483b0b0dbfd5c07abc7f313ba14b7a5a1b2d39c');
+INSERT INTO "attempt_digest" VALUES(3,'rule_check','unit',6,'5e8ccc3674f4926e4faece7c47a61357fa685b93cc56a66e2fde55acb82ca6a6');
+INSERT INTO "attempt_digest" VALUES(3,'rule_length','attempt_id',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "attempt_digest" VALUES(3,'rule_length','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(3,'rule_length','metric',1,'dcae5ec5de487f073faec504133d0518d4fa8c627405e33363acd2e08bf325f7');
+INSERT INTO "attempt_digest" VALUES(3,'rule_length','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(3,'rule_length','samples',1,'97a6802e61654658075063f56fc6ec3cb4e899a6a64970d1c9a0fdef3f9fb99c');
+INSERT INTO "attempt_digest" VALUES(3,'rule_length','title',1,'dda78c23ef15036ceed54ed8df42466d24301a8157e7ac5313d33d02be6f5e60');
+INSERT INTO "attempt_digest" VALUES(3,'rule_milestone','at_least',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(3,'rule_milestone','attempt_id',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "attempt_digest" VALUES(3,'rule_milestone','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(3,'rule_milestone','metric',1,'ed1ccdbadcb75561f0077a70e8147187f233b25eda4c02ed19b0869b1b1c3416');
+INSERT INTO "attempt_digest" VALUES(3,'rule_milestone','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(3,'rule_milestone','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(3,'rule_milestone','title',1,'0c00a7e8ebec95997150690f2276474f8a4fbffcad39ccb8c1792cb5b1f49626');
+INSERT INTO "attempt_digest" VALUES(3,'rule_noise','attempt_id',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "attempt_digest" VALUES(3,'rule_noise','foreign_share',1,'4d783ee2ec375e7199f139d3880b0bed878aa3dc62adb8c68902825ca29e949a');
+INSERT INTO "attempt_digest" VALUES(3,'rule_noise','maximum_excluded',1,'df69f1fb2624bd512870a3f2dc5645f7e3f227f9c3560055c31a5b9ce5507e17');
+INSERT INTO "attempt_digest" VALUES(3,'rule_noise','neighbours',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(3,'rule_noise','spare_processors',1,'453513b0890fcbc70aaee24491fd3922d7e1fd88c41051ec2396f493dbacf7b0');
+INSERT INTO "attempt_digest" VALUES(3,'rule_noise','steal_share',1,'57a06a583c67665818e9a073f12184ec046f22ce7316f44c39a5147dd7e8fb94');
+INSERT INTO "attempt_digest" VALUES(3,'rule_noise','subject_priority',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(3,'rule_noise','wake_up_error_ns',1,'b6af4ca37e2d77ef5cc9480b10f812238b56f180b9b4b769aa4a2463d85a4b09');
+INSERT INTO "attempt_digest" VALUES(3,'sample','sample_index',46,'b5b778174316b7696348507864e37c86a18b906e28cec609c60d0e2e33889c39');
+INSERT INTO "attempt_digest" VALUES(3,'sample','series_id',46,'7cd724abf5d988cdd7332f38872eb958aded963e36c1007597c12058a6fda09c');
+INSERT INTO "attempt_digest" VALUES(3,'sample','value',46,'1cb7e0cef24b9108899c23963f3ede2b106b8f1f75f2ccb63d5eddc867f1e824');
+INSERT INTO "attempt_digest" VALUES(3,'sample_batch','end_ns',3,'2208fbc892ac78e058f469485d107f70598bf51f2bcc291d891df50b2bd08fb5');
+INSERT INTO "attempt_digest" VALUES(3,'sample_batch','excluded',3,'d79ab7cbd414e3f5f26bdd915ff67cd8e2f9b7964e0ace26dbcab76d1d120b43');
+INSERT INTO "attempt_digest" VALUES(3,'sample_batch','first_index',3,'9e659925a94d5cb534fd24f56d08359348b9f38fd1d8025868c1cbeb5e1ad39f');
+INSERT INTO "attempt_digest" VALUES(3,'sample_batch','sample_count',3,'fd3f98be8d227cc1a096a6af931079b2b20a48fc7c2141c863896f0d6f1c2ad3');
+INSERT INTO "attempt_digest" VALUES(3,'sample_batch','series_id',3,'781ad2e8f333cb9b7a18c07fb2f3699a30e408825ece1df9d13ea4c80f15e69b');
+INSERT INTO "attempt_digest" VALUES(3,'sample_batch','start_ns',3,'7d670d829a800e058ac9d20ec29b007ec8f90ca7c3da8ebb385d1faae31d2c6e');
+INSERT INTO "attempt_digest" VALUES(3,'series','attempt_id',5,'bebb1e92060d21c51bc4842a9a2ea0562533944e3d66591f57047e26ed79d6b7');
+INSERT INTO "attempt_digest" VALUES(3,'series','id',5,'8adfe2a783d569dd68a67a8e798e2ab60795bf82abfe8afbd696a118ea173558');
+INSERT INTO "attempt_digest" VALUES(3,'series','metric',5,'f8c3f23ff7d70ed203c8c10c356dd30ba13c3b3d12287b1e0800770f42972b81');
+INSERT INTO "attempt_digest" VALUES(3,'series','unit',5,'8d8a313cb19c14a07cc8a0aa34e6aeda67ac32ba167f6aebe95e069f5babc72b');
+INSERT INTO "attempt_digest" VALUES(3,'series','warmup',5,'83ac8958c67de3e114f24be80058f4cb7d38f9ef53ab9901a4af5d56d15ac3c7');
+INSERT INTO "attempt_digest" VALUES(3,'violation','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(3,'violation','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(3,'violation','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(3,'violation','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(4,'artefact','attempt_id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "attempt_digest" VALUES(4,'artefact','name',1,'ec78e3125110df6a520e855fce5b8129ebcaa3a7e84504c81c93c4a550f2b082');
+INSERT INTO "attempt_digest" VALUES(4,'artefact','path',1,'11d0a71da8ebf1b7a377ca4b3482381ee7690a7a99d2f86f47b025e7d4f3ebf8');
+INSERT INTO "attempt_digest" VALUES(4,'artefact','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(4,'attempt','control',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(4,'attempt','ending',1,'ca739d9f51e5d28a8ec7da4c0a943d3d5f4a47e744e5310c4704b1a9db55a483');
+INSERT INTO "attempt_digest" VALUES(4,'attempt','ending_detail',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(4,'attempt','ending_number',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(4,'attempt','finished_at',1,'ca2c1573f7ec2356d18d7ccea6f53cc1104897ff1bf2d75f8ce3cd7993025e82');
+INSERT INTO "attempt_digest" VALUES(4,'attempt','id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "attempt_digest" VALUES(4,'attempt','plan',1,'1078bf61f7b41ce392c9f56478e56a102fcc1d1ed4e5d233ddf09a91365dac61');
+INSERT INTO "attempt_digest" VALUES(4,'attempt','procedure',1,'0d4900bf600a26489374b81515c22a4821e8aeb7d1d4f66e90ce483bf99a4bdb');
+INSERT INTO "attempt_digest" VALUES(4,'attempt','reached_its_end',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(4,'attempt','replicate',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(4,'attempt','run_id',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "attempt_digest" VALUES(4,'attempt','seed',1,'901b2b88a3421e9c5b8ddc2aa4299bde4d7668558031efde12d48696d5f8f735');
+INSERT INTO "attempt_digest" VALUES(4,'attempt','started_at',1,'38b860d99aceb95355b328e9cd90f0ab106b96d21b6aa49ff9cb87814cf5ea12');
+INSERT INTO "attempt_digest" VALUES(4,'check_result','attempt_id',6,'886aff6642d78bd32d5344b1404f167449105a57c15507f6ed1259d37d0f33a4');
+INSERT INTO "attempt_digest" VALUES(4,'check_result','bound',6,'1b1785dff8e6b82816f654183ada1b3709f2593409c422820b162c0da2203d7b');
+INSERT INTO "attempt_digest" VALUES(4,'check_result','check_id',6,'387027ff822c92f30c9f958954d954ff19dc0691d68667dbc62da6b094b14c6e');
+INSERT INTO "attempt_digest" VALUES(4,'check_result','excluded_count',6,'8b4d5ef4e91f0dbc98f81ed617b687b66d9e90fbfed7a5e7662f2dfddcc2ad29');
+INSERT INTO "attempt_digest" VALUES(4,'check_result','reason',6,'cc133dc24b4ca314caddd00b751db468924eca74131f7c580edaa17f800ec14b');
+INSERT INTO "attempt_digest" VALUES(4,'check_result','sample_count',6,'a7f3054a1ef05be73336185f4fa86bb1b8c1bc5eb942d0ed4ca59a3b0b66dee4');
+INSERT INTO "attempt_digest" VALUES(4,'check_result','value',6,'e285b60b7677fb53b74a1fc99bba2ece6ae50591b673b2dc6f2567122ad460a1');
+INSERT INTO "attempt_digest" VALUES(4,'check_result','verdict',6,'bc8c71761e60b21b572c74b7bb98416d8507ead0e77823e4e0041c680495b8c8');
+INSERT INTO "attempt_digest" VALUES(4,'event','attempt_id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "attempt_digest" VALUES(4,'event','fields',1,'6de9f82556290aa37ff863c358a7838b69b026397d238bdfb4fc2dfc2accf394');
+INSERT INTO "attempt_digest" VALUES(4,'event','name',1,'e9e988b75e019c3b6fb09ea382d98313bbdd4e5c0b558ac429de0897cfbec8e7');
+INSERT INTO "attempt_digest" VALUES(4,'event','number',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(4,'event','pid',1,'599752ebdc2bc571d8893022d700b19d3b21447931bbca84f2fd78d4495c393d');
+INSERT INTO "attempt_digest" VALUES(4,'event','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(4,'event','role',1,'7bd1e9d4908888ab185df8148fa36232240ed40fedcd85777610683e3c81ce2d');
+INSERT INTO "attempt_digest" VALUES(4,'event','t_ns',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(4,'fact','attempt_id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "attempt_digest" VALUES(4,'fact','key',1,'ca1d811f30567d9f7e4e93a78eec2e69eebe63b0b5a11964e54cd231eb93902f');
+INSERT INTO "attempt_digest" VALUES(4,'fact','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(4,'fact','value',1,'253f86c5c943eb796f2a103e0a6e55a443424c9823a2fd008ce225b1586301c7');
+INSERT INTO "attempt_digest" VALUES(4,'fault','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(4,'fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(4,'fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(4,'fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(4,'host_window','attempt_id',4,'e25b4e65600656dd0f85404f702c0cb7da094e42535d72dfb9d073108d1df2bb');
+INSERT INTO "attempt_digest" VALUES(4,'host_window','end_ns',4,'7051967bba02f25a0c1a3ce051b0b50f2ac1b9498f1b33444c875b269d820587');
+INSERT INTO "attempt_digest" VALUES(4,'host_window','foreign_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(4,'host_window','guilty',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(4,'host_window','idle_ns',4,'44cead632aac041defce3b6e4131797dba48993a37fe27be3c2499ce7e515407');
+INSERT INTO "attempt_digest" VALUES(4,'host_window','involuntary_switches',4,'80d43ef62edafb1c5ba14905e1e0aece8e7f9596bd30afadcdeed45d0eb70301');
+INSERT INTO "attempt_digest" VALUES(4,'host_window','own_ns',4,'5cf403799b084efeff0f1b308d9d585ccec1cf0132701d6a43fe1edc69ad5bc7');
+INSERT INTO "attempt_digest" VALUES(4,'host_window','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "attempt_digest" VALUES(4,'host_window','pressure_ns',4,'825fc66039ca5acaa35fed8b4dc7da8c10b5e17d8939f3b9e563c7afb126ae6f');
+INSERT INTO "attempt_digest" VALUES(4,'host_window','start_ns',4,'d7bc0120bcc807f649cb0f0912918b7fdf715d15d1b0ce36a6fdba420100af85');
+INSERT INTO "attempt_digest" VALUES(4,'host_window','steal_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(4,'host_window','subject_wake_up_error_ns',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(4,'host_window','wake_up_error_ns',4,'1ca3e28e807625b16e86099e8e69deb4cc9752314e79235598c4ba223cb0775f');
+INSERT INTO "attempt_digest" VALUES(4,'judgement','attempt_id',2,'d88fb7b2299e859892dbf7825eb2589bccf3a5d03a99844ba3c1d763f00e194e');
+INSERT INTO "attempt_digest" VALUES(4,'judgement','contract_verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "attempt_digest" VALUES(4,'judgement','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "attempt_digest" VALUES(4,'judgement','reason',2,'ddd04fc5c51a68cb752f62e16e77d00fa3f4b89e0deca7f9fa13c0005ce2b4c5');
+INSERT INTO "attempt_digest" VALUES(4,'judgement','verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "attempt_digest" VALUES(4,'milestone_result','attempt_id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "attempt_digest" VALUES(4,'milestone_result','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(4,'milestone_result','reached',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(4,'rule','attempt_id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "attempt_digest" VALUES(4,'rule','confidence',1,'8ef031dbfe3fbc3048d369d40870393d71573f095d74ec5cbf998425d62e02a5');
+INSERT INTO "attempt_digest" VALUES(4,'rule','edition',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','attempt_id',6,'886aff6642d78bd32d5344b1404f167449105a57c15507f6ed1259d37d0f33a4');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','check_id',6,'4a607185e4c68316177a144f326a34145f2fe92390f1cc02aa9cdd75e262da63');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','comparison',6,'d01f64b570fee4f37efe4729e8a98f386fd1a8db4e1ea5923c9fd063e0ba2525');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','fewest_samples',6,'db8b61d7003d2f2233cbe3d3f1bbe7e2bd280778f8ea004c2a04464056138950');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','floor_metric',6,'d83e4f1e22d9413b7801c1ead617762a7fd11f9e7e129882251f69caebb90899');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','gate',6,'24b03f02543ecb0b69d9fdff904be303cae011c7cac065e421218475aca6c1a2');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','metric',6,'38f608a616620b81052242732176523f7152dda6cfb833788676def0a08685b7');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','nominal',6,'b0f66adc83641586656866813fd9dd0b8ebb63796075661ba45d1aa8089e1d44');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','position',6,'7311cc62fc7cc33b76a3df92c508dd71e65cdb93721a84dd0531682a2bb22817');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','quantile',6,'4ca94514d3a8ed5f658ecf8a34fd60d283f635e1e6e80278c9e26adbf7487432');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','question',6,'8d9b0ab5b79338e6e3bc98b228a5f2daa9671d682c1228ac228ba353df18fddb');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','statistic',6,'0d45b973ea30614fb5dc0fbaa9df86a52d274b0f52de985bb604d62e4840ce5a');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','threshold',6,'52356545e69833a437e88e6f0d0dd44c4b32dd867603b6222402777073de056f');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','tier',6,'0e165a3f25abf2c95108fa3d5483b0b0dbfd5c07abc7f313ba14b7a5a1b2d39c');
+INSERT INTO "attempt_digest" VALUES(4,'rule_check','unit',6,'5e8ccc3674f4926e4faece7c47a61357fa685b93cc56a66e2fde55acb82ca6a6');
+INSERT INTO "attempt_digest" VALUES(4,'rule_length','attempt_id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "attempt_digest" VALUES(4,'rule_length','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(4,'rule_length','metric',1,'dcae5ec5de487f073faec504133d0518d4fa8c627405e33363acd2e08bf325f7');
+INSERT INTO "attempt_digest" VALUES(4,'rule_length','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(4,'rule_length','samples',1,'97a6802e61654658075063f56fc6ec3cb4e899a6a64970d1c9a0fdef3f9fb99c');
+INSERT INTO "attempt_digest" VALUES(4,'rule_length','title',1,'dda78c23ef15036ceed54ed8df42466d24301a8157e7ac5313d33d02be6f5e60');
+INSERT INTO "attempt_digest" VALUES(4,'rule_milestone','at_least',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(4,'rule_milestone','attempt_id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "attempt_digest" VALUES(4,'rule_milestone','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(4,'rule_milestone','metric',1,'ed1ccdbadcb75561f0077a70e8147187f233b25eda4c02ed19b0869b1b1c3416');
+INSERT INTO "attempt_digest" VALUES(4,'rule_milestone','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(4,'rule_milestone','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(4,'rule_milestone','title',1,'0c00a7e8ebec95997150690f2276474f8a4fbffcad39ccb8c1792cb5b1f49626');
+INSERT INTO "attempt_digest" VALUES(4,'rule_noise','attempt_id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "attempt_digest" VALUES(4,'rule_noise','foreign_share',1,'4d783ee2ec375e7199f139d3880b0bed878aa3dc62adb8c68902825ca29e949a');
+INSERT INTO "attempt_digest" VALUES(4,'rule_noise','maximum_excluded',1,'df69f1fb2624bd512870a3f2dc5645f7e3f227f9c3560055c31a5b9ce5507e17');
+INSERT INTO "attempt_digest" VALUES(4,'rule_noise','neighbours',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(4,'rule_noise','spare_processors',1,'453513b0890fcbc70aaee24491fd3922d7e1fd88c41051ec2396f493dbacf7b0');
+INSERT INTO "attempt_digest" VALUES(4,'rule_noise','steal_share',1,'57a06a583c67665818e9a073f12184ec046f22ce7316f44c39a5147dd7e8fb94');
+INSERT INTO "attempt_digest" VALUES(4,'rule_noise','subject_priority',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(4,'rule_noise','wake_up_error_ns',1,'b6af4ca37e2d77ef5cc9480b10f812238b56f180b9b4b769aa4a2463d85a4b09');
+INSERT INTO "attempt_digest" VALUES(4,'sample','sample_index',46,'b5b778174316b7696348507864e37c86a18b906e28cec609c60d0e2e33889c39');
+INSERT INTO "attempt_digest" VALUES(4,'sample','series_id',46,'299516c6b532a2cb1b8327c5a0eca2954e6490c20cb3a253f1040c9f03165b99');
+INSERT INTO "attempt_digest" VALUES(4,'sample','value',46,'1cb7e0cef24b9108899c23963f3ede2b106b8f1f75f2ccb63d5eddc867f1e824');
+INSERT INTO "attempt_digest" VALUES(4,'sample_batch','end_ns',3,'2208fbc892ac78e058f469485d107f70598bf51f2bcc291d891df50b2bd08fb5');
+INSERT INTO "attempt_digest" VALUES(4,'sample_batch','excluded',3,'d79ab7cbd414e3f5f26bdd915ff67cd8e2f9b7964e0ace26dbcab76d1d120b43');
+INSERT INTO "attempt_digest" VALUES(4,'sample_batch','first_index',3,'9e659925a94d5cb534fd24f56d08359348b9f38fd1d8025868c1cbeb5e1ad39f');
+INSERT INTO "attempt_digest" VALUES(4,'sample_batch','sample_count',3,'fd3f98be8d227cc1a096a6af931079b2b20a48fc7c2141c863896f0d6f1c2ad3');
+INSERT INTO "attempt_digest" VALUES(4,'sample_batch','series_id',3,'28d6486ed208edb7624e55860f28bd7d8333cba81b588087b80bdba58fe3207e');
+INSERT INTO "attempt_digest" VALUES(4,'sample_batch','start_ns',3,'7d670d829a800e058ac9d20ec29b007ec8f90ca7c3da8ebb385d1faae31d2c6e');
+INSERT INTO "attempt_digest" VALUES(4,'series','attempt_id',5,'295857087f2ed08349840f773e05d368dc21c8496dca2c97fa56caf29a9cdb7a');
+INSERT INTO "attempt_digest" VALUES(4,'series','id',5,'b6811d4c0ec0d4e247315400764bd9a67b67412ed2488cbe1e99f1bfde4b77cc');
+INSERT INTO "attempt_digest" VALUES(4,'series','metric',5,'f8c3f23ff7d70ed203c8c10c356dd30ba13c3b3d12287b1e0800770f42972b81');
+INSERT INTO "attempt_digest" VALUES(4,'series','unit',5,'8d8a313cb19c14a07cc8a0aa34e6aeda67ac32ba167f6aebe95e069f5babc72b');
+INSERT INTO "attempt_digest" VALUES(4,'series','warmup',5,'83ac8958c67de3e114f24be80058f4cb7d38f9ef53ab9901a4af5d56d15ac3c7');
+INSERT INTO "attempt_digest" VALUES(4,'violation','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(4,'violation','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(4,'violation','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(4,'violation','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'artefact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'artefact','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'artefact','path',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'artefact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'attempt','control',1,'f81743f9c91a5a396cc258960a6d89394413de3d2e7311ac854bad8e40afc28e');
+INSERT INTO "attempt_digest" VALUES(5,'attempt','ending',1,'ca739d9f51e5d28a8ec7da4c0a943d3d5f4a47e744e5310c4704b1a9db55a483');
+INSERT INTO "attempt_digest" VALUES(5,'attempt','ending_detail',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(5,'attempt','ending_number',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(5,'attempt','finished_at',1,'ca2c1573f7ec2356d18d7ccea6f53cc1104897ff1bf2d75f8ce3cd7993025e82');
+INSERT INTO "attempt_digest" VALUES(5,'attempt','id',1,'fadee97341d48aa37015edff6dfdd433ed192c94c0c3f14ca5b533d9547b3804');
+INSERT INTO "attempt_digest" VALUES(5,'attempt','plan',1,'50efce52ba31a2fb55294b97077a63bbbcc061ff014deb086dc8dea0dcf6f222');
+INSERT INTO "attempt_digest" VALUES(5,'attempt','procedure',1,'0d4900bf600a26489374b81515c22a4821e8aeb7d1d4f66e90ce483bf99a4bdb');
+INSERT INTO "attempt_digest" VALUES(5,'attempt','reached_its_end',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(5,'attempt','replicate',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(5,'attempt','run_id',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "attempt_digest" VALUES(5,'attempt','seed',1,'901b2b88a3421e9c5b8ddc2aa4299bde4d7668558031efde12d48696d5f8f735');
+INSERT INTO "attempt_digest" VALUES(5,'attempt','started_at',1,'38b860d99aceb95355b328e9cd90f0ab106b96d21b6aa49ff9cb87814cf5ea12');
+INSERT INTO "attempt_digest" VALUES(5,'check_result','attempt_id',6,'d77331178b295bbb3fa9bda823fdce6cd8ebe888e8da80924dca83644691e7e7');
+INSERT INTO "attempt_digest" VALUES(5,'check_result','bound',6,'864832f2c6876af7d88d87f369180f1908a8bf11789d29803c35fbe5a64752c1');
+INSERT INTO "attempt_digest" VALUES(5,'check_result','check_id',6,'387027ff822c92f30c9f958954d954ff19dc0691d68667dbc62da6b094b14c6e');
+INSERT INTO "attempt_digest" VALUES(5,'check_result','excluded_count',6,'8b4d5ef4e91f0dbc98f81ed617b687b66d9e90fbfed7a5e7662f2dfddcc2ad29');
+INSERT INTO "attempt_digest" VALUES(5,'check_result','reason',6,'92956793a069afd2483691ed48286171fd6b2a6b2dcb85a09f675a02d800b3a0');
+INSERT INTO "attempt_digest" VALUES(5,'check_result','sample_count',6,'8877dd7b3af2c6c30577fe4ac75690a14e857ebe0980549c2d00d2edaa08e839');
+INSERT INTO "attempt_digest" VALUES(5,'check_result','value',6,'a2778a9b8a81b4d49ddcdd88a3acba08b5b7fafdf24f7d4a63337808562e45ac');
+INSERT INTO "attempt_digest" VALUES(5,'check_result','verdict',6,'7e0c1252a73c6cac730ec3b9805713d652d5d3c6fffcd9dc4c7c2bf8dbfd1748');
+INSERT INTO "attempt_digest" VALUES(5,'event','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'event','fields',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'event','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'event','number',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'event','pid',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'event','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'event','role',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'event','t_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'fact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'fact','key',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'fact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'fact','value',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'fault','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'host_window','attempt_id',4,'825fc66039ca5acaa35fed8b4dc7da8c10b5e17d8939f3b9e563c7afb126ae6f');
+INSERT INTO "attempt_digest" VALUES(5,'host_window','end_ns',4,'7051967bba02f25a0c1a3ce051b0b50f2ac1b9498f1b33444c875b269d820587');
+INSERT INTO "attempt_digest" VALUES(5,'host_window','foreign_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(5,'host_window','guilty',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(5,'host_window','idle_ns',4,'44cead632aac041defce3b6e4131797dba48993a37fe27be3c2499ce7e515407');
+INSERT INTO "attempt_digest" VALUES(5,'host_window','involuntary_switches',4,'80d43ef62edafb1c5ba14905e1e0aece8e7f9596bd30afadcdeed45d0eb70301');
+INSERT INTO "attempt_digest" VALUES(5,'host_window','own_ns',4,'5cf403799b084efeff0f1b308d9d585ccec1cf0132701d6a43fe1edc69ad5bc7');
+INSERT INTO "attempt_digest" VALUES(5,'host_window','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "attempt_digest" VALUES(5,'host_window','pressure_ns',4,'825fc66039ca5acaa35fed8b4dc7da8c10b5e17d8939f3b9e563c7afb126ae6f');
+INSERT INTO "attempt_digest" VALUES(5,'host_window','start_ns',4,'d7bc0120bcc807f649cb0f0912918b7fdf715d15d1b0ce36a6fdba420100af85');
+INSERT INTO "attempt_digest" VALUES(5,'host_window','steal_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(5,'host_window','subject_wake_up_error_ns',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(5,'host_window','wake_up_error_ns',4,'1ca3e28e807625b16e86099e8e69deb4cc9752314e79235598c4ba223cb0775f');
+INSERT INTO "attempt_digest" VALUES(5,'judgement','attempt_id',2,'0378be3b4b63d106e7b94fb8371d5c1cc2ca2b6d92c4e1c3b1392d9b3b46d2e1');
+INSERT INTO "attempt_digest" VALUES(5,'judgement','contract_verdict',2,'94f2ffcc6680f7b92d102ac41967dc3d1a547002250e20859b003163823bfe33');
+INSERT INTO "attempt_digest" VALUES(5,'judgement','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "attempt_digest" VALUES(5,'judgement','reason',2,'460b3493a5dcee3eaa18692387757321338e52c205f7a50773eadbe07ef0d867');
+INSERT INTO "attempt_digest" VALUES(5,'judgement','verdict',2,'94f2ffcc6680f7b92d102ac41967dc3d1a547002250e20859b003163823bfe33');
+INSERT INTO "attempt_digest" VALUES(5,'milestone_result','attempt_id',1,'fadee97341d48aa37015edff6dfdd433ed192c94c0c3f14ca5b533d9547b3804');
+INSERT INTO "attempt_digest" VALUES(5,'milestone_result','milestone_id',1,'715b05b528fa1f11ed0505d3796053dbbeebd538414aefa09246f0f434ecfd95');
+INSERT INTO "attempt_digest" VALUES(5,'milestone_result','reached',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(5,'rule','attempt_id',1,'fadee97341d48aa37015edff6dfdd433ed192c94c0c3f14ca5b533d9547b3804');
+INSERT INTO "attempt_digest" VALUES(5,'rule','confidence',1,'8ef031dbfe3fbc3048d369d40870393d71573f095d74ec5cbf998425d62e02a5');
+INSERT INTO "attempt_digest" VALUES(5,'rule','edition',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','attempt_id',6,'d77331178b295bbb3fa9bda823fdce6cd8ebe888e8da80924dca83644691e7e7');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','check_id',6,'4a607185e4c68316177a144f326a34145f2fe92390f1cc02aa9cdd75e262da63');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','comparison',6,'d01f64b570fee4f37efe4729e8a98f386fd1a8db4e1ea5923c9fd063e0ba2525');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','fewest_samples',6,'db8b61d7003d2f2233cbe3d3f1bbe7e2bd280778f8ea004c2a04464056138950');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','floor_metric',6,'d83e4f1e22d9413b7801c1ead617762a7fd11f9e7e129882251f69caebb90899');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','gate',6,'24b03f02543ecb0b69d9fdff904be303cae011c7cac065e421218475aca6c1a2');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','metric',6,'38f608a616620b81052242732176523f7152dda6cfb833788676def0a08685b7');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','nominal',6,'b0f66adc83641586656866813fd9dd0b8ebb63796075661ba45d1aa8089e1d44');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','position',6,'7311cc62fc7cc33b76a3df92c508dd71e65cdb93721a84dd0531682a2bb22817');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','quantile',6,'4ca94514d3a8ed5f658ecf8a34fd60d283f635e1e6e80278c9e26adbf7487432');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','question',6,'8d9b0ab5b79338e6e3bc98b228a5f2daa9671d682c1228ac228ba353df18fddb');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','statistic',6,'0d45b973ea30614fb5dc0fbaa9df86a52d274b0f52de985bb604d62e4840ce5a');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','threshold',6,'52356545e69833a437e88e6f0d0dd44c4b32dd867603b6222402777073de056f');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','tier',6,'0e165a3f25abf2c95108fa3d5483b0b0dbfd5c07abc7f313ba14b7a5a1b2d39c');
+INSERT INTO "attempt_digest" VALUES(5,'rule_check','unit',6,'5e8ccc3674f4926e4faece7c47a61357fa685b93cc56a66e2fde55acb82ca6a6');
+INSERT INTO "attempt_digest" VALUES(5,'rule_length','attempt_id',1,'fadee97341d48aa37015edff6dfdd433ed192c94c0c3f14ca5b533d9547b3804');
+INSERT INTO "attempt_digest" VALUES(5,'rule_length','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(5,'rule_length','metric',1,'dcae5ec5de487f073faec504133d0518d4fa8c627405e33363acd2e08bf325f7');
+INSERT INTO "attempt_digest" VALUES(5,'rule_length','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(5,'rule_length','samples',1,'97a6802e61654658075063f56fc6ec3cb4e899a6a64970d1c9a0fdef3f9fb99c');
+INSERT INTO "attempt_digest" VALUES(5,'rule_length','title',1,'dda78c23ef15036ceed54ed8df42466d24301a8157e7ac5313d33d02be6f5e60');
+INSERT INTO "attempt_digest" VALUES(5,'rule_milestone','at_least',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(5,'rule_milestone','attempt_id',1,'fadee97341d48aa37015edff6dfdd433ed192c94c0c3f14ca5b533d9547b3804');
+INSERT INTO "attempt_digest" VALUES(5,'rule_milestone','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(5,'rule_milestone','metric',1,'715b05b528fa1f11ed0505d3796053dbbeebd538414aefa09246f0f434ecfd95');
+INSERT INTO "attempt_digest" VALUES(5,'rule_milestone','milestone_id',1,'715b05b528fa1f11ed0505d3796053dbbeebd538414aefa09246f0f434ecfd95');
+INSERT INTO "attempt_digest" VALUES(5,'rule_milestone','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(5,'rule_milestone','title',1,'94e08dbfbef50609f3da4fd05ce9b02c315a742dae23f53103a5eca651071177');
+INSERT INTO "attempt_digest" VALUES(5,'rule_noise','attempt_id',1,'fadee97341d48aa37015edff6dfdd433ed192c94c0c3f14ca5b533d9547b3804');
+INSERT INTO "attempt_digest" VALUES(5,'rule_noise','foreign_share',1,'4d783ee2ec375e7199f139d3880b0bed878aa3dc62adb8c68902825ca29e949a');
+INSERT INTO "attempt_digest" VALUES(5,'rule_noise','maximum_excluded',1,'df69f1fb2624bd512870a3f2dc5645f7e3f227f9c3560055c31a5b9ce5507e17');
+INSERT INTO "attempt_digest" VALUES(5,'rule_noise','neighbours',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(5,'rule_noise','spare_processors',1,'453513b0890fcbc70aaee24491fd3922d7e1fd88c41051ec2396f493dbacf7b0');
+INSERT INTO "attempt_digest" VALUES(5,'rule_noise','steal_share',1,'57a06a583c67665818e9a073f12184ec046f22ce7316f44c39a5147dd7e8fb94');
+INSERT INTO "attempt_digest" VALUES(5,'rule_noise','subject_priority',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(5,'rule_noise','wake_up_error_ns',1,'b6af4ca37e2d77ef5cc9480b10f812238b56f180b9b4b769aa4a2463d85a4b09');
+INSERT INTO "attempt_digest" VALUES(5,'sample','sample_index',43,'b84dc7aa9b39c7613f3b2c13459d96a75f5e6a8b9e90952052440c9775776c27');
+INSERT INTO "attempt_digest" VALUES(5,'sample','series_id',43,'31cb46d8bf1b16583651420e0625fd581799e1678b4aada282c9004375b9de83');
+INSERT INTO "attempt_digest" VALUES(5,'sample','value',43,'2b8ba270f8ed2fd92bd8ce81dc10d753c2fae7dd08950ff62ea5b3c54e382bb3');
+INSERT INTO "attempt_digest" VALUES(5,'sample_batch','end_ns',2,'96d93de201b2bfa3f393a0c6aee1c792de0080480dd100b77aa7863c2d7d7ee8');
+INSERT INTO "attempt_digest" VALUES(5,'sample_batch','excluded',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "attempt_digest" VALUES(5,'sample_batch','first_index',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "attempt_digest" VALUES(5,'sample_batch','sample_count',2,'eae50d7350b2f9f5f46f9153c9686e8ae45d46a66a9996e96e3cbd93e969e0ef');
+INSERT INTO "attempt_digest" VALUES(5,'sample_batch','series_id',2,'dcacc42b4ce4336113561acf938fc46d86699d6155d33420ce95466d79661fac');
+INSERT INTO "attempt_digest" VALUES(5,'sample_batch','start_ns',2,'eecfe79bc2817fcfb5770b63e6a6c66f5371cc3d0d1851efa4512dfad0e85f70');
+INSERT INTO "attempt_digest" VALUES(5,'series','attempt_id',4,'825fc66039ca5acaa35fed8b4dc7da8c10b5e17d8939f3b9e563c7afb126ae6f');
+INSERT INTO "attempt_digest" VALUES(5,'series','id',4,'72b02393b80b51128121a89dbefbbfa9da16e2d80553b0c772f8023ff20d1426');
+INSERT INTO "attempt_digest" VALUES(5,'series','metric',4,'0470b8d59c353488175e4edb54dbfa65411bc6f77a19693dfbef2e4b244a682d');
+INSERT INTO "attempt_digest" VALUES(5,'series','unit',4,'7219e2788cee87c5cb8dddff9e2d632467893757b7b5b10c00afb122fe230e47');
+INSERT INTO "attempt_digest" VALUES(5,'series','warmup',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(5,'violation','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'violation','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'violation','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(5,'violation','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(6,'artefact','attempt_id',1,'87e74196df54660eab4b70b16a077d8d2edd281c30e8f8f8d78103a6946315bb');
+INSERT INTO "attempt_digest" VALUES(6,'artefact','name',1,'ec78e3125110df6a520e855fce5b8129ebcaa3a7e84504c81c93c4a550f2b082');
+INSERT INTO "attempt_digest" VALUES(6,'artefact','path',1,'11d0a71da8ebf1b7a377ca4b3482381ee7690a7a99d2f86f47b025e7d4f3ebf8');
+INSERT INTO "attempt_digest" VALUES(6,'artefact','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(6,'attempt','control',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(6,'attempt','ending',1,'ca739d9f51e5d28a8ec7da4c0a943d3d5f4a47e744e5310c4704b1a9db55a483');
+INSERT INTO "attempt_digest" VALUES(6,'attempt','ending_detail',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(6,'attempt','ending_number',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(6,'attempt','finished_at',1,'ca2c1573f7ec2356d18d7ccea6f53cc1104897ff1bf2d75f8ce3cd7993025e82');
+INSERT INTO "attempt_digest" VALUES(6,'attempt','id',1,'87e74196df54660eab4b70b16a077d8d2edd281c30e8f8f8d78103a6946315bb');
+INSERT INTO "attempt_digest" VALUES(6,'attempt','plan',1,'1078bf61f7b41ce392c9f56478e56a102fcc1d1ed4e5d233ddf09a91365dac61');
+INSERT INTO "attempt_digest" VALUES(6,'attempt','procedure',1,'0d4900bf600a26489374b81515c22a4821e8aeb7d1d4f66e90ce483bf99a4bdb');
+INSERT INTO "attempt_digest" VALUES(6,'attempt','reached_its_end',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(6,'attempt','replicate',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(6,'attempt','run_id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "attempt_digest" VALUES(6,'attempt','seed',1,'901b2b88a3421e9c5b8ddc2aa4299bde4d7668558031efde12d48696d5f8f735');
+INSERT INTO "attempt_digest" VALUES(6,'attempt','started_at',1,'38b860d99aceb95355b328e9cd90f0ab106b96d21b6aa49ff9cb87814cf5ea12');
+INSERT INTO "attempt_digest" VALUES(6,'check_result','attempt_id',6,'3eb3842130aef703cd22dbd4e715bf75342600cbd5114a3ea61fdd527980e3c6');
+INSERT INTO "attempt_digest" VALUES(6,'check_result','bound',6,'0b779c865a2531b0acab136c3eeaf6fe81602b11b97380bc2f7a5ac167322a58');
+INSERT INTO "attempt_digest" VALUES(6,'check_result','check_id',6,'387027ff822c92f30c9f958954d954ff19dc0691d68667dbc62da6b094b14c6e');
+INSERT INTO "attempt_digest" VALUES(6,'check_result','excluded_count',6,'8b4d5ef4e91f0dbc98f81ed617b687b66d9e90fbfed7a5e7662f2dfddcc2ad29');
+INSERT INTO "attempt_digest" VALUES(6,'check_result','reason',6,'f7c72cc43dd42258774f86f9bcc7333ec170f471a5c6f0e95b0cbc09c0df49cd');
+INSERT INTO "attempt_digest" VALUES(6,'check_result','sample_count',6,'bd2f4c6a34988f52eea1668dca0d2ad8448505cb984d1ed9b022149f8eb27da8');
+INSERT INTO "attempt_digest" VALUES(6,'check_result','value',6,'a053b7d1181b3a369400d861b43c65c4c0f0057e6334c19d45458deefec32a24');
+INSERT INTO "attempt_digest" VALUES(6,'check_result','verdict',6,'1842125ca5b17ef5ddc46b063d9a1e5c5e8dab5bbe85d0e553b6297448fcaeb9');
+INSERT INTO "attempt_digest" VALUES(6,'event','attempt_id',1,'87e74196df54660eab4b70b16a077d8d2edd281c30e8f8f8d78103a6946315bb');
+INSERT INTO "attempt_digest" VALUES(6,'event','fields',1,'6de9f82556290aa37ff863c358a7838b69b026397d238bdfb4fc2dfc2accf394');
+INSERT INTO "attempt_digest" VALUES(6,'event','name',1,'e9e988b75e019c3b6fb09ea382d98313bbdd4e5c0b558ac429de0897cfbec8e7');
+INSERT INTO "attempt_digest" VALUES(6,'event','number',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(6,'event','pid',1,'599752ebdc2bc571d8893022d700b19d3b21447931bbca84f2fd78d4495c393d');
+INSERT INTO "attempt_digest" VALUES(6,'event','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(6,'event','role',1,'7bd1e9d4908888ab185df8148fa36232240ed40fedcd85777610683e3c81ce2d');
+INSERT INTO "attempt_digest" VALUES(6,'event','t_ns',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(6,'fact','attempt_id',1,'87e74196df54660eab4b70b16a077d8d2edd281c30e8f8f8d78103a6946315bb');
+INSERT INTO "attempt_digest" VALUES(6,'fact','key',1,'ca1d811f30567d9f7e4e93a78eec2e69eebe63b0b5a11964e54cd231eb93902f');
+INSERT INTO "attempt_digest" VALUES(6,'fact','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(6,'fact','value',1,'253f86c5c943eb796f2a103e0a6e55a443424c9823a2fd008ce225b1586301c7');
+INSERT INTO "attempt_digest" VALUES(6,'fault','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(6,'fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(6,'fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(6,'fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(6,'host_window','attempt_id',4,'0d88ca68abc52226d953242a954b65d089a5da79349d2a3105a852945c245374');
+INSERT INTO "attempt_digest" VALUES(6,'host_window','end_ns',4,'7051967bba02f25a0c1a3ce051b0b50f2ac1b9498f1b33444c875b269d820587');
+INSERT INTO "attempt_digest" VALUES(6,'host_window','foreign_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(6,'host_window','guilty',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(6,'host_window','idle_ns',4,'44cead632aac041defce3b6e4131797dba48993a37fe27be3c2499ce7e515407');
+INSERT INTO "attempt_digest" VALUES(6,'host_window','involuntary_switches',4,'80d43ef62edafb1c5ba14905e1e0aece8e7f9596bd30afadcdeed45d0eb70301');
+INSERT INTO "attempt_digest" VALUES(6,'host_window','own_ns',4,'5cf403799b084efeff0f1b308d9d585ccec1cf0132701d6a43fe1edc69ad5bc7');
+INSERT INTO "attempt_digest" VALUES(6,'host_window','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "attempt_digest" VALUES(6,'host_window','pressure_ns',4,'825fc66039ca5acaa35fed8b4dc7da8c10b5e17d8939f3b9e563c7afb126ae6f');
+INSERT INTO "attempt_digest" VALUES(6,'host_window','start_ns',4,'d7bc0120bcc807f649cb0f0912918b7fdf715d15d1b0ce36a6fdba420100af85');
+INSERT INTO "attempt_digest" VALUES(6,'host_window','steal_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(6,'host_window','subject_wake_up_error_ns',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(6,'host_window','wake_up_error_ns',4,'1ca3e28e807625b16e86099e8e69deb4cc9752314e79235598c4ba223cb0775f');
+INSERT INTO "attempt_digest" VALUES(6,'judgement','attempt_id',2,'2462d15acbe00de2767a10a1d26036b6f76ec29d0f3fa4c486b15ffecb0414e8');
+INSERT INTO "attempt_digest" VALUES(6,'judgement','contract_verdict',2,'a8493ba89dbb895ae303039d9c4c86f06c5c3a0a48fc891858f1c4e5d032914b');
+INSERT INTO "attempt_digest" VALUES(6,'judgement','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "attempt_digest" VALUES(6,'judgement','reason',2,'b56b56f6fcd8d6ff13c9aaea37a2ad6925e1db8a4469bbd1fd9466705f23a9ec');
+INSERT INTO "attempt_digest" VALUES(6,'judgement','verdict',2,'a8493ba89dbb895ae303039d9c4c86f06c5c3a0a48fc891858f1c4e5d032914b');
+INSERT INTO "attempt_digest" VALUES(6,'milestone_result','attempt_id',1,'87e74196df54660eab4b70b16a077d8d2edd281c30e8f8f8d78103a6946315bb');
+INSERT INTO "attempt_digest" VALUES(6,'milestone_result','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(6,'milestone_result','reached',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(6,'rule','attempt_id',1,'87e74196df54660eab4b70b16a077d8d2edd281c30e8f8f8d78103a6946315bb');
+INSERT INTO "attempt_digest" VALUES(6,'rule','confidence',1,'8ef031dbfe3fbc3048d369d40870393d71573f095d74ec5cbf998425d62e02a5');
+INSERT INTO "attempt_digest" VALUES(6,'rule','edition',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','attempt_id',6,'3eb3842130aef703cd22dbd4e715bf75342600cbd5114a3ea61fdd527980e3c6');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','check_id',6,'4a607185e4c68316177a144f326a34145f2fe92390f1cc02aa9cdd75e262da63');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','comparison',6,'d01f64b570fee4f37efe4729e8a98f386fd1a8db4e1ea5923c9fd063e0ba2525');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','fewest_samples',6,'db8b61d7003d2f2233cbe3d3f1bbe7e2bd280778f8ea004c2a04464056138950');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','floor_metric',6,'d83e4f1e22d9413b7801c1ead617762a7fd11f9e7e129882251f69caebb90899');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','gate',6,'24b03f02543ecb0b69d9fdff904be303cae011c7cac065e421218475aca6c1a2');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','metric',6,'38f608a616620b81052242732176523f7152dda6cfb833788676def0a08685b7');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','nominal',6,'b0f66adc83641586656866813fd9dd0b8ebb63796075661ba45d1aa8089e1d44');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','position',6,'7311cc62fc7cc33b76a3df92c508dd71e65cdb93721a84dd0531682a2bb22817');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','quantile',6,'4ca94514d3a8ed5f658ecf8a34fd60d283f635e1e6e80278c9e26adbf7487432');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','question',6,'8d9b0ab5b79338e6e3bc98b228a5f2daa9671d682c1228ac228ba353df18fddb');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','statistic',6,'0d45b973ea30614fb5dc0fbaa9df86a52d274b0f52de985bb604d62e4840ce5a');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','threshold',6,'52356545e69833a437e88e6f0d0dd44c4b32dd867603b6222402777073de056f');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','tier',6,'0e165a3f25abf2c95108fa3d5483b0b0dbfd5c07abc7f313ba14b7a5a1b2d39c');
+INSERT INTO "attempt_digest" VALUES(6,'rule_check','unit',6,'5e8ccc3674f4926e4faece7c47a61357fa685b93cc56a66e2fde55acb82ca6a6');
+INSERT INTO "attempt_digest" VALUES(6,'rule_length','attempt_id',1,'87e74196df54660eab4b70b16a077d8d2edd281c30e8f8f8d78103a6946315bb');
+INSERT INTO "attempt_digest" VALUES(6,'rule_length','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(6,'rule_length','metric',1,'dcae5ec5de487f073faec504133d0518d4fa8c627405e33363acd2e08bf325f7');
+INSERT INTO "attempt_digest" VALUES(6,'rule_length','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(6,'rule_length','samples',1,'97a6802e61654658075063f56fc6ec3cb4e899a6a64970d1c9a0fdef3f9fb99c');
+INSERT INTO "attempt_digest" VALUES(6,'rule_length','title',1,'dda78c23ef15036ceed54ed8df42466d24301a8157e7ac5313d33d02be6f5e60');
+INSERT INTO "attempt_digest" VALUES(6,'rule_milestone','at_least',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(6,'rule_milestone','attempt_id',1,'87e74196df54660eab4b70b16a077d8d2edd281c30e8f8f8d78103a6946315bb');
+INSERT INTO "attempt_digest" VALUES(6,'rule_milestone','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(6,'rule_milestone','metric',1,'ed1ccdbadcb75561f0077a70e8147187f233b25eda4c02ed19b0869b1b1c3416');
+INSERT INTO "attempt_digest" VALUES(6,'rule_milestone','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(6,'rule_milestone','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(6,'rule_milestone','title',1,'0c00a7e8ebec95997150690f2276474f8a4fbffcad39ccb8c1792cb5b1f49626');
+INSERT INTO "attempt_digest" VALUES(6,'rule_noise','attempt_id',1,'87e74196df54660eab4b70b16a077d8d2edd281c30e8f8f8d78103a6946315bb');
+INSERT INTO "attempt_digest" VALUES(6,'rule_noise','foreign_share',1,'4d783ee2ec375e7199f139d3880b0bed878aa3dc62adb8c68902825ca29e949a');
+INSERT INTO "attempt_digest" VALUES(6,'rule_noise','maximum_excluded',1,'df69f1fb2624bd512870a3f2dc5645f7e3f227f9c3560055c31a5b9ce5507e17');
+INSERT INTO "attempt_digest" VALUES(6,'rule_noise','neighbours',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(6,'rule_noise','spare_processors',1,'453513b0890fcbc70aaee24491fd3922d7e1fd88c41051ec2396f493dbacf7b0');
+INSERT INTO "attempt_digest" VALUES(6,'rule_noise','steal_share',1,'57a06a583c67665818e9a073f12184ec046f22ce7316f44c39a5147dd7e8fb94');
+INSERT INTO "attempt_digest" VALUES(6,'rule_noise','subject_priority',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(6,'rule_noise','wake_up_error_ns',1,'b6af4ca37e2d77ef5cc9480b10f812238b56f180b9b4b769aa4a2463d85a4b09');
+INSERT INTO "attempt_digest" VALUES(6,'sample','sample_index',47,'07b4241208b7e92fbefeb8f7d6569eb59346013dbb448c7cb5bf05551a1a57cb');
+INSERT INTO "attempt_digest" VALUES(6,'sample','series_id',47,'16be99912f81aa8130eee268e70a99aa01cb3d4f6a8951e7297d2e1daa0c241d');
+INSERT INTO "attempt_digest" VALUES(6,'sample','value',47,'8261e3dfbda89687f76b661b931a6f6c3c23924ad0e57acae61b75a7fb3b467b');
+INSERT INTO "attempt_digest" VALUES(6,'sample_batch','end_ns',3,'2208fbc892ac78e058f469485d107f70598bf51f2bcc291d891df50b2bd08fb5');
+INSERT INTO "attempt_digest" VALUES(6,'sample_batch','excluded',3,'d79ab7cbd414e3f5f26bdd915ff67cd8e2f9b7964e0ace26dbcab76d1d120b43');
+INSERT INTO "attempt_digest" VALUES(6,'sample_batch','first_index',3,'9e659925a94d5cb534fd24f56d08359348b9f38fd1d8025868c1cbeb5e1ad39f');
+INSERT INTO "attempt_digest" VALUES(6,'sample_batch','sample_count',3,'fd3f98be8d227cc1a096a6af931079b2b20a48fc7c2141c863896f0d6f1c2ad3');
+INSERT INTO "attempt_digest" VALUES(6,'sample_batch','series_id',3,'b2228ed2d27c847a89633bb297dac1e7b94f2a320274d13489c5b4537c7dee03');
+INSERT INTO "attempt_digest" VALUES(6,'sample_batch','start_ns',3,'7d670d829a800e058ac9d20ec29b007ec8f90ca7c3da8ebb385d1faae31d2c6e');
+INSERT INTO "attempt_digest" VALUES(6,'series','attempt_id',5,'6222a994055ac1eeb213eba51a875dc1d47bb1f02909c42b3b466f2a19c8e887');
+INSERT INTO "attempt_digest" VALUES(6,'series','id',5,'213322750f51d3a2e2a13184e94d4042a2e9127f3b20d78bc5c65970eab79315');
+INSERT INTO "attempt_digest" VALUES(6,'series','metric',5,'f8c3f23ff7d70ed203c8c10c356dd30ba13c3b3d12287b1e0800770f42972b81');
+INSERT INTO "attempt_digest" VALUES(6,'series','unit',5,'8d8a313cb19c14a07cc8a0aa34e6aeda67ac32ba167f6aebe95e069f5babc72b');
+INSERT INTO "attempt_digest" VALUES(6,'series','warmup',5,'83ac8958c67de3e114f24be80058f4cb7d38f9ef53ab9901a4af5d56d15ac3c7');
+INSERT INTO "attempt_digest" VALUES(6,'violation','attempt_id',1,'87e74196df54660eab4b70b16a077d8d2edd281c30e8f8f8d78103a6946315bb');
+INSERT INTO "attempt_digest" VALUES(6,'violation','kind',1,'b822289fa9d5ac503c4fc31edecc24fb1e6330573fd1fe8b9913d2310bc3d6d6');
+INSERT INTO "attempt_digest" VALUES(6,'violation','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(6,'violation','text',1,'9566399621202249ce3a90bc3dea634db422434c3e4600149dfa6907d3c67c7e');
+INSERT INTO "attempt_digest" VALUES(7,'artefact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'artefact','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'artefact','path',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'artefact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'attempt','control',1,'f81743f9c91a5a396cc258960a6d89394413de3d2e7311ac854bad8e40afc28e');
+INSERT INTO "attempt_digest" VALUES(7,'attempt','ending',1,'ca739d9f51e5d28a8ec7da4c0a943d3d5f4a47e744e5310c4704b1a9db55a483');
+INSERT INTO "attempt_digest" VALUES(7,'attempt','ending_detail',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(7,'attempt','ending_number',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(7,'attempt','finished_at',1,'ca2c1573f7ec2356d18d7ccea6f53cc1104897ff1bf2d75f8ce3cd7993025e82');
+INSERT INTO "attempt_digest" VALUES(7,'attempt','id',1,'bf20e9c9b8addef74f91d399e9ebb5bc7778de38c127e968d34d1ba3dea17cb2');
+INSERT INTO "attempt_digest" VALUES(7,'attempt','plan',1,'50efce52ba31a2fb55294b97077a63bbbcc061ff014deb086dc8dea0dcf6f222');
+INSERT INTO "attempt_digest" VALUES(7,'attempt','procedure',1,'0d4900bf600a26489374b81515c22a4821e8aeb7d1d4f66e90ce483bf99a4bdb');
+INSERT INTO "attempt_digest" VALUES(7,'attempt','reached_its_end',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(7,'attempt','replicate',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(7,'attempt','run_id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "attempt_digest" VALUES(7,'attempt','seed',1,'901b2b88a3421e9c5b8ddc2aa4299bde4d7668558031efde12d48696d5f8f735');
+INSERT INTO "attempt_digest" VALUES(7,'attempt','started_at',1,'38b860d99aceb95355b328e9cd90f0ab106b96d21b6aa49ff9cb87814cf5ea12');
+INSERT INTO "attempt_digest" VALUES(7,'check_result','attempt_id',6,'5d788ca1050c69960d37f9d847607fcd4ecb116addf36d86b9f07cd34fac2f22');
+INSERT INTO "attempt_digest" VALUES(7,'check_result','bound',6,'864832f2c6876af7d88d87f369180f1908a8bf11789d29803c35fbe5a64752c1');
+INSERT INTO "attempt_digest" VALUES(7,'check_result','check_id',6,'387027ff822c92f30c9f958954d954ff19dc0691d68667dbc62da6b094b14c6e');
+INSERT INTO "attempt_digest" VALUES(7,'check_result','excluded_count',6,'8b4d5ef4e91f0dbc98f81ed617b687b66d9e90fbfed7a5e7662f2dfddcc2ad29');
+INSERT INTO "attempt_digest" VALUES(7,'check_result','reason',6,'92956793a069afd2483691ed48286171fd6b2a6b2dcb85a09f675a02d800b3a0');
+INSERT INTO "attempt_digest" VALUES(7,'check_result','sample_count',6,'8877dd7b3af2c6c30577fe4ac75690a14e857ebe0980549c2d00d2edaa08e839');
+INSERT INTO "attempt_digest" VALUES(7,'check_result','value',6,'a2778a9b8a81b4d49ddcdd88a3acba08b5b7fafdf24f7d4a63337808562e45ac');
+INSERT INTO "attempt_digest" VALUES(7,'check_result','verdict',6,'7e0c1252a73c6cac730ec3b9805713d652d5d3c6fffcd9dc4c7c2bf8dbfd1748');
+INSERT INTO "attempt_digest" VALUES(7,'event','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'event','fields',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'event','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'event','number',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'event','pid',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'event','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'event','role',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'event','t_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'fact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'fact','key',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'fact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'fact','value',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'fault','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'host_window','attempt_id',4,'17ae130590d3312c53d9cc1039058e402b08170238375d7dc367ee3a38e7d28b');
+INSERT INTO "attempt_digest" VALUES(7,'host_window','end_ns',4,'7051967bba02f25a0c1a3ce051b0b50f2ac1b9498f1b33444c875b269d820587');
+INSERT INTO "attempt_digest" VALUES(7,'host_window','foreign_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(7,'host_window','guilty',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(7,'host_window','idle_ns',4,'44cead632aac041defce3b6e4131797dba48993a37fe27be3c2499ce7e515407');
+INSERT INTO "attempt_digest" VALUES(7,'host_window','involuntary_switches',4,'80d43ef62edafb1c5ba14905e1e0aece8e7f9596bd30afadcdeed45d0eb70301');
+INSERT INTO "attempt_digest" VALUES(7,'host_window','own_ns',4,'5cf403799b084efeff0f1b308d9d585ccec1cf0132701d6a43fe1edc69ad5bc7');
+INSERT INTO "attempt_digest" VALUES(7,'host_window','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "attempt_digest" VALUES(7,'host_window','pressure_ns',4,'825fc66039ca5acaa35fed8b4dc7da8c10b5e17d8939f3b9e563c7afb126ae6f');
+INSERT INTO "attempt_digest" VALUES(7,'host_window','start_ns',4,'d7bc0120bcc807f649cb0f0912918b7fdf715d15d1b0ce36a6fdba420100af85');
+INSERT INTO "attempt_digest" VALUES(7,'host_window','steal_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(7,'host_window','subject_wake_up_error_ns',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(7,'host_window','wake_up_error_ns',4,'1ca3e28e807625b16e86099e8e69deb4cc9752314e79235598c4ba223cb0775f');
+INSERT INTO "attempt_digest" VALUES(7,'judgement','attempt_id',2,'869ea61848755c6dbf8e08ca9b1dc6d9d8e254d537f69ee7e330e3c3bd29292b');
+INSERT INTO "attempt_digest" VALUES(7,'judgement','contract_verdict',2,'94f2ffcc6680f7b92d102ac41967dc3d1a547002250e20859b003163823bfe33');
+INSERT INTO "attempt_digest" VALUES(7,'judgement','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "attempt_digest" VALUES(7,'judgement','reason',2,'460b3493a5dcee3eaa18692387757321338e52c205f7a50773eadbe07ef0d867');
+INSERT INTO "attempt_digest" VALUES(7,'judgement','verdict',2,'94f2ffcc6680f7b92d102ac41967dc3d1a547002250e20859b003163823bfe33');
+INSERT INTO "attempt_digest" VALUES(7,'milestone_result','attempt_id',1,'bf20e9c9b8addef74f91d399e9ebb5bc7778de38c127e968d34d1ba3dea17cb2');
+INSERT INTO "attempt_digest" VALUES(7,'milestone_result','milestone_id',1,'715b05b528fa1f11ed0505d3796053dbbeebd538414aefa09246f0f434ecfd95');
+INSERT INTO "attempt_digest" VALUES(7,'milestone_result','reached',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(7,'rule','attempt_id',1,'bf20e9c9b8addef74f91d399e9ebb5bc7778de38c127e968d34d1ba3dea17cb2');
+INSERT INTO "attempt_digest" VALUES(7,'rule','confidence',1,'8ef031dbfe3fbc3048d369d40870393d71573f095d74ec5cbf998425d62e02a5');
+INSERT INTO "attempt_digest" VALUES(7,'rule','edition',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','attempt_id',6,'5d788ca1050c69960d37f9d847607fcd4ecb116addf36d86b9f07cd34fac2f22');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','check_id',6,'4a607185e4c68316177a144f326a34145f2fe92390f1cc02aa9cdd75e262da63');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','comparison',6,'d01f64b570fee4f37efe4729e8a98f386fd1a8db4e1ea5923c9fd063e0ba2525');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','fewest_samples',6,'db8b61d7003d2f2233cbe3d3f1bbe7e2bd280778f8ea004c2a04464056138950');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','floor_metric',6,'d83e4f1e22d9413b7801c1ead617762a7fd11f9e7e129882251f69caebb90899');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','gate',6,'24b03f02543ecb0b69d9fdff904be303cae011c7cac065e421218475aca6c1a2');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','metric',6,'38f608a616620b81052242732176523f7152dda6cfb833788676def0a08685b7');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','nominal',6,'b0f66adc83641586656866813fd9dd0b8ebb63796075661ba45d1aa8089e1d44');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','position',6,'7311cc62fc7cc33b76a3df92c508dd71e65cdb93721a84dd0531682a2bb22817');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','quantile',6,'4ca94514d3a8ed5f658ecf8a34fd60d283f635e1e6e80278c9e26adbf7487432');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','question',6,'8d9b0ab5b79338e6e3bc98b228a5f2daa9671d682c1228ac228ba353df18fddb');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','statistic',6,'0d45b973ea30614fb5dc0fbaa9df86a52d274b0f52de985bb604d62e4840ce5a');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','threshold',6,'52356545e69833a437e88e6f0d0dd44c4b32dd867603b6222402777073de056f');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','tier',6,'0e165a3f25abf2c95108fa3d5483b0b0dbfd5c07abc7f313ba14b7a5a1b2d39c');
+INSERT INTO "attempt_digest" VALUES(7,'rule_check','unit',6,'5e8ccc3674f4926e4faece7c47a61357fa685b93cc56a66e2fde55acb82ca6a6');
+INSERT INTO "attempt_digest" VALUES(7,'rule_length','attempt_id',1,'bf20e9c9b8addef74f91d399e9ebb5bc7778de38c127e968d34d1ba3dea17cb2');
+INSERT INTO "attempt_digest" VALUES(7,'rule_length','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(7,'rule_length','metric',1,'dcae5ec5de487f073faec504133d0518d4fa8c627405e33363acd2e08bf325f7');
+INSERT INTO "attempt_digest" VALUES(7,'rule_length','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(7,'rule_length','samples',1,'97a6802e61654658075063f56fc6ec3cb4e899a6a64970d1c9a0fdef3f9fb99c');
+INSERT INTO "attempt_digest" VALUES(7,'rule_length','title',1,'dda78c23ef15036ceed54ed8df42466d24301a8157e7ac5313d33d02be6f5e60');
+INSERT INTO "attempt_digest" VALUES(7,'rule_milestone','at_least',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(7,'rule_milestone','attempt_id',1,'bf20e9c9b8addef74f91d399e9ebb5bc7778de38c127e968d34d1ba3dea17cb2');
+INSERT INTO "attempt_digest" VALUES(7,'rule_milestone','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(7,'rule_milestone','metric',1,'715b05b528fa1f11ed0505d3796053dbbeebd538414aefa09246f0f434ecfd95');
+INSERT INTO "attempt_digest" VALUES(7,'rule_milestone','milestone_id',1,'715b05b528fa1f11ed0505d3796053dbbeebd538414aefa09246f0f434ecfd95');
+INSERT INTO "attempt_digest" VALUES(7,'rule_milestone','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(7,'rule_milestone','title',1,'94e08dbfbef50609f3da4fd05ce9b02c315a742dae23f53103a5eca651071177');
+INSERT INTO "attempt_digest" VALUES(7,'rule_noise','attempt_id',1,'bf20e9c9b8addef74f91d399e9ebb5bc7778de38c127e968d34d1ba3dea17cb2');
+INSERT INTO "attempt_digest" VALUES(7,'rule_noise','foreign_share',1,'4d783ee2ec375e7199f139d3880b0bed878aa3dc62adb8c68902825ca29e949a');
+INSERT INTO "attempt_digest" VALUES(7,'rule_noise','maximum_excluded',1,'df69f1fb2624bd512870a3f2dc5645f7e3f227f9c3560055c31a5b9ce5507e17');
+INSERT INTO "attempt_digest" VALUES(7,'rule_noise','neighbours',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(7,'rule_noise','spare_processors',1,'453513b0890fcbc70aaee24491fd3922d7e1fd88c41051ec2396f493dbacf7b0');
+INSERT INTO "attempt_digest" VALUES(7,'rule_noise','steal_share',1,'57a06a583c67665818e9a073f12184ec046f22ce7316f44c39a5147dd7e8fb94');
+INSERT INTO "attempt_digest" VALUES(7,'rule_noise','subject_priority',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(7,'rule_noise','wake_up_error_ns',1,'b6af4ca37e2d77ef5cc9480b10f812238b56f180b9b4b769aa4a2463d85a4b09');
+INSERT INTO "attempt_digest" VALUES(7,'sample','sample_index',43,'b84dc7aa9b39c7613f3b2c13459d96a75f5e6a8b9e90952052440c9775776c27');
+INSERT INTO "attempt_digest" VALUES(7,'sample','series_id',43,'cd35c0601a2b54c681cacfc628a7a5a974601c45e4cb2f9605d4630a69ef40c7');
+INSERT INTO "attempt_digest" VALUES(7,'sample','value',43,'2b8ba270f8ed2fd92bd8ce81dc10d753c2fae7dd08950ff62ea5b3c54e382bb3');
+INSERT INTO "attempt_digest" VALUES(7,'sample_batch','end_ns',2,'96d93de201b2bfa3f393a0c6aee1c792de0080480dd100b77aa7863c2d7d7ee8');
+INSERT INTO "attempt_digest" VALUES(7,'sample_batch','excluded',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "attempt_digest" VALUES(7,'sample_batch','first_index',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "attempt_digest" VALUES(7,'sample_batch','sample_count',2,'eae50d7350b2f9f5f46f9153c9686e8ae45d46a66a9996e96e3cbd93e969e0ef');
+INSERT INTO "attempt_digest" VALUES(7,'sample_batch','series_id',2,'f231332020b6902f7070c44015f9751f28ab77067bef0cda8903aa20a432ceda');
+INSERT INTO "attempt_digest" VALUES(7,'sample_batch','start_ns',2,'eecfe79bc2817fcfb5770b63e6a6c66f5371cc3d0d1851efa4512dfad0e85f70');
+INSERT INTO "attempt_digest" VALUES(7,'series','attempt_id',4,'17ae130590d3312c53d9cc1039058e402b08170238375d7dc367ee3a38e7d28b');
+INSERT INTO "attempt_digest" VALUES(7,'series','id',4,'56825cda42d9f0b677761aeeee0616a0762262bbd03799d96f5fd742af33bd01');
+INSERT INTO "attempt_digest" VALUES(7,'series','metric',4,'0470b8d59c353488175e4edb54dbfa65411bc6f77a19693dfbef2e4b244a682d');
+INSERT INTO "attempt_digest" VALUES(7,'series','unit',4,'7219e2788cee87c5cb8dddff9e2d632467893757b7b5b10c00afb122fe230e47');
+INSERT INTO "attempt_digest" VALUES(7,'series','warmup',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(7,'violation','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'violation','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'violation','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(7,'violation','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(8,'artefact','attempt_id',1,'80f37fda76ed7076709164330ac9f5a0bf14a9b937c19b7987b13e81873aff83');
+INSERT INTO "attempt_digest" VALUES(8,'artefact','name',1,'ec78e3125110df6a520e855fce5b8129ebcaa3a7e84504c81c93c4a550f2b082');
+INSERT INTO "attempt_digest" VALUES(8,'artefact','path',1,'11d0a71da8ebf1b7a377ca4b3482381ee7690a7a99d2f86f47b025e7d4f3ebf8');
+INSERT INTO "attempt_digest" VALUES(8,'artefact','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(8,'attempt','control',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(8,'attempt','ending',1,'ca739d9f51e5d28a8ec7da4c0a943d3d5f4a47e744e5310c4704b1a9db55a483');
+INSERT INTO "attempt_digest" VALUES(8,'attempt','ending_detail',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(8,'attempt','ending_number',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(8,'attempt','finished_at',1,'ca2c1573f7ec2356d18d7ccea6f53cc1104897ff1bf2d75f8ce3cd7993025e82');
+INSERT INTO "attempt_digest" VALUES(8,'attempt','id',1,'80f37fda76ed7076709164330ac9f5a0bf14a9b937c19b7987b13e81873aff83');
+INSERT INTO "attempt_digest" VALUES(8,'attempt','plan',1,'1078bf61f7b41ce392c9f56478e56a102fcc1d1ed4e5d233ddf09a91365dac61');
+INSERT INTO "attempt_digest" VALUES(8,'attempt','procedure',1,'0d4900bf600a26489374b81515c22a4821e8aeb7d1d4f66e90ce483bf99a4bdb');
+INSERT INTO "attempt_digest" VALUES(8,'attempt','reached_its_end',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(8,'attempt','replicate',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(8,'attempt','run_id',1,'fadee97341d48aa37015edff6dfdd433ed192c94c0c3f14ca5b533d9547b3804');
+INSERT INTO "attempt_digest" VALUES(8,'attempt','seed',1,'901b2b88a3421e9c5b8ddc2aa4299bde4d7668558031efde12d48696d5f8f735');
+INSERT INTO "attempt_digest" VALUES(8,'attempt','started_at',1,'38b860d99aceb95355b328e9cd90f0ab106b96d21b6aa49ff9cb87814cf5ea12');
+INSERT INTO "attempt_digest" VALUES(8,'check_result','attempt_id',6,'b9d9de507abfe77e0e5c37c20ebf2f25ace3417eaa4cdff7604408f1b08c2dc9');
+INSERT INTO "attempt_digest" VALUES(8,'check_result','bound',6,'4dd64ab8d69f6fab531836302398396e2135cfd235421117bdb16a7073962830');
+INSERT INTO "attempt_digest" VALUES(8,'check_result','check_id',6,'387027ff822c92f30c9f958954d954ff19dc0691d68667dbc62da6b094b14c6e');
+INSERT INTO "attempt_digest" VALUES(8,'check_result','excluded_count',6,'1d5720c92b82b9b553f605b5ad94d0bd86de2fe084a735c9e9b7d0889306491a');
+INSERT INTO "attempt_digest" VALUES(8,'check_result','reason',6,'529221af6011aedc5f17c4825d4e06fcf1fcc826504d572793b27c2b9ab8dd3d');
+INSERT INTO "attempt_digest" VALUES(8,'check_result','sample_count',6,'ab6ac5f1352f39797ca9cc64a71d526faf4f9ad2c373c0657ba669650a141184');
+INSERT INTO "attempt_digest" VALUES(8,'check_result','value',6,'b084fb928d96b82623490d8e3636bb5d95d9cd5beeb9826f55f2fddc92182994');
+INSERT INTO "attempt_digest" VALUES(8,'check_result','verdict',6,'dee4b656515ba37e334a616fb148bca44b313ef2b08ced5028971c281cb6253a');
+INSERT INTO "attempt_digest" VALUES(8,'event','attempt_id',1,'80f37fda76ed7076709164330ac9f5a0bf14a9b937c19b7987b13e81873aff83');
+INSERT INTO "attempt_digest" VALUES(8,'event','fields',1,'6de9f82556290aa37ff863c358a7838b69b026397d238bdfb4fc2dfc2accf394');
+INSERT INTO "attempt_digest" VALUES(8,'event','name',1,'e9e988b75e019c3b6fb09ea382d98313bbdd4e5c0b558ac429de0897cfbec8e7');
+INSERT INTO "attempt_digest" VALUES(8,'event','number',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(8,'event','pid',1,'599752ebdc2bc571d8893022d700b19d3b21447931bbca84f2fd78d4495c393d');
+INSERT INTO "attempt_digest" VALUES(8,'event','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(8,'event','role',1,'7bd1e9d4908888ab185df8148fa36232240ed40fedcd85777610683e3c81ce2d');
+INSERT INTO "attempt_digest" VALUES(8,'event','t_ns',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(8,'fact','attempt_id',1,'80f37fda76ed7076709164330ac9f5a0bf14a9b937c19b7987b13e81873aff83');
+INSERT INTO "attempt_digest" VALUES(8,'fact','key',1,'ca1d811f30567d9f7e4e93a78eec2e69eebe63b0b5a11964e54cd231eb93902f');
+INSERT INTO "attempt_digest" VALUES(8,'fact','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(8,'fact','value',1,'253f86c5c943eb796f2a103e0a6e55a443424c9823a2fd008ce225b1586301c7');
+INSERT INTO "attempt_digest" VALUES(8,'fault','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(8,'fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(8,'fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(8,'fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(8,'host_window','attempt_id',4,'433f7bb0f94ec393cdd220123ab0bdcc0d1ec52a2f954e7ebb6b1734928b70fe');
+INSERT INTO "attempt_digest" VALUES(8,'host_window','end_ns',4,'7051967bba02f25a0c1a3ce051b0b50f2ac1b9498f1b33444c875b269d820587');
+INSERT INTO "attempt_digest" VALUES(8,'host_window','foreign_ns',4,'543579e7687686b3a7181c150e1bfdcb5aa584d4724c536dfb7b8212dc0f708f');
+INSERT INTO "attempt_digest" VALUES(8,'host_window','guilty',4,'d953fbf85e5a3fa50070a881d909a3e26c1579fbe22abf6b1417ca7f27aa6136');
+INSERT INTO "attempt_digest" VALUES(8,'host_window','idle_ns',4,'44cead632aac041defce3b6e4131797dba48993a37fe27be3c2499ce7e515407');
+INSERT INTO "attempt_digest" VALUES(8,'host_window','involuntary_switches',4,'80d43ef62edafb1c5ba14905e1e0aece8e7f9596bd30afadcdeed45d0eb70301');
+INSERT INTO "attempt_digest" VALUES(8,'host_window','own_ns',4,'5cf403799b084efeff0f1b308d9d585ccec1cf0132701d6a43fe1edc69ad5bc7');
+INSERT INTO "attempt_digest" VALUES(8,'host_window','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "attempt_digest" VALUES(8,'host_window','pressure_ns',4,'825fc66039ca5acaa35fed8b4dc7da8c10b5e17d8939f3b9e563c7afb126ae6f');
+INSERT INTO "attempt_digest" VALUES(8,'host_window','start_ns',4,'d7bc0120bcc807f649cb0f0912918b7fdf715d15d1b0ce36a6fdba420100af85');
+INSERT INTO "attempt_digest" VALUES(8,'host_window','steal_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(8,'host_window','subject_wake_up_error_ns',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(8,'host_window','wake_up_error_ns',4,'1ca3e28e807625b16e86099e8e69deb4cc9752314e79235598c4ba223cb0775f');
+INSERT INTO "attempt_digest" VALUES(8,'judgement','attempt_id',2,'8ba19b7bec6c448ff5f6fa5e6c83b8285eda306c8260f26b92e2c709e14e4d19');
+INSERT INTO "attempt_digest" VALUES(8,'judgement','contract_verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "attempt_digest" VALUES(8,'judgement','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "attempt_digest" VALUES(8,'judgement','reason',2,'ddd04fc5c51a68cb752f62e16e77d00fa3f4b89e0deca7f9fa13c0005ce2b4c5');
+INSERT INTO "attempt_digest" VALUES(8,'judgement','verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "attempt_digest" VALUES(8,'milestone_result','attempt_id',1,'80f37fda76ed7076709164330ac9f5a0bf14a9b937c19b7987b13e81873aff83');
+INSERT INTO "attempt_digest" VALUES(8,'milestone_result','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(8,'milestone_result','reached',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(8,'rule','attempt_id',1,'80f37fda76ed7076709164330ac9f5a0bf14a9b937c19b7987b13e81873aff83');
+INSERT INTO "attempt_digest" VALUES(8,'rule','confidence',1,'8ef031dbfe3fbc3048d369d40870393d71573f095d74ec5cbf998425d62e02a5');
+INSERT INTO "attempt_digest" VALUES(8,'rule','edition',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','attempt_id',6,'b9d9de507abfe77e0e5c37c20ebf2f25ace3417eaa4cdff7604408f1b08c2dc9');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','check_id',6,'4a607185e4c68316177a144f326a34145f2fe92390f1cc02aa9cdd75e262da63');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','comparison',6,'d01f64b570fee4f37efe4729e8a98f386fd1a8db4e1ea5923c9fd063e0ba2525');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','fewest_samples',6,'db8b61d7003d2f2233cbe3d3f1bbe7e2bd280778f8ea004c2a04464056138950');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','floor_metric',6,'d83e4f1e22d9413b7801c1ead617762a7fd11f9e7e129882251f69caebb90899');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','gate',6,'24b03f02543ecb0b69d9fdff904be303cae011c7cac065e421218475aca6c1a2');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','metric',6,'38f608a616620b81052242732176523f7152dda6cfb833788676def0a08685b7');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','nominal',6,'b0f66adc83641586656866813fd9dd0b8ebb63796075661ba45d1aa8089e1d44');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','position',6,'7311cc62fc7cc33b76a3df92c508dd71e65cdb93721a84dd0531682a2bb22817');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','quantile',6,'4ca94514d3a8ed5f658ecf8a34fd60d283f635e1e6e80278c9e26adbf7487432');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','question',6,'8d9b0ab5b79338e6e3bc98b228a5f2daa9671d682c1228ac228ba353df18fddb');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','statistic',6,'0d45b973ea30614fb5dc0fbaa9df86a52d274b0f52de985bb604d62e4840ce5a');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','threshold',6,'52356545e69833a437e88e6f0d0dd44c4b32dd867603b6222402777073de056f');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','tier',6,'0e165a3f25abf2c95108fa3d5483b0b0dbfd5c07abc7f313ba14b7a5a1b2d39c');
+INSERT INTO "attempt_digest" VALUES(8,'rule_check','unit',6,'5e8ccc3674f4926e4faece7c47a61357fa685b93cc56a66e2fde55acb82ca6a6');
+INSERT INTO "attempt_digest" VALUES(8,'rule_length','attempt_id',1,'80f37fda76ed7076709164330ac9f5a0bf14a9b937c19b7987b13e81873aff83');
+INSERT INTO "attempt_digest" VALUES(8,'rule_length','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(8,'rule_length','metric',1,'dcae5ec5de487f073faec504133d0518d4fa8c627405e33363acd2e08bf325f7');
+INSERT INTO "attempt_digest" VALUES(8,'rule_length','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(8,'rule_length','samples',1,'97a6802e61654658075063f56fc6ec3cb4e899a6a64970d1c9a0fdef3f9fb99c');
+INSERT INTO "attempt_digest" VALUES(8,'rule_length','title',1,'dda78c23ef15036ceed54ed8df42466d24301a8157e7ac5313d33d02be6f5e60');
+INSERT INTO "attempt_digest" VALUES(8,'rule_milestone','at_least',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(8,'rule_milestone','attempt_id',1,'80f37fda76ed7076709164330ac9f5a0bf14a9b937c19b7987b13e81873aff83');
+INSERT INTO "attempt_digest" VALUES(8,'rule_milestone','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(8,'rule_milestone','metric',1,'ed1ccdbadcb75561f0077a70e8147187f233b25eda4c02ed19b0869b1b1c3416');
+INSERT INTO "attempt_digest" VALUES(8,'rule_milestone','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(8,'rule_milestone','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(8,'rule_milestone','title',1,'0c00a7e8ebec95997150690f2276474f8a4fbffcad39ccb8c1792cb5b1f49626');
+INSERT INTO "attempt_digest" VALUES(8,'rule_noise','attempt_id',1,'80f37fda76ed7076709164330ac9f5a0bf14a9b937c19b7987b13e81873aff83');
+INSERT INTO "attempt_digest" VALUES(8,'rule_noise','foreign_share',1,'4d783ee2ec375e7199f139d3880b0bed878aa3dc62adb8c68902825ca29e949a');
+INSERT INTO "attempt_digest" VALUES(8,'rule_noise','maximum_excluded',1,'df69f1fb2624bd512870a3f2dc5645f7e3f227f9c3560055c31a5b9ce5507e17');
+INSERT INTO "attempt_digest" VALUES(8,'rule_noise','neighbours',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(8,'rule_noise','spare_processors',1,'453513b0890fcbc70aaee24491fd3922d7e1fd88c41051ec2396f493dbacf7b0');
+INSERT INTO "attempt_digest" VALUES(8,'rule_noise','steal_share',1,'57a06a583c67665818e9a073f12184ec046f22ce7316f44c39a5147dd7e8fb94');
+INSERT INTO "attempt_digest" VALUES(8,'rule_noise','subject_priority',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(8,'rule_noise','wake_up_error_ns',1,'b6af4ca37e2d77ef5cc9480b10f812238b56f180b9b4b769aa4a2463d85a4b09');
+INSERT INTO "attempt_digest" VALUES(8,'sample','sample_index',47,'f97fe5fcd500774f4a3f62ed9eae2df4f7023f868a6bd33776fcb074a370c207');
+INSERT INTO "attempt_digest" VALUES(8,'sample','series_id',47,'ab92ca7940a8c310c6db985e1faa6d04e5c3d820c8f2b296a4fb72a0f75d7e2c');
+INSERT INTO "attempt_digest" VALUES(8,'sample','value',47,'5a9e256358a1c2a7772046b0a068da99e24880d7acc78b225e8e0a0007527db5');
+INSERT INTO "attempt_digest" VALUES(8,'sample_batch','end_ns',4,'ea1207fda64e2a61193dd73b46d592cb2a556d1f85632813a505382f49438aea');
+INSERT INTO "attempt_digest" VALUES(8,'sample_batch','excluded',4,'9338ea4efa257d668a8e0d79d6970aa1f49fa1ec0814cf44639ac655924c749e');
+INSERT INTO "attempt_digest" VALUES(8,'sample_batch','first_index',4,'d63537db82c9980576a7bdc6c271fcef8017ee030cb5d615f735d5089d5eb3fd');
+INSERT INTO "attempt_digest" VALUES(8,'sample_batch','sample_count',4,'cfa011555a4c06ca1b2a4e7105e8ee163386fffa5022ce93062c7fb4f01b1ae6');
+INSERT INTO "attempt_digest" VALUES(8,'sample_batch','series_id',4,'b703b5ce83a563e94b543171abba1243b5c0ac13062e875ed51404061ccb627e');
+INSERT INTO "attempt_digest" VALUES(8,'sample_batch','start_ns',4,'8fd38bb0e9478ff7bbecba39b298ad25015d46ad8cf40db1f02872c361b2337a');
+INSERT INTO "attempt_digest" VALUES(8,'series','attempt_id',5,'98894cf4d420c4482e0e8c2758bdcdc9154022234fc874a8cc572290eef64986');
+INSERT INTO "attempt_digest" VALUES(8,'series','id',5,'88f80d0c059d8fd52112f9e66caebee60fe783291a6ae233128c961c60904fe5');
+INSERT INTO "attempt_digest" VALUES(8,'series','metric',5,'f8c3f23ff7d70ed203c8c10c356dd30ba13c3b3d12287b1e0800770f42972b81');
+INSERT INTO "attempt_digest" VALUES(8,'series','unit',5,'8d8a313cb19c14a07cc8a0aa34e6aeda67ac32ba167f6aebe95e069f5babc72b');
+INSERT INTO "attempt_digest" VALUES(8,'series','warmup',5,'7f3526869ccf49e27a3648cf55f3f0120e9184babb1717e6738fcb9f96e68e17');
+INSERT INTO "attempt_digest" VALUES(8,'violation','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(8,'violation','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(8,'violation','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(8,'violation','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'artefact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'artefact','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'artefact','path',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'artefact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'attempt','control',1,'f81743f9c91a5a396cc258960a6d89394413de3d2e7311ac854bad8e40afc28e');
+INSERT INTO "attempt_digest" VALUES(9,'attempt','ending',1,'ca739d9f51e5d28a8ec7da4c0a943d3d5f4a47e744e5310c4704b1a9db55a483');
+INSERT INTO "attempt_digest" VALUES(9,'attempt','ending_detail',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(9,'attempt','ending_number',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(9,'attempt','finished_at',1,'ca2c1573f7ec2356d18d7ccea6f53cc1104897ff1bf2d75f8ce3cd7993025e82');
+INSERT INTO "attempt_digest" VALUES(9,'attempt','id',1,'7fbc953483a288d4196b4da567b24db1a91f84a8d0ed6453d2e7898929af67cc');
+INSERT INTO "attempt_digest" VALUES(9,'attempt','plan',1,'50efce52ba31a2fb55294b97077a63bbbcc061ff014deb086dc8dea0dcf6f222');
+INSERT INTO "attempt_digest" VALUES(9,'attempt','procedure',1,'0d4900bf600a26489374b81515c22a4821e8aeb7d1d4f66e90ce483bf99a4bdb');
+INSERT INTO "attempt_digest" VALUES(9,'attempt','reached_its_end',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(9,'attempt','replicate',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(9,'attempt','run_id',1,'fadee97341d48aa37015edff6dfdd433ed192c94c0c3f14ca5b533d9547b3804');
+INSERT INTO "attempt_digest" VALUES(9,'attempt','seed',1,'901b2b88a3421e9c5b8ddc2aa4299bde4d7668558031efde12d48696d5f8f735');
+INSERT INTO "attempt_digest" VALUES(9,'attempt','started_at',1,'38b860d99aceb95355b328e9cd90f0ab106b96d21b6aa49ff9cb87814cf5ea12');
+INSERT INTO "attempt_digest" VALUES(9,'check_result','attempt_id',6,'e5111bed207d3cff214933f7e19f95fccd045ee8acd2ed270994c1e931a71cbe');
+INSERT INTO "attempt_digest" VALUES(9,'check_result','bound',6,'864832f2c6876af7d88d87f369180f1908a8bf11789d29803c35fbe5a64752c1');
+INSERT INTO "attempt_digest" VALUES(9,'check_result','check_id',6,'387027ff822c92f30c9f958954d954ff19dc0691d68667dbc62da6b094b14c6e');
+INSERT INTO "attempt_digest" VALUES(9,'check_result','excluded_count',6,'8b4d5ef4e91f0dbc98f81ed617b687b66d9e90fbfed7a5e7662f2dfddcc2ad29');
+INSERT INTO "attempt_digest" VALUES(9,'check_result','reason',6,'92956793a069afd2483691ed48286171fd6b2a6b2dcb85a09f675a02d800b3a0');
+INSERT INTO "attempt_digest" VALUES(9,'check_result','sample_count',6,'8877dd7b3af2c6c30577fe4ac75690a14e857ebe0980549c2d00d2edaa08e839');
+INSERT INTO "attempt_digest" VALUES(9,'check_result','value',6,'a2778a9b8a81b4d49ddcdd88a3acba08b5b7fafdf24f7d4a63337808562e45ac');
+INSERT INTO "attempt_digest" VALUES(9,'check_result','verdict',6,'7e0c1252a73c6cac730ec3b9805713d652d5d3c6fffcd9dc4c7c2bf8dbfd1748');
+INSERT INTO "attempt_digest" VALUES(9,'event','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'event','fields',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'event','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'event','number',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'event','pid',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'event','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'event','role',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'event','t_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'fact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'fact','key',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'fact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'fact','value',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'fault','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'host_window','attempt_id',4,'db59df6d4284e982764ffcaa95423a88d62ff00463adc5d2d99681aaddb55758');
+INSERT INTO "attempt_digest" VALUES(9,'host_window','end_ns',4,'7051967bba02f25a0c1a3ce051b0b50f2ac1b9498f1b33444c875b269d820587');
+INSERT INTO "attempt_digest" VALUES(9,'host_window','foreign_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(9,'host_window','guilty',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(9,'host_window','idle_ns',4,'44cead632aac041defce3b6e4131797dba48993a37fe27be3c2499ce7e515407');
+INSERT INTO "attempt_digest" VALUES(9,'host_window','involuntary_switches',4,'80d43ef62edafb1c5ba14905e1e0aece8e7f9596bd30afadcdeed45d0eb70301');
+INSERT INTO "attempt_digest" VALUES(9,'host_window','own_ns',4,'5cf403799b084efeff0f1b308d9d585ccec1cf0132701d6a43fe1edc69ad5bc7');
+INSERT INTO "attempt_digest" VALUES(9,'host_window','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "attempt_digest" VALUES(9,'host_window','pressure_ns',4,'825fc66039ca5acaa35fed8b4dc7da8c10b5e17d8939f3b9e563c7afb126ae6f');
+INSERT INTO "attempt_digest" VALUES(9,'host_window','start_ns',4,'d7bc0120bcc807f649cb0f0912918b7fdf715d15d1b0ce36a6fdba420100af85');
+INSERT INTO "attempt_digest" VALUES(9,'host_window','steal_ns',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(9,'host_window','subject_wake_up_error_ns',4,'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119');
+INSERT INTO "attempt_digest" VALUES(9,'host_window','wake_up_error_ns',4,'1ca3e28e807625b16e86099e8e69deb4cc9752314e79235598c4ba223cb0775f');
+INSERT INTO "attempt_digest" VALUES(9,'judgement','attempt_id',2,'6913bee9c9127f8afd5d4f9084b8cdb3a80556440511ae93ddab4ef6aff06e4a');
+INSERT INTO "attempt_digest" VALUES(9,'judgement','contract_verdict',2,'94f2ffcc6680f7b92d102ac41967dc3d1a547002250e20859b003163823bfe33');
+INSERT INTO "attempt_digest" VALUES(9,'judgement','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "attempt_digest" VALUES(9,'judgement','reason',2,'460b3493a5dcee3eaa18692387757321338e52c205f7a50773eadbe07ef0d867');
+INSERT INTO "attempt_digest" VALUES(9,'judgement','verdict',2,'94f2ffcc6680f7b92d102ac41967dc3d1a547002250e20859b003163823bfe33');
+INSERT INTO "attempt_digest" VALUES(9,'milestone_result','attempt_id',1,'7fbc953483a288d4196b4da567b24db1a91f84a8d0ed6453d2e7898929af67cc');
+INSERT INTO "attempt_digest" VALUES(9,'milestone_result','milestone_id',1,'715b05b528fa1f11ed0505d3796053dbbeebd538414aefa09246f0f434ecfd95');
+INSERT INTO "attempt_digest" VALUES(9,'milestone_result','reached',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(9,'rule','attempt_id',1,'7fbc953483a288d4196b4da567b24db1a91f84a8d0ed6453d2e7898929af67cc');
+INSERT INTO "attempt_digest" VALUES(9,'rule','confidence',1,'8ef031dbfe3fbc3048d369d40870393d71573f095d74ec5cbf998425d62e02a5');
+INSERT INTO "attempt_digest" VALUES(9,'rule','edition',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','attempt_id',6,'e5111bed207d3cff214933f7e19f95fccd045ee8acd2ed270994c1e931a71cbe');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','check_id',6,'4a607185e4c68316177a144f326a34145f2fe92390f1cc02aa9cdd75e262da63');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','comparison',6,'d01f64b570fee4f37efe4729e8a98f386fd1a8db4e1ea5923c9fd063e0ba2525');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','fewest_samples',6,'db8b61d7003d2f2233cbe3d3f1bbe7e2bd280778f8ea004c2a04464056138950');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','floor_metric',6,'d83e4f1e22d9413b7801c1ead617762a7fd11f9e7e129882251f69caebb90899');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','gate',6,'24b03f02543ecb0b69d9fdff904be303cae011c7cac065e421218475aca6c1a2');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','metric',6,'38f608a616620b81052242732176523f7152dda6cfb833788676def0a08685b7');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','nominal',6,'b0f66adc83641586656866813fd9dd0b8ebb63796075661ba45d1aa8089e1d44');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','position',6,'7311cc62fc7cc33b76a3df92c508dd71e65cdb93721a84dd0531682a2bb22817');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','quantile',6,'4ca94514d3a8ed5f658ecf8a34fd60d283f635e1e6e80278c9e26adbf7487432');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','question',6,'8d9b0ab5b79338e6e3bc98b228a5f2daa9671d682c1228ac228ba353df18fddb');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','statistic',6,'0d45b973ea30614fb5dc0fbaa9df86a52d274b0f52de985bb604d62e4840ce5a');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','threshold',6,'52356545e69833a437e88e6f0d0dd44c4b32dd867603b6222402777073de056f');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','tier',6,'0e165a3f25abf2c95108fa3d5483b0b0dbfd5c07abc7f313ba14b7a5a1b2d39c');
+INSERT INTO "attempt_digest" VALUES(9,'rule_check','unit',6,'5e8ccc3674f4926e4faece7c47a61357fa685b93cc56a66e2fde55acb82ca6a6');
+INSERT INTO "attempt_digest" VALUES(9,'rule_length','attempt_id',1,'7fbc953483a288d4196b4da567b24db1a91f84a8d0ed6453d2e7898929af67cc');
+INSERT INTO "attempt_digest" VALUES(9,'rule_length','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(9,'rule_length','metric',1,'dcae5ec5de487f073faec504133d0518d4fa8c627405e33363acd2e08bf325f7');
+INSERT INTO "attempt_digest" VALUES(9,'rule_length','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(9,'rule_length','samples',1,'97a6802e61654658075063f56fc6ec3cb4e899a6a64970d1c9a0fdef3f9fb99c');
+INSERT INTO "attempt_digest" VALUES(9,'rule_length','title',1,'dda78c23ef15036ceed54ed8df42466d24301a8157e7ac5313d33d02be6f5e60');
+INSERT INTO "attempt_digest" VALUES(9,'rule_milestone','at_least',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(9,'rule_milestone','attempt_id',1,'7fbc953483a288d4196b4da567b24db1a91f84a8d0ed6453d2e7898929af67cc');
+INSERT INTO "attempt_digest" VALUES(9,'rule_milestone','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(9,'rule_milestone','metric',1,'715b05b528fa1f11ed0505d3796053dbbeebd538414aefa09246f0f434ecfd95');
+INSERT INTO "attempt_digest" VALUES(9,'rule_milestone','milestone_id',1,'715b05b528fa1f11ed0505d3796053dbbeebd538414aefa09246f0f434ecfd95');
+INSERT INTO "attempt_digest" VALUES(9,'rule_milestone','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(9,'rule_milestone','title',1,'94e08dbfbef50609f3da4fd05ce9b02c315a742dae23f53103a5eca651071177');
+INSERT INTO "attempt_digest" VALUES(9,'rule_noise','attempt_id',1,'7fbc953483a288d4196b4da567b24db1a91f84a8d0ed6453d2e7898929af67cc');
+INSERT INTO "attempt_digest" VALUES(9,'rule_noise','foreign_share',1,'4d783ee2ec375e7199f139d3880b0bed878aa3dc62adb8c68902825ca29e949a');
+INSERT INTO "attempt_digest" VALUES(9,'rule_noise','maximum_excluded',1,'df69f1fb2624bd512870a3f2dc5645f7e3f227f9c3560055c31a5b9ce5507e17');
+INSERT INTO "attempt_digest" VALUES(9,'rule_noise','neighbours',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(9,'rule_noise','spare_processors',1,'453513b0890fcbc70aaee24491fd3922d7e1fd88c41051ec2396f493dbacf7b0');
+INSERT INTO "attempt_digest" VALUES(9,'rule_noise','steal_share',1,'57a06a583c67665818e9a073f12184ec046f22ce7316f44c39a5147dd7e8fb94');
+INSERT INTO "attempt_digest" VALUES(9,'rule_noise','subject_priority',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(9,'rule_noise','wake_up_error_ns',1,'b6af4ca37e2d77ef5cc9480b10f812238b56f180b9b4b769aa4a2463d85a4b09');
+INSERT INTO "attempt_digest" VALUES(9,'sample','sample_index',43,'b84dc7aa9b39c7613f3b2c13459d96a75f5e6a8b9e90952052440c9775776c27');
+INSERT INTO "attempt_digest" VALUES(9,'sample','series_id',43,'c7d13ef7b439217e61fe86baa5b7b0b8984b370acc8f5bd12b9e9e20ebfe3d22');
+INSERT INTO "attempt_digest" VALUES(9,'sample','value',43,'2b8ba270f8ed2fd92bd8ce81dc10d753c2fae7dd08950ff62ea5b3c54e382bb3');
+INSERT INTO "attempt_digest" VALUES(9,'sample_batch','end_ns',2,'96d93de201b2bfa3f393a0c6aee1c792de0080480dd100b77aa7863c2d7d7ee8');
+INSERT INTO "attempt_digest" VALUES(9,'sample_batch','excluded',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "attempt_digest" VALUES(9,'sample_batch','first_index',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "attempt_digest" VALUES(9,'sample_batch','sample_count',2,'eae50d7350b2f9f5f46f9153c9686e8ae45d46a66a9996e96e3cbd93e969e0ef');
+INSERT INTO "attempt_digest" VALUES(9,'sample_batch','series_id',2,'8c6a2df3f6d70365fc7cc143831ca8c93eb5954c8ed8d8391a386b1163645ef6');
+INSERT INTO "attempt_digest" VALUES(9,'sample_batch','start_ns',2,'eecfe79bc2817fcfb5770b63e6a6c66f5371cc3d0d1851efa4512dfad0e85f70');
+INSERT INTO "attempt_digest" VALUES(9,'series','attempt_id',4,'db59df6d4284e982764ffcaa95423a88d62ff00463adc5d2d99681aaddb55758');
+INSERT INTO "attempt_digest" VALUES(9,'series','id',4,'cc5a11c4c8cd3187c41ee0235d4d1ca7c118601627c21f94bac6b2aaa6b0ca74');
+INSERT INTO "attempt_digest" VALUES(9,'series','metric',4,'0470b8d59c353488175e4edb54dbfa65411bc6f77a19693dfbef2e4b244a682d');
+INSERT INTO "attempt_digest" VALUES(9,'series','unit',4,'7219e2788cee87c5cb8dddff9e2d632467893757b7b5b10c00afb122fe230e47');
+INSERT INTO "attempt_digest" VALUES(9,'series','warmup',4,'7c0864699513f23b4b6dba226529613e193f449af51dcaab2629937da3a9dc4a');
+INSERT INTO "attempt_digest" VALUES(9,'violation','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'violation','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'violation','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(9,'violation','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'artefact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'artefact','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'artefact','path',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'artefact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'attempt','control',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(10,'attempt','ending',1,'ca739d9f51e5d28a8ec7da4c0a943d3d5f4a47e744e5310c4704b1a9db55a483');
+INSERT INTO "attempt_digest" VALUES(10,'attempt','ending_detail',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(10,'attempt','ending_number',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(10,'attempt','finished_at',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(10,'attempt','id',1,'5ba1cb468ffe2e704f6915a356aa51e4eb21e1164ea1059abd3e8eece471b7ec');
+INSERT INTO "attempt_digest" VALUES(10,'attempt','plan',1,'20c9527dd886ee0c9639b0d5a2b1985aa268107a466234e160b29559a3add14e');
+INSERT INTO "attempt_digest" VALUES(10,'attempt','procedure',1,'0d4900bf600a26489374b81515c22a4821e8aeb7d1d4f66e90ce483bf99a4bdb');
+INSERT INTO "attempt_digest" VALUES(10,'attempt','reached_its_end',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(10,'attempt','replicate',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(10,'attempt','run_id',1,'bf20e9c9b8addef74f91d399e9ebb5bc7778de38c127e968d34d1ba3dea17cb2');
+INSERT INTO "attempt_digest" VALUES(10,'attempt','seed',1,'901b2b88a3421e9c5b8ddc2aa4299bde4d7668558031efde12d48696d5f8f735');
+INSERT INTO "attempt_digest" VALUES(10,'attempt','started_at',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(10,'check_result','attempt_id',6,'7de4b347c23d5589c5e280d862773707908ea857b4cdde58237bf238eed29f43');
+INSERT INTO "attempt_digest" VALUES(10,'check_result','bound',6,'e51ccd540c87623df3d937719cf52a33949346c9c7ae1d5f11ce2f6753fe4ff7');
+INSERT INTO "attempt_digest" VALUES(10,'check_result','check_id',6,'387027ff822c92f30c9f958954d954ff19dc0691d68667dbc62da6b094b14c6e');
+INSERT INTO "attempt_digest" VALUES(10,'check_result','excluded_count',6,'8b4d5ef4e91f0dbc98f81ed617b687b66d9e90fbfed7a5e7662f2dfddcc2ad29');
+INSERT INTO "attempt_digest" VALUES(10,'check_result','reason',6,'57cb192d8c655503f50fe19feace53c640601c81da99ffdd9bee55ecb104af92');
+INSERT INTO "attempt_digest" VALUES(10,'check_result','reason_json',6,'10953d3e8763788edeac6e5053b47c6639097233f07d07c124c5ec6c2933dcdb');
+INSERT INTO "attempt_digest" VALUES(10,'check_result','sample_count',6,'8877dd7b3af2c6c30577fe4ac75690a14e857ebe0980549c2d00d2edaa08e839');
+INSERT INTO "attempt_digest" VALUES(10,'check_result','value',6,'9efcebdbdfc08796f1ade471ea836b21c6174a7aa6946e4f32258733f6f36c36');
+INSERT INTO "attempt_digest" VALUES(10,'check_result','verdict',6,'bc8c71761e60b21b572c74b7bb98416d8507ead0e77823e4e0041c680495b8c8');
+INSERT INTO "attempt_digest" VALUES(10,'event','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'event','fields',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'event','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'event','number',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'event','pid',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'event','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'event','role',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'event','t_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'fact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'fact','key',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'fact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'fact','value',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'fault','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'host_window','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'host_window','end_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'host_window','foreign_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'host_window','guilty',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'host_window','idle_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'host_window','involuntary_switches',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'host_window','own_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'host_window','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'host_window','pressure_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'host_window','start_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'host_window','steal_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'host_window','subject_wake_up_error_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'host_window','wake_up_error_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'judgement','attempt_id',2,'f70a42503dc3e8d6280bf6eeb997894522d779aa37a7d3fea7e922abab0e1bb0');
+INSERT INTO "attempt_digest" VALUES(10,'judgement','contract_verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "attempt_digest" VALUES(10,'judgement','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "attempt_digest" VALUES(10,'judgement','reason',2,'ddd04fc5c51a68cb752f62e16e77d00fa3f4b89e0deca7f9fa13c0005ce2b4c5');
+INSERT INTO "attempt_digest" VALUES(10,'judgement','reason_json',2,'9b1c24bdbcefe036ed47cca68b420fca2c171fcbf01358eae72a8a804ea226d4');
+INSERT INTO "attempt_digest" VALUES(10,'judgement','verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "attempt_digest" VALUES(10,'milestone_result','attempt_id',1,'5ba1cb468ffe2e704f6915a356aa51e4eb21e1164ea1059abd3e8eece471b7ec');
+INSERT INTO "attempt_digest" VALUES(10,'milestone_result','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(10,'milestone_result','reached',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(10,'rule','attempt_id',1,'5ba1cb468ffe2e704f6915a356aa51e4eb21e1164ea1059abd3e8eece471b7ec');
+INSERT INTO "attempt_digest" VALUES(10,'rule','confidence',1,'8ef031dbfe3fbc3048d369d40870393d71573f095d74ec5cbf998425d62e02a5');
+INSERT INTO "attempt_digest" VALUES(10,'rule','edition',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','attempt_id',6,'7de4b347c23d5589c5e280d862773707908ea857b4cdde58237bf238eed29f43');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','check_id',6,'4a607185e4c68316177a144f326a34145f2fe92390f1cc02aa9cdd75e262da63');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','comparison',6,'d01f64b570fee4f37efe4729e8a98f386fd1a8db4e1ea5923c9fd063e0ba2525');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','fewest_samples',6,'db8b61d7003d2f2233cbe3d3f1bbe7e2bd280778f8ea004c2a04464056138950');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','floor_metric',6,'d83e4f1e22d9413b7801c1ead617762a7fd11f9e7e129882251f69caebb90899');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','gate',6,'24b03f02543ecb0b69d9fdff904be303cae011c7cac065e421218475aca6c1a2');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','metric',6,'38f608a616620b81052242732176523f7152dda6cfb833788676def0a08685b7');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','nominal',6,'b0f66adc83641586656866813fd9dd0b8ebb63796075661ba45d1aa8089e1d44');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','position',6,'7311cc62fc7cc33b76a3df92c508dd71e65cdb93721a84dd0531682a2bb22817');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','quantile',6,'4ca94514d3a8ed5f658ecf8a34fd60d283f635e1e6e80278c9e26adbf7487432');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','question',6,'8d9b0ab5b79338e6e3bc98b228a5f2daa9671d682c1228ac228ba353df18fddb');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','statistic',6,'0d45b973ea30614fb5dc0fbaa9df86a52d274b0f52de985bb604d62e4840ce5a');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','threshold',6,'52356545e69833a437e88e6f0d0dd44c4b32dd867603b6222402777073de056f');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','tier',6,'0e165a3f25abf2c95108fa3d5483b0b0dbfd5c07abc7f313ba14b7a5a1b2d39c');
+INSERT INTO "attempt_digest" VALUES(10,'rule_check','unit',6,'5e8ccc3674f4926e4faece7c47a61357fa685b93cc56a66e2fde55acb82ca6a6');
+INSERT INTO "attempt_digest" VALUES(10,'rule_length','attempt_id',1,'5ba1cb468ffe2e704f6915a356aa51e4eb21e1164ea1059abd3e8eece471b7ec');
+INSERT INTO "attempt_digest" VALUES(10,'rule_length','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(10,'rule_length','metric',1,'dcae5ec5de487f073faec504133d0518d4fa8c627405e33363acd2e08bf325f7');
+INSERT INTO "attempt_digest" VALUES(10,'rule_length','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(10,'rule_length','samples',1,'97a6802e61654658075063f56fc6ec3cb4e899a6a64970d1c9a0fdef3f9fb99c');
+INSERT INTO "attempt_digest" VALUES(10,'rule_length','title',1,'dda78c23ef15036ceed54ed8df42466d24301a8157e7ac5313d33d02be6f5e60');
+INSERT INTO "attempt_digest" VALUES(10,'rule_milestone','at_least',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(10,'rule_milestone','attempt_id',1,'5ba1cb468ffe2e704f6915a356aa51e4eb21e1164ea1059abd3e8eece471b7ec');
+INSERT INTO "attempt_digest" VALUES(10,'rule_milestone','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(10,'rule_milestone','metric',1,'ed1ccdbadcb75561f0077a70e8147187f233b25eda4c02ed19b0869b1b1c3416');
+INSERT INTO "attempt_digest" VALUES(10,'rule_milestone','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(10,'rule_milestone','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(10,'rule_milestone','title',1,'0c00a7e8ebec95997150690f2276474f8a4fbffcad39ccb8c1792cb5b1f49626');
+INSERT INTO "attempt_digest" VALUES(10,'rule_noise','attempt_id',1,'5ba1cb468ffe2e704f6915a356aa51e4eb21e1164ea1059abd3e8eece471b7ec');
+INSERT INTO "attempt_digest" VALUES(10,'rule_noise','foreign_share',1,'4d783ee2ec375e7199f139d3880b0bed878aa3dc62adb8c68902825ca29e949a');
+INSERT INTO "attempt_digest" VALUES(10,'rule_noise','maximum_excluded',1,'df69f1fb2624bd512870a3f2dc5645f7e3f227f9c3560055c31a5b9ce5507e17');
+INSERT INTO "attempt_digest" VALUES(10,'rule_noise','neighbours',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(10,'rule_noise','spare_processors',1,'453513b0890fcbc70aaee24491fd3922d7e1fd88c41051ec2396f493dbacf7b0');
+INSERT INTO "attempt_digest" VALUES(10,'rule_noise','steal_share',1,'57a06a583c67665818e9a073f12184ec046f22ce7316f44c39a5147dd7e8fb94');
+INSERT INTO "attempt_digest" VALUES(10,'rule_noise','subject_priority',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(10,'rule_noise','wake_up_error_ns',1,'b6af4ca37e2d77ef5cc9480b10f812238b56f180b9b4b769aa4a2463d85a4b09');
+INSERT INTO "attempt_digest" VALUES(10,'sample','sample_index',45,'eb497757214438d30544606f6405146a23146a1564f1812139633e2f7397ca3a');
+INSERT INTO "attempt_digest" VALUES(10,'sample','series_id',45,'38cfb635d887cac990174dbf222ae71807513d7fdcb5aa9a2e374f53ccd1cede');
+INSERT INTO "attempt_digest" VALUES(10,'sample','value',45,'808dd5ecc4a380fbe8ee5bc95597ed6e486a9348061d98789e60a49c34a10876');
+INSERT INTO "attempt_digest" VALUES(10,'sample_batch','end_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'sample_batch','excluded',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'sample_batch','first_index',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'sample_batch','sample_count',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'sample_batch','series_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'sample_batch','start_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'series','attempt_id',5,'d95682e52e84ae3a24e2268d84debe3bbdb9963904c832561e73f12569cebb48');
+INSERT INTO "attempt_digest" VALUES(10,'series','id',5,'bd8b4c95073815efa86dcf52b1c0f6f032acd89d6ad94f2ecb7e05c8c028cc19');
+INSERT INTO "attempt_digest" VALUES(10,'series','metric',5,'f8c3f23ff7d70ed203c8c10c356dd30ba13c3b3d12287b1e0800770f42972b81');
+INSERT INTO "attempt_digest" VALUES(10,'series','unit',5,'8d8a313cb19c14a07cc8a0aa34e6aeda67ac32ba167f6aebe95e069f5babc72b');
+INSERT INTO "attempt_digest" VALUES(10,'series','warmup',5,'83ac8958c67de3e114f24be80058f4cb7d38f9ef53ab9901a4af5d56d15ac3c7');
+INSERT INTO "attempt_digest" VALUES(10,'violation','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'violation','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'violation','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(10,'violation','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'artefact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'artefact','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'artefact','path',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'artefact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'attempt','control',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(11,'attempt','ending',1,'ca739d9f51e5d28a8ec7da4c0a943d3d5f4a47e744e5310c4704b1a9db55a483');
+INSERT INTO "attempt_digest" VALUES(11,'attempt','ending_detail',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(11,'attempt','ending_number',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(11,'attempt','finished_at',1,'ca2c1573f7ec2356d18d7ccea6f53cc1104897ff1bf2d75f8ce3cd7993025e82');
+INSERT INTO "attempt_digest" VALUES(11,'attempt','id',1,'50b7d9bb5ca3865bb233983e1ddd116cab548c9852e8ba422a740e609d0672c2');
+INSERT INTO "attempt_digest" VALUES(11,'attempt','plan',1,'20c9527dd886ee0c9639b0d5a2b1985aa268107a466234e160b29559a3add14e');
+INSERT INTO "attempt_digest" VALUES(11,'attempt','procedure',1,'0d4900bf600a26489374b81515c22a4821e8aeb7d1d4f66e90ce483bf99a4bdb');
+INSERT INTO "attempt_digest" VALUES(11,'attempt','reached_its_end',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(11,'attempt','replicate',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(11,'attempt','run_id',1,'80f37fda76ed7076709164330ac9f5a0bf14a9b937c19b7987b13e81873aff83');
+INSERT INTO "attempt_digest" VALUES(11,'attempt','seed',1,'901b2b88a3421e9c5b8ddc2aa4299bde4d7668558031efde12d48696d5f8f735');
+INSERT INTO "attempt_digest" VALUES(11,'attempt','started_at',1,'38b860d99aceb95355b328e9cd90f0ab106b96d21b6aa49ff9cb87814cf5ea12');
+INSERT INTO "attempt_digest" VALUES(11,'check_result','attempt_id',6,'a35a15cc33b034c8557e7a7e1dc48ec534032f6faf74f4d3ec3c672540d4ce69');
+INSERT INTO "attempt_digest" VALUES(11,'check_result','bound',6,'e51ccd540c87623df3d937719cf52a33949346c9c7ae1d5f11ce2f6753fe4ff7');
+INSERT INTO "attempt_digest" VALUES(11,'check_result','check_id',6,'387027ff822c92f30c9f958954d954ff19dc0691d68667dbc62da6b094b14c6e');
+INSERT INTO "attempt_digest" VALUES(11,'check_result','excluded_count',6,'8b4d5ef4e91f0dbc98f81ed617b687b66d9e90fbfed7a5e7662f2dfddcc2ad29');
+INSERT INTO "attempt_digest" VALUES(11,'check_result','reason',6,'57cb192d8c655503f50fe19feace53c640601c81da99ffdd9bee55ecb104af92');
+INSERT INTO "attempt_digest" VALUES(11,'check_result','reason_json',6,'10953d3e8763788edeac6e5053b47c6639097233f07d07c124c5ec6c2933dcdb');
+INSERT INTO "attempt_digest" VALUES(11,'check_result','sample_count',6,'8877dd7b3af2c6c30577fe4ac75690a14e857ebe0980549c2d00d2edaa08e839');
+INSERT INTO "attempt_digest" VALUES(11,'check_result','value',6,'9efcebdbdfc08796f1ade471ea836b21c6174a7aa6946e4f32258733f6f36c36');
+INSERT INTO "attempt_digest" VALUES(11,'check_result','verdict',6,'bc8c71761e60b21b572c74b7bb98416d8507ead0e77823e4e0041c680495b8c8');
+INSERT INTO "attempt_digest" VALUES(11,'event','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'event','fields',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'event','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'event','number',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'event','pid',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'event','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'event','role',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'event','t_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'fact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'fact','key',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'fact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'fact','value',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'fault','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_pulse','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_pulse','due_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_pulse','duration_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_pulse','lateness_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_pulse','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_pulse','processor',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','end_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','foreign_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','guilty',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','idle_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','involuntary_switches',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','own_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','pressure_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','processors',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','start_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','steal_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','subject_wake_up_error_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','throttled_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'host_window','wake_up_error_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'judgement','attempt_id',2,'51ca7cec69a083628881a0c1d2ebf5e7cc36a974a4eeb01549f0d907a781b2e7');
+INSERT INTO "attempt_digest" VALUES(11,'judgement','contract_verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "attempt_digest" VALUES(11,'judgement','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "attempt_digest" VALUES(11,'judgement','host_taken_ns',2,'6e90dc6d51834ec1667a3460f5dc3c556cb39db6f387bf1ec855bf3a0ad660b1');
+INSERT INTO "attempt_digest" VALUES(11,'judgement','host_watched_ns',2,'6e90dc6d51834ec1667a3460f5dc3c556cb39db6f387bf1ec855bf3a0ad660b1');
+INSERT INTO "attempt_digest" VALUES(11,'judgement','reason',2,'ddd04fc5c51a68cb752f62e16e77d00fa3f4b89e0deca7f9fa13c0005ce2b4c5');
+INSERT INTO "attempt_digest" VALUES(11,'judgement','reason_json',2,'9b1c24bdbcefe036ed47cca68b420fca2c171fcbf01358eae72a8a804ea226d4');
+INSERT INTO "attempt_digest" VALUES(11,'judgement','verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "attempt_digest" VALUES(11,'milestone_result','attempt_id',1,'50b7d9bb5ca3865bb233983e1ddd116cab548c9852e8ba422a740e609d0672c2');
+INSERT INTO "attempt_digest" VALUES(11,'milestone_result','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(11,'milestone_result','reached',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(11,'rule','attempt_id',1,'50b7d9bb5ca3865bb233983e1ddd116cab548c9852e8ba422a740e609d0672c2');
+INSERT INTO "attempt_digest" VALUES(11,'rule','confidence',1,'8ef031dbfe3fbc3048d369d40870393d71573f095d74ec5cbf998425d62e02a5');
+INSERT INTO "attempt_digest" VALUES(11,'rule','edition',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','attempt_id',6,'a35a15cc33b034c8557e7a7e1dc48ec534032f6faf74f4d3ec3c672540d4ce69');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','check_id',6,'4a607185e4c68316177a144f326a34145f2fe92390f1cc02aa9cdd75e262da63');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','comparison',6,'d01f64b570fee4f37efe4729e8a98f386fd1a8db4e1ea5923c9fd063e0ba2525');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','fewest_samples',6,'db8b61d7003d2f2233cbe3d3f1bbe7e2bd280778f8ea004c2a04464056138950');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','floor_metric',6,'d83e4f1e22d9413b7801c1ead617762a7fd11f9e7e129882251f69caebb90899');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','gate',6,'24b03f02543ecb0b69d9fdff904be303cae011c7cac065e421218475aca6c1a2');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','metric',6,'38f608a616620b81052242732176523f7152dda6cfb833788676def0a08685b7');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','nature',6,'7f97ca44ab90f078aab64fb4601ad760e57e9f41ca06379eaf05c10889088e7d');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','nominal',6,'b0f66adc83641586656866813fd9dd0b8ebb63796075661ba45d1aa8089e1d44');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','position',6,'7311cc62fc7cc33b76a3df92c508dd71e65cdb93721a84dd0531682a2bb22817');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','quantile',6,'4ca94514d3a8ed5f658ecf8a34fd60d283f635e1e6e80278c9e26adbf7487432');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','question',6,'8d9b0ab5b79338e6e3bc98b228a5f2daa9671d682c1228ac228ba353df18fddb');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','statistic',6,'0d45b973ea30614fb5dc0fbaa9df86a52d274b0f52de985bb604d62e4840ce5a');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','threshold',6,'52356545e69833a437e88e6f0d0dd44c4b32dd867603b6222402777073de056f');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','tier',6,'0e165a3f25abf2c95108fa3d5483b0b0dbfd5c07abc7f313ba14b7a5a1b2d39c');
+INSERT INTO "attempt_digest" VALUES(11,'rule_check','unit',6,'5e8ccc3674f4926e4faece7c47a61357fa685b93cc56a66e2fde55acb82ca6a6');
+INSERT INTO "attempt_digest" VALUES(11,'rule_length','attempt_id',1,'50b7d9bb5ca3865bb233983e1ddd116cab548c9852e8ba422a740e609d0672c2');
+INSERT INTO "attempt_digest" VALUES(11,'rule_length','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(11,'rule_length','metric',1,'dcae5ec5de487f073faec504133d0518d4fa8c627405e33363acd2e08bf325f7');
+INSERT INTO "attempt_digest" VALUES(11,'rule_length','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(11,'rule_length','samples',1,'97a6802e61654658075063f56fc6ec3cb4e899a6a64970d1c9a0fdef3f9fb99c');
+INSERT INTO "attempt_digest" VALUES(11,'rule_length','title',1,'dda78c23ef15036ceed54ed8df42466d24301a8157e7ac5313d33d02be6f5e60');
+INSERT INTO "attempt_digest" VALUES(11,'rule_milestone','at_least',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(11,'rule_milestone','attempt_id',1,'50b7d9bb5ca3865bb233983e1ddd116cab548c9852e8ba422a740e609d0672c2');
+INSERT INTO "attempt_digest" VALUES(11,'rule_milestone','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(11,'rule_milestone','metric',1,'ed1ccdbadcb75561f0077a70e8147187f233b25eda4c02ed19b0869b1b1c3416');
+INSERT INTO "attempt_digest" VALUES(11,'rule_milestone','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(11,'rule_milestone','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(11,'rule_milestone','title',1,'0c00a7e8ebec95997150690f2276474f8a4fbffcad39ccb8c1792cb5b1f49626');
+INSERT INTO "attempt_digest" VALUES(11,'rule_noise','attempt_id',1,'50b7d9bb5ca3865bb233983e1ddd116cab548c9852e8ba422a740e609d0672c2');
+INSERT INTO "attempt_digest" VALUES(11,'rule_noise','foreign_share',1,'4d783ee2ec375e7199f139d3880b0bed878aa3dc62adb8c68902825ca29e949a');
+INSERT INTO "attempt_digest" VALUES(11,'rule_noise','maximum_excluded',1,'7c2d405427146eaaa177588faaf0d2bf7abf20ee327864b2b8b5f1158d902b1a');
+INSERT INTO "attempt_digest" VALUES(11,'rule_noise','neighbours',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(11,'rule_noise','pulse_duration_ns',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(11,'rule_noise','pulse_limit_ns',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(11,'rule_noise','pulse_priority',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(11,'rule_noise','spare_processors',1,'453513b0890fcbc70aaee24491fd3922d7e1fd88c41051ec2396f493dbacf7b0');
+INSERT INTO "attempt_digest" VALUES(11,'rule_noise','steal_share',1,'57a06a583c67665818e9a073f12184ec046f22ce7316f44c39a5147dd7e8fb94');
+INSERT INTO "attempt_digest" VALUES(11,'rule_noise','subject_priority',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(11,'rule_noise','wake_up_error_ns',1,'b6af4ca37e2d77ef5cc9480b10f812238b56f180b9b4b769aa4a2463d85a4b09');
+INSERT INTO "attempt_digest" VALUES(11,'sample','sample_index',45,'eb497757214438d30544606f6405146a23146a1564f1812139633e2f7397ca3a');
+INSERT INTO "attempt_digest" VALUES(11,'sample','series_id',45,'78a03c76c4763f434c63702d4d642f1b55e5f8828bde6998f4897a5af0937a25');
+INSERT INTO "attempt_digest" VALUES(11,'sample','value',45,'808dd5ecc4a380fbe8ee5bc95597ed6e486a9348061d98789e60a49c34a10876');
+INSERT INTO "attempt_digest" VALUES(11,'sample_batch','end_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'sample_batch','excluded',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'sample_batch','first_index',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'sample_batch','sample_count',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'sample_batch','series_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'sample_batch','start_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'series','attempt_id',5,'64fe025e47f0eb0a41e3c65201b885a7f4386dad4f6dfec1e1c7d9cf13c8fc4a');
+INSERT INTO "attempt_digest" VALUES(11,'series','id',5,'9be55add3da52aa462ff154fc0e2d53eadf252efa1183eb5287bbf7bbe99d74d');
+INSERT INTO "attempt_digest" VALUES(11,'series','metric',5,'f8c3f23ff7d70ed203c8c10c356dd30ba13c3b3d12287b1e0800770f42972b81');
+INSERT INTO "attempt_digest" VALUES(11,'series','unit',5,'8d8a313cb19c14a07cc8a0aa34e6aeda67ac32ba167f6aebe95e069f5babc72b');
+INSERT INTO "attempt_digest" VALUES(11,'series','warmup',5,'83ac8958c67de3e114f24be80058f4cb7d38f9ef53ab9901a4af5d56d15ac3c7');
+INSERT INTO "attempt_digest" VALUES(11,'violation','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'violation','end_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'violation','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'violation','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'violation','start_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(11,'violation','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'artefact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'artefact','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'artefact','path',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'artefact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'attempt','control',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(12,'attempt','ending',1,'ca739d9f51e5d28a8ec7da4c0a943d3d5f4a47e744e5310c4704b1a9db55a483');
+INSERT INTO "attempt_digest" VALUES(12,'attempt','ending_detail',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(12,'attempt','ending_number',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(12,'attempt','finished_at',1,'ca2c1573f7ec2356d18d7ccea6f53cc1104897ff1bf2d75f8ce3cd7993025e82');
+INSERT INTO "attempt_digest" VALUES(12,'attempt','id',1,'1d153ddf448f504066599d8fe0af2ebf280fc055d9da7c0866c1a87914106c67');
+INSERT INTO "attempt_digest" VALUES(12,'attempt','plan',1,'20c9527dd886ee0c9639b0d5a2b1985aa268107a466234e160b29559a3add14e');
+INSERT INTO "attempt_digest" VALUES(12,'attempt','procedure',1,'0d4900bf600a26489374b81515c22a4821e8aeb7d1d4f66e90ce483bf99a4bdb');
+INSERT INTO "attempt_digest" VALUES(12,'attempt','reached_its_end',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(12,'attempt','replicate',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(12,'attempt','run_id',1,'7fbc953483a288d4196b4da567b24db1a91f84a8d0ed6453d2e7898929af67cc');
+INSERT INTO "attempt_digest" VALUES(12,'attempt','seed',1,'901b2b88a3421e9c5b8ddc2aa4299bde4d7668558031efde12d48696d5f8f735');
+INSERT INTO "attempt_digest" VALUES(12,'attempt','started_at',1,'38b860d99aceb95355b328e9cd90f0ab106b96d21b6aa49ff9cb87814cf5ea12');
+INSERT INTO "attempt_digest" VALUES(12,'check_result','attempt_id',6,'3d9c7619a863f8e36badfbd07252b9bb12ade3f271281e8145178d619293fd0a');
+INSERT INTO "attempt_digest" VALUES(12,'check_result','bound',6,'e51ccd540c87623df3d937719cf52a33949346c9c7ae1d5f11ce2f6753fe4ff7');
+INSERT INTO "attempt_digest" VALUES(12,'check_result','check_id',6,'387027ff822c92f30c9f958954d954ff19dc0691d68667dbc62da6b094b14c6e');
+INSERT INTO "attempt_digest" VALUES(12,'check_result','excluded_count',6,'8b4d5ef4e91f0dbc98f81ed617b687b66d9e90fbfed7a5e7662f2dfddcc2ad29');
+INSERT INTO "attempt_digest" VALUES(12,'check_result','reason',6,'57cb192d8c655503f50fe19feace53c640601c81da99ffdd9bee55ecb104af92');
+INSERT INTO "attempt_digest" VALUES(12,'check_result','reason_json',6,'10953d3e8763788edeac6e5053b47c6639097233f07d07c124c5ec6c2933dcdb');
+INSERT INTO "attempt_digest" VALUES(12,'check_result','sample_count',6,'8877dd7b3af2c6c30577fe4ac75690a14e857ebe0980549c2d00d2edaa08e839');
+INSERT INTO "attempt_digest" VALUES(12,'check_result','value',6,'9efcebdbdfc08796f1ade471ea836b21c6174a7aa6946e4f32258733f6f36c36');
+INSERT INTO "attempt_digest" VALUES(12,'check_result','verdict',6,'bc8c71761e60b21b572c74b7bb98416d8507ead0e77823e4e0041c680495b8c8');
+INSERT INTO "attempt_digest" VALUES(12,'event','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'event','fields',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'event','name',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'event','number',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'event','pid',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'event','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'event','role',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'event','t_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'fact','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'fact','key',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'fact','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'fact','value',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'fault','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_pulse','attempt_id',1,'1d153ddf448f504066599d8fe0af2ebf280fc055d9da7c0866c1a87914106c67');
+INSERT INTO "attempt_digest" VALUES(12,'host_pulse','due_ns',1,'89fe0a2f77701aac7c60bee54ad4693cc5ab549e397204c35d6d08d2920183b1');
+INSERT INTO "attempt_digest" VALUES(12,'host_pulse','duration_ns',1,'9796770c632b755eb5c992ee140e5ea005ee7bcbd0677a18715830f9974d9622');
+INSERT INTO "attempt_digest" VALUES(12,'host_pulse','lateness_ns',1,'4214d7f6334e3fca1292e9b3be204ec930a0bdf3e972319cc52a7768b4c2fdd8');
+INSERT INTO "attempt_digest" VALUES(12,'host_pulse','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(12,'host_pulse','processor',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','attempt_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','end_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','foreign_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','guilty',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','idle_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','involuntary_switches',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','own_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','pressure_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','processors',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','start_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','steal_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','subject_wake_up_error_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','throttled_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'host_window','wake_up_error_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'judgement','attempt_id',2,'772ebc10cb15b13df55af45139430a8a5906126cb6e5bf26d8b95b57254becf2');
+INSERT INTO "attempt_digest" VALUES(12,'judgement','contract_verdict',2,'a8493ba89dbb895ae303039d9c4c86f06c5c3a0a48fc891858f1c4e5d032914b');
+INSERT INTO "attempt_digest" VALUES(12,'judgement','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "attempt_digest" VALUES(12,'judgement','host_taken_ns',2,'6e90dc6d51834ec1667a3460f5dc3c556cb39db6f387bf1ec855bf3a0ad660b1');
+INSERT INTO "attempt_digest" VALUES(12,'judgement','host_watched_ns',2,'6e90dc6d51834ec1667a3460f5dc3c556cb39db6f387bf1ec855bf3a0ad660b1');
+INSERT INTO "attempt_digest" VALUES(12,'judgement','reason',2,'81f87e734e922d19b1bf77694f785fe833cb5962bdb88c7c7afa8aee6593904a');
+INSERT INTO "attempt_digest" VALUES(12,'judgement','reason_json',2,'9ac36dc10c15e4b7a505640369055c615eb46b79773988ef89b31362451f136f');
+INSERT INTO "attempt_digest" VALUES(12,'judgement','verdict',2,'a8493ba89dbb895ae303039d9c4c86f06c5c3a0a48fc891858f1c4e5d032914b');
+INSERT INTO "attempt_digest" VALUES(12,'milestone_result','attempt_id',1,'1d153ddf448f504066599d8fe0af2ebf280fc055d9da7c0866c1a87914106c67');
+INSERT INTO "attempt_digest" VALUES(12,'milestone_result','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(12,'milestone_result','reached',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(12,'rule','attempt_id',1,'1d153ddf448f504066599d8fe0af2ebf280fc055d9da7c0866c1a87914106c67');
+INSERT INTO "attempt_digest" VALUES(12,'rule','confidence',1,'8ef031dbfe3fbc3048d369d40870393d71573f095d74ec5cbf998425d62e02a5');
+INSERT INTO "attempt_digest" VALUES(12,'rule','edition',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','attempt_id',6,'3d9c7619a863f8e36badfbd07252b9bb12ade3f271281e8145178d619293fd0a');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','check_id',6,'4a607185e4c68316177a144f326a34145f2fe92390f1cc02aa9cdd75e262da63');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','comparison',6,'d01f64b570fee4f37efe4729e8a98f386fd1a8db4e1ea5923c9fd063e0ba2525');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','fewest_samples',6,'db8b61d7003d2f2233cbe3d3f1bbe7e2bd280778f8ea004c2a04464056138950');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','floor_metric',6,'d83e4f1e22d9413b7801c1ead617762a7fd11f9e7e129882251f69caebb90899');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','gate',6,'24b03f02543ecb0b69d9fdff904be303cae011c7cac065e421218475aca6c1a2');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','metric',6,'38f608a616620b81052242732176523f7152dda6cfb833788676def0a08685b7');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','nature',6,'7f97ca44ab90f078aab64fb4601ad760e57e9f41ca06379eaf05c10889088e7d');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','nominal',6,'b0f66adc83641586656866813fd9dd0b8ebb63796075661ba45d1aa8089e1d44');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','position',6,'7311cc62fc7cc33b76a3df92c508dd71e65cdb93721a84dd0531682a2bb22817');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','quantile',6,'4ca94514d3a8ed5f658ecf8a34fd60d283f635e1e6e80278c9e26adbf7487432');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','question',6,'8d9b0ab5b79338e6e3bc98b228a5f2daa9671d682c1228ac228ba353df18fddb');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','statistic',6,'0d45b973ea30614fb5dc0fbaa9df86a52d274b0f52de985bb604d62e4840ce5a');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','threshold',6,'52356545e69833a437e88e6f0d0dd44c4b32dd867603b6222402777073de056f');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','tier',6,'0e165a3f25abf2c95108fa3d5483b0b0dbfd5c07abc7f313ba14b7a5a1b2d39c');
+INSERT INTO "attempt_digest" VALUES(12,'rule_check','unit',6,'5e8ccc3674f4926e4faece7c47a61357fa685b93cc56a66e2fde55acb82ca6a6');
+INSERT INTO "attempt_digest" VALUES(12,'rule_length','attempt_id',1,'1d153ddf448f504066599d8fe0af2ebf280fc055d9da7c0866c1a87914106c67');
+INSERT INTO "attempt_digest" VALUES(12,'rule_length','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(12,'rule_length','metric',1,'dcae5ec5de487f073faec504133d0518d4fa8c627405e33363acd2e08bf325f7');
+INSERT INTO "attempt_digest" VALUES(12,'rule_length','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(12,'rule_length','samples',1,'97a6802e61654658075063f56fc6ec3cb4e899a6a64970d1c9a0fdef3f9fb99c');
+INSERT INTO "attempt_digest" VALUES(12,'rule_length','title',1,'dda78c23ef15036ceed54ed8df42466d24301a8157e7ac5313d33d02be6f5e60');
+INSERT INTO "attempt_digest" VALUES(12,'rule_milestone','at_least',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(12,'rule_milestone','attempt_id',1,'1d153ddf448f504066599d8fe0af2ebf280fc055d9da7c0866c1a87914106c67');
+INSERT INTO "attempt_digest" VALUES(12,'rule_milestone','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "attempt_digest" VALUES(12,'rule_milestone','metric',1,'ed1ccdbadcb75561f0077a70e8147187f233b25eda4c02ed19b0869b1b1c3416');
+INSERT INTO "attempt_digest" VALUES(12,'rule_milestone','milestone_id',1,'83038ab549da68ed4a568bb698e4578cea8d46a9796d35b042ce44daee39a704');
+INSERT INTO "attempt_digest" VALUES(12,'rule_milestone','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(12,'rule_milestone','title',1,'0c00a7e8ebec95997150690f2276474f8a4fbffcad39ccb8c1792cb5b1f49626');
+INSERT INTO "attempt_digest" VALUES(12,'rule_noise','attempt_id',1,'1d153ddf448f504066599d8fe0af2ebf280fc055d9da7c0866c1a87914106c67');
+INSERT INTO "attempt_digest" VALUES(12,'rule_noise','foreign_share',1,'4d783ee2ec375e7199f139d3880b0bed878aa3dc62adb8c68902825ca29e949a');
+INSERT INTO "attempt_digest" VALUES(12,'rule_noise','maximum_excluded',1,'7c2d405427146eaaa177588faaf0d2bf7abf20ee327864b2b8b5f1158d902b1a');
+INSERT INTO "attempt_digest" VALUES(12,'rule_noise','neighbours',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "attempt_digest" VALUES(12,'rule_noise','pulse_duration_ns',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(12,'rule_noise','pulse_limit_ns',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(12,'rule_noise','pulse_priority',1,'6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
+INSERT INTO "attempt_digest" VALUES(12,'rule_noise','spare_processors',1,'453513b0890fcbc70aaee24491fd3922d7e1fd88c41051ec2396f493dbacf7b0');
+INSERT INTO "attempt_digest" VALUES(12,'rule_noise','steal_share',1,'57a06a583c67665818e9a073f12184ec046f22ce7316f44c39a5147dd7e8fb94');
+INSERT INTO "attempt_digest" VALUES(12,'rule_noise','subject_priority',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(12,'rule_noise','wake_up_error_ns',1,'b6af4ca37e2d77ef5cc9480b10f812238b56f180b9b4b769aa4a2463d85a4b09');
+INSERT INTO "attempt_digest" VALUES(12,'sample','sample_index',45,'eb497757214438d30544606f6405146a23146a1564f1812139633e2f7397ca3a');
+INSERT INTO "attempt_digest" VALUES(12,'sample','series_id',45,'43e0597bb5fbfa85c86a9e7dc2f01ac367e87ce1a8e732cb7d010f1f4ae1eb83');
+INSERT INTO "attempt_digest" VALUES(12,'sample','value',45,'808dd5ecc4a380fbe8ee5bc95597ed6e486a9348061d98789e60a49c34a10876');
+INSERT INTO "attempt_digest" VALUES(12,'sample_batch','end_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'sample_batch','excluded',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'sample_batch','first_index',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'sample_batch','sample_count',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'sample_batch','series_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'sample_batch','start_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "attempt_digest" VALUES(12,'series','attempt_id',5,'c903d310dc4adbcee14c80299d666edf8d7e01d39162a38cb03cc940e983eb88');
+INSERT INTO "attempt_digest" VALUES(12,'series','id',5,'3dd2912839feb141a15883c4ae9bd9c967da4df239ddaf34a2373fd253f31d26');
+INSERT INTO "attempt_digest" VALUES(12,'series','metric',5,'f8c3f23ff7d70ed203c8c10c356dd30ba13c3b3d12287b1e0800770f42972b81');
+INSERT INTO "attempt_digest" VALUES(12,'series','unit',5,'8d8a313cb19c14a07cc8a0aa34e6aeda67ac32ba167f6aebe95e069f5babc72b');
+INSERT INTO "attempt_digest" VALUES(12,'series','warmup',5,'83ac8958c67de3e114f24be80058f4cb7d38f9ef53ab9901a4af5d56d15ac3c7');
+INSERT INTO "attempt_digest" VALUES(12,'violation','attempt_id',1,'1d153ddf448f504066599d8fe0af2ebf280fc055d9da7c0866c1a87914106c67');
+INSERT INTO "attempt_digest" VALUES(12,'violation','end_ns',1,'7fbc953483a288d4196b4da567b24db1a91f84a8d0ed6453d2e7898929af67cc');
+INSERT INTO "attempt_digest" VALUES(12,'violation','kind',1,'ac821a5cd83cc7fdaa07b6a1bdda9888b770e24be808f11ab0ea33cb54d17232');
+INSERT INTO "attempt_digest" VALUES(12,'violation','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "attempt_digest" VALUES(12,'violation','start_ns',1,'fadee97341d48aa37015edff6dfdd433ed192c94c0c3f14ca5b533d9547b3804');
+INSERT INTO "attempt_digest" VALUES(12,'violation','text',1,'54e03cb23983812ad8de273ce929c2566514cebfef15e08a7ad9c336ef17724a');
+CREATE TABLE attempt_seal (
+    attempt_id INTEGER PRIMARY KEY,
+    run_id INTEGER NOT NULL,
+    digest TEXT NOT NULL
+) STRICT;
+INSERT INTO "attempt_seal" VALUES(1,1,'e9ba47c7504dbbfb5cc7f89a5f3a086f62ab6822ce72d6ceb046528f3cb71934');
+INSERT INTO "attempt_seal" VALUES(2,1,'311b4524b3829e4f850102bb5a0af4464fc4bd918807b5dc1946716ed31d01e9');
+INSERT INTO "attempt_seal" VALUES(3,2,'2276fbc591f0b3dd26c407f6afab9819b26f35feda505264c38a8829b3419ecc');
+INSERT INTO "attempt_seal" VALUES(4,3,'67c5cb93db2b3fc2d4ffc472ca19870a68a2a66b5ec36066c8e4dda5ffbe388a');
+INSERT INTO "attempt_seal" VALUES(5,3,'386d74908f9a04aa73af5241ad9e8968e00cf57297b089244db68dc9802fc7e5');
+INSERT INTO "attempt_seal" VALUES(6,4,'947db3c1580b5f90f8934d68b356e7e30cbfb4b360c272ca84ac66e6c4b50ddb');
+INSERT INTO "attempt_seal" VALUES(7,4,'8e2df8dc05193a5ee84d509eddcedb397d2ead0568ed27c94caf2c3146e11aa5');
+INSERT INTO "attempt_seal" VALUES(8,5,'eab2b19f701baf621ac810ff72e15e50bcf326e6c5fd181a81e20868f3593052');
+INSERT INTO "attempt_seal" VALUES(9,5,'7352f91c19b7ef261c7c2bbdc39a97530e8a3d6aac00bcefe5c1cf638f93e675');
+INSERT INTO "attempt_seal" VALUES(10,7,'faee3140dc16d5a0de0a71562c7a22c7a2f48ed11e0bedfb628fe357c697879a');
+INSERT INTO "attempt_seal" VALUES(11,8,'168f63aa1b84c847423e6cc0de6cd30911bd8da6fa31dfd082afa887db8edaa9');
+INSERT INTO "attempt_seal" VALUES(12,9,'ad12f89f759f5d79b61859e3425c5c3ab4278747244548758d4c2c54221581d2');
+CREATE TABLE check_result (
+    attempt_id INTEGER NOT NULL,
+    check_id TEXT NOT NULL,
+    value REAL,
+    bound REAL,
+    sample_count INTEGER NOT NULL,
+    verdict TEXT NOT NULL,
+    reason TEXT NOT NULL, excluded_count INTEGER NOT NULL DEFAULT 0, reason_json TEXT,
+    PRIMARY KEY (attempt_id, check_id),
+    FOREIGN KEY (attempt_id, check_id) REFERENCES rule_check (attempt_id, check_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "check_result" VALUES(1,'g1.p50',11904.5,12306.5,21,'GO','the confidence bound holds',0,NULL);
+INSERT INTO "check_result" VALUES(1,'g1.p50-over-floor',1.18937955839744224917e+00,1.14839225084881157989e+00,21,'NO-GO','the confidence bound violates the threshold',0,NULL);
+INSERT INTO "check_result" VALUES(1,'g1.replies',0.0,NULL,2,'GO','held in 2 trials: rate < 77.7 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(1,'g2.count',21.0,NULL,21,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(1,'g2.max',12909.5,NULL,21,'GO','held in 21 trials: rate < 13.3 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(1,'g2.min',11000.0,NULL,21,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(2,'g1.p50',2011000.0,2011000.0,20,'NO-GO','the confidence bound violates the threshold',0,NULL);
+INSERT INTO "check_result" VALUES(2,'g1.p50-over-floor',2.00919172744529930699e+02,2.00818853604953062585e+02,20,'NO-GO','the confidence bound violates the threshold',0,NULL);
+INSERT INTO "check_result" VALUES(2,'g1.replies',0.0,NULL,2,'GO','held in 2 trials: rate < 77.7 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(2,'g2.count',20.0,NULL,20,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(2,'g2.max',2011000.0,NULL,20,'GO','held in 20 trials: rate < 14.0 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(2,'g2.min',2011000.0,NULL,20,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(3,'g1.p50',11904.5,12306.5,21,'GO','the confidence bound holds',0,NULL);
+INSERT INTO "check_result" VALUES(3,'g1.p50-over-floor',1.18937955839744224917e+00,1.14839225084881157989e+00,21,'NO-GO','the confidence bound violates the threshold',0,NULL);
+INSERT INTO "check_result" VALUES(3,'g1.replies',0.0,NULL,2,'GO','held in 2 trials: rate < 77.7 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(3,'g2.count',21.0,NULL,21,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(3,'g2.max',12909.5,NULL,21,'GO','held in 21 trials: rate < 13.3 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(3,'g2.min',11000.0,NULL,21,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(4,'g1.p50',11904.5,12306.5,21,'GO','the confidence bound holds',0,NULL);
+INSERT INTO "check_result" VALUES(4,'g1.p50-over-floor',1.18937955839744224917e+00,1.14839225084881157989e+00,21,'NO-GO','the confidence bound violates the threshold',0,NULL);
+INSERT INTO "check_result" VALUES(4,'g1.replies',0.0,NULL,2,'GO','held in 2 trials: rate < 77.7 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(4,'g2.count',21.0,NULL,21,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(4,'g2.max',12909.5,NULL,21,'GO','held in 21 trials: rate < 13.3 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(4,'g2.min',11000.0,NULL,21,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(5,'g1.p50',2011000.0,2011000.0,20,'NO-GO','the confidence bound violates the threshold',0,NULL);
+INSERT INTO "check_result" VALUES(5,'g1.p50-over-floor',2.00919172744529930699e+02,2.00818853604953062585e+02,20,'NO-GO','the confidence bound violates the threshold',0,NULL);
+INSERT INTO "check_result" VALUES(5,'g1.replies',0.0,NULL,2,'GO','held in 2 trials: rate < 77.7 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(5,'g2.count',20.0,NULL,20,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(5,'g2.max',2011000.0,NULL,20,'GO','held in 20 trials: rate < 14.0 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(5,'g2.min',2011000.0,NULL,20,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(6,'g1.p50',11904.5,12407.0,22,'GO','the confidence bound holds',0,NULL);
+INSERT INTO "check_result" VALUES(6,'g1.p50-over-floor',1.18937955839744224917e+00,1.14839225084881157989e+00,22,'NO-GO','the confidence bound violates the threshold',0,NULL);
+INSERT INTO "check_result" VALUES(6,'g1.replies',0.0,NULL,2,'GO','held in 2 trials: rate < 77.7 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(6,'g2.count',22.0,NULL,22,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(6,'g2.max',60000000.0,NULL,22,'NO-GO','1 of 22 samples violate it',0,NULL);
+INSERT INTO "check_result" VALUES(6,'g2.min',11000.0,NULL,22,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(7,'g1.p50',2011000.0,2011000.0,20,'NO-GO','the confidence bound violates the threshold',0,NULL);
+INSERT INTO "check_result" VALUES(7,'g1.p50-over-floor',2.00919172744529930699e+02,2.00818853604953062585e+02,20,'NO-GO','the confidence bound violates the threshold',0,NULL);
+INSERT INTO "check_result" VALUES(7,'g1.replies',0.0,NULL,2,'GO','held in 2 trials: rate < 77.7 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(7,'g2.count',20.0,NULL,20,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(7,'g2.max',2011000.0,NULL,20,'GO','held in 20 trials: rate < 14.0 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(7,'g2.min',2011000.0,NULL,20,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(8,'g1.p50',11904.5,12407.0,22,'GO','the confidence bound holds',0,NULL);
+INSERT INTO "check_result" VALUES(8,'g1.p50-over-floor',1.18937955839744224917e+00,NULL,22,'INCONCLUSIVE','host too noisy: 42 of 42 samples were taken while the host was busy otherwise',22,NULL);
+INSERT INTO "check_result" VALUES(8,'g1.replies',0.0,NULL,2,'GO','held in 2 trials: rate < 77.7 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(8,'g2.count',22.0,NULL,22,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(8,'g2.max',12909.5,NULL,21,'GO','held in 21 trials: rate < 13.3 % at 95 %; 1 of 22 samples were taken while the host was busy otherwise and are left out',1,NULL);
+INSERT INTO "check_result" VALUES(8,'g2.min',11000.0,NULL,22,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(9,'g1.p50',2011000.0,2011000.0,20,'NO-GO','the confidence bound violates the threshold',0,NULL);
+INSERT INTO "check_result" VALUES(9,'g1.p50-over-floor',2.00919172744529930699e+02,2.00818853604953062585e+02,20,'NO-GO','the confidence bound violates the threshold',0,NULL);
+INSERT INTO "check_result" VALUES(9,'g1.replies',0.0,NULL,2,'GO','held in 2 trials: rate < 77.7 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(9,'g2.count',20.0,NULL,20,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(9,'g2.max',2011000.0,NULL,20,'GO','held in 20 trials: rate < 14.0 % at 95 %',0,NULL);
+INSERT INTO "check_result" VALUES(9,'g2.min',2011000.0,NULL,20,'GO','held',0,NULL);
+INSERT INTO "check_result" VALUES(10,'g1.p50',11904.5,12407.0,20,'GO','the confidence bound holds',0,'{"boundHolds":{}}');
+INSERT INTO "check_result" VALUES(10,'g1.p50-over-floor',1.18937955839744224917e+00,1.14864190133812660299e+00,20,'NO-GO','the confidence bound violates the threshold',0,'{"boundViolates":{}}');
+INSERT INTO "check_result" VALUES(10,'g1.replies',0.0,NULL,2,'GO','held in 2 trials: rate < 77.7 % at 95 %',0,'{"heldInTrials":{"confidence":0.95,"count":2}}');
+INSERT INTO "check_result" VALUES(10,'g2.count',20.0,NULL,20,'GO','held',0,'{"held":{}}');
+INSERT INTO "check_result" VALUES(10,'g2.max',12909.5,NULL,20,'GO','held in 20 trials: rate < 14.0 % at 95 %',0,'{"heldInTrials":{"confidence":0.95,"count":20}}');
+INSERT INTO "check_result" VALUES(10,'g2.min',11000.0,NULL,20,'GO','held',0,'{"held":{}}');
+INSERT INTO "check_result" VALUES(11,'g1.p50',11904.5,12407.0,20,'GO','the confidence bound holds',0,'{"boundHolds":{}}');
+INSERT INTO "check_result" VALUES(11,'g1.p50-over-floor',1.18937955839744224917e+00,1.14864190133812660299e+00,20,'NO-GO','the confidence bound violates the threshold',0,'{"boundViolates":{}}');
+INSERT INTO "check_result" VALUES(11,'g1.replies',0.0,NULL,2,'GO','held in 2 trials: rate < 77.7 % at 95 %',0,'{"heldInTrials":{"confidence":0.95,"count":2}}');
+INSERT INTO "check_result" VALUES(11,'g2.count',20.0,NULL,20,'GO','held',0,'{"held":{}}');
+INSERT INTO "check_result" VALUES(11,'g2.max',12909.5,NULL,20,'GO','held in 20 trials: rate < 14.0 % at 95 %',0,'{"heldInTrials":{"confidence":0.95,"count":20}}');
+INSERT INTO "check_result" VALUES(11,'g2.min',11000.0,NULL,20,'GO','held',0,'{"held":{}}');
+INSERT INTO "check_result" VALUES(12,'g1.p50',11904.5,12407.0,20,'GO','the confidence bound holds',0,'{"boundHolds":{}}');
+INSERT INTO "check_result" VALUES(12,'g1.p50-over-floor',1.18937955839744224917e+00,1.14864190133812660299e+00,20,'NO-GO','the confidence bound violates the threshold',0,'{"boundViolates":{}}');
+INSERT INTO "check_result" VALUES(12,'g1.replies',0.0,NULL,2,'GO','held in 2 trials: rate < 77.7 % at 95 %',0,'{"heldInTrials":{"confidence":0.95,"count":2}}');
+INSERT INTO "check_result" VALUES(12,'g2.count',20.0,NULL,20,'GO','held',0,'{"held":{}}');
+INSERT INTO "check_result" VALUES(12,'g2.max',12909.5,NULL,20,'GO','held in 20 trials: rate < 14.0 % at 95 %',0,'{"heldInTrials":{"confidence":0.95,"count":20}}');
+INSERT INTO "check_result" VALUES(12,'g2.min',11000.0,NULL,20,'GO','held',0,'{"held":{}}');
+CREATE TABLE control_result (
+    run_id INTEGER NOT NULL REFERENCES run,
+    position INTEGER NOT NULL,
+    gate TEXT NOT NULL,
+    control TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    sabotage TEXT NOT NULL,
+    expected_check TEXT NOT NULL,
+    also_violated TEXT NOT NULL,
+    expected_reason TEXT NOT NULL,
+    observed_reason TEXT NOT NULL,
+    verdict TEXT NOT NULL, observed_json TEXT,
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "control_result" VALUES(1,0,'G1','echo-delay','runtime','echo-delay=2ms','g1.p50','["g1.p50-over-floor"]','g1.p50','g1.p50','GO',NULL);
+INSERT INTO "control_result" VALUES(3,0,'G1','echo-delay','runtime','echo-delay=2ms','g1.p50','["g1.p50-over-floor"]','g1.p50','g1.p50','GO',NULL);
+INSERT INTO "control_result" VALUES(4,0,'G1','echo-delay','runtime','echo-delay=2ms','g1.p50','["g1.p50-over-floor"]','g1.p50','g1.p50','GO',NULL);
+INSERT INTO "control_result" VALUES(5,0,'G1','echo-delay','runtime','echo-delay=2ms','g1.p50','["g1.p50-over-floor"]','g1.p50','g1.p50','GO',NULL);
+CREATE TABLE event (
+    attempt_id INTEGER NOT NULL REFERENCES attempt,
+    position INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    t_ns INTEGER NOT NULL,
+    pid INTEGER NOT NULL,
+    role TEXT NOT NULL,
+    name TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    PRIMARY KEY (attempt_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "event" VALUES(1,0,1,2,77,'runtime','ready','{"port":"none"}');
+INSERT INTO "event" VALUES(3,0,1,2,77,'runtime','ready','{"port":"none"}');
+INSERT INTO "event" VALUES(4,0,1,2,77,'runtime','ready','{"port":"none"}');
+INSERT INTO "event" VALUES(6,0,1,2,77,'runtime','ready','{"port":"none"}');
+INSERT INTO "event" VALUES(8,0,1,2,77,'runtime','ready','{"port":"none"}');
+CREATE TABLE fact (
+    attempt_id INTEGER NOT NULL REFERENCES attempt,
+    position INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (attempt_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "fact" VALUES(1,0,'placement','free');
+INSERT INTO "fact" VALUES(3,0,'placement','free');
+INSERT INTO "fact" VALUES(4,0,'placement','free');
+INSERT INTO "fact" VALUES(6,0,'placement','free');
+INSERT INTO "fact" VALUES(8,0,'placement','free');
+CREATE TABLE fault (
+    attempt_id INTEGER NOT NULL REFERENCES attempt,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (attempt_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE first_sealed_run (run_id INTEGER NOT NULL) STRICT;
+INSERT INTO "first_sealed_run" VALUES(1);
+CREATE TABLE gate_result (
+    run_id INTEGER NOT NULL REFERENCES run,
+    gate TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    contract_verdict TEXT NOT NULL,
+    provisional INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    headline_value REAL,
+    headline_unit TEXT,
+    margin REAL,
+    controls_caught INTEGER NOT NULL,
+    controls_tried INTEGER NOT NULL,
+    ambitions_held INTEGER NOT NULL,
+    ambitions_asked INTEGER NOT NULL, reason_json TEXT, shortfall_json TEXT, controls_known INTEGER,
+    PRIMARY KEY (run_id, gate)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "gate_result" VALUES(1,'G1','GO','GO',1,'every check holds; round trips 21 of 10 000',11904.5,'ns',84.0018480406569,1,1,0,1,NULL,NULL,NULL);
+INSERT INTO "gate_result" VALUES(1,'G2','GO','GO',0,'every check holds',12909.5,'ns',3.87311669700608081252e+03,0,0,0,0,NULL,NULL,NULL);
+INSERT INTO "gate_result" VALUES(2,'G1','INCONCLUSIVE','INCONCLUSIVE',1,'GO (unproven): 0 of 1 controls ran; round trips 21 of 10 000',11904.5,'ns',84.0018480406569,0,0,0,1,'{"unproven":{"caught":0,"expected":1}}',NULL,NULL);
+INSERT INTO "gate_result" VALUES(2,'G2','GO','GO',0,'every check holds',12909.5,'ns',3.87311669700608081252e+03,0,0,0,0,NULL,NULL,NULL);
+INSERT INTO "gate_result" VALUES(3,'G1','INCONCLUSIVE','GO',1,'1 of 2 attempts were made',11904.5,'ns',84.0018480406569,1,1,0,1,NULL,NULL,NULL);
+INSERT INTO "gate_result" VALUES(3,'G2','INCONCLUSIVE','GO',0,'1 of 2 attempts were made',12909.5,'ns',3.87311669700608081252e+03,0,0,0,0,NULL,NULL,NULL);
+INSERT INTO "gate_result" VALUES(4,'G1','NO-GO','NO-GO',1,'leak: descriptor 7; round trips 22 of 10 000',11904.5,'ns',84.0018480406569,1,1,0,1,NULL,NULL,NULL);
+INSERT INTO "gate_result" VALUES(4,'G2','NO-GO','NO-GO',0,'g2.max: worst below 50 ms, 1 of 22 samples violate it',60000000.0,'ns',8.3333333333333337034e-01,0,0,0,0,NULL,NULL,NULL);
+INSERT INTO "gate_result" VALUES(5,'G1','GO','GO',1,'every check holds; round trips 22 of 10 000',11904.5,'ns',84.0018480406569,1,1,0,1,NULL,NULL,NULL);
+INSERT INTO "gate_result" VALUES(5,'G2','GO','GO',0,'every check holds',12909.5,'ns',3.87311669700608081252e+03,0,0,0,0,NULL,NULL,NULL);
+CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY);
+INSERT INTO "grdb_migrations" VALUES('1');
+INSERT INTO "grdb_migrations" VALUES('2');
+INSERT INTO "grdb_migrations" VALUES('3');
+INSERT INTO "grdb_migrations" VALUES('4');
+INSERT INTO "grdb_migrations" VALUES('5');
+INSERT INTO "grdb_migrations" VALUES('6');
+INSERT INTO "grdb_migrations" VALUES('7');
+INSERT INTO "grdb_migrations" VALUES('8');
+INSERT INTO "grdb_migrations" VALUES('9');
+INSERT INTO "grdb_migrations" VALUES('10');
+CREATE TABLE host_pulse (
+    attempt_id INTEGER NOT NULL REFERENCES attempt,
+    position INTEGER NOT NULL,
+    processor INTEGER NOT NULL,
+    due_ns INTEGER NOT NULL,
+    lateness_ns INTEGER NOT NULL,
+    duration_ns INTEGER NOT NULL,
+    PRIMARY KEY (attempt_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "host_pulse" VALUES(12,0,1,150,20,50);
+CREATE TABLE host_window (
+    attempt_id INTEGER NOT NULL REFERENCES attempt,
+    position INTEGER NOT NULL,
+    start_ns INTEGER NOT NULL,
+    end_ns INTEGER NOT NULL,
+    wake_up_error_ns INTEGER NOT NULL,
+    foreign_ns INTEGER NOT NULL,
+    own_ns INTEGER NOT NULL,
+    idle_ns INTEGER NOT NULL,
+    steal_ns INTEGER NOT NULL,
+    pressure_ns INTEGER NOT NULL,
+    involuntary_switches INTEGER NOT NULL,
+    guilty TEXT, subject_wake_up_error_ns INTEGER, processors INTEGER NOT NULL DEFAULT 0, throttled_ns INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (attempt_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "host_window" VALUES(1,0,0,100000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(1,1,100000000,200000000,30000,0,20000000,0,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(1,2,200000000,300000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(1,3,300000000,400000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(2,0,0,100000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(2,1,100000000,200000000,30000,0,20000000,0,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(2,2,200000000,300000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(2,3,300000000,400000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(3,0,0,100000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(3,1,100000000,200000000,30000,0,20000000,0,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(3,2,200000000,300000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(3,3,300000000,400000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(4,0,0,100000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(4,1,100000000,200000000,30000,0,20000000,0,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(4,2,200000000,300000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(4,3,300000000,400000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(5,0,0,100000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(5,1,100000000,200000000,30000,0,20000000,0,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(5,2,200000000,300000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(5,3,300000000,400000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(6,0,0,100000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(6,1,100000000,200000000,30000,0,20000000,0,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(6,2,200000000,300000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(6,3,300000000,400000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(7,0,0,100000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(7,1,100000000,200000000,30000,0,20000000,0,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(7,2,200000000,300000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(7,3,300000000,400000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(8,0,0,100000000,30000,0,20000000,180000000,0,5,2,'foreign',NULL,0,0);
+INSERT INTO "host_window" VALUES(8,1,100000000,200000000,30000,150000000,20000000,0,0,5,2,'foreign',NULL,0,0);
+INSERT INTO "host_window" VALUES(8,2,200000000,300000000,30000,0,20000000,180000000,0,5,2,'foreign',NULL,0,0);
+INSERT INTO "host_window" VALUES(8,3,300000000,400000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(9,0,0,100000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(9,1,100000000,200000000,30000,0,20000000,0,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(9,2,200000000,300000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+INSERT INTO "host_window" VALUES(9,3,300000000,400000000,30000,0,20000000,180000000,0,5,2,NULL,NULL,0,0);
+CREATE TABLE judgement (
+    attempt_id INTEGER NOT NULL REFERENCES attempt,
+    gate TEXT NOT NULL,
+    verdict TEXT NOT NULL,
+    contract_verdict TEXT NOT NULL,
+    reason TEXT NOT NULL, reason_json TEXT, host_taken_ns REAL, host_watched_ns REAL,
+    PRIMARY KEY (attempt_id, gate)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "judgement" VALUES(1,'G1','GO','GO','every check holds',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(1,'G2','GO','GO','every check holds',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(2,'G1','NO-GO','NO-GO','g1.p50: median below 1 ms, the confidence bound violates the threshold',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(2,'G2','GO','GO','every check holds',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(3,'G1','GO','GO','every check holds',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(3,'G2','GO','GO','every check holds',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(4,'G1','GO','GO','every check holds',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(4,'G2','GO','GO','every check holds',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(5,'G1','NO-GO','NO-GO','g1.p50: median below 1 ms, the confidence bound violates the threshold',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(5,'G2','GO','GO','every check holds',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(6,'G1','NO-GO','NO-GO','leak: descriptor 7',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(6,'G2','NO-GO','NO-GO','g2.max: worst below 50 ms, 1 of 22 samples violate it',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(7,'G1','NO-GO','NO-GO','g1.p50: median below 1 ms, the confidence bound violates the threshold',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(7,'G2','GO','GO','every check holds',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(8,'G1','GO','GO','every check holds',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(8,'G2','GO','GO','every check holds',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(9,'G1','NO-GO','NO-GO','g1.p50: median below 1 ms, the confidence bound violates the threshold',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(9,'G2','GO','GO','every check holds',NULL,NULL,NULL);
+INSERT INTO "judgement" VALUES(10,'G1','GO','GO','every check holds','{"everyCheckHolds":{}}',NULL,NULL);
+INSERT INTO "judgement" VALUES(10,'G2','GO','GO','every check holds','{"everyCheckHolds":{}}',NULL,NULL);
+INSERT INTO "judgement" VALUES(11,'G1','GO','GO','every check holds','{"everyCheckHolds":{}}',0.0,0.0);
+INSERT INTO "judgement" VALUES(11,'G2','GO','GO','every check holds','{"everyCheckHolds":{}}',0.0,0.0);
+INSERT INTO "judgement" VALUES(12,'G1','NO-GO','NO-GO','hang: the editor did not end','{"violated":{"by":{"kind":"hang","span":{"end":9,"start":5},"text":"the editor did not end"}}}',0.0,0.0);
+INSERT INTO "judgement" VALUES(12,'G2','NO-GO','NO-GO','hang: the editor did not end','{"violated":{"by":{"kind":"hang","span":{"end":9,"start":5},"text":"the editor did not end"}}}',0.0,0.0);
+CREATE TABLE kill_point (
+    run_id INTEGER NOT NULL REFERENCES run,
+    position INTEGER NOT NULL,
+    subject TEXT NOT NULL,
+    phase TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    side TEXT NOT NULL,
+    system_call TEXT NOT NULL,
+    thread TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    duration_ns INTEGER,
+    left_behind TEXT NOT NULL,
+    deviations TEXT NOT NULL,
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE milestone_result (
+    attempt_id INTEGER NOT NULL,
+    milestone_id TEXT NOT NULL,
+    reached INTEGER NOT NULL,
+    PRIMARY KEY (attempt_id, milestone_id),
+    FOREIGN KEY (attempt_id, milestone_id)
+        REFERENCES rule_milestone (attempt_id, milestone_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "milestone_result" VALUES(1,'g1.warm',1);
+INSERT INTO "milestone_result" VALUES(2,'control.announced',1);
+INSERT INTO "milestone_result" VALUES(3,'g1.warm',1);
+INSERT INTO "milestone_result" VALUES(4,'g1.warm',1);
+INSERT INTO "milestone_result" VALUES(5,'control.announced',1);
+INSERT INTO "milestone_result" VALUES(6,'g1.warm',1);
+INSERT INTO "milestone_result" VALUES(7,'control.announced',1);
+INSERT INTO "milestone_result" VALUES(8,'g1.warm',1);
+INSERT INTO "milestone_result" VALUES(9,'control.announced',1);
+INSERT INTO "milestone_result" VALUES(10,'g1.warm',1);
+INSERT INTO "milestone_result" VALUES(11,'g1.warm',1);
+INSERT INTO "milestone_result" VALUES(12,'g1.warm',1);
+CREATE TABLE rule (
+    attempt_id INTEGER PRIMARY KEY REFERENCES attempt,
+    confidence REAL NOT NULL
+, edition INTEGER) STRICT;
+INSERT INTO "rule" VALUES(1,0.95,2);
+INSERT INTO "rule" VALUES(2,0.95,2);
+INSERT INTO "rule" VALUES(3,0.95,2);
+INSERT INTO "rule" VALUES(4,0.95,2);
+INSERT INTO "rule" VALUES(5,0.95,2);
+INSERT INTO "rule" VALUES(6,0.95,2);
+INSERT INTO "rule" VALUES(7,0.95,2);
+INSERT INTO "rule" VALUES(8,0.95,2);
+INSERT INTO "rule" VALUES(9,0.95,2);
+INSERT INTO "rule" VALUES(10,0.95,2);
+INSERT INTO "rule" VALUES(11,0.95,3);
+INSERT INTO "rule" VALUES(12,0.95,3);
+CREATE TABLE rule_check (
+    attempt_id INTEGER NOT NULL REFERENCES rule,
+    position INTEGER NOT NULL,
+    gate TEXT NOT NULL,
+    check_id TEXT NOT NULL,
+    question TEXT NOT NULL,
+    metric TEXT NOT NULL,
+    statistic TEXT NOT NULL,
+    quantile REAL,
+    floor_metric TEXT,
+    unit TEXT NOT NULL,
+    comparison TEXT NOT NULL,
+    threshold REAL NOT NULL,
+    tier TEXT NOT NULL,
+    fewest_samples INTEGER NOT NULL, nominal REAL, nature TEXT,
+    PRIMARY KEY (attempt_id, position),
+    UNIQUE (attempt_id, check_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "rule_check" VALUES(1,0,'G1','g1.p50','median below 1 ms','rtt','percentile',0.5,NULL,'ns','<',1000000.0,'contract',5,NULL,NULL);
+INSERT INTO "rule_check" VALUES(1,1,'G1','g1.p50-over-floor','near the floor','rtt','percentile-ratio',0.5,'floor','ratio','<=',1.1,'ambition',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(1,2,'G1','g1.replies','every reply is right','wrong','sum',NULL,NULL,'count','==',0.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(1,3,'G2','g2.max','worst below 50 ms','rtt','maximum',NULL,NULL,'ns','<',50000000.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(1,4,'G2','g2.min','never zero','rtt','minimum',NULL,NULL,'ns','>=',1.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(1,5,'G2','g2.count','enough round trips','rtt','count',NULL,NULL,'count','>=',10.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(2,0,'G1','g1.p50','median below 1 ms','rtt','percentile',0.5,NULL,'ns','<',1000000.0,'contract',5,NULL,NULL);
+INSERT INTO "rule_check" VALUES(2,1,'G1','g1.p50-over-floor','near the floor','rtt','percentile-ratio',0.5,'floor','ratio','<=',1.1,'ambition',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(2,2,'G1','g1.replies','every reply is right','wrong','sum',NULL,NULL,'count','==',0.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(2,3,'G2','g2.max','worst below 50 ms','rtt','maximum',NULL,NULL,'ns','<',50000000.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(2,4,'G2','g2.min','never zero','rtt','minimum',NULL,NULL,'ns','>=',1.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(2,5,'G2','g2.count','enough round trips','rtt','count',NULL,NULL,'count','>=',10.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(3,0,'G1','g1.p50','median below 1 ms','rtt','percentile',0.5,NULL,'ns','<',1000000.0,'contract',5,NULL,NULL);
+INSERT INTO "rule_check" VALUES(3,1,'G1','g1.p50-over-floor','near the floor','rtt','percentile-ratio',0.5,'floor','ratio','<=',1.1,'ambition',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(3,2,'G1','g1.replies','every reply is right','wrong','sum',NULL,NULL,'count','==',0.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(3,3,'G2','g2.max','worst below 50 ms','rtt','maximum',NULL,NULL,'ns','<',50000000.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(3,4,'G2','g2.min','never zero','rtt','minimum',NULL,NULL,'ns','>=',1.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(3,5,'G2','g2.count','enough round trips','rtt','count',NULL,NULL,'count','>=',10.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(4,0,'G1','g1.p50','median below 1 ms','rtt','percentile',0.5,NULL,'ns','<',1000000.0,'contract',5,NULL,NULL);
+INSERT INTO "rule_check" VALUES(4,1,'G1','g1.p50-over-floor','near the floor','rtt','percentile-ratio',0.5,'floor','ratio','<=',1.1,'ambition',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(4,2,'G1','g1.replies','every reply is right','wrong','sum',NULL,NULL,'count','==',0.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(4,3,'G2','g2.max','worst below 50 ms','rtt','maximum',NULL,NULL,'ns','<',50000000.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(4,4,'G2','g2.min','never zero','rtt','minimum',NULL,NULL,'ns','>=',1.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(4,5,'G2','g2.count','enough round trips','rtt','count',NULL,NULL,'count','>=',10.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(5,0,'G1','g1.p50','median below 1 ms','rtt','percentile',0.5,NULL,'ns','<',1000000.0,'contract',5,NULL,NULL);
+INSERT INTO "rule_check" VALUES(5,1,'G1','g1.p50-over-floor','near the floor','rtt','percentile-ratio',0.5,'floor','ratio','<=',1.1,'ambition',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(5,2,'G1','g1.replies','every reply is right','wrong','sum',NULL,NULL,'count','==',0.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(5,3,'G2','g2.max','worst below 50 ms','rtt','maximum',NULL,NULL,'ns','<',50000000.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(5,4,'G2','g2.min','never zero','rtt','minimum',NULL,NULL,'ns','>=',1.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(5,5,'G2','g2.count','enough round trips','rtt','count',NULL,NULL,'count','>=',10.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(6,0,'G1','g1.p50','median below 1 ms','rtt','percentile',0.5,NULL,'ns','<',1000000.0,'contract',5,NULL,NULL);
+INSERT INTO "rule_check" VALUES(6,1,'G1','g1.p50-over-floor','near the floor','rtt','percentile-ratio',0.5,'floor','ratio','<=',1.1,'ambition',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(6,2,'G1','g1.replies','every reply is right','wrong','sum',NULL,NULL,'count','==',0.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(6,3,'G2','g2.max','worst below 50 ms','rtt','maximum',NULL,NULL,'ns','<',50000000.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(6,4,'G2','g2.min','never zero','rtt','minimum',NULL,NULL,'ns','>=',1.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(6,5,'G2','g2.count','enough round trips','rtt','count',NULL,NULL,'count','>=',10.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(7,0,'G1','g1.p50','median below 1 ms','rtt','percentile',0.5,NULL,'ns','<',1000000.0,'contract',5,NULL,NULL);
+INSERT INTO "rule_check" VALUES(7,1,'G1','g1.p50-over-floor','near the floor','rtt','percentile-ratio',0.5,'floor','ratio','<=',1.1,'ambition',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(7,2,'G1','g1.replies','every reply is right','wrong','sum',NULL,NULL,'count','==',0.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(7,3,'G2','g2.max','worst below 50 ms','rtt','maximum',NULL,NULL,'ns','<',50000000.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(7,4,'G2','g2.min','never zero','rtt','minimum',NULL,NULL,'ns','>=',1.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(7,5,'G2','g2.count','enough round trips','rtt','count',NULL,NULL,'count','>=',10.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(8,0,'G1','g1.p50','median below 1 ms','rtt','percentile',0.5,NULL,'ns','<',1000000.0,'contract',5,NULL,NULL);
+INSERT INTO "rule_check" VALUES(8,1,'G1','g1.p50-over-floor','near the floor','rtt','percentile-ratio',0.5,'floor','ratio','<=',1.1,'ambition',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(8,2,'G1','g1.replies','every reply is right','wrong','sum',NULL,NULL,'count','==',0.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(8,3,'G2','g2.max','worst below 50 ms','rtt','maximum',NULL,NULL,'ns','<',50000000.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(8,4,'G2','g2.min','never zero','rtt','minimum',NULL,NULL,'ns','>=',1.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(8,5,'G2','g2.count','enough round trips','rtt','count',NULL,NULL,'count','>=',10.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(9,0,'G1','g1.p50','median below 1 ms','rtt','percentile',0.5,NULL,'ns','<',1000000.0,'contract',5,NULL,NULL);
+INSERT INTO "rule_check" VALUES(9,1,'G1','g1.p50-over-floor','near the floor','rtt','percentile-ratio',0.5,'floor','ratio','<=',1.1,'ambition',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(9,2,'G1','g1.replies','every reply is right','wrong','sum',NULL,NULL,'count','==',0.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(9,3,'G2','g2.max','worst below 50 ms','rtt','maximum',NULL,NULL,'ns','<',50000000.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(9,4,'G2','g2.min','never zero','rtt','minimum',NULL,NULL,'ns','>=',1.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(9,5,'G2','g2.count','enough round trips','rtt','count',NULL,NULL,'count','>=',10.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(10,0,'G1','g1.p50','median below 1 ms','rtt','percentile',0.5,NULL,'ns','<',1000000.0,'contract',5,NULL,NULL);
+INSERT INTO "rule_check" VALUES(10,1,'G1','g1.p50-over-floor','near the floor','rtt','percentile-ratio',0.5,'floor','ratio','<=',1.1,'ambition',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(10,2,'G1','g1.replies','every reply is right','wrong','sum',NULL,NULL,'count','==',0.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(10,3,'G2','g2.max','worst below 50 ms','rtt','maximum',NULL,NULL,'ns','<',50000000.0,'contract',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(10,4,'G2','g2.min','never zero','rtt','minimum',NULL,NULL,'ns','>=',1.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(10,5,'G2','g2.count','enough round trips','rtt','count',NULL,NULL,'count','>=',10.0,'own',1,NULL,NULL);
+INSERT INTO "rule_check" VALUES(11,0,'G1','g1.p50','median below 1 ms','rtt','percentile',0.5,NULL,'ns','<',1000000.0,'contract',5,NULL,'timing');
+INSERT INTO "rule_check" VALUES(11,1,'G1','g1.p50-over-floor','near the floor','rtt','percentile-ratio',0.5,'floor','ratio','<=',1.1,'ambition',1,NULL,'timing');
+INSERT INTO "rule_check" VALUES(11,2,'G1','g1.replies','every reply is right','wrong','sum',NULL,NULL,'count','==',0.0,'contract',1,NULL,'integrity');
+INSERT INTO "rule_check" VALUES(11,3,'G2','g2.max','worst below 50 ms','rtt','maximum',NULL,NULL,'ns','<',50000000.0,'contract',1,NULL,'timing');
+INSERT INTO "rule_check" VALUES(11,4,'G2','g2.min','never zero','rtt','minimum',NULL,NULL,'ns','>=',1.0,'own',1,NULL,'integrity');
+INSERT INTO "rule_check" VALUES(11,5,'G2','g2.count','enough round trips','rtt','count',NULL,NULL,'count','>=',10.0,'own',1,NULL,'integrity');
+INSERT INTO "rule_check" VALUES(12,0,'G1','g1.p50','median below 1 ms','rtt','percentile',0.5,NULL,'ns','<',1000000.0,'contract',5,NULL,'timing');
+INSERT INTO "rule_check" VALUES(12,1,'G1','g1.p50-over-floor','near the floor','rtt','percentile-ratio',0.5,'floor','ratio','<=',1.1,'ambition',1,NULL,'timing');
+INSERT INTO "rule_check" VALUES(12,2,'G1','g1.replies','every reply is right','wrong','sum',NULL,NULL,'count','==',0.0,'contract',1,NULL,'integrity');
+INSERT INTO "rule_check" VALUES(12,3,'G2','g2.max','worst below 50 ms','rtt','maximum',NULL,NULL,'ns','<',50000000.0,'contract',1,NULL,'timing');
+INSERT INTO "rule_check" VALUES(12,4,'G2','g2.min','never zero','rtt','minimum',NULL,NULL,'ns','>=',1.0,'own',1,NULL,'integrity');
+INSERT INTO "rule_check" VALUES(12,5,'G2','g2.count','enough round trips','rtt','count',NULL,NULL,'count','>=',10.0,'own',1,NULL,'integrity');
+CREATE TABLE rule_length (
+    attempt_id INTEGER NOT NULL REFERENCES rule,
+    position INTEGER NOT NULL,
+    gate TEXT NOT NULL,
+    title TEXT NOT NULL,
+    metric TEXT NOT NULL,
+    samples INTEGER NOT NULL,
+    PRIMARY KEY (attempt_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "rule_length" VALUES(1,0,'G1','round trips','rtt',10000);
+INSERT INTO "rule_length" VALUES(2,0,'G1','round trips','rtt',10000);
+INSERT INTO "rule_length" VALUES(3,0,'G1','round trips','rtt',10000);
+INSERT INTO "rule_length" VALUES(4,0,'G1','round trips','rtt',10000);
+INSERT INTO "rule_length" VALUES(5,0,'G1','round trips','rtt',10000);
+INSERT INTO "rule_length" VALUES(6,0,'G1','round trips','rtt',10000);
+INSERT INTO "rule_length" VALUES(7,0,'G1','round trips','rtt',10000);
+INSERT INTO "rule_length" VALUES(8,0,'G1','round trips','rtt',10000);
+INSERT INTO "rule_length" VALUES(9,0,'G1','round trips','rtt',10000);
+INSERT INTO "rule_length" VALUES(10,0,'G1','round trips','rtt',10000);
+INSERT INTO "rule_length" VALUES(11,0,'G1','round trips','rtt',10000);
+INSERT INTO "rule_length" VALUES(12,0,'G1','round trips','rtt',10000);
+CREATE TABLE rule_milestone (
+    attempt_id INTEGER NOT NULL REFERENCES rule,
+    position INTEGER NOT NULL,
+    gate TEXT NOT NULL,
+    milestone_id TEXT NOT NULL,
+    title TEXT NOT NULL,
+    metric TEXT NOT NULL,
+    at_least INTEGER NOT NULL,
+    PRIMARY KEY (attempt_id, position),
+    UNIQUE (attempt_id, milestone_id)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "rule_milestone" VALUES(1,0,'G1','g1.warm','warm-up done','warm',1);
+INSERT INTO "rule_milestone" VALUES(2,0,'G1','control.announced','the stub announced echo-delay=2ms','control.announced',1);
+INSERT INTO "rule_milestone" VALUES(3,0,'G1','g1.warm','warm-up done','warm',1);
+INSERT INTO "rule_milestone" VALUES(4,0,'G1','g1.warm','warm-up done','warm',1);
+INSERT INTO "rule_milestone" VALUES(5,0,'G1','control.announced','the stub announced echo-delay=2ms','control.announced',1);
+INSERT INTO "rule_milestone" VALUES(6,0,'G1','g1.warm','warm-up done','warm',1);
+INSERT INTO "rule_milestone" VALUES(7,0,'G1','control.announced','the stub announced echo-delay=2ms','control.announced',1);
+INSERT INTO "rule_milestone" VALUES(8,0,'G1','g1.warm','warm-up done','warm',1);
+INSERT INTO "rule_milestone" VALUES(9,0,'G1','control.announced','the stub announced echo-delay=2ms','control.announced',1);
+INSERT INTO "rule_milestone" VALUES(10,0,'G1','g1.warm','warm-up done','warm',1);
+INSERT INTO "rule_milestone" VALUES(11,0,'G1','g1.warm','warm-up done','warm',1);
+INSERT INTO "rule_milestone" VALUES(12,0,'G1','g1.warm','warm-up done','warm',1);
+CREATE TABLE rule_noise (
+    attempt_id INTEGER PRIMARY KEY REFERENCES rule,
+    wake_up_error_ns INTEGER NOT NULL,
+    foreign_share REAL NOT NULL,
+    spare_processors REAL NOT NULL,
+    steal_share REAL NOT NULL,
+    neighbours INTEGER NOT NULL,
+    maximum_excluded REAL NOT NULL
+, subject_priority INTEGER NOT NULL DEFAULT 0, pulse_duration_ns INTEGER, pulse_limit_ns INTEGER, pulse_priority INTEGER) STRICT;
+INSERT INTO "rule_noise" VALUES(1,2000000,0.25,2.0,0.03,1,0.5,0,NULL,NULL,NULL);
+INSERT INTO "rule_noise" VALUES(2,2000000,0.25,2.0,0.03,1,0.5,0,NULL,NULL,NULL);
+INSERT INTO "rule_noise" VALUES(3,2000000,0.25,2.0,0.03,1,0.5,0,NULL,NULL,NULL);
+INSERT INTO "rule_noise" VALUES(4,2000000,0.25,2.0,0.03,1,0.5,0,NULL,NULL,NULL);
+INSERT INTO "rule_noise" VALUES(5,2000000,0.25,2.0,0.03,1,0.5,0,NULL,NULL,NULL);
+INSERT INTO "rule_noise" VALUES(6,2000000,0.25,2.0,0.03,1,0.5,0,NULL,NULL,NULL);
+INSERT INTO "rule_noise" VALUES(7,2000000,0.25,2.0,0.03,1,0.5,0,NULL,NULL,NULL);
+INSERT INTO "rule_noise" VALUES(8,2000000,0.25,2.0,0.03,1,0.5,0,NULL,NULL,NULL);
+INSERT INTO "rule_noise" VALUES(9,2000000,0.25,2.0,0.03,1,0.5,0,NULL,NULL,NULL);
+INSERT INTO "rule_noise" VALUES(10,2000000,0.25,2.0,0.03,1,0.5,0,NULL,NULL,NULL);
+INSERT INTO "rule_noise" VALUES(11,2000000,0.25,2.0,0.03,1,0.1,0,NULL,NULL,NULL);
+INSERT INTO "rule_noise" VALUES(12,2000000,0.25,2.0,0.03,1,0.1,0,NULL,NULL,NULL);
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    started_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    state TEXT NOT NULL,
+    profile TEXT NOT NULL,
+    seed TEXT NOT NULL,
+    platform TEXT NOT NULL,
+    host_class TEXT NOT NULL,
+    harness_pid INTEGER NOT NULL,
+    harness_start_time TEXT NOT NULL
+) STRICT;
+INSERT INTO "run" VALUES(1,1790000000000,1790000003000,'finished','smoke','18446744073709551615','linux','dev-1',4242,'18446744073709551615');
+INSERT INTO "run" VALUES(2,1790000000000,1790000003000,'finished','smoke','18446744073709551615','linux','dev-2',4242,'18446744073709551615');
+INSERT INTO "run" VALUES(3,1790000000000,1790000003000,'finished','smoke','18446744073709551615','linux','dev-3',4242,'18446744073709551615');
+INSERT INTO "run" VALUES(4,1790000000000,1790000003000,'finished','smoke','18446744073709551615','linux','dev-4',4242,'18446744073709551615');
+INSERT INTO "run" VALUES(5,1790000000000,1790000003000,'finished','smoke','18446744073709551615','linux','dev-5',4242,'18446744073709551615');
+INSERT INTO "run" VALUES(6,1790000000000,1790000003000,'finished','smoke','18446744073709551615','linux','dev',4242,'18446744073709551615');
+INSERT INTO "run" VALUES(7,1790000000000,1790000003000,'finished','smoke','18446744073709551615','linux','dev',4242,'18446744073709551615');
+INSERT INTO "run" VALUES(8,1790000000000,1790000003000,'finished','smoke','18446744073709551615','linux','dev',4242,'18446744073709551615');
+INSERT INTO "run" VALUES(9,1790000000000,1790000003000,'finished','smoke','18446744073709551615','linux','dev',4242,'18446744073709551615');
+CREATE TABLE run_declaration (
+    run_id INTEGER NOT NULL REFERENCES run,
+    position INTEGER NOT NULL,
+    gate TEXT NOT NULL,
+    headline_check TEXT NOT NULL,
+    pending_reason TEXT,
+    controls_expected INTEGER NOT NULL,
+    attempts_planned INTEGER NOT NULL, confirmations INTEGER NOT NULL DEFAULT 0, controls_known INTEGER,
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "run_declaration" VALUES(1,0,'G1','g1.p50',NULL,1,1,0,NULL);
+INSERT INTO "run_declaration" VALUES(1,1,'G2','g2.max',NULL,0,1,0,NULL);
+INSERT INTO "run_declaration" VALUES(2,0,'G1','g1.p50',NULL,1,1,0,NULL);
+INSERT INTO "run_declaration" VALUES(2,1,'G2','g2.max',NULL,0,1,0,NULL);
+INSERT INTO "run_declaration" VALUES(3,0,'G1','g1.p50',NULL,1,2,0,NULL);
+INSERT INTO "run_declaration" VALUES(3,1,'G2','g2.max',NULL,0,2,0,NULL);
+INSERT INTO "run_declaration" VALUES(4,0,'G1','g1.p50',NULL,1,1,0,NULL);
+INSERT INTO "run_declaration" VALUES(4,1,'G2','g2.max',NULL,0,1,0,NULL);
+INSERT INTO "run_declaration" VALUES(5,0,'G1','g1.p50',NULL,1,1,0,NULL);
+INSERT INTO "run_declaration" VALUES(5,1,'G2','g2.max',NULL,0,1,0,NULL);
+CREATE TABLE run_digest (
+    run_id INTEGER NOT NULL,
+    table_name TEXT NOT NULL,
+    column_name TEXT NOT NULL,
+    row_count INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    PRIMARY KEY (run_id, table_name, column_name)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "run_digest" VALUES(1,'control_result','also_violated',1,'f36db6d12f9208ae909d325551977faf7335a0b731adfc424836270d6a299922');
+INSERT INTO "run_digest" VALUES(1,'control_result','control',1,'f81743f9c91a5a396cc258960a6d89394413de3d2e7311ac854bad8e40afc28e');
+INSERT INTO "run_digest" VALUES(1,'control_result','expected_check',1,'cc1a7a323271868f06912c98d75862eec564e32c4bf305f23762a5c9eb845542');
+INSERT INTO "run_digest" VALUES(1,'control_result','expected_reason',1,'cc1a7a323271868f06912c98d75862eec564e32c4bf305f23762a5c9eb845542');
+INSERT INTO "run_digest" VALUES(1,'control_result','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "run_digest" VALUES(1,'control_result','observed_reason',1,'cc1a7a323271868f06912c98d75862eec564e32c4bf305f23762a5c9eb845542');
+INSERT INTO "run_digest" VALUES(1,'control_result','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "run_digest" VALUES(1,'control_result','run_id',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "run_digest" VALUES(1,'control_result','sabotage',1,'e9d93190a7d65bd8d64fc4fa793eb7cf4b9aca5589fe7ff6e58be3975c018ab9');
+INSERT INTO "run_digest" VALUES(1,'control_result','subject',1,'7bd1e9d4908888ab185df8148fa36232240ed40fedcd85777610683e3c81ce2d');
+INSERT INTO "run_digest" VALUES(1,'control_result','verdict',1,'eff7f67cc3263e97a40c07abedf8e4f8f66155b8561872f1abf4dc7211f45e0d');
+INSERT INTO "run_digest" VALUES(1,'gate_result','ambitions_asked',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(1,'gate_result','ambitions_held',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "run_digest" VALUES(1,'gate_result','contract_verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "run_digest" VALUES(1,'gate_result','controls_caught',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(1,'gate_result','controls_tried',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(1,'gate_result','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(1,'gate_result','headline_unit',2,'a6a253c0795bdf3bd79b46a445e607aee06d01ff336bb1095ffdaf906fbc6ce1');
+INSERT INTO "run_digest" VALUES(1,'gate_result','headline_value',2,'3d45c130b57c8859db8d8527d0e7ff3c6d8961ff1f0b6bb3fd3036bf8a202b9d');
+INSERT INTO "run_digest" VALUES(1,'gate_result','margin',2,'6089780c05d49b85082e17e8a29728ef4c6e2f1e936ae3ecfc6c05a5cad49f22');
+INSERT INTO "run_digest" VALUES(1,'gate_result','provisional',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(1,'gate_result','reason',2,'f7514b9bf0a2c78ffdc3815f22d0a63434a6483c622c5ee22d337405dce440ad');
+INSERT INTO "run_digest" VALUES(1,'gate_result','run_id',2,'1f14b1e5ad44303fd9324f2c1aab65aec06769b0681ef7fbc47ae66a369046ad');
+INSERT INTO "run_digest" VALUES(1,'gate_result','verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "run_digest" VALUES(1,'run','finished_at',1,'02cc92267914f2f397b79de6186be75e85be6d428299f7188f52cc3ade6eb743');
+INSERT INTO "run_digest" VALUES(1,'run','harness_pid',1,'6fbe7918197a3ab3c1753c1dc1205e1743eca714a5188ed3b901fe56e24e82ef');
+INSERT INTO "run_digest" VALUES(1,'run','harness_start_time',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(1,'run','host_class',1,'5f02031d8fa12828b00f973be90303d4f05721ee30ecaec971e627524458c26b');
+INSERT INTO "run_digest" VALUES(1,'run','id',1,'46f8ec5a439c92e1df8299e1a4432a7ee172d8496b5e33e0a35a7b67163371b5');
+INSERT INTO "run_digest" VALUES(1,'run','platform',1,'22e4b4d33da22ce36bea23d405dd83f751d390360b2ea1b5374a1f0677dfb7af');
+INSERT INTO "run_digest" VALUES(1,'run','profile',1,'7192d92de32f331a841febdbe5d6ff10be1a68b4f313d39e5b0f882c6634dd6d');
+INSERT INTO "run_digest" VALUES(1,'run','seed',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(1,'run','started_at',1,'32365047f215ef30a254cb0e94192e7e0fe364a86d06f56e9f5af5f771a7e520');
+INSERT INTO "run_digest" VALUES(1,'run','state',1,'5086d0056bb4829e675e325fc89033d92b86c98ac2ae3e4b4b58ac07669c1df9');
+INSERT INTO "run_digest" VALUES(1,'run_declaration','attempts_planned',2,'1f14b1e5ad44303fd9324f2c1aab65aec06769b0681ef7fbc47ae66a369046ad');
+INSERT INTO "run_digest" VALUES(1,'run_declaration','controls_expected',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(1,'run_declaration','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(1,'run_declaration','headline_check',2,'1b5a84ae0133a15dfa6624f2ec9880c9269a878430b7864359780ac64e6de38f');
+INSERT INTO "run_digest" VALUES(1,'run_declaration','pending_reason',2,'96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7');
+INSERT INTO "run_digest" VALUES(1,'run_declaration','position',2,'d6618f0dd2c2c817bfd3c84af5012f4d012e1d2bd6c88c29579ca1622bc6f0c4');
+INSERT INTO "run_digest" VALUES(1,'run_declaration','run_id',2,'1f14b1e5ad44303fd9324f2c1aab65aec06769b0681ef7fbc47ae66a369046ad');
+INSERT INTO "run_digest" VALUES(1,'run_fact','key',4,'332fc0798cb7494ffca257c0b2cab42e47cd7f6fe9fb496cb443d6c5ef7e6bc3');
+INSERT INTO "run_digest" VALUES(1,'run_fact','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "run_digest" VALUES(1,'run_fact','run_id',4,'9338ea4efa257d668a8e0d79d6970aa1f49fa1ec0814cf44639ac655924c749e');
+INSERT INTO "run_digest" VALUES(1,'run_fact','value',4,'851fb2a1b75f148219fb59b80ccf96505f1f8164e85bbfc46b472cad0af946f2');
+INSERT INTO "run_digest" VALUES(1,'run_fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(1,'run_fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(1,'run_fault','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(1,'run_fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(1,'run_gate','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(1,'run_gate','position',2,'d6618f0dd2c2c817bfd3c84af5012f4d012e1d2bd6c88c29579ca1622bc6f0c4');
+INSERT INTO "run_digest" VALUES(1,'run_gate','run_id',2,'1f14b1e5ad44303fd9324f2c1aab65aec06769b0681ef7fbc47ae66a369046ad');
+INSERT INTO "run_digest" VALUES(1,'sensitivity','check_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(1,'sensitivity','control',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(1,'sensitivity','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(1,'sensitivity','rejected',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(1,'sensitivity','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(1,'sensitivity','slowdown_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(1,'sensitivity','tried',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'control_result','also_violated',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'control_result','control',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'control_result','expected_check',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'control_result','expected_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'control_result','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'control_result','observed_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'control_result','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'control_result','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'control_result','sabotage',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'control_result','subject',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'control_result','verdict',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'gate_result','ambitions_asked',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(2,'gate_result','ambitions_held',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "run_digest" VALUES(2,'gate_result','contract_verdict',2,'16913f1299a4bc9dff75c444baed3a9cb92065cd4e142bfdd18cc3b8652a4fad');
+INSERT INTO "run_digest" VALUES(2,'gate_result','controls_caught',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "run_digest" VALUES(2,'gate_result','controls_tried',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "run_digest" VALUES(2,'gate_result','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(2,'gate_result','headline_unit',2,'a6a253c0795bdf3bd79b46a445e607aee06d01ff336bb1095ffdaf906fbc6ce1');
+INSERT INTO "run_digest" VALUES(2,'gate_result','headline_value',2,'3d45c130b57c8859db8d8527d0e7ff3c6d8961ff1f0b6bb3fd3036bf8a202b9d');
+INSERT INTO "run_digest" VALUES(2,'gate_result','margin',2,'6089780c05d49b85082e17e8a29728ef4c6e2f1e936ae3ecfc6c05a5cad49f22');
+INSERT INTO "run_digest" VALUES(2,'gate_result','provisional',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(2,'gate_result','reason',2,'cb408fa3174f8b70da99f1275f4b11e6473a482c8ad3f00beaeccf0adfb8621e');
+INSERT INTO "run_digest" VALUES(2,'gate_result','run_id',2,'694f3a46bdbe23527ae306f1e2333ca6a293b00bf96be7ec0e544600b53dabc2');
+INSERT INTO "run_digest" VALUES(2,'gate_result','verdict',2,'16913f1299a4bc9dff75c444baed3a9cb92065cd4e142bfdd18cc3b8652a4fad');
+INSERT INTO "run_digest" VALUES(2,'run','finished_at',1,'02cc92267914f2f397b79de6186be75e85be6d428299f7188f52cc3ade6eb743');
+INSERT INTO "run_digest" VALUES(2,'run','harness_pid',1,'6fbe7918197a3ab3c1753c1dc1205e1743eca714a5188ed3b901fe56e24e82ef');
+INSERT INTO "run_digest" VALUES(2,'run','harness_start_time',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(2,'run','host_class',1,'ebb6fde8cedcee26ef1afbd9fdefce156261d77ba54215980e3c1615490592fc');
+INSERT INTO "run_digest" VALUES(2,'run','id',1,'76be601065f3569392b6737387eb10ae72031aaec89efa40513025627f1f9a42');
+INSERT INTO "run_digest" VALUES(2,'run','platform',1,'22e4b4d33da22ce36bea23d405dd83f751d390360b2ea1b5374a1f0677dfb7af');
+INSERT INTO "run_digest" VALUES(2,'run','profile',1,'7192d92de32f331a841febdbe5d6ff10be1a68b4f313d39e5b0f882c6634dd6d');
+INSERT INTO "run_digest" VALUES(2,'run','seed',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(2,'run','started_at',1,'32365047f215ef30a254cb0e94192e7e0fe364a86d06f56e9f5af5f771a7e520');
+INSERT INTO "run_digest" VALUES(2,'run','state',1,'5086d0056bb4829e675e325fc89033d92b86c98ac2ae3e4b4b58ac07669c1df9');
+INSERT INTO "run_digest" VALUES(2,'run_declaration','attempts_planned',2,'1f14b1e5ad44303fd9324f2c1aab65aec06769b0681ef7fbc47ae66a369046ad');
+INSERT INTO "run_digest" VALUES(2,'run_declaration','controls_expected',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(2,'run_declaration','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(2,'run_declaration','headline_check',2,'1b5a84ae0133a15dfa6624f2ec9880c9269a878430b7864359780ac64e6de38f');
+INSERT INTO "run_digest" VALUES(2,'run_declaration','pending_reason',2,'96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7');
+INSERT INTO "run_digest" VALUES(2,'run_declaration','position',2,'d6618f0dd2c2c817bfd3c84af5012f4d012e1d2bd6c88c29579ca1622bc6f0c4');
+INSERT INTO "run_digest" VALUES(2,'run_declaration','run_id',2,'694f3a46bdbe23527ae306f1e2333ca6a293b00bf96be7ec0e544600b53dabc2');
+INSERT INTO "run_digest" VALUES(2,'run_fact','key',4,'332fc0798cb7494ffca257c0b2cab42e47cd7f6fe9fb496cb443d6c5ef7e6bc3');
+INSERT INTO "run_digest" VALUES(2,'run_fact','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "run_digest" VALUES(2,'run_fact','run_id',4,'80d43ef62edafb1c5ba14905e1e0aece8e7f9596bd30afadcdeed45d0eb70301');
+INSERT INTO "run_digest" VALUES(2,'run_fact','value',4,'851fb2a1b75f148219fb59b80ccf96505f1f8164e85bbfc46b472cad0af946f2');
+INSERT INTO "run_digest" VALUES(2,'run_fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'run_fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'run_fault','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'run_fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'run_gate','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(2,'run_gate','position',2,'d6618f0dd2c2c817bfd3c84af5012f4d012e1d2bd6c88c29579ca1622bc6f0c4');
+INSERT INTO "run_digest" VALUES(2,'run_gate','run_id',2,'694f3a46bdbe23527ae306f1e2333ca6a293b00bf96be7ec0e544600b53dabc2');
+INSERT INTO "run_digest" VALUES(2,'sensitivity','check_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'sensitivity','control',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'sensitivity','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'sensitivity','rejected',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'sensitivity','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'sensitivity','slowdown_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(2,'sensitivity','tried',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(3,'control_result','also_violated',1,'f36db6d12f9208ae909d325551977faf7335a0b731adfc424836270d6a299922');
+INSERT INTO "run_digest" VALUES(3,'control_result','control',1,'f81743f9c91a5a396cc258960a6d89394413de3d2e7311ac854bad8e40afc28e');
+INSERT INTO "run_digest" VALUES(3,'control_result','expected_check',1,'cc1a7a323271868f06912c98d75862eec564e32c4bf305f23762a5c9eb845542');
+INSERT INTO "run_digest" VALUES(3,'control_result','expected_reason',1,'cc1a7a323271868f06912c98d75862eec564e32c4bf305f23762a5c9eb845542');
+INSERT INTO "run_digest" VALUES(3,'control_result','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "run_digest" VALUES(3,'control_result','observed_reason',1,'cc1a7a323271868f06912c98d75862eec564e32c4bf305f23762a5c9eb845542');
+INSERT INTO "run_digest" VALUES(3,'control_result','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "run_digest" VALUES(3,'control_result','run_id',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "run_digest" VALUES(3,'control_result','sabotage',1,'e9d93190a7d65bd8d64fc4fa793eb7cf4b9aca5589fe7ff6e58be3975c018ab9');
+INSERT INTO "run_digest" VALUES(3,'control_result','subject',1,'7bd1e9d4908888ab185df8148fa36232240ed40fedcd85777610683e3c81ce2d');
+INSERT INTO "run_digest" VALUES(3,'control_result','verdict',1,'eff7f67cc3263e97a40c07abedf8e4f8f66155b8561872f1abf4dc7211f45e0d');
+INSERT INTO "run_digest" VALUES(3,'gate_result','ambitions_asked',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(3,'gate_result','ambitions_held',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "run_digest" VALUES(3,'gate_result','contract_verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "run_digest" VALUES(3,'gate_result','controls_caught',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(3,'gate_result','controls_tried',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(3,'gate_result','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(3,'gate_result','headline_unit',2,'a6a253c0795bdf3bd79b46a445e607aee06d01ff336bb1095ffdaf906fbc6ce1');
+INSERT INTO "run_digest" VALUES(3,'gate_result','headline_value',2,'3d45c130b57c8859db8d8527d0e7ff3c6d8961ff1f0b6bb3fd3036bf8a202b9d');
+INSERT INTO "run_digest" VALUES(3,'gate_result','margin',2,'6089780c05d49b85082e17e8a29728ef4c6e2f1e936ae3ecfc6c05a5cad49f22');
+INSERT INTO "run_digest" VALUES(3,'gate_result','provisional',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(3,'gate_result','reason',2,'3001e4e713102776c919501c1351a8f702b7bfd57c08592788c555f3c25edf63');
+INSERT INTO "run_digest" VALUES(3,'gate_result','run_id',2,'90788c987fbe9faa0615bd6f57993528e6a80878b92ecef33f57f67a56bb0530');
+INSERT INTO "run_digest" VALUES(3,'gate_result','verdict',2,'91285d62c1d9a14f0f383e7c7faf57455e8429463ea8fd181b02ab44ac72e68e');
+INSERT INTO "run_digest" VALUES(3,'run','finished_at',1,'02cc92267914f2f397b79de6186be75e85be6d428299f7188f52cc3ade6eb743');
+INSERT INTO "run_digest" VALUES(3,'run','harness_pid',1,'6fbe7918197a3ab3c1753c1dc1205e1743eca714a5188ed3b901fe56e24e82ef');
+INSERT INTO "run_digest" VALUES(3,'run','harness_start_time',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(3,'run','host_class',1,'8202755729a237c8538522f48cac3ed1411c05f8cacdb37ba5ab2ad3e59cea8e');
+INSERT INTO "run_digest" VALUES(3,'run','id',1,'e60dcba9c652b544bf3cedaec7717c107cced114bab8dddb58e6d5a0bae36572');
+INSERT INTO "run_digest" VALUES(3,'run','platform',1,'22e4b4d33da22ce36bea23d405dd83f751d390360b2ea1b5374a1f0677dfb7af');
+INSERT INTO "run_digest" VALUES(3,'run','profile',1,'7192d92de32f331a841febdbe5d6ff10be1a68b4f313d39e5b0f882c6634dd6d');
+INSERT INTO "run_digest" VALUES(3,'run','seed',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(3,'run','started_at',1,'32365047f215ef30a254cb0e94192e7e0fe364a86d06f56e9f5af5f771a7e520');
+INSERT INTO "run_digest" VALUES(3,'run','state',1,'5086d0056bb4829e675e325fc89033d92b86c98ac2ae3e4b4b58ac07669c1df9');
+INSERT INTO "run_digest" VALUES(3,'run_declaration','attempts_planned',2,'694f3a46bdbe23527ae306f1e2333ca6a293b00bf96be7ec0e544600b53dabc2');
+INSERT INTO "run_digest" VALUES(3,'run_declaration','controls_expected',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(3,'run_declaration','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(3,'run_declaration','headline_check',2,'1b5a84ae0133a15dfa6624f2ec9880c9269a878430b7864359780ac64e6de38f');
+INSERT INTO "run_digest" VALUES(3,'run_declaration','pending_reason',2,'96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7');
+INSERT INTO "run_digest" VALUES(3,'run_declaration','position',2,'d6618f0dd2c2c817bfd3c84af5012f4d012e1d2bd6c88c29579ca1622bc6f0c4');
+INSERT INTO "run_digest" VALUES(3,'run_declaration','run_id',2,'90788c987fbe9faa0615bd6f57993528e6a80878b92ecef33f57f67a56bb0530');
+INSERT INTO "run_digest" VALUES(3,'run_fact','key',4,'332fc0798cb7494ffca257c0b2cab42e47cd7f6fe9fb496cb443d6c5ef7e6bc3');
+INSERT INTO "run_digest" VALUES(3,'run_fact','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "run_digest" VALUES(3,'run_fact','run_id',4,'7839ebe4fb64236be25dd0e92f8ac7a932c4d7de79c53186f7573cd44b0e2297');
+INSERT INTO "run_digest" VALUES(3,'run_fact','value',4,'851fb2a1b75f148219fb59b80ccf96505f1f8164e85bbfc46b472cad0af946f2');
+INSERT INTO "run_digest" VALUES(3,'run_fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(3,'run_fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(3,'run_fault','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(3,'run_fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(3,'run_gate','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(3,'run_gate','position',2,'d6618f0dd2c2c817bfd3c84af5012f4d012e1d2bd6c88c29579ca1622bc6f0c4');
+INSERT INTO "run_digest" VALUES(3,'run_gate','run_id',2,'90788c987fbe9faa0615bd6f57993528e6a80878b92ecef33f57f67a56bb0530');
+INSERT INTO "run_digest" VALUES(3,'sensitivity','check_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(3,'sensitivity','control',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(3,'sensitivity','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(3,'sensitivity','rejected',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(3,'sensitivity','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(3,'sensitivity','slowdown_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(3,'sensitivity','tried',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(4,'control_result','also_violated',1,'f36db6d12f9208ae909d325551977faf7335a0b731adfc424836270d6a299922');
+INSERT INTO "run_digest" VALUES(4,'control_result','control',1,'f81743f9c91a5a396cc258960a6d89394413de3d2e7311ac854bad8e40afc28e');
+INSERT INTO "run_digest" VALUES(4,'control_result','expected_check',1,'cc1a7a323271868f06912c98d75862eec564e32c4bf305f23762a5c9eb845542');
+INSERT INTO "run_digest" VALUES(4,'control_result','expected_reason',1,'cc1a7a323271868f06912c98d75862eec564e32c4bf305f23762a5c9eb845542');
+INSERT INTO "run_digest" VALUES(4,'control_result','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "run_digest" VALUES(4,'control_result','observed_reason',1,'cc1a7a323271868f06912c98d75862eec564e32c4bf305f23762a5c9eb845542');
+INSERT INTO "run_digest" VALUES(4,'control_result','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "run_digest" VALUES(4,'control_result','run_id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "run_digest" VALUES(4,'control_result','sabotage',1,'e9d93190a7d65bd8d64fc4fa793eb7cf4b9aca5589fe7ff6e58be3975c018ab9');
+INSERT INTO "run_digest" VALUES(4,'control_result','subject',1,'7bd1e9d4908888ab185df8148fa36232240ed40fedcd85777610683e3c81ce2d');
+INSERT INTO "run_digest" VALUES(4,'control_result','verdict',1,'eff7f67cc3263e97a40c07abedf8e4f8f66155b8561872f1abf4dc7211f45e0d');
+INSERT INTO "run_digest" VALUES(4,'gate_result','ambitions_asked',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(4,'gate_result','ambitions_held',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "run_digest" VALUES(4,'gate_result','contract_verdict',2,'a8493ba89dbb895ae303039d9c4c86f06c5c3a0a48fc891858f1c4e5d032914b');
+INSERT INTO "run_digest" VALUES(4,'gate_result','controls_caught',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(4,'gate_result','controls_tried',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(4,'gate_result','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(4,'gate_result','headline_unit',2,'a6a253c0795bdf3bd79b46a445e607aee06d01ff336bb1095ffdaf906fbc6ce1');
+INSERT INTO "run_digest" VALUES(4,'gate_result','headline_value',2,'03179e180560c5130be2a1942651277ccd55eed7c91dfb8316abc380502bb6dc');
+INSERT INTO "run_digest" VALUES(4,'gate_result','margin',2,'b8944213906ff6bd73d1267f0916bb1d22c8fc845ae8c613a791339519ab45e0');
+INSERT INTO "run_digest" VALUES(4,'gate_result','provisional',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(4,'gate_result','reason',2,'837067c8971c23ce0c332b1c13047c7d9cd60e7ddf17aaecea4550460c493878');
+INSERT INTO "run_digest" VALUES(4,'gate_result','run_id',2,'d88fb7b2299e859892dbf7825eb2589bccf3a5d03a99844ba3c1d763f00e194e');
+INSERT INTO "run_digest" VALUES(4,'gate_result','verdict',2,'a8493ba89dbb895ae303039d9c4c86f06c5c3a0a48fc891858f1c4e5d032914b');
+INSERT INTO "run_digest" VALUES(4,'run','finished_at',1,'02cc92267914f2f397b79de6186be75e85be6d428299f7188f52cc3ade6eb743');
+INSERT INTO "run_digest" VALUES(4,'run','harness_pid',1,'6fbe7918197a3ab3c1753c1dc1205e1743eca714a5188ed3b901fe56e24e82ef');
+INSERT INTO "run_digest" VALUES(4,'run','harness_start_time',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(4,'run','host_class',1,'4ab82b460535e0075289aea093851a0cf7916303e9644b01bbbffc7b50cdd123');
+INSERT INTO "run_digest" VALUES(4,'run','id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "run_digest" VALUES(4,'run','platform',1,'22e4b4d33da22ce36bea23d405dd83f751d390360b2ea1b5374a1f0677dfb7af');
+INSERT INTO "run_digest" VALUES(4,'run','profile',1,'7192d92de32f331a841febdbe5d6ff10be1a68b4f313d39e5b0f882c6634dd6d');
+INSERT INTO "run_digest" VALUES(4,'run','seed',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(4,'run','started_at',1,'32365047f215ef30a254cb0e94192e7e0fe364a86d06f56e9f5af5f771a7e520');
+INSERT INTO "run_digest" VALUES(4,'run','state',1,'5086d0056bb4829e675e325fc89033d92b86c98ac2ae3e4b4b58ac07669c1df9');
+INSERT INTO "run_digest" VALUES(4,'run_declaration','attempts_planned',2,'1f14b1e5ad44303fd9324f2c1aab65aec06769b0681ef7fbc47ae66a369046ad');
+INSERT INTO "run_digest" VALUES(4,'run_declaration','controls_expected',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(4,'run_declaration','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(4,'run_declaration','headline_check',2,'1b5a84ae0133a15dfa6624f2ec9880c9269a878430b7864359780ac64e6de38f');
+INSERT INTO "run_digest" VALUES(4,'run_declaration','pending_reason',2,'96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7');
+INSERT INTO "run_digest" VALUES(4,'run_declaration','position',2,'d6618f0dd2c2c817bfd3c84af5012f4d012e1d2bd6c88c29579ca1622bc6f0c4');
+INSERT INTO "run_digest" VALUES(4,'run_declaration','run_id',2,'d88fb7b2299e859892dbf7825eb2589bccf3a5d03a99844ba3c1d763f00e194e');
+INSERT INTO "run_digest" VALUES(4,'run_fact','key',4,'332fc0798cb7494ffca257c0b2cab42e47cd7f6fe9fb496cb443d6c5ef7e6bc3');
+INSERT INTO "run_digest" VALUES(4,'run_fact','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "run_digest" VALUES(4,'run_fact','run_id',4,'e25b4e65600656dd0f85404f702c0cb7da094e42535d72dfb9d073108d1df2bb');
+INSERT INTO "run_digest" VALUES(4,'run_fact','value',4,'f01fbae5ef8536ed9cd74d1a23d4085ff12c665fdd2781251bfe8e26d2c2c90c');
+INSERT INTO "run_digest" VALUES(4,'run_fault','kind',1,'334aed9f19d503a3ab9b49230ed724e593b759dd9e9db067e761294ed80cef5e');
+INSERT INTO "run_digest" VALUES(4,'run_fault','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "run_digest" VALUES(4,'run_fault','run_id',1,'45e395390aa0b5569e7a9cc6ec4a5f8d7ff7bfa7baa9a81b4e9941298121ff35');
+INSERT INTO "run_digest" VALUES(4,'run_fault','text',1,'5982a3021f609201b0894bb1f4fe53688bcdbe294dc7b2adf05d7a7d5d2be607');
+INSERT INTO "run_digest" VALUES(4,'run_gate','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(4,'run_gate','position',2,'d6618f0dd2c2c817bfd3c84af5012f4d012e1d2bd6c88c29579ca1622bc6f0c4');
+INSERT INTO "run_digest" VALUES(4,'run_gate','run_id',2,'d88fb7b2299e859892dbf7825eb2589bccf3a5d03a99844ba3c1d763f00e194e');
+INSERT INTO "run_digest" VALUES(4,'sensitivity','check_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(4,'sensitivity','control',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(4,'sensitivity','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(4,'sensitivity','rejected',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(4,'sensitivity','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(4,'sensitivity','slowdown_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(4,'sensitivity','tried',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(5,'control_result','also_violated',1,'f36db6d12f9208ae909d325551977faf7335a0b731adfc424836270d6a299922');
+INSERT INTO "run_digest" VALUES(5,'control_result','control',1,'f81743f9c91a5a396cc258960a6d89394413de3d2e7311ac854bad8e40afc28e');
+INSERT INTO "run_digest" VALUES(5,'control_result','expected_check',1,'cc1a7a323271868f06912c98d75862eec564e32c4bf305f23762a5c9eb845542');
+INSERT INTO "run_digest" VALUES(5,'control_result','expected_reason',1,'cc1a7a323271868f06912c98d75862eec564e32c4bf305f23762a5c9eb845542');
+INSERT INTO "run_digest" VALUES(5,'control_result','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "run_digest" VALUES(5,'control_result','observed_reason',1,'cc1a7a323271868f06912c98d75862eec564e32c4bf305f23762a5c9eb845542');
+INSERT INTO "run_digest" VALUES(5,'control_result','position',1,'a536aa3cede6ea3c1f3e0357c3c60e0f216a8c89b853df13b29daa8f85065dfb');
+INSERT INTO "run_digest" VALUES(5,'control_result','run_id',1,'fadee97341d48aa37015edff6dfdd433ed192c94c0c3f14ca5b533d9547b3804');
+INSERT INTO "run_digest" VALUES(5,'control_result','sabotage',1,'e9d93190a7d65bd8d64fc4fa793eb7cf4b9aca5589fe7ff6e58be3975c018ab9');
+INSERT INTO "run_digest" VALUES(5,'control_result','subject',1,'7bd1e9d4908888ab185df8148fa36232240ed40fedcd85777610683e3c81ce2d');
+INSERT INTO "run_digest" VALUES(5,'control_result','verdict',1,'eff7f67cc3263e97a40c07abedf8e4f8f66155b8561872f1abf4dc7211f45e0d');
+INSERT INTO "run_digest" VALUES(5,'gate_result','ambitions_asked',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(5,'gate_result','ambitions_held',2,'50b7e601709cff9ed6107698af99c8e9f3e928aea87abd95747a22b7ff9fd996');
+INSERT INTO "run_digest" VALUES(5,'gate_result','contract_verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "run_digest" VALUES(5,'gate_result','controls_caught',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(5,'gate_result','controls_tried',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(5,'gate_result','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(5,'gate_result','headline_unit',2,'a6a253c0795bdf3bd79b46a445e607aee06d01ff336bb1095ffdaf906fbc6ce1');
+INSERT INTO "run_digest" VALUES(5,'gate_result','headline_value',2,'3d45c130b57c8859db8d8527d0e7ff3c6d8961ff1f0b6bb3fd3036bf8a202b9d');
+INSERT INTO "run_digest" VALUES(5,'gate_result','margin',2,'6089780c05d49b85082e17e8a29728ef4c6e2f1e936ae3ecfc6c05a5cad49f22');
+INSERT INTO "run_digest" VALUES(5,'gate_result','provisional',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(5,'gate_result','reason',2,'d4f33501f6b8b20dfd22a85f1d339607832bff164f3259def64e5a982746534f');
+INSERT INTO "run_digest" VALUES(5,'gate_result','run_id',2,'0378be3b4b63d106e7b94fb8371d5c1cc2ca2b6d92c4e1c3b1392d9b3b46d2e1');
+INSERT INTO "run_digest" VALUES(5,'gate_result','verdict',2,'781163ef82a5deaef8ec7c82541d32cca84ed72b1ba0f1821767bea1be07f7dd');
+INSERT INTO "run_digest" VALUES(5,'run','finished_at',1,'02cc92267914f2f397b79de6186be75e85be6d428299f7188f52cc3ade6eb743');
+INSERT INTO "run_digest" VALUES(5,'run','harness_pid',1,'6fbe7918197a3ab3c1753c1dc1205e1743eca714a5188ed3b901fe56e24e82ef');
+INSERT INTO "run_digest" VALUES(5,'run','harness_start_time',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(5,'run','host_class',1,'af15bc906db10b040401426c8746e3ca55ec508b9f3b950e3133ba0a7e4b871f');
+INSERT INTO "run_digest" VALUES(5,'run','id',1,'fadee97341d48aa37015edff6dfdd433ed192c94c0c3f14ca5b533d9547b3804');
+INSERT INTO "run_digest" VALUES(5,'run','platform',1,'22e4b4d33da22ce36bea23d405dd83f751d390360b2ea1b5374a1f0677dfb7af');
+INSERT INTO "run_digest" VALUES(5,'run','profile',1,'7192d92de32f331a841febdbe5d6ff10be1a68b4f313d39e5b0f882c6634dd6d');
+INSERT INTO "run_digest" VALUES(5,'run','seed',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(5,'run','started_at',1,'32365047f215ef30a254cb0e94192e7e0fe364a86d06f56e9f5af5f771a7e520');
+INSERT INTO "run_digest" VALUES(5,'run','state',1,'5086d0056bb4829e675e325fc89033d92b86c98ac2ae3e4b4b58ac07669c1df9');
+INSERT INTO "run_digest" VALUES(5,'run_declaration','attempts_planned',2,'1f14b1e5ad44303fd9324f2c1aab65aec06769b0681ef7fbc47ae66a369046ad');
+INSERT INTO "run_digest" VALUES(5,'run_declaration','controls_expected',2,'90782a54597518e9c4a74d1377c1e871b7aa85e4a83f9535c5f357a296a607bd');
+INSERT INTO "run_digest" VALUES(5,'run_declaration','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(5,'run_declaration','headline_check',2,'1b5a84ae0133a15dfa6624f2ec9880c9269a878430b7864359780ac64e6de38f');
+INSERT INTO "run_digest" VALUES(5,'run_declaration','pending_reason',2,'96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7');
+INSERT INTO "run_digest" VALUES(5,'run_declaration','position',2,'d6618f0dd2c2c817bfd3c84af5012f4d012e1d2bd6c88c29579ca1622bc6f0c4');
+INSERT INTO "run_digest" VALUES(5,'run_declaration','run_id',2,'0378be3b4b63d106e7b94fb8371d5c1cc2ca2b6d92c4e1c3b1392d9b3b46d2e1');
+INSERT INTO "run_digest" VALUES(5,'run_fact','key',4,'332fc0798cb7494ffca257c0b2cab42e47cd7f6fe9fb496cb443d6c5ef7e6bc3');
+INSERT INTO "run_digest" VALUES(5,'run_fact','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "run_digest" VALUES(5,'run_fact','run_id',4,'825fc66039ca5acaa35fed8b4dc7da8c10b5e17d8939f3b9e563c7afb126ae6f');
+INSERT INTO "run_digest" VALUES(5,'run_fact','value',4,'851fb2a1b75f148219fb59b80ccf96505f1f8164e85bbfc46b472cad0af946f2');
+INSERT INTO "run_digest" VALUES(5,'run_fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(5,'run_fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(5,'run_fault','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(5,'run_fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(5,'run_gate','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(5,'run_gate','position',2,'d6618f0dd2c2c817bfd3c84af5012f4d012e1d2bd6c88c29579ca1622bc6f0c4');
+INSERT INTO "run_digest" VALUES(5,'run_gate','run_id',2,'0378be3b4b63d106e7b94fb8371d5c1cc2ca2b6d92c4e1c3b1392d9b3b46d2e1');
+INSERT INTO "run_digest" VALUES(5,'sensitivity','check_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(5,'sensitivity','control',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(5,'sensitivity','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(5,'sensitivity','rejected',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(5,'sensitivity','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(5,'sensitivity','slowdown_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(5,'sensitivity','tried',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'control_result','also_violated',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'control_result','control',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'control_result','expected_check',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'control_result','expected_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'control_result','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'control_result','observed_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'control_result','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'control_result','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'control_result','sabotage',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'control_result','subject',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'control_result','verdict',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'gate_result','ambitions_asked',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'gate_result','ambitions_held',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'gate_result','contract_verdict',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'gate_result','controls_caught',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'gate_result','controls_tried',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'gate_result','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'gate_result','headline_unit',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'gate_result','headline_value',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'gate_result','margin',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'gate_result','provisional',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'gate_result','reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'gate_result','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'gate_result','verdict',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run','finished_at',1,'02cc92267914f2f397b79de6186be75e85be6d428299f7188f52cc3ade6eb743');
+INSERT INTO "run_digest" VALUES(6,'run','harness_pid',1,'6fbe7918197a3ab3c1753c1dc1205e1743eca714a5188ed3b901fe56e24e82ef');
+INSERT INTO "run_digest" VALUES(6,'run','harness_start_time',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(6,'run','host_class',1,'6b8f0b78e59f7746c27e371402f36744a34d50869bfaa894f7ee6aa6b667cc38');
+INSERT INTO "run_digest" VALUES(6,'run','id',1,'87e74196df54660eab4b70b16a077d8d2edd281c30e8f8f8d78103a6946315bb');
+INSERT INTO "run_digest" VALUES(6,'run','platform',1,'22e4b4d33da22ce36bea23d405dd83f751d390360b2ea1b5374a1f0677dfb7af');
+INSERT INTO "run_digest" VALUES(6,'run','profile',1,'7192d92de32f331a841febdbe5d6ff10be1a68b4f313d39e5b0f882c6634dd6d');
+INSERT INTO "run_digest" VALUES(6,'run','seed',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(6,'run','started_at',1,'32365047f215ef30a254cb0e94192e7e0fe364a86d06f56e9f5af5f771a7e520');
+INSERT INTO "run_digest" VALUES(6,'run','state',1,'5086d0056bb4829e675e325fc89033d92b86c98ac2ae3e4b4b58ac07669c1df9');
+INSERT INTO "run_digest" VALUES(6,'run_declaration','attempts_planned',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run_declaration','controls_expected',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run_declaration','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run_declaration','headline_check',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run_declaration','pending_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run_declaration','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run_declaration','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run_fact','key',4,'332fc0798cb7494ffca257c0b2cab42e47cd7f6fe9fb496cb443d6c5ef7e6bc3');
+INSERT INTO "run_digest" VALUES(6,'run_fact','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "run_digest" VALUES(6,'run_fact','run_id',4,'0d88ca68abc52226d953242a954b65d089a5da79349d2a3105a852945c245374');
+INSERT INTO "run_digest" VALUES(6,'run_fact','value',4,'851fb2a1b75f148219fb59b80ccf96505f1f8164e85bbfc46b472cad0af946f2');
+INSERT INTO "run_digest" VALUES(6,'run_fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run_fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run_fault','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run_fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run_gate','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run_gate','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'run_gate','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(6,'sensitivity','check_id',1,'cc1a7a323271868f06912c98d75862eec564e32c4bf305f23762a5c9eb845542');
+INSERT INTO "run_digest" VALUES(6,'sensitivity','control',1,'f81743f9c91a5a396cc258960a6d89394413de3d2e7311ac854bad8e40afc28e');
+INSERT INTO "run_digest" VALUES(6,'sensitivity','gate',1,'615832984fd49eb8af3c6bb364f62b9f78171db65a512be9787a2b80d18dbd66');
+INSERT INTO "run_digest" VALUES(6,'sensitivity','rejected',1,'958a064c8866ca4cf471e81a10824b0eb667e7566e068a990cb8527d8ab7785e');
+INSERT INTO "run_digest" VALUES(6,'sensitivity','run_id',1,'87e74196df54660eab4b70b16a077d8d2edd281c30e8f8f8d78103a6946315bb');
+INSERT INTO "run_digest" VALUES(6,'sensitivity','slowdown_ns',1,'ab692a732dba063bf93716e8ebde7b5a824f35c743a671d84d989af2332fd0f8');
+INSERT INTO "run_digest" VALUES(6,'sensitivity','tried',1,'958a064c8866ca4cf471e81a10824b0eb667e7566e068a990cb8527d8ab7785e');
+INSERT INTO "run_digest" VALUES(7,'control_result','also_violated',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'control_result','control',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'control_result','expected_check',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'control_result','expected_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'control_result','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'control_result','observed_json',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'control_result','observed_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'control_result','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'control_result','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'control_result','sabotage',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'control_result','subject',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'control_result','verdict',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','ambitions_asked',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','ambitions_held',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','contract_verdict',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','controls_caught',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','controls_tried',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','headline_unit',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','headline_value',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','margin',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','provisional',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','reason_json',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','shortfall_json',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'gate_result','verdict',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'run','finished_at',1,'02cc92267914f2f397b79de6186be75e85be6d428299f7188f52cc3ade6eb743');
+INSERT INTO "run_digest" VALUES(7,'run','harness_pid',1,'6fbe7918197a3ab3c1753c1dc1205e1743eca714a5188ed3b901fe56e24e82ef');
+INSERT INTO "run_digest" VALUES(7,'run','harness_start_time',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(7,'run','host_class',1,'6b8f0b78e59f7746c27e371402f36744a34d50869bfaa894f7ee6aa6b667cc38');
+INSERT INTO "run_digest" VALUES(7,'run','id',1,'bf20e9c9b8addef74f91d399e9ebb5bc7778de38c127e968d34d1ba3dea17cb2');
+INSERT INTO "run_digest" VALUES(7,'run','platform',1,'22e4b4d33da22ce36bea23d405dd83f751d390360b2ea1b5374a1f0677dfb7af');
+INSERT INTO "run_digest" VALUES(7,'run','profile',1,'7192d92de32f331a841febdbe5d6ff10be1a68b4f313d39e5b0f882c6634dd6d');
+INSERT INTO "run_digest" VALUES(7,'run','seed',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(7,'run','started_at',1,'32365047f215ef30a254cb0e94192e7e0fe364a86d06f56e9f5af5f771a7e520');
+INSERT INTO "run_digest" VALUES(7,'run','state',1,'5086d0056bb4829e675e325fc89033d92b86c98ac2ae3e4b4b58ac07669c1df9');
+INSERT INTO "run_digest" VALUES(7,'run_declaration','attempts_planned',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'run_declaration','controls_expected',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'run_declaration','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'run_declaration','headline_check',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'run_declaration','pending_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'run_declaration','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'run_declaration','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'run_fact','key',4,'332fc0798cb7494ffca257c0b2cab42e47cd7f6fe9fb496cb443d6c5ef7e6bc3');
+INSERT INTO "run_digest" VALUES(7,'run_fact','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "run_digest" VALUES(7,'run_fact','run_id',4,'17ae130590d3312c53d9cc1039058e402b08170238375d7dc367ee3a38e7d28b');
+INSERT INTO "run_digest" VALUES(7,'run_fact','value',4,'851fb2a1b75f148219fb59b80ccf96505f1f8164e85bbfc46b472cad0af946f2');
+INSERT INTO "run_digest" VALUES(7,'run_fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'run_fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'run_fault','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'run_fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'run_gate','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(7,'run_gate','position',2,'d6618f0dd2c2c817bfd3c84af5012f4d012e1d2bd6c88c29579ca1622bc6f0c4');
+INSERT INTO "run_digest" VALUES(7,'run_gate','run_id',2,'869ea61848755c6dbf8e08ca9b1dc6d9d8e254d537f69ee7e330e3c3bd29292b');
+INSERT INTO "run_digest" VALUES(7,'sensitivity','check_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'sensitivity','control',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'sensitivity','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'sensitivity','rejected',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'sensitivity','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'sensitivity','slowdown_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(7,'sensitivity','tried',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'control_result','also_violated',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'control_result','control',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'control_result','expected_check',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'control_result','expected_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'control_result','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'control_result','observed_json',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'control_result','observed_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'control_result','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'control_result','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'control_result','sabotage',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'control_result','subject',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'control_result','verdict',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','ambitions_asked',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','ambitions_held',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','contract_verdict',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','controls_caught',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','controls_known',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','controls_tried',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','headline_unit',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','headline_value',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','margin',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','provisional',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','reason_json',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','shortfall_json',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'gate_result','verdict',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run','finished_at',1,'02cc92267914f2f397b79de6186be75e85be6d428299f7188f52cc3ade6eb743');
+INSERT INTO "run_digest" VALUES(8,'run','harness_pid',1,'6fbe7918197a3ab3c1753c1dc1205e1743eca714a5188ed3b901fe56e24e82ef');
+INSERT INTO "run_digest" VALUES(8,'run','harness_start_time',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(8,'run','host_class',1,'6b8f0b78e59f7746c27e371402f36744a34d50869bfaa894f7ee6aa6b667cc38');
+INSERT INTO "run_digest" VALUES(8,'run','id',1,'80f37fda76ed7076709164330ac9f5a0bf14a9b937c19b7987b13e81873aff83');
+INSERT INTO "run_digest" VALUES(8,'run','platform',1,'22e4b4d33da22ce36bea23d405dd83f751d390360b2ea1b5374a1f0677dfb7af');
+INSERT INTO "run_digest" VALUES(8,'run','profile',1,'7192d92de32f331a841febdbe5d6ff10be1a68b4f313d39e5b0f882c6634dd6d');
+INSERT INTO "run_digest" VALUES(8,'run','seed',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(8,'run','started_at',1,'32365047f215ef30a254cb0e94192e7e0fe364a86d06f56e9f5af5f771a7e520');
+INSERT INTO "run_digest" VALUES(8,'run','state',1,'5086d0056bb4829e675e325fc89033d92b86c98ac2ae3e4b4b58ac07669c1df9');
+INSERT INTO "run_digest" VALUES(8,'run_declaration','attempts_planned',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run_declaration','confirmations',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run_declaration','controls_expected',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run_declaration','controls_known',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run_declaration','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run_declaration','headline_check',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run_declaration','pending_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run_declaration','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run_declaration','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run_fact','key',4,'332fc0798cb7494ffca257c0b2cab42e47cd7f6fe9fb496cb443d6c5ef7e6bc3');
+INSERT INTO "run_digest" VALUES(8,'run_fact','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "run_digest" VALUES(8,'run_fact','run_id',4,'433f7bb0f94ec393cdd220123ab0bdcc0d1ec52a2f954e7ebb6b1734928b70fe');
+INSERT INTO "run_digest" VALUES(8,'run_fact','value',4,'851fb2a1b75f148219fb59b80ccf96505f1f8164e85bbfc46b472cad0af946f2');
+INSERT INTO "run_digest" VALUES(8,'run_fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run_fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run_fault','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run_fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'run_gate','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(8,'run_gate','position',2,'d6618f0dd2c2c817bfd3c84af5012f4d012e1d2bd6c88c29579ca1622bc6f0c4');
+INSERT INTO "run_digest" VALUES(8,'run_gate','run_id',2,'8ba19b7bec6c448ff5f6fa5e6c83b8285eda306c8260f26b92e2c709e14e4d19');
+INSERT INTO "run_digest" VALUES(8,'sensitivity','check_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'sensitivity','control',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'sensitivity','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'sensitivity','rejected',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'sensitivity','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'sensitivity','slowdown_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(8,'sensitivity','tried',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'control_result','also_violated',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'control_result','control',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'control_result','expected_check',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'control_result','expected_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'control_result','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'control_result','observed_json',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'control_result','observed_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'control_result','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'control_result','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'control_result','sabotage',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'control_result','subject',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'control_result','verdict',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','ambitions_asked',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','ambitions_held',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','contract_verdict',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','controls_caught',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','controls_known',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','controls_tried',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','headline_unit',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','headline_value',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','margin',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','provisional',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','reason_json',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','shortfall_json',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'gate_result','verdict',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run','finished_at',1,'02cc92267914f2f397b79de6186be75e85be6d428299f7188f52cc3ade6eb743');
+INSERT INTO "run_digest" VALUES(9,'run','harness_pid',1,'6fbe7918197a3ab3c1753c1dc1205e1743eca714a5188ed3b901fe56e24e82ef');
+INSERT INTO "run_digest" VALUES(9,'run','harness_start_time',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(9,'run','host_class',1,'6b8f0b78e59f7746c27e371402f36744a34d50869bfaa894f7ee6aa6b667cc38');
+INSERT INTO "run_digest" VALUES(9,'run','id',1,'7fbc953483a288d4196b4da567b24db1a91f84a8d0ed6453d2e7898929af67cc');
+INSERT INTO "run_digest" VALUES(9,'run','platform',1,'22e4b4d33da22ce36bea23d405dd83f751d390360b2ea1b5374a1f0677dfb7af');
+INSERT INTO "run_digest" VALUES(9,'run','profile',1,'7192d92de32f331a841febdbe5d6ff10be1a68b4f313d39e5b0f882c6634dd6d');
+INSERT INTO "run_digest" VALUES(9,'run','seed',1,'3cb261610f87db101825c3d7a4163fe37cac4fb8f527bd5bc73e622f43e6e399');
+INSERT INTO "run_digest" VALUES(9,'run','started_at',1,'32365047f215ef30a254cb0e94192e7e0fe364a86d06f56e9f5af5f771a7e520');
+INSERT INTO "run_digest" VALUES(9,'run','state',1,'5086d0056bb4829e675e325fc89033d92b86c98ac2ae3e4b4b58ac07669c1df9');
+INSERT INTO "run_digest" VALUES(9,'run_declaration','attempts_planned',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run_declaration','confirmations',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run_declaration','controls_expected',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run_declaration','controls_known',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run_declaration','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run_declaration','headline_check',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run_declaration','pending_reason',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run_declaration','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run_declaration','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run_fact','key',4,'332fc0798cb7494ffca257c0b2cab42e47cd7f6fe9fb496cb443d6c5ef7e6bc3');
+INSERT INTO "run_digest" VALUES(9,'run_fact','position',4,'5af32bbf33e024fec58196f73096d7da30f48b2862fa1d675f49258489a77da7');
+INSERT INTO "run_digest" VALUES(9,'run_fact','run_id',4,'db59df6d4284e982764ffcaa95423a88d62ff00463adc5d2d99681aaddb55758');
+INSERT INTO "run_digest" VALUES(9,'run_fact','value',4,'851fb2a1b75f148219fb59b80ccf96505f1f8164e85bbfc46b472cad0af946f2');
+INSERT INTO "run_digest" VALUES(9,'run_fault','kind',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run_fault','position',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run_fault','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run_fault','text',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'run_gate','gate',2,'54e3621f2d60f8c13995b3492e21dddf95bb92535a3b617c4e3aa4c3566e9568');
+INSERT INTO "run_digest" VALUES(9,'run_gate','position',2,'d6618f0dd2c2c817bfd3c84af5012f4d012e1d2bd6c88c29579ca1622bc6f0c4');
+INSERT INTO "run_digest" VALUES(9,'run_gate','run_id',2,'6913bee9c9127f8afd5d4f9084b8cdb3a80556440511ae93ddab4ef6aff06e4a');
+INSERT INTO "run_digest" VALUES(9,'sensitivity','check_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'sensitivity','control',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'sensitivity','gate',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'sensitivity','rejected',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'sensitivity','run_id',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'sensitivity','slowdown_ns',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+INSERT INTO "run_digest" VALUES(9,'sensitivity','tried',0,'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+CREATE TABLE run_fact (
+    run_id INTEGER NOT NULL REFERENCES run,
+    position INTEGER NOT NULL,
+    key TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "run_fact" VALUES(1,0,'host','bench');
+INSERT INTO "run_fact" VALUES(1,1,'commit','0123abc');
+INSERT INTO "run_fact" VALUES(1,2,'dirty','no');
+INSERT INTO "run_fact" VALUES(1,3,'configuration','release');
+INSERT INTO "run_fact" VALUES(2,0,'host','bench');
+INSERT INTO "run_fact" VALUES(2,1,'commit','0123abc');
+INSERT INTO "run_fact" VALUES(2,2,'dirty','no');
+INSERT INTO "run_fact" VALUES(2,3,'configuration','release');
+INSERT INTO "run_fact" VALUES(3,0,'host','bench');
+INSERT INTO "run_fact" VALUES(3,1,'commit','0123abc');
+INSERT INTO "run_fact" VALUES(3,2,'dirty','no');
+INSERT INTO "run_fact" VALUES(3,3,'configuration','release');
+INSERT INTO "run_fact" VALUES(4,0,'host','bench');
+INSERT INTO "run_fact" VALUES(4,1,'commit','4567def');
+INSERT INTO "run_fact" VALUES(4,2,'dirty','no');
+INSERT INTO "run_fact" VALUES(4,3,'configuration','release');
+INSERT INTO "run_fact" VALUES(5,0,'host','bench');
+INSERT INTO "run_fact" VALUES(5,1,'commit','0123abc');
+INSERT INTO "run_fact" VALUES(5,2,'dirty','no');
+INSERT INTO "run_fact" VALUES(5,3,'configuration','release');
+INSERT INTO "run_fact" VALUES(6,0,'host','bench');
+INSERT INTO "run_fact" VALUES(6,1,'commit','0123abc');
+INSERT INTO "run_fact" VALUES(6,2,'dirty','no');
+INSERT INTO "run_fact" VALUES(6,3,'configuration','release');
+INSERT INTO "run_fact" VALUES(7,0,'host','bench');
+INSERT INTO "run_fact" VALUES(7,1,'commit','0123abc');
+INSERT INTO "run_fact" VALUES(7,2,'dirty','no');
+INSERT INTO "run_fact" VALUES(7,3,'configuration','release');
+INSERT INTO "run_fact" VALUES(8,0,'host','bench');
+INSERT INTO "run_fact" VALUES(8,1,'commit','0123abc');
+INSERT INTO "run_fact" VALUES(8,2,'dirty','no');
+INSERT INTO "run_fact" VALUES(8,3,'configuration','release');
+INSERT INTO "run_fact" VALUES(9,0,'host','bench');
+INSERT INTO "run_fact" VALUES(9,1,'commit','0123abc');
+INSERT INTO "run_fact" VALUES(9,2,'dirty','no');
+INSERT INTO "run_fact" VALUES(9,3,'configuration','release');
+CREATE TABLE run_fault (
+    run_id INTEGER NOT NULL REFERENCES run,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "run_fault" VALUES(4,0,'precondition','no compositor');
+CREATE TABLE run_gate (
+    run_id INTEGER NOT NULL REFERENCES run,
+    position INTEGER NOT NULL,
+    gate TEXT NOT NULL,
+    PRIMARY KEY (run_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "run_gate" VALUES(1,0,'G1');
+INSERT INTO "run_gate" VALUES(1,1,'G2');
+INSERT INTO "run_gate" VALUES(2,0,'G1');
+INSERT INTO "run_gate" VALUES(2,1,'G2');
+INSERT INTO "run_gate" VALUES(3,0,'G1');
+INSERT INTO "run_gate" VALUES(3,1,'G2');
+INSERT INTO "run_gate" VALUES(4,0,'G1');
+INSERT INTO "run_gate" VALUES(4,1,'G2');
+INSERT INTO "run_gate" VALUES(5,0,'G1');
+INSERT INTO "run_gate" VALUES(5,1,'G2');
+INSERT INTO "run_gate" VALUES(7,0,'G1');
+INSERT INTO "run_gate" VALUES(7,1,'G2');
+INSERT INTO "run_gate" VALUES(8,0,'G1');
+INSERT INTO "run_gate" VALUES(8,1,'G2');
+INSERT INTO "run_gate" VALUES(9,0,'G1');
+INSERT INTO "run_gate" VALUES(9,1,'G2');
+CREATE TABLE run_seal (
+    run_id INTEGER PRIMARY KEY,
+    digest TEXT NOT NULL
+) STRICT;
+INSERT INTO "run_seal" VALUES(1,'9eef3e590307c32216d6887c558279f4108116f35f40ef9a3e35817d4dd07d44');
+INSERT INTO "run_seal" VALUES(2,'186537b5a943424159202cd8718645accbedc09ddfef31a03f65925286773399');
+INSERT INTO "run_seal" VALUES(3,'6d1c473631a84bf1c1bd4e45a330e876ef71831292555452b1879052fe723371');
+INSERT INTO "run_seal" VALUES(4,'585e62e8fa520f06d70e86dde97d567225ea6b7da7b26770241019e613cc9479');
+INSERT INTO "run_seal" VALUES(5,'82a8603786b01453bb0d378c26879d439c46cc3213f6c574d79c49c50f4ecd64');
+INSERT INTO "run_seal" VALUES(6,'34eecc47b05db2cd2e8872ec065a1c801b6813ab5fcf598a2fff9f3271596b8e');
+INSERT INTO "run_seal" VALUES(7,'56574a2c5c8373d646887526039aab93dd407f3f92cf7c02b15d4d99d0d61507');
+INSERT INTO "run_seal" VALUES(8,'85f633e606c1d5c7b587c7bee3713635997fdd5a29d1758597d65dc219a17749');
+INSERT INTO "run_seal" VALUES(9,'cb748b190de697f870ca2affc132eb7ab72d31c08c3e2e0ba899862540b5b6c2');
+CREATE TABLE sample (
+    series_id INTEGER NOT NULL REFERENCES series,
+    sample_index INTEGER NOT NULL,
+    value REAL NOT NULL,
+    PRIMARY KEY (series_id, sample_index)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "sample" VALUES(1,0,9000000.0);
+INSERT INTO "sample" VALUES(1,1,8000000.0);
+INSERT INTO "sample" VALUES(2,2,11000.0);
+INSERT INTO "sample" VALUES(2,3,11100.5);
+INSERT INTO "sample" VALUES(2,4,11201.0);
+INSERT INTO "sample" VALUES(2,5,11301.5);
+INSERT INTO "sample" VALUES(2,6,11402.0);
+INSERT INTO "sample" VALUES(2,7,11502.5);
+INSERT INTO "sample" VALUES(2,8,11603.0);
+INSERT INTO "sample" VALUES(2,9,11703.5);
+INSERT INTO "sample" VALUES(2,10,11804.0);
+INSERT INTO "sample" VALUES(2,11,11904.5);
+INSERT INTO "sample" VALUES(2,12,12005.0);
+INSERT INTO "sample" VALUES(2,13,12105.5);
+INSERT INTO "sample" VALUES(2,14,12206.0);
+INSERT INTO "sample" VALUES(2,15,12306.5);
+INSERT INTO "sample" VALUES(2,16,12407.0);
+INSERT INTO "sample" VALUES(2,17,12507.5);
+INSERT INTO "sample" VALUES(2,18,12608.0);
+INSERT INTO "sample" VALUES(2,19,12708.5);
+INSERT INTO "sample" VALUES(2,20,12809.0);
+INSERT INTO "sample" VALUES(2,21,12909.5);
+INSERT INTO "sample" VALUES(2,22,11500.0);
+INSERT INTO "sample" VALUES(3,0,10000.0);
+INSERT INTO "sample" VALUES(3,1,10001.0);
+INSERT INTO "sample" VALUES(3,2,10002.0);
+INSERT INTO "sample" VALUES(3,3,10003.0);
+INSERT INTO "sample" VALUES(3,4,10004.0);
+INSERT INTO "sample" VALUES(3,5,10005.0);
+INSERT INTO "sample" VALUES(3,6,10006.0);
+INSERT INTO "sample" VALUES(3,7,10007.0);
+INSERT INTO "sample" VALUES(3,8,10008.0);
+INSERT INTO "sample" VALUES(3,9,10009.0);
+INSERT INTO "sample" VALUES(3,10,10010.0);
+INSERT INTO "sample" VALUES(3,11,10011.0);
+INSERT INTO "sample" VALUES(3,12,10012.0);
+INSERT INTO "sample" VALUES(3,13,10013.0);
+INSERT INTO "sample" VALUES(3,14,10014.0);
+INSERT INTO "sample" VALUES(3,15,10015.0);
+INSERT INTO "sample" VALUES(3,16,10016.0);
+INSERT INTO "sample" VALUES(3,17,10017.0);
+INSERT INTO "sample" VALUES(3,18,10018.0);
+INSERT INTO "sample" VALUES(3,19,10019.0);
+INSERT INTO "sample" VALUES(4,0,0.0);
+INSERT INTO "sample" VALUES(4,1,0.0);
+INSERT INTO "sample" VALUES(5,0,1.0);
+INSERT INTO "sample" VALUES(6,0,2011000.0);
+INSERT INTO "sample" VALUES(6,1,2011000.0);
+INSERT INTO "sample" VALUES(6,2,2011000.0);
+INSERT INTO "sample" VALUES(6,3,2011000.0);
+INSERT INTO "sample" VALUES(6,4,2011000.0);
+INSERT INTO "sample" VALUES(6,5,2011000.0);
+INSERT INTO "sample" VALUES(6,6,2011000.0);
+INSERT INTO "sample" VALUES(6,7,2011000.0);
+INSERT INTO "sample" VALUES(6,8,2011000.0);
+INSERT INTO "sample" VALUES(6,9,2011000.0);
+INSERT INTO "sample" VALUES(6,10,2011000.0);
+INSERT INTO "sample" VALUES(6,11,2011000.0);
+INSERT INTO "sample" VALUES(6,12,2011000.0);
+INSERT INTO "sample" VALUES(6,13,2011000.0);
+INSERT INTO "sample" VALUES(6,14,2011000.0);
+INSERT INTO "sample" VALUES(6,15,2011000.0);
+INSERT INTO "sample" VALUES(6,16,2011000.0);
+INSERT INTO "sample" VALUES(6,17,2011000.0);
+INSERT INTO "sample" VALUES(6,18,2011000.0);
+INSERT INTO "sample" VALUES(6,19,2011000.0);
+INSERT INTO "sample" VALUES(7,0,10000.0);
+INSERT INTO "sample" VALUES(7,1,10001.0);
+INSERT INTO "sample" VALUES(7,2,10002.0);
+INSERT INTO "sample" VALUES(7,3,10003.0);
+INSERT INTO "sample" VALUES(7,4,10004.0);
+INSERT INTO "sample" VALUES(7,5,10005.0);
+INSERT INTO "sample" VALUES(7,6,10006.0);
+INSERT INTO "sample" VALUES(7,7,10007.0);
+INSERT INTO "sample" VALUES(7,8,10008.0);
+INSERT INTO "sample" VALUES(7,9,10009.0);
+INSERT INTO "sample" VALUES(7,10,10010.0);
+INSERT INTO "sample" VALUES(7,11,10011.0);
+INSERT INTO "sample" VALUES(7,12,10012.0);
+INSERT INTO "sample" VALUES(7,13,10013.0);
+INSERT INTO "sample" VALUES(7,14,10014.0);
+INSERT INTO "sample" VALUES(7,15,10015.0);
+INSERT INTO "sample" VALUES(7,16,10016.0);
+INSERT INTO "sample" VALUES(7,17,10017.0);
+INSERT INTO "sample" VALUES(7,18,10018.0);
+INSERT INTO "sample" VALUES(7,19,10019.0);
+INSERT INTO "sample" VALUES(8,0,0.0);
+INSERT INTO "sample" VALUES(8,1,0.0);
+INSERT INTO "sample" VALUES(9,0,1.0);
+INSERT INTO "sample" VALUES(10,0,9000000.0);
+INSERT INTO "sample" VALUES(10,1,8000000.0);
+INSERT INTO "sample" VALUES(11,2,11000.0);
+INSERT INTO "sample" VALUES(11,3,11100.5);
+INSERT INTO "sample" VALUES(11,4,11201.0);
+INSERT INTO "sample" VALUES(11,5,11301.5);
+INSERT INTO "sample" VALUES(11,6,11402.0);
+INSERT INTO "sample" VALUES(11,7,11502.5);
+INSERT INTO "sample" VALUES(11,8,11603.0);
+INSERT INTO "sample" VALUES(11,9,11703.5);
+INSERT INTO "sample" VALUES(11,10,11804.0);
+INSERT INTO "sample" VALUES(11,11,11904.5);
+INSERT INTO "sample" VALUES(11,12,12005.0);
+INSERT INTO "sample" VALUES(11,13,12105.5);
+INSERT INTO "sample" VALUES(11,14,12206.0);
+INSERT INTO "sample" VALUES(11,15,12306.5);
+INSERT INTO "sample" VALUES(11,16,12407.0);
+INSERT INTO "sample" VALUES(11,17,12507.5);
+INSERT INTO "sample" VALUES(11,18,12608.0);
+INSERT INTO "sample" VALUES(11,19,12708.5);
+INSERT INTO "sample" VALUES(11,20,12809.0);
+INSERT INTO "sample" VALUES(11,21,12909.5);
+INSERT INTO "sample" VALUES(11,22,11500.0);
+INSERT INTO "sample" VALUES(12,0,10000.0);
+INSERT INTO "sample" VALUES(12,1,10001.0);
+INSERT INTO "sample" VALUES(12,2,10002.0);
+INSERT INTO "sample" VALUES(12,3,10003.0);
+INSERT INTO "sample" VALUES(12,4,10004.0);
+INSERT INTO "sample" VALUES(12,5,10005.0);
+INSERT INTO "sample" VALUES(12,6,10006.0);
+INSERT INTO "sample" VALUES(12,7,10007.0);
+INSERT INTO "sample" VALUES(12,8,10008.0);
+INSERT INTO "sample" VALUES(12,9,10009.0);
+INSERT INTO "sample" VALUES(12,10,10010.0);
+INSERT INTO "sample" VALUES(12,11,10011.0);
+INSERT INTO "sample" VALUES(12,12,10012.0);
+INSERT INTO "sample" VALUES(12,13,10013.0);
+INSERT INTO "sample" VALUES(12,14,10014.0);
+INSERT INTO "sample" VALUES(12,15,10015.0);
+INSERT INTO "sample" VALUES(12,16,10016.0);
+INSERT INTO "sample" VALUES(12,17,10017.0);
+INSERT INTO "sample" VALUES(12,18,10018.0);
+INSERT INTO "sample" VALUES(12,19,10019.0);
+INSERT INTO "sample" VALUES(13,0,0.0);
+INSERT INTO "sample" VALUES(13,1,0.0);
+INSERT INTO "sample" VALUES(14,0,1.0);
+INSERT INTO "sample" VALUES(15,0,9000000.0);
+INSERT INTO "sample" VALUES(15,1,8000000.0);
+INSERT INTO "sample" VALUES(16,2,11000.0);
+INSERT INTO "sample" VALUES(16,3,11100.5);
+INSERT INTO "sample" VALUES(16,4,11201.0);
+INSERT INTO "sample" VALUES(16,5,11301.5);
+INSERT INTO "sample" VALUES(16,6,11402.0);
+INSERT INTO "sample" VALUES(16,7,11502.5);
+INSERT INTO "sample" VALUES(16,8,11603.0);
+INSERT INTO "sample" VALUES(16,9,11703.5);
+INSERT INTO "sample" VALUES(16,10,11804.0);
+INSERT INTO "sample" VALUES(16,11,11904.5);
+INSERT INTO "sample" VALUES(16,12,12005.0);
+INSERT INTO "sample" VALUES(16,13,12105.5);
+INSERT INTO "sample" VALUES(16,14,12206.0);
+INSERT INTO "sample" VALUES(16,15,12306.5);
+INSERT INTO "sample" VALUES(16,16,12407.0);
+INSERT INTO "sample" VALUES(16,17,12507.5);
+INSERT INTO "sample" VALUES(16,18,12608.0);
+INSERT INTO "sample" VALUES(16,19,12708.5);
+INSERT INTO "sample" VALUES(16,20,12809.0);
+INSERT INTO "sample" VALUES(16,21,12909.5);
+INSERT INTO "sample" VALUES(16,22,11500.0);
+INSERT INTO "sample" VALUES(17,0,10000.0);
+INSERT INTO "sample" VALUES(17,1,10001.0);
+INSERT INTO "sample" VALUES(17,2,10002.0);
+INSERT INTO "sample" VALUES(17,3,10003.0);
+INSERT INTO "sample" VALUES(17,4,10004.0);
+INSERT INTO "sample" VALUES(17,5,10005.0);
+INSERT INTO "sample" VALUES(17,6,10006.0);
+INSERT INTO "sample" VALUES(17,7,10007.0);
+INSERT INTO "sample" VALUES(17,8,10008.0);
+INSERT INTO "sample" VALUES(17,9,10009.0);
+INSERT INTO "sample" VALUES(17,10,10010.0);
+INSERT INTO "sample" VALUES(17,11,10011.0);
+INSERT INTO "sample" VALUES(17,12,10012.0);
+INSERT INTO "sample" VALUES(17,13,10013.0);
+INSERT INTO "sample" VALUES(17,14,10014.0);
+INSERT INTO "sample" VALUES(17,15,10015.0);
+INSERT INTO "sample" VALUES(17,16,10016.0);
+INSERT INTO "sample" VALUES(17,17,10017.0);
+INSERT INTO "sample" VALUES(17,18,10018.0);
+INSERT INTO "sample" VALUES(17,19,10019.0);
+INSERT INTO "sample" VALUES(18,0,0.0);
+INSERT INTO "sample" VALUES(18,1,0.0);
+INSERT INTO "sample" VALUES(19,0,1.0);
+INSERT INTO "sample" VALUES(20,0,2011000.0);
+INSERT INTO "sample" VALUES(20,1,2011000.0);
+INSERT INTO "sample" VALUES(20,2,2011000.0);
+INSERT INTO "sample" VALUES(20,3,2011000.0);
+INSERT INTO "sample" VALUES(20,4,2011000.0);
+INSERT INTO "sample" VALUES(20,5,2011000.0);
+INSERT INTO "sample" VALUES(20,6,2011000.0);
+INSERT INTO "sample" VALUES(20,7,2011000.0);
+INSERT INTO "sample" VALUES(20,8,2011000.0);
+INSERT INTO "sample" VALUES(20,9,2011000.0);
+INSERT INTO "sample" VALUES(20,10,2011000.0);
+INSERT INTO "sample" VALUES(20,11,2011000.0);
+INSERT INTO "sample" VALUES(20,12,2011000.0);
+INSERT INTO "sample" VALUES(20,13,2011000.0);
+INSERT INTO "sample" VALUES(20,14,2011000.0);
+INSERT INTO "sample" VALUES(20,15,2011000.0);
+INSERT INTO "sample" VALUES(20,16,2011000.0);
+INSERT INTO "sample" VALUES(20,17,2011000.0);
+INSERT INTO "sample" VALUES(20,18,2011000.0);
+INSERT INTO "sample" VALUES(20,19,2011000.0);
+INSERT INTO "sample" VALUES(21,0,10000.0);
+INSERT INTO "sample" VALUES(21,1,10001.0);
+INSERT INTO "sample" VALUES(21,2,10002.0);
+INSERT INTO "sample" VALUES(21,3,10003.0);
+INSERT INTO "sample" VALUES(21,4,10004.0);
+INSERT INTO "sample" VALUES(21,5,10005.0);
+INSERT INTO "sample" VALUES(21,6,10006.0);
+INSERT INTO "sample" VALUES(21,7,10007.0);
+INSERT INTO "sample" VALUES(21,8,10008.0);
+INSERT INTO "sample" VALUES(21,9,10009.0);
+INSERT INTO "sample" VALUES(21,10,10010.0);
+INSERT INTO "sample" VALUES(21,11,10011.0);
+INSERT INTO "sample" VALUES(21,12,10012.0);
+INSERT INTO "sample" VALUES(21,13,10013.0);
+INSERT INTO "sample" VALUES(21,14,10014.0);
+INSERT INTO "sample" VALUES(21,15,10015.0);
+INSERT INTO "sample" VALUES(21,16,10016.0);
+INSERT INTO "sample" VALUES(21,17,10017.0);
+INSERT INTO "sample" VALUES(21,18,10018.0);
+INSERT INTO "sample" VALUES(21,19,10019.0);
+INSERT INTO "sample" VALUES(22,0,0.0);
+INSERT INTO "sample" VALUES(22,1,0.0);
+INSERT INTO "sample" VALUES(23,0,1.0);
+INSERT INTO "sample" VALUES(24,0,9000000.0);
+INSERT INTO "sample" VALUES(24,1,8000000.0);
+INSERT INTO "sample" VALUES(25,2,11000.0);
+INSERT INTO "sample" VALUES(25,3,11100.5);
+INSERT INTO "sample" VALUES(25,4,11201.0);
+INSERT INTO "sample" VALUES(25,5,11301.5);
+INSERT INTO "sample" VALUES(25,6,11402.0);
+INSERT INTO "sample" VALUES(25,7,11502.5);
+INSERT INTO "sample" VALUES(25,8,11603.0);
+INSERT INTO "sample" VALUES(25,9,11703.5);
+INSERT INTO "sample" VALUES(25,10,11804.0);
+INSERT INTO "sample" VALUES(25,11,11904.5);
+INSERT INTO "sample" VALUES(25,12,12005.0);
+INSERT INTO "sample" VALUES(25,13,12105.5);
+INSERT INTO "sample" VALUES(25,14,12206.0);
+INSERT INTO "sample" VALUES(25,15,12306.5);
+INSERT INTO "sample" VALUES(25,16,12407.0);
+INSERT INTO "sample" VALUES(25,17,12507.5);
+INSERT INTO "sample" VALUES(25,18,12608.0);
+INSERT INTO "sample" VALUES(25,19,12708.5);
+INSERT INTO "sample" VALUES(25,20,12809.0);
+INSERT INTO "sample" VALUES(25,21,12909.5);
+INSERT INTO "sample" VALUES(25,22,11500.0);
+INSERT INTO "sample" VALUES(25,23,60000000.0);
+INSERT INTO "sample" VALUES(26,0,10000.0);
+INSERT INTO "sample" VALUES(26,1,10001.0);
+INSERT INTO "sample" VALUES(26,2,10002.0);
+INSERT INTO "sample" VALUES(26,3,10003.0);
+INSERT INTO "sample" VALUES(26,4,10004.0);
+INSERT INTO "sample" VALUES(26,5,10005.0);
+INSERT INTO "sample" VALUES(26,6,10006.0);
+INSERT INTO "sample" VALUES(26,7,10007.0);
+INSERT INTO "sample" VALUES(26,8,10008.0);
+INSERT INTO "sample" VALUES(26,9,10009.0);
+INSERT INTO "sample" VALUES(26,10,10010.0);
+INSERT INTO "sample" VALUES(26,11,10011.0);
+INSERT INTO "sample" VALUES(26,12,10012.0);
+INSERT INTO "sample" VALUES(26,13,10013.0);
+INSERT INTO "sample" VALUES(26,14,10014.0);
+INSERT INTO "sample" VALUES(26,15,10015.0);
+INSERT INTO "sample" VALUES(26,16,10016.0);
+INSERT INTO "sample" VALUES(26,17,10017.0);
+INSERT INTO "sample" VALUES(26,18,10018.0);
+INSERT INTO "sample" VALUES(26,19,10019.0);
+INSERT INTO "sample" VALUES(27,0,0.0);
+INSERT INTO "sample" VALUES(27,1,0.0);
+INSERT INTO "sample" VALUES(28,0,1.0);
+INSERT INTO "sample" VALUES(29,0,2011000.0);
+INSERT INTO "sample" VALUES(29,1,2011000.0);
+INSERT INTO "sample" VALUES(29,2,2011000.0);
+INSERT INTO "sample" VALUES(29,3,2011000.0);
+INSERT INTO "sample" VALUES(29,4,2011000.0);
+INSERT INTO "sample" VALUES(29,5,2011000.0);
+INSERT INTO "sample" VALUES(29,6,2011000.0);
+INSERT INTO "sample" VALUES(29,7,2011000.0);
+INSERT INTO "sample" VALUES(29,8,2011000.0);
+INSERT INTO "sample" VALUES(29,9,2011000.0);
+INSERT INTO "sample" VALUES(29,10,2011000.0);
+INSERT INTO "sample" VALUES(29,11,2011000.0);
+INSERT INTO "sample" VALUES(29,12,2011000.0);
+INSERT INTO "sample" VALUES(29,13,2011000.0);
+INSERT INTO "sample" VALUES(29,14,2011000.0);
+INSERT INTO "sample" VALUES(29,15,2011000.0);
+INSERT INTO "sample" VALUES(29,16,2011000.0);
+INSERT INTO "sample" VALUES(29,17,2011000.0);
+INSERT INTO "sample" VALUES(29,18,2011000.0);
+INSERT INTO "sample" VALUES(29,19,2011000.0);
+INSERT INTO "sample" VALUES(30,0,10000.0);
+INSERT INTO "sample" VALUES(30,1,10001.0);
+INSERT INTO "sample" VALUES(30,2,10002.0);
+INSERT INTO "sample" VALUES(30,3,10003.0);
+INSERT INTO "sample" VALUES(30,4,10004.0);
+INSERT INTO "sample" VALUES(30,5,10005.0);
+INSERT INTO "sample" VALUES(30,6,10006.0);
+INSERT INTO "sample" VALUES(30,7,10007.0);
+INSERT INTO "sample" VALUES(30,8,10008.0);
+INSERT INTO "sample" VALUES(30,9,10009.0);
+INSERT INTO "sample" VALUES(30,10,10010.0);
+INSERT INTO "sample" VALUES(30,11,10011.0);
+INSERT INTO "sample" VALUES(30,12,10012.0);
+INSERT INTO "sample" VALUES(30,13,10013.0);
+INSERT INTO "sample" VALUES(30,14,10014.0);
+INSERT INTO "sample" VALUES(30,15,10015.0);
+INSERT INTO "sample" VALUES(30,16,10016.0);
+INSERT INTO "sample" VALUES(30,17,10017.0);
+INSERT INTO "sample" VALUES(30,18,10018.0);
+INSERT INTO "sample" VALUES(30,19,10019.0);
+INSERT INTO "sample" VALUES(31,0,0.0);
+INSERT INTO "sample" VALUES(31,1,0.0);
+INSERT INTO "sample" VALUES(32,0,1.0);
+INSERT INTO "sample" VALUES(33,0,70000000.0);
+INSERT INTO "sample" VALUES(33,3,11000.0);
+INSERT INTO "sample" VALUES(33,4,11100.5);
+INSERT INTO "sample" VALUES(33,5,11201.0);
+INSERT INTO "sample" VALUES(33,6,11301.5);
+INSERT INTO "sample" VALUES(33,7,11402.0);
+INSERT INTO "sample" VALUES(33,8,11502.5);
+INSERT INTO "sample" VALUES(33,9,11603.0);
+INSERT INTO "sample" VALUES(33,10,11703.5);
+INSERT INTO "sample" VALUES(33,11,11804.0);
+INSERT INTO "sample" VALUES(33,12,11904.5);
+INSERT INTO "sample" VALUES(33,13,12005.0);
+INSERT INTO "sample" VALUES(33,14,12105.5);
+INSERT INTO "sample" VALUES(33,15,12206.0);
+INSERT INTO "sample" VALUES(33,16,12306.5);
+INSERT INTO "sample" VALUES(33,17,12407.0);
+INSERT INTO "sample" VALUES(33,18,12507.5);
+INSERT INTO "sample" VALUES(33,19,12608.0);
+INSERT INTO "sample" VALUES(33,20,12708.5);
+INSERT INTO "sample" VALUES(33,21,12809.0);
+INSERT INTO "sample" VALUES(33,22,12909.5);
+INSERT INTO "sample" VALUES(33,23,11500.0);
+INSERT INTO "sample" VALUES(34,1,9000000.0);
+INSERT INTO "sample" VALUES(34,2,8000000.0);
+INSERT INTO "sample" VALUES(35,0,10000.0);
+INSERT INTO "sample" VALUES(35,1,10001.0);
+INSERT INTO "sample" VALUES(35,2,10002.0);
+INSERT INTO "sample" VALUES(35,3,10003.0);
+INSERT INTO "sample" VALUES(35,4,10004.0);
+INSERT INTO "sample" VALUES(35,5,10005.0);
+INSERT INTO "sample" VALUES(35,6,10006.0);
+INSERT INTO "sample" VALUES(35,7,10007.0);
+INSERT INTO "sample" VALUES(35,8,10008.0);
+INSERT INTO "sample" VALUES(35,9,10009.0);
+INSERT INTO "sample" VALUES(35,10,10010.0);
+INSERT INTO "sample" VALUES(35,11,10011.0);
+INSERT INTO "sample" VALUES(35,12,10012.0);
+INSERT INTO "sample" VALUES(35,13,10013.0);
+INSERT INTO "sample" VALUES(35,14,10014.0);
+INSERT INTO "sample" VALUES(35,15,10015.0);
+INSERT INTO "sample" VALUES(35,16,10016.0);
+INSERT INTO "sample" VALUES(35,17,10017.0);
+INSERT INTO "sample" VALUES(35,18,10018.0);
+INSERT INTO "sample" VALUES(35,19,10019.0);
+INSERT INTO "sample" VALUES(36,0,0.0);
+INSERT INTO "sample" VALUES(36,1,0.0);
+INSERT INTO "sample" VALUES(37,0,1.0);
+INSERT INTO "sample" VALUES(38,0,2011000.0);
+INSERT INTO "sample" VALUES(38,1,2011000.0);
+INSERT INTO "sample" VALUES(38,2,2011000.0);
+INSERT INTO "sample" VALUES(38,3,2011000.0);
+INSERT INTO "sample" VALUES(38,4,2011000.0);
+INSERT INTO "sample" VALUES(38,5,2011000.0);
+INSERT INTO "sample" VALUES(38,6,2011000.0);
+INSERT INTO "sample" VALUES(38,7,2011000.0);
+INSERT INTO "sample" VALUES(38,8,2011000.0);
+INSERT INTO "sample" VALUES(38,9,2011000.0);
+INSERT INTO "sample" VALUES(38,10,2011000.0);
+INSERT INTO "sample" VALUES(38,11,2011000.0);
+INSERT INTO "sample" VALUES(38,12,2011000.0);
+INSERT INTO "sample" VALUES(38,13,2011000.0);
+INSERT INTO "sample" VALUES(38,14,2011000.0);
+INSERT INTO "sample" VALUES(38,15,2011000.0);
+INSERT INTO "sample" VALUES(38,16,2011000.0);
+INSERT INTO "sample" VALUES(38,17,2011000.0);
+INSERT INTO "sample" VALUES(38,18,2011000.0);
+INSERT INTO "sample" VALUES(38,19,2011000.0);
+INSERT INTO "sample" VALUES(39,0,10000.0);
+INSERT INTO "sample" VALUES(39,1,10001.0);
+INSERT INTO "sample" VALUES(39,2,10002.0);
+INSERT INTO "sample" VALUES(39,3,10003.0);
+INSERT INTO "sample" VALUES(39,4,10004.0);
+INSERT INTO "sample" VALUES(39,5,10005.0);
+INSERT INTO "sample" VALUES(39,6,10006.0);
+INSERT INTO "sample" VALUES(39,7,10007.0);
+INSERT INTO "sample" VALUES(39,8,10008.0);
+INSERT INTO "sample" VALUES(39,9,10009.0);
+INSERT INTO "sample" VALUES(39,10,10010.0);
+INSERT INTO "sample" VALUES(39,11,10011.0);
+INSERT INTO "sample" VALUES(39,12,10012.0);
+INSERT INTO "sample" VALUES(39,13,10013.0);
+INSERT INTO "sample" VALUES(39,14,10014.0);
+INSERT INTO "sample" VALUES(39,15,10015.0);
+INSERT INTO "sample" VALUES(39,16,10016.0);
+INSERT INTO "sample" VALUES(39,17,10017.0);
+INSERT INTO "sample" VALUES(39,18,10018.0);
+INSERT INTO "sample" VALUES(39,19,10019.0);
+INSERT INTO "sample" VALUES(40,0,0.0);
+INSERT INTO "sample" VALUES(40,1,0.0);
+INSERT INTO "sample" VALUES(41,0,1.0);
+INSERT INTO "sample" VALUES(42,0,9000000.0);
+INSERT INTO "sample" VALUES(42,1,8000000.0);
+INSERT INTO "sample" VALUES(43,2,11000.0);
+INSERT INTO "sample" VALUES(43,3,11100.5);
+INSERT INTO "sample" VALUES(43,4,11201.0);
+INSERT INTO "sample" VALUES(43,5,11301.5);
+INSERT INTO "sample" VALUES(43,6,11402.0);
+INSERT INTO "sample" VALUES(43,7,11502.5);
+INSERT INTO "sample" VALUES(43,8,11603.0);
+INSERT INTO "sample" VALUES(43,9,11703.5);
+INSERT INTO "sample" VALUES(43,10,11804.0);
+INSERT INTO "sample" VALUES(43,11,11904.5);
+INSERT INTO "sample" VALUES(43,12,12005.0);
+INSERT INTO "sample" VALUES(43,13,12105.5);
+INSERT INTO "sample" VALUES(43,14,12206.0);
+INSERT INTO "sample" VALUES(43,15,12306.5);
+INSERT INTO "sample" VALUES(43,16,12407.0);
+INSERT INTO "sample" VALUES(43,17,12507.5);
+INSERT INTO "sample" VALUES(43,18,12608.0);
+INSERT INTO "sample" VALUES(43,19,12708.5);
+INSERT INTO "sample" VALUES(43,20,12809.0);
+INSERT INTO "sample" VALUES(43,21,12909.5);
+INSERT INTO "sample" VALUES(44,0,10000.0);
+INSERT INTO "sample" VALUES(44,1,10001.0);
+INSERT INTO "sample" VALUES(44,2,10002.0);
+INSERT INTO "sample" VALUES(44,3,10003.0);
+INSERT INTO "sample" VALUES(44,4,10004.0);
+INSERT INTO "sample" VALUES(44,5,10005.0);
+INSERT INTO "sample" VALUES(44,6,10006.0);
+INSERT INTO "sample" VALUES(44,7,10007.0);
+INSERT INTO "sample" VALUES(44,8,10008.0);
+INSERT INTO "sample" VALUES(44,9,10009.0);
+INSERT INTO "sample" VALUES(44,10,10010.0);
+INSERT INTO "sample" VALUES(44,11,10011.0);
+INSERT INTO "sample" VALUES(44,12,10012.0);
+INSERT INTO "sample" VALUES(44,13,10013.0);
+INSERT INTO "sample" VALUES(44,14,10014.0);
+INSERT INTO "sample" VALUES(44,15,10015.0);
+INSERT INTO "sample" VALUES(44,16,10016.0);
+INSERT INTO "sample" VALUES(44,17,10017.0);
+INSERT INTO "sample" VALUES(44,18,10018.0);
+INSERT INTO "sample" VALUES(44,19,10019.0);
+INSERT INTO "sample" VALUES(45,0,0.0);
+INSERT INTO "sample" VALUES(45,1,0.0);
+INSERT INTO "sample" VALUES(46,0,1.0);
+INSERT INTO "sample" VALUES(47,0,9000000.0);
+INSERT INTO "sample" VALUES(47,1,8000000.0);
+INSERT INTO "sample" VALUES(48,2,11000.0);
+INSERT INTO "sample" VALUES(48,3,11100.5);
+INSERT INTO "sample" VALUES(48,4,11201.0);
+INSERT INTO "sample" VALUES(48,5,11301.5);
+INSERT INTO "sample" VALUES(48,6,11402.0);
+INSERT INTO "sample" VALUES(48,7,11502.5);
+INSERT INTO "sample" VALUES(48,8,11603.0);
+INSERT INTO "sample" VALUES(48,9,11703.5);
+INSERT INTO "sample" VALUES(48,10,11804.0);
+INSERT INTO "sample" VALUES(48,11,11904.5);
+INSERT INTO "sample" VALUES(48,12,12005.0);
+INSERT INTO "sample" VALUES(48,13,12105.5);
+INSERT INTO "sample" VALUES(48,14,12206.0);
+INSERT INTO "sample" VALUES(48,15,12306.5);
+INSERT INTO "sample" VALUES(48,16,12407.0);
+INSERT INTO "sample" VALUES(48,17,12507.5);
+INSERT INTO "sample" VALUES(48,18,12608.0);
+INSERT INTO "sample" VALUES(48,19,12708.5);
+INSERT INTO "sample" VALUES(48,20,12809.0);
+INSERT INTO "sample" VALUES(48,21,12909.5);
+INSERT INTO "sample" VALUES(49,0,10000.0);
+INSERT INTO "sample" VALUES(49,1,10001.0);
+INSERT INTO "sample" VALUES(49,2,10002.0);
+INSERT INTO "sample" VALUES(49,3,10003.0);
+INSERT INTO "sample" VALUES(49,4,10004.0);
+INSERT INTO "sample" VALUES(49,5,10005.0);
+INSERT INTO "sample" VALUES(49,6,10006.0);
+INSERT INTO "sample" VALUES(49,7,10007.0);
+INSERT INTO "sample" VALUES(49,8,10008.0);
+INSERT INTO "sample" VALUES(49,9,10009.0);
+INSERT INTO "sample" VALUES(49,10,10010.0);
+INSERT INTO "sample" VALUES(49,11,10011.0);
+INSERT INTO "sample" VALUES(49,12,10012.0);
+INSERT INTO "sample" VALUES(49,13,10013.0);
+INSERT INTO "sample" VALUES(49,14,10014.0);
+INSERT INTO "sample" VALUES(49,15,10015.0);
+INSERT INTO "sample" VALUES(49,16,10016.0);
+INSERT INTO "sample" VALUES(49,17,10017.0);
+INSERT INTO "sample" VALUES(49,18,10018.0);
+INSERT INTO "sample" VALUES(49,19,10019.0);
+INSERT INTO "sample" VALUES(50,0,0.0);
+INSERT INTO "sample" VALUES(50,1,0.0);
+INSERT INTO "sample" VALUES(51,0,1.0);
+INSERT INTO "sample" VALUES(52,0,9000000.0);
+INSERT INTO "sample" VALUES(52,1,8000000.0);
+INSERT INTO "sample" VALUES(53,2,11000.0);
+INSERT INTO "sample" VALUES(53,3,11100.5);
+INSERT INTO "sample" VALUES(53,4,11201.0);
+INSERT INTO "sample" VALUES(53,5,11301.5);
+INSERT INTO "sample" VALUES(53,6,11402.0);
+INSERT INTO "sample" VALUES(53,7,11502.5);
+INSERT INTO "sample" VALUES(53,8,11603.0);
+INSERT INTO "sample" VALUES(53,9,11703.5);
+INSERT INTO "sample" VALUES(53,10,11804.0);
+INSERT INTO "sample" VALUES(53,11,11904.5);
+INSERT INTO "sample" VALUES(53,12,12005.0);
+INSERT INTO "sample" VALUES(53,13,12105.5);
+INSERT INTO "sample" VALUES(53,14,12206.0);
+INSERT INTO "sample" VALUES(53,15,12306.5);
+INSERT INTO "sample" VALUES(53,16,12407.0);
+INSERT INTO "sample" VALUES(53,17,12507.5);
+INSERT INTO "sample" VALUES(53,18,12608.0);
+INSERT INTO "sample" VALUES(53,19,12708.5);
+INSERT INTO "sample" VALUES(53,20,12809.0);
+INSERT INTO "sample" VALUES(53,21,12909.5);
+INSERT INTO "sample" VALUES(54,0,10000.0);
+INSERT INTO "sample" VALUES(54,1,10001.0);
+INSERT INTO "sample" VALUES(54,2,10002.0);
+INSERT INTO "sample" VALUES(54,3,10003.0);
+INSERT INTO "sample" VALUES(54,4,10004.0);
+INSERT INTO "sample" VALUES(54,5,10005.0);
+INSERT INTO "sample" VALUES(54,6,10006.0);
+INSERT INTO "sample" VALUES(54,7,10007.0);
+INSERT INTO "sample" VALUES(54,8,10008.0);
+INSERT INTO "sample" VALUES(54,9,10009.0);
+INSERT INTO "sample" VALUES(54,10,10010.0);
+INSERT INTO "sample" VALUES(54,11,10011.0);
+INSERT INTO "sample" VALUES(54,12,10012.0);
+INSERT INTO "sample" VALUES(54,13,10013.0);
+INSERT INTO "sample" VALUES(54,14,10014.0);
+INSERT INTO "sample" VALUES(54,15,10015.0);
+INSERT INTO "sample" VALUES(54,16,10016.0);
+INSERT INTO "sample" VALUES(54,17,10017.0);
+INSERT INTO "sample" VALUES(54,18,10018.0);
+INSERT INTO "sample" VALUES(54,19,10019.0);
+INSERT INTO "sample" VALUES(55,0,0.0);
+INSERT INTO "sample" VALUES(55,1,0.0);
+INSERT INTO "sample" VALUES(56,0,1.0);
+CREATE TABLE sample_batch (
+    series_id INTEGER NOT NULL REFERENCES series,
+    first_index INTEGER NOT NULL,
+    sample_count INTEGER NOT NULL,
+    start_ns INTEGER NOT NULL,
+    end_ns INTEGER NOT NULL,
+    excluded INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (series_id, first_index)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "sample_batch" VALUES(2,2,20,10,90000000,0);
+INSERT INTO "sample_batch" VALUES(2,22,1,210000000,220000000,0);
+INSERT INTO "sample_batch" VALUES(3,0,20,90000000,95000000,0);
+INSERT INTO "sample_batch" VALUES(6,0,20,10,90000000,0);
+INSERT INTO "sample_batch" VALUES(7,0,20,90000000,95000000,0);
+INSERT INTO "sample_batch" VALUES(11,2,20,10,90000000,0);
+INSERT INTO "sample_batch" VALUES(11,22,1,210000000,220000000,0);
+INSERT INTO "sample_batch" VALUES(12,0,20,90000000,95000000,0);
+INSERT INTO "sample_batch" VALUES(16,2,20,10,90000000,0);
+INSERT INTO "sample_batch" VALUES(16,22,1,210000000,220000000,0);
+INSERT INTO "sample_batch" VALUES(17,0,20,90000000,95000000,0);
+INSERT INTO "sample_batch" VALUES(20,0,20,10,90000000,0);
+INSERT INTO "sample_batch" VALUES(21,0,20,90000000,95000000,0);
+INSERT INTO "sample_batch" VALUES(25,2,20,10,90000000,0);
+INSERT INTO "sample_batch" VALUES(25,22,1,210000000,220000000,0);
+INSERT INTO "sample_batch" VALUES(26,0,20,90000000,95000000,0);
+INSERT INTO "sample_batch" VALUES(29,0,20,10,90000000,0);
+INSERT INTO "sample_batch" VALUES(30,0,20,90000000,95000000,0);
+INSERT INTO "sample_batch" VALUES(33,0,1,110000000,180000000,1);
+INSERT INTO "sample_batch" VALUES(33,3,20,10,90000000,1);
+INSERT INTO "sample_batch" VALUES(33,23,1,210000000,220000000,1);
+INSERT INTO "sample_batch" VALUES(35,0,20,90000000,95000000,1);
+INSERT INTO "sample_batch" VALUES(38,0,20,10,90000000,0);
+INSERT INTO "sample_batch" VALUES(39,0,20,90000000,95000000,0);
+CREATE TABLE sensitivity (
+    run_id INTEGER NOT NULL REFERENCES run,
+    gate TEXT NOT NULL,
+    control TEXT NOT NULL,
+    check_id TEXT NOT NULL,
+    slowdown_ns INTEGER NOT NULL,
+    rejected INTEGER NOT NULL,
+    tried INTEGER NOT NULL,
+    PRIMARY KEY (run_id, gate)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "sensitivity" VALUES(6,'G1','echo-delay','g1.p50',990000,59,59);
+CREATE TABLE series (
+    id INTEGER PRIMARY KEY,
+    attempt_id INTEGER NOT NULL REFERENCES attempt,
+    metric TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    warmup INTEGER NOT NULL,
+    UNIQUE (attempt_id, metric, unit, warmup)
+) STRICT;
+INSERT INTO "series" VALUES(1,1,'rtt','ns',1);
+INSERT INTO "series" VALUES(2,1,'rtt','ns',0);
+INSERT INTO "series" VALUES(3,1,'floor','ns',0);
+INSERT INTO "series" VALUES(4,1,'wrong','count',0);
+INSERT INTO "series" VALUES(5,1,'warm','count',0);
+INSERT INTO "series" VALUES(6,2,'rtt','ns',0);
+INSERT INTO "series" VALUES(7,2,'floor','ns',0);
+INSERT INTO "series" VALUES(8,2,'wrong','count',0);
+INSERT INTO "series" VALUES(9,2,'control.announced','count',0);
+INSERT INTO "series" VALUES(10,3,'rtt','ns',1);
+INSERT INTO "series" VALUES(11,3,'rtt','ns',0);
+INSERT INTO "series" VALUES(12,3,'floor','ns',0);
+INSERT INTO "series" VALUES(13,3,'wrong','count',0);
+INSERT INTO "series" VALUES(14,3,'warm','count',0);
+INSERT INTO "series" VALUES(15,4,'rtt','ns',1);
+INSERT INTO "series" VALUES(16,4,'rtt','ns',0);
+INSERT INTO "series" VALUES(17,4,'floor','ns',0);
+INSERT INTO "series" VALUES(18,4,'wrong','count',0);
+INSERT INTO "series" VALUES(19,4,'warm','count',0);
+INSERT INTO "series" VALUES(20,5,'rtt','ns',0);
+INSERT INTO "series" VALUES(21,5,'floor','ns',0);
+INSERT INTO "series" VALUES(22,5,'wrong','count',0);
+INSERT INTO "series" VALUES(23,5,'control.announced','count',0);
+INSERT INTO "series" VALUES(24,6,'rtt','ns',1);
+INSERT INTO "series" VALUES(25,6,'rtt','ns',0);
+INSERT INTO "series" VALUES(26,6,'floor','ns',0);
+INSERT INTO "series" VALUES(27,6,'wrong','count',0);
+INSERT INTO "series" VALUES(28,6,'warm','count',0);
+INSERT INTO "series" VALUES(29,7,'rtt','ns',0);
+INSERT INTO "series" VALUES(30,7,'floor','ns',0);
+INSERT INTO "series" VALUES(31,7,'wrong','count',0);
+INSERT INTO "series" VALUES(32,7,'control.announced','count',0);
+INSERT INTO "series" VALUES(33,8,'rtt','ns',0);
+INSERT INTO "series" VALUES(34,8,'rtt','ns',1);
+INSERT INTO "series" VALUES(35,8,'floor','ns',0);
+INSERT INTO "series" VALUES(36,8,'wrong','count',0);
+INSERT INTO "series" VALUES(37,8,'warm','count',0);
+INSERT INTO "series" VALUES(38,9,'rtt','ns',0);
+INSERT INTO "series" VALUES(39,9,'floor','ns',0);
+INSERT INTO "series" VALUES(40,9,'wrong','count',0);
+INSERT INTO "series" VALUES(41,9,'control.announced','count',0);
+INSERT INTO "series" VALUES(42,10,'rtt','ns',1);
+INSERT INTO "series" VALUES(43,10,'rtt','ns',0);
+INSERT INTO "series" VALUES(44,10,'floor','ns',0);
+INSERT INTO "series" VALUES(45,10,'wrong','count',0);
+INSERT INTO "series" VALUES(46,10,'warm','count',0);
+INSERT INTO "series" VALUES(47,11,'rtt','ns',1);
+INSERT INTO "series" VALUES(48,11,'rtt','ns',0);
+INSERT INTO "series" VALUES(49,11,'floor','ns',0);
+INSERT INTO "series" VALUES(50,11,'wrong','count',0);
+INSERT INTO "series" VALUES(51,11,'warm','count',0);
+INSERT INTO "series" VALUES(52,12,'rtt','ns',1);
+INSERT INTO "series" VALUES(53,12,'rtt','ns',0);
+INSERT INTO "series" VALUES(54,12,'floor','ns',0);
+INSERT INTO "series" VALUES(55,12,'wrong','count',0);
+INSERT INTO "series" VALUES(56,12,'warm','count',0);
+CREATE TABLE violation (
+    attempt_id INTEGER NOT NULL REFERENCES attempt,
+    position INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL, start_ns INTEGER, end_ns INTEGER,
+    PRIMARY KEY (attempt_id, position)
+) STRICT, WITHOUT ROWID;
+INSERT INTO "violation" VALUES(6,0,'leak','descriptor 7',NULL,NULL);
+INSERT INTO "violation" VALUES(12,0,'hang','the editor did not end',5,9);
+CREATE INDEX attempt_of_run ON attempt (run_id);
+CREATE VIEW v_runs AS
+SELECT run.id AS run_id,
+    strftime('%Y-%m-%dT%H:%M:%SZ', run.started_at / 1000, 'unixepoch') AS started_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', run.finished_at / 1000, 'unixepoch') AS finished_at,
+    run.state, run.profile, run.seed, run.platform, run.host_class,
+    (SELECT group_concat(gate, ' ')
+        FROM (SELECT gate FROM run_gate WHERE run_id = run.id ORDER BY position)) AS gates,
+    (SELECT value FROM run_fact WHERE run_id = run.id AND key = 'host') AS host,
+    (SELECT value FROM run_fact WHERE run_id = run.id AND key = 'commit') AS "commit",
+    (SELECT value FROM run_fact WHERE run_id = run.id AND key = 'dirty') AS dirty,
+    (SELECT value FROM run_fact WHERE run_id = run.id AND key = 'configuration')
+        AS configuration
+FROM run ORDER BY run.id;
+CREATE VIEW v_attempts AS
+SELECT attempt.id AS attempt_id, attempt.run_id, attempt.procedure,
+    (SELECT group_concat(value, ' ') FROM json_each(attempt.plan, '$.gates')) AS gates,
+    attempt.control, attempt.replicate, attempt.seed,
+    strftime('%Y-%m-%dT%H:%M:%SZ', attempt.started_at / 1000, 'unixepoch') AS started_at,
+    strftime('%Y-%m-%dT%H:%M:%SZ', attempt.finished_at / 1000, 'unixepoch') AS finished_at,
+    CASE attempt.ending
+        WHEN 'exited' THEN 'exited ' || attempt.ending_number
+        WHEN 'signalled' THEN 'signalled ' || attempt.ending_number
+            || coalesce(' ' || attempt.ending_detail, '')
+        WHEN 'killed' THEN 'killed ' || attempt.ending_detail
+        ELSE attempt.ending
+    END AS ending,
+    (SELECT group_concat(gate || ' ' || verdict, ', ')
+        FROM judgement WHERE attempt_id = attempt.id) AS verdicts
+FROM attempt ORDER BY attempt.id;
+CREATE VIEW v_checks AS
+SELECT attempt.run_id, attempt.id AS attempt_id, rule_check.gate, rule_check.check_id,
+    rule_check.metric, check_result.value, rule_check.unit, rule_check.comparison,
+    rule_check.threshold, check_result.bound, rule_check.tier, check_result.verdict,
+    check_result.reason, check_result.excluded_count AS excluded,
+    check_result.reason_json, rule_check.nature
+FROM attempt
+JOIN rule_check ON rule_check.attempt_id = attempt.id
+JOIN check_result ON check_result.attempt_id = attempt.id
+    AND check_result.check_id = rule_check.check_id
+WHERE attempt.control IS NULL
+ORDER BY attempt.id, rule_check.position;
+CREATE VIEW v_samples AS
+SELECT series.attempt_id, series.metric, sample.sample_index, sample.value, series.unit,
+    series.warmup,
+    coalesce((
+        SELECT sample_batch.excluded FROM sample_batch
+        WHERE sample_batch.series_id = sample.series_id
+            AND sample_batch.first_index <= sample.sample_index
+            AND sample.sample_index < sample_batch.first_index + sample_batch.sample_count
+        ORDER BY sample_batch.first_index DESC LIMIT 1
+    ), 0) AS excluded
+FROM series JOIN sample ON sample.series_id = series.id;
+CREATE VIEW v_host_windows AS
+SELECT attempt.run_id, attempt_id, position AS window_index, start_ns, end_ns,
+    wake_up_error_ns, subject_wake_up_error_ns, foreign_ns, own_ns, idle_ns, steal_ns,
+    pressure_ns, involuntary_switches, guilty, processors, throttled_ns
+FROM host_window JOIN attempt ON attempt.id = attempt_id
+ORDER BY attempt_id, position;
+CREATE VIEW v_host_pulses AS
+SELECT attempt.run_id, attempt_id, position AS pulse_index, processor, due_ns, lateness_ns,
+    duration_ns
+FROM host_pulse JOIN attempt ON attempt.id = attempt_id
+ORDER BY attempt_id, position;
+CREATE VIEW v_events AS
+SELECT attempt_id, number, t_ns, pid, role, name AS event, fields
+FROM event ORDER BY attempt_id, position;
+CREATE VIEW v_controls AS
+SELECT run_id, gate, control, expected_reason, observed_reason, verdict = 'GO' AS caught,
+    observed_json
+FROM control_result ORDER BY run_id, position;
+CREATE VIEW v_sensitivity AS
+SELECT run_id, gate, control, check_id, slowdown_ns, rejected, tried
+FROM sensitivity ORDER BY run_id, gate;
+CREATE VIEW v_kill_map AS
+SELECT run_id, position AS point, subject, phase, number, side, system_call, thread,
+    outcome, round(duration_ns / 1e6, 3) AS duration_ms, left_behind, deviations
+FROM kill_point ORDER BY run_id, position;
+CREATE VIEW newest_gate_result AS
+SELECT * FROM (
+    SELECT gate_result.*, run.platform, run.host_class, run.finished_at,
+        (SELECT max(earlier.run_id)
+            FROM gate_result AS earlier
+            JOIN run AS earlier_run ON earlier_run.id = earlier.run_id
+            JOIN run_fact AS then_fact
+                ON then_fact.run_id = earlier.run_id AND then_fact.key = 'commit'
+            JOIN run_fact AS now_fact
+                ON now_fact.run_id = run.id AND now_fact.key = 'commit'
+            WHERE earlier.run_id < run.id AND earlier.gate = gate_result.gate
+                AND earlier.verdict = 'NO-GO'
+                AND earlier_run.platform = run.platform
+                AND earlier_run.host_class = run.host_class
+                AND then_fact.value = now_fact.value
+        ) AS earlier_no_go,
+        row_number() OVER (
+            PARTITION BY gate_result.gate, run.platform, run.host_class
+            ORDER BY gate_result.verdict <> 'PENDING' OR EXISTS (
+                    SELECT 1 FROM run_gate
+                    WHERE run_gate.run_id = run.id AND run_gate.gate = gate_result.gate
+                ) DESC,
+                run.id DESC
+        ) AS age
+    FROM gate_result JOIN run ON run.id = gate_result.run_id
+) WHERE age = 1;
+CREATE VIEW v_matrix AS
+SELECT gate, platform, host_class,
+    CASE WHEN json_valid(reason_json) AND json_type(reason_json, '$.unproven') = 'object'
+        THEN 'GO (unproven)' ELSE verdict END AS verdict,
+    contract_verdict, provisional,
+    round(headline_value, 4) AS headline_value, headline_unit, round(margin, 3) AS margin,
+    run_id, strftime('%Y-%m-%dT%H:%M:%SZ', finished_at / 1000, 'unixepoch') AS finished_at,
+    earlier_no_go, reason, reason_json, shortfall_json
+FROM newest_gate_result ORDER BY gate, platform, host_class;
+DELETE FROM "sqlite_sequence";
+INSERT INTO "sqlite_sequence" VALUES('run',9);
+INSERT INTO "sqlite_sequence" VALUES('attempt',12);
+PRAGMA application_id = 1464295796;
+PRAGMA user_version = 10;
