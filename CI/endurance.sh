@@ -112,6 +112,10 @@ restarts() {
         "$build/weld-runtime" --socket "$met" --editor-pid "$editor" 2>"$folder/runtime.log" &
         runtime=$!
         sleep 9
+        kill -0 "$runtime" 2>/dev/null || {
+            missed "runtime $((visited + 1)) ended by itself: $(tail -1 "$folder/runtime.log")"
+            break
+        }
         case $((visited % 3)) in
             0) kill -KILL "$runtime" ;;
             1) kill -TERM "$runtime" ;;

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Reads the reports of a short run with real programs: a browser (page, links, sorting, keyboard,
 # contrast, a wide and a narrow window, dark, and changed numbers that the page has to name), a reader
-# of JUnit, a validator of JSON schemas (report.md).
+# of JUnit, a validator of JSON schemas, Datasette with the named queries (report.md).
 #
 #   CI/readers.sh [--store FILE] [--binary PATH]
 #
@@ -33,6 +33,13 @@ while [ $# -gt 0 ]; do
 done
 
 reason=$(CI/setup.sh --readers 2>&1 >/dev/null) || fail "the readers cannot be had here: $reason" 75
+# A browser that does not even show a page of one word says nothing of ours.
+profile=$(mktemp -d)
+trial=$(timeout 120 chromium --headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage \
+    "--user-data-dir=$profile" --dump-dom 'data:text/html,<p>word</p>' 2>&1) || true
+rm -rf "$profile"
+[[ "$trial" == *"<p>word</p>"* ]] ||
+    fail "the readers cannot be had here: chromium does not start: ${trial: -300}" 75
 if [ -z "$binary" ]; then
     say "building"
     swift build --product weld-gates
@@ -60,5 +67,6 @@ terminal txt
 junit junit.xml
 json json
 FORMATS
-cp results/schema/report.schema.json "$folder/"
-.build-readers/bin/python Tests/Readers/readers.py "$folder" "$(command -v chromium)"
+cp results/schema/report.schema.json results/datasette.yaml "$folder/"
+[ "$store" -ef "$folder/results.db" ] || cp "$store" "$folder/results.db"
+.build-readers/bin/python Tests/Readers/readers.py "$folder" "$(command -v chromium)" "$binary"

@@ -6,8 +6,8 @@
 # On Debian and Ubuntu the system packages below are installed by name with apt-get, as root or
 # with sudo; on other systems they are only named. The Swift toolchain is looked for, never
 # installed. --check installs nothing and fails when something is missing. --readers installs the
-# programs that CI/readers.sh reads reports with: a browser from Debian, and Python's junitparser and
-# jsonschema from PyPI, in .build-readers.
+# programs that CI/readers.sh reads reports with: a browser from Debian, and Python's junitparser,
+# jsonschema and datasette from PyPI, in .build-readers.
 
 source "$(dirname "$0")/lib/common.sh"
 
@@ -25,7 +25,7 @@ readonly swift_minimum=6.2
 
 # A browser, and Python with folders of its own; what they install is pinned.
 readonly reader_packages=(chromium python3 python3-venv)
-readonly reader_modules=(junitparser==3.2.0 jsonschema==4.23.0)
+readonly reader_modules=(junitparser==3.2.0 jsonschema==4.23.0 datasette==0.65.1)
 
 check_only=false
 case "${1:-}" in

@@ -5,7 +5,8 @@
 #
 #   CI/test.sh [--sanitize address|thread] [--deadline SECONDS] [TARGET ...]
 #
-# Without a TARGET every target in Tests/COUNTS is run, and each has to run as many tests as that
+# Without a TARGET the reports are read by real programs as well (CI/readers.sh); where those cannot be
+# had, that is said. Every target in Tests/COUNTS is run, and each has to run as many tests as that
 # file states, so that no test vanishes unseen. When a deadline passes, the stacks of the target's
 # processes are printed before they are ended. The last line says how many targets passed.
 
@@ -13,7 +14,7 @@ source "$(dirname "$0")/lib/common.sh"
 source CI/lib/deadline.sh
 
 sanitizer=""
-deadline=600
+deadline=900
 targets=()
 while [ $# -gt 0 ]; do
     case "$1" in
@@ -40,7 +41,9 @@ stated_count() {
     awk -v target="$1" -v here="$system" \
         '$1 == target && ($3 == "any" || $3 == here) { print $2 }' Tests/COUNTS
 }
+with_readers=false
 if [ "${#targets[@]}" -eq 0 ]; then
+    [ -n "$sanitizer" ] || with_readers=true
     mapfile -t targets < <(awk -v here="$system" -v sanitizer="$sanitizer" \
         '!/^#/ && ($3 == "any" || $3 == here) && (sanitizer == "" || $4 == "sanitized") { print $1 }' \
         Tests/COUNTS)
@@ -93,6 +96,18 @@ for target in "${targets[@]}"; do
         tail -n 1 "$log"
     fi
 done
+
+if $with_readers; then
+    say "reports, read by real programs"
+    status=0
+    CI/readers.sh --binary "$(swift build --show-bin-path)/weld-gates" >"$log" 2>&1 || status=$?
+    cat "$log"
+    case "$status" in
+        0) passed=$((passed + 1)) ;;
+        75) say "not read by real programs: $(tail -n 1 "$log")" ;;
+        *) failed+=("CI/readers.sh (exit $status)") ;;
+    esac
+fi
 
 # Why, once more and last: what a log that is cut off still shows.
 cat "$reasons" >&2

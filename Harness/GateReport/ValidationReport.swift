@@ -25,6 +25,7 @@ public enum ValidationReport {
             + report.declarations.flatMap { GatePage.blocks($0, report) }
             + EvidencePages.controls(report) + KillMapPage.blocks(report)
             + EvidencePages.series(report) + EvidencePages.attempts(report)
+            + EvidencePages.artefacts(report)
             + Overview.run(report) + EvidencePages.provenance(report) + Reference.blocks
             + report.notes.map { .note($0.text) }
     }

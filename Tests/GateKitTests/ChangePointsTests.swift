@@ -18,12 +18,14 @@ import Testing
         #expect(changes.allSatisfy { abs($0.before - 10) < 1 && abs($0.after - level) < 1 })
     }
 
-    @Test("several steps are found, in their order")
+    @Test("several steps are found, in their order and at most one value off")
     func steps() {
         let values =
             noise(15, around: 10, seed: 1) + noise(15, around: 20, seed: 2)
             + noise(15, around: 30, seed: 3)
-        #expect(ChangePoints.find(in: values).map(\.index) == [15, 30])
+        let found = ChangePoints.find(in: values).map(\.index)
+        #expect(found.count == 2)
+        for (index, place) in zip(found, [15, 30]) { #expect(abs(index - place) <= 1) }
     }
 
     @Test("what is noise alone seldom changes: at most in a few of a hundred series")

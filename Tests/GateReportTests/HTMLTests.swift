@@ -82,4 +82,21 @@ import Testing
     func sections(title: String, address: String) {
         #expect(HTML.address(title) == address)
     }
+
+    @Test(
+        "A sum is over what is read, whatever the markup and the white space",
+        arguments: [
+            ("<b>a</b> b &amp; c", "ab&c"), ("a\n  <i class=\"x\">b</i>", "ab"),
+            ("&lt;&gt;&quot;&#39;", "<>\"'"), ("µ … 𝄞", "µ…𝄞"),
+        ])
+    func sums(content: String, text: String) {
+        #expect(PageSum.of(content) == PageSum.of(text, isMarkup: false))
+    }
+
+    @Test("A sum is FNV-1a over UTF-16, as the page computes it")
+    func known() {
+        #expect(PageSum.of("") == "811c9dc5")
+        #expect(PageSum.of("GO") != PageSum.of("NO-GO"))
+        #expect(PageSum.of("9.62 µs") != PageSum.of("8.62 µs"))
+    }
 }

@@ -68,11 +68,18 @@ import Testing
     func sameFigures(_ golden: GoldenReport) throws {
         let report = golden.report
         let text = try ValidationReport.render(report, as: .terminal)
-        for block in ValidationReport.blocks(report) {
+        for block in Self.flat(ValidationReport.blocks(report)) {
             guard case .table(let table) = block else { continue }
             for cell in table.rows.joined() where !cell.words.isEmpty {
                 #expect(text.contains(cell.words), "\(cell.words)")
             }
+        }
+    }
+
+    /// The blocks, those behind a title among them.
+    private static func flat(_ blocks: [Block]) -> [Block] {
+        blocks.flatMap { block -> [Block] in
+            if case .details(let details) = block { flat(details.blocks) } else { [block] }
         }
     }
 }

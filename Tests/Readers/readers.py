@@ -1,9 +1,9 @@
 """Reads the reports of a run with the programs that people read them with.
 
-    readers.py FOLDER CHROMIUM
+    readers.py FOLDER CHROMIUM WELD-GATES
 
-FOLDER holds report.html, .md, .txt (the terminal's), .junit.xml and .json of one run, and the schema
-in report.schema.json. Prints a line for what each reader found, and ends with 1 where one found a fault.
+FOLDER holds report.html, .md, .txt (the terminal's), .junit.xml and .json of one run, the schema in
+report.schema.json, the store as results.db and the queries' datasette.yaml. Prints a line for what each reader found, and ends with 1 where one found a fault.
 """
 
 import html
@@ -14,7 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-folder, chromium = Path(sys.argv[1]), sys.argv[2]
+folder, chromium, weld_gates = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 faults = []
 
 
@@ -38,7 +38,8 @@ def look(page, width, dark=False):
         path.write_text(page.replace("</body>", f"<script>window.wantedWidth = {width};\n{probe}</script></body>"))
         made = subprocess.run(
             [
-                chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+                chromium, "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                "--hide-scrollbars",
                 f"--user-data-dir={home}/profile", "--enable-logging=stderr",
                 f"--window-size={width},1000", "--virtual-time-budget=20000",
                 *(["--blink-settings=preferredColorScheme=0"] if dark else []),
@@ -152,6 +153,32 @@ for gate in report["gates"]:
             expect(kinds == wanted, f"JUnit and JSON differ: {name} is {check['verdict']} and {kinds}")
         compared += 1
 done("formats", f"{compared} checks compared")
+
+# The same questions have the same answers in Datasette.
+
+names = re.findall(r"^      ([a-z-]+):$", (folder / "datasette.yaml").read_text(), re.M)
+for name in names:
+    made = subprocess.run(
+        [
+            Path(sys.executable).parent / "datasette", folder / "results.db", "-m",
+            folder / "datasette.yaml", "--get", f"/results/{name}.json?_shape=arrays",
+        ],
+        capture_output=True, text=True, timeout=180, check=False)
+    own = subprocess.run(
+        [weld_gates, "query", name, "--json", "--db", folder / "results.db"],
+        capture_output=True, text=True, timeout=180, check=False)
+    try:
+        theirs = json.loads(made.stdout)["rows"]
+        ours = [list(row.values()) for row in json.loads(own.stdout)["rows"]]
+    except (ValueError, KeyError) as error:
+        faults.append(f"{name}: {error!r}: {made.stderr[-300:]} {own.stderr[-300:]}")
+        continue
+    expect(len(theirs) == len(ours), f"{name}: {len(theirs)} rows in Datasette, {len(ours)} by query")
+    expect(
+        json.dumps(theirs, sort_keys=True) == json.dumps(ours, sort_keys=True),
+        f"{name}: Datasette and query answer otherwise")
+expect(len(names) > 5, f"datasette.yaml names {len(names)} queries")
+done("datasette", f"{len(names)} queries")
 
 for fault in faults[:60]:
     print(f"fault: {fault}", file=sys.stderr)

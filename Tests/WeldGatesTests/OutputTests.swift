@@ -15,10 +15,18 @@ struct OutputTests {
         #expect(document["run"] as? Int == 1)
         #expect(
             (document["gates"] as? [[String: Any]])?.map { $0["gate"] as? String } == ["G3", "G7"])
-        let report = try String(contentsOfFile: "\(folder.path)/results/report.md", encoding: .utf8)
-        let again = try Command(["report", "--run", "1", "--output", "-"], in: folder)
-        #expect(again.code == 0)
-        #expect(again.output == report)
+        for file in ["report.md", "report.html"] {
+            let report = try String(
+                contentsOfFile: "\(folder.path)/results/\(file)", encoding: .utf8)
+            let format = file.hasSuffix("html") ? "html" : "markdown"
+            let again = try Command(
+                ["report", "--run", "1", "--format", format, "-o", "again/\(file)"], in: folder)
+            #expect(again.code == 0)
+            #expect(
+                try String(contentsOfFile: "\(folder.path)/again/\(file)", encoding: .utf8)
+                    == report)
+        }
+        #expect(folder.holds("results/report.figures/figure-host.svg"))
         let plain = try Command(["report", "--format", "terminal"], in: folder)
         #expect(plain.code == 0)
         #expect(plain.output.hasPrefix("VALIDATION REPORT\n"))

@@ -85,16 +85,33 @@ public struct AttemptReport: Sendable {
     public var series: [SeriesSummary]
     /// What its checks were decided from; empty where nobody asked for it.
     public var trails: [CheckTrail]
+    /// The files that were kept of it.
+    public var artefacts: [KeptFile]
 
     /// Creates an attempt's part of a report.
     public init(
         attempt: AttemptRecord, judgements: [AttemptJudgement], series: [SeriesSummary],
-        trails: [CheckTrail] = []
+        trails: [CheckTrail] = [], artefacts: [KeptFile] = []
     ) {
         self.attempt = attempt
         self.judgements = judgements
         self.series = series
         self.trails = trails
+        self.artefacts = artefacts
+    }
+}
+
+/// A file that was kept of an attempt: a captured picture, a stack, a shrunk script.
+public struct KeptFile: Codable, Hashable, Sendable {
+    /// What it is, such as `stacks`.
+    public var name: String
+    /// Where it is.
+    public var path: String
+
+    /// Creates a file's entry.
+    public init(name: String, path: String) {
+        self.name = name
+        self.path = path
     }
 }
 

@@ -26,6 +26,7 @@ struct Scale {
 
     /// Returns where the value stands; what is beyond an end stands at it.
     func position(_ value: Double) -> Double {
+        guard value < high else { return 1 }
         let share =
             isLogarithmic
             ? (Logarithm.ten(max(value, low)) - Logarithm.ten(low))

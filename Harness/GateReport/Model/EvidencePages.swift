@@ -112,6 +112,21 @@ enum EvidencePages {
                 ])
     }
 
+    /// Returns the files that were kept of the attempts: what a red cell can be looked at in.
+    static func artefacts(_ report: RunReport) -> [Block] {
+        let rows = report.attempts.flatMap { made -> [[Cell]] in
+            made.artefacts.map { file in
+                [
+                    .text(String(made.attempt.id)), .text(made.attempt.plan.procedure),
+                    .text(file.name), .code(file.path),
+                ]
+            }
+        }
+        let table = Table(
+            [.right("Attempt"), .left("Procedure"), .left("What"), .left("File")], rows: rows)
+        return Details.block("The \(rows.count) files that were kept", table.block)
+    }
+
     private static func words(_ ending: AttemptEnding) -> String {
         switch ending {
         case .exited(let code): "exited \(code)"

@@ -261,9 +261,15 @@
             text: `${one.id || one.closest("section")?.id || "page"}: its text is not what was written: “${one.textContent.trim().slice(0, 80)}”`,
         }));
 
-    const say = (className, sentence, list) => {
+    const say = (className, sentence, list, seal) => {
         place.className = className;
         place.textContent = sentence;
+        if (seal) {
+            const digest = document.createElement("span");
+            digest.className = "beside";
+            digest.textContent = `Run digest ${seal}`;
+            place.append(" ", digest);
+        }
         if (list.length === 0) return;
         const items = document.createElement("ul");
         items.id = "self-check-findings";
@@ -284,11 +290,10 @@
         const found = look(evidence);
         const wrong = [...found.wrong, ...changed()];
         const equal = found.verdicts - found.notCarried;
-        const seal = evidence.seal ? ` Run digest ${evidence.seal}.` : "";
         const rest = found.notCarried ? ` ${found.notCarried} rest on more samples than a page carries: weld-gates verify computes them.` : "";
-        if (wrong.length > 0) say("wrong", `This page is not what its samples say: ${wrong.length} differ.${seal}`, wrong);
-        else if (found.verdicts === 0) say("open", `No verdict of this page can be computed again here.${seal}`, []);
-        else say("right", `${equal} of ${equal} verdicts recomputed here, all equal.${rest}${seal}`, []);
+        if (wrong.length > 0) say("wrong", `This page is not what its samples say: ${wrong.length} differ.`, wrong, evidence.seal);
+        else if (found.verdicts === 0) say("open", "No verdict of this page can be computed again here.", [], evidence.seal);
+        else say("right", `${equal} of ${equal} verdicts recomputed here, all equal.${rest}`, [], evidence.seal);
     } catch (error) {
         say("wrong", `This page cannot be checked: ${error.message}`, []);
     }

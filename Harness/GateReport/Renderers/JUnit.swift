@@ -20,7 +20,10 @@ enum JUnit {
 
     /// How long the run took, in seconds with three decimals.
     fileprivate static func seconds(_ run: RunRecord) -> String {
-        time(milliseconds: run.finishedAt.map { max(0, $0 - run.startedAt) } ?? 0)
+        // Two numbers that a store may hold anything in.
+        let (length, isTooLong) =
+            (run.finishedAt ?? run.startedAt).subtractingReportingOverflow(run.startedAt)
+        return time(milliseconds: isTooLong ? 0 : max(0, length))
     }
 
     fileprivate static func time(milliseconds: Int64) -> String {

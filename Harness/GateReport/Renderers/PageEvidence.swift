@@ -86,6 +86,8 @@ struct PageEvidence: Encodable {
     static func json(_ report: RunReport) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys]
+        encoder.nonConformingFloatEncodingStrategy = .convertToString(
+            positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
         let text = String(decoding: try encoder.encode(PageEvidence(report)), as: UTF8.self)
         return PrintableText.json(text).replacing("<", with: "\\u003c")
     }
@@ -174,7 +176,9 @@ struct PageEvidence: Encodable {
                 OrderStatistics.upperRank(count: count, p: p, confidence: confidence),
             ].compactMap { $0 }
         }
-        return bounds + [Int((p * Double(count)).rounded(.up))]
+        // A store may hold anything in p.
+        let rank = (p * Double(count)).rounded(.up)
+        return bounds + (rank >= 1 && rank <= Double(count) ? [Int(rank)] : [])
     }
 }
 

@@ -35,7 +35,9 @@ extension GateStore {
                     AttemptReport(
                         attempt: attempt, judgements: try database.judgements(of: attempt),
                         series: try database.summaries(attempt: attempt.id),
-                        trails: trails[attempt.id] ?? [])
+                        trails: trails[attempt.id] ?? [],
+                        artefacts: try ArtefactRow.all(database, "attempt_id", attempt.id)
+                            .map { KeptFile(name: $0.name, path: $0.path) })
                 },
                 controls: controls, notes: notes, seal: seal, sensitivities: sensitivities,
                 coverage: try database.coverage(of: run, real.map(\.rule), controls),
