@@ -46,7 +46,7 @@ import Testing
         try store.write("make it older") { database in
             for view in [
                 "v_checks", "v_controls", "v_matrix", "newest_gate_result", "v_host_windows",
-                "v_host_pulses", "v_kill_map",
+                "v_host_pulses", "v_kill_map", "v_origins", "v_resets",
             ] {
                 try database.execute(sql: "DROP VIEW \(view)")
             }
@@ -73,7 +73,7 @@ import Testing
                     ALTER TABLE run_declaration DROP COLUMN confirmations;
                     ALTER TABLE run_declaration DROP COLUMN controls_known;
                     ALTER TABLE gate_result DROP COLUMN controls_known;
-                    DELETE FROM grdb_migrations WHERE identifier IN ('7', '8', '9', '10');
+                    DELETE FROM grdb_migrations WHERE identifier IN ('7', '8', '9', '10', '11');
                     PRAGMA user_version = 6;
                     """)
             for id in try Int64.fetchAll(database, sql: "SELECT id FROM attempt") {
@@ -98,7 +98,9 @@ import Testing
                         try database.storedDigests("run_digest", "run_id", run),
                         try database.attemptSeals(run: run)), run,
                 ])
-            try database.execute(sql: "DROP TABLE kill_point")
+            for table in ["kill_point", "run_origin", "check_reset"] {
+                try database.execute(sql: "DROP TABLE \(table)")
+            }
         }
     }
 
