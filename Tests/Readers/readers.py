@@ -161,7 +161,7 @@ for name in names:
     made = subprocess.run(
         [
             Path(sys.executable).parent / "datasette", folder / "results.db", "-m",
-            folder / "datasette.yaml", "--get", f"/results/{name}.json?_shape=arrays",
+            folder / "datasette.yaml", "--setting", "sql_time_limit_ms", "60000", "--get", f"/results/{name}.json?_shape=objects",
         ],
         capture_output=True, text=True, timeout=180, check=False)
     own = subprocess.run(
@@ -169,14 +169,13 @@ for name in names:
         capture_output=True, text=True, timeout=180, check=False)
     try:
         theirs = json.loads(made.stdout)["rows"]
-        ours = [list(row.values()) for row in json.loads(own.stdout)["rows"]]
+        ours = json.loads(own.stdout)
     except (ValueError, KeyError) as error:
         faults.append(f"{name}: {error!r}: {made.stderr[-300:]} {own.stderr[-300:]}")
         continue
     expect(len(theirs) == len(ours), f"{name}: {len(theirs)} rows in Datasette, {len(ours)} by query")
-    expect(
-        json.dumps(theirs, sort_keys=True) == json.dumps(ours, sort_keys=True),
-        f"{name}: Datasette and query answer otherwise")
+    # 3 and 3.0 are one number.
+    expect(theirs == ours, f"{name}: Datasette and query answer otherwise")
 expect(len(names) > 5, f"datasette.yaml names {len(names)} queries")
 done("datasette", f"{len(names)} queries")
 
