@@ -42,7 +42,9 @@ struct WeldEditor {
         } catch {
             log("\(error)")
             // A bad descriptor is the caller's mistake; what the system refuses later is not.
-            guard let told else { return .arguments }
+            guard let told else {
+                return error.kind == .badDescriptor ? .arguments : .connection
+            }
             told.emitLast(.connection)
             return .connection
         }

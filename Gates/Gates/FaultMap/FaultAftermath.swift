@@ -58,8 +58,13 @@ extension FaultAftermath {
         let isOfLoss = { (text: String) in
             text.contains("were lost") || text.contains("are numbered wrongly")
                 || text.contains("are counted wrongly")
+                || text.contains("did not say that it ends")
         }
-        wrong += complaints.filter { !(isWrite && isOfLoss($0)) }
+        // Who cannot even look at the descriptor for events has none; the log says so.
+        let isMute = { (text: String) in
+            phase == .start && text.hasSuffix("the last that came is none")
+        }
+        wrong += complaints.filter { !(isWrite && isOfLoss($0)) && !isMute($0) }
         var hung = unended.map { "\($0) had to be killed" }
         hung += ends.filter { $0.status == .running }.map { "the \($0.role.rawValue) did not end" }
         hung += owed.map { "\($0) never came" }

@@ -116,6 +116,7 @@ import Testing
             "events of editor 7 were lost: number 3 came where 2 was due",
             "the events of editor 7 are numbered wrongly: number 3 came where 2 was due",
             "the events of editor 7 are counted wrongly: by its last word it wrote 9, and 8 came",
+            "the editor (pid 7) did not say that it ends: the last that came is 'swept'",
         ])
     func lost(complaint: String) {
         #expect(judge(call: "write") { $0.complaints = [complaint] }.outcome == .wentOn)
