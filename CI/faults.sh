@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lets the system calls of both stubs fail, one a life, with each error that the call's manual page
+# Lets the system calls of both stubs and of the judge fail, one a life, with each error that the call's manual page
 # knows (gates.md#fault-map): installs what is missing, builds, runs weld-gates faultmap, and keeps
 # its table.
 #
@@ -59,7 +59,8 @@ status=0
 map=$("$binary" faultmap --format markdown "${arguments[@]}") || status=$?
 # Without a map there is nothing to keep; what was wrong has been said.
 [ -n "$map" ] || exit "$status"
-if [ -z "$out" ]; then
+# A map that is not whole replaces none.
+if [ -z "$out" ] || [[ ! "$status" =~ ^(0|100)$ ]]; then
     printf '%s\n' "$map"
     exit "$status"
 fi

@@ -59,7 +59,8 @@ if [ -z "$store" ]; then
     }
 fi
 while read -r format suffix; do
-    "$binary" report --db "$store" --format "$format" --output "$folder/report.$suffix" 2>/dev/null
+    "$binary" report --db "$store" --format "$format" --output "$folder/report.$suffix" ||
+        fail "there is no report as $format: see above"
 done <<'FORMATS'
 html html
 markdown md

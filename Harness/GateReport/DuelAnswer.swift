@@ -23,7 +23,9 @@ public struct DuelAnswer: Codable, Sendable {
 
     /// What the command ends with.
     public var exitCode: RunExitCode {
-        guard results.contains(where: { $0.difference.low != nil }) else { return .inconclusive }
+        guard results.contains(where: { $0.isMedian && $0.difference.low != nil }) else {
+            return .inconclusive
+        }
         return isWorse ? .noGo : .go
     }
 
@@ -35,7 +37,10 @@ public struct DuelAnswer: Codable, Sendable {
             switch exitCode {
             case .noGo: "\(b) is worse than \(a)"
             case .go: "\(b) is not shown to be worse than \(a)"
-            default: "too few pairs for an interval: at least \(PairedDifference.fewestPairs)"
+            default:
+                results.contains(where: \.isMedian)
+                    ? "too few pairs for an interval: at least \(PairedDifference.fewestPairs)"
+                    : "nothing can be said: these gates have no median that is compared"
             }
         let found = firstWorse.map { ["the first commit that is worse: \($0)"] } ?? []
         return ([verdict + ", run \(run)"] + lines + found).map(PrintableText.line)
@@ -46,18 +51,12 @@ public struct DuelAnswer: Codable, Sendable {
         let difference = result.difference
         let interval =
             if let low = difference.low, let high = difference.high {
-                " [\(percent(low)), \(percent(high))]"
+                " [\(PairedDifference.percent(low)), \(PairedDifference.percent(high))]"
             } else { "" }
         let word =
             !difference.isShown ? "no difference shown" : result.isWorse ? "worse" : "better"
         return "  \(result.check): \(NumberFormat.figure(result.medianA, result.unit)) → "
-            + "\(NumberFormat.figure(result.medianB, result.unit)), \(percent(difference.factor))\(interval), "
+            + "\(NumberFormat.figure(result.medianB, result.unit)), \(PairedDifference.percent(difference.factor))\(interval), "
             + "\(difference.pairs) pairs, \(word)"
-    }
-
-    /// A factor as per cent more or less.
-    private static func percent(_ factor: Double) -> String {
-        let tenths = ((factor - 1) * 1000).rounded() / 10
-        return (tenths > 0 ? "+" : "") + "\(tenths) %"
     }
 }

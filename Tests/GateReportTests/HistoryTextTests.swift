@@ -43,7 +43,7 @@ import Testing
         arguments: [
             ([], ""), ([3], "▁"), ([1, 2], "▁█"), ([5, 5, 5], "▁▁▁"),
             ([-Double.greatestFiniteMagnitude, 0, .greatestFiniteMagnitude], "▁▅█"),
-            ([.nan, 1, .infinity, 2], "▁█"),
+            ([.nan, 1, .infinity, 2], "▁█"), ([0, .leastNonzeroMagnitude], "▁▁"),
         ])
     func sparkline(values: [Double], text: String) {
         #expect(Sparkline.of(values) == text)

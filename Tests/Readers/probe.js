@@ -27,6 +27,7 @@
 
     // Sorting, by the keyboard's own way: a button.
     const table = [...document.querySelectorAll("table.sortable")].find((one) => one.tBodies[0].rows.length > 2);
+    expect(table, "there is no table to sort");
     if (table) {
         const [head] = table.tHead.rows[0].cells;
         const button = head.querySelector("button");

@@ -152,6 +152,7 @@ for gate in report["gates"]:
             kinds = {type(one) for one in case.result} if case is not None else set()
             expect(kinds == wanted, f"JUnit and JSON differ: {name} is {check['verdict']} and {kinds}")
         compared += 1
+expect(compared > 0, "no check was compared")
 done("formats", f"{compared} checks compared")
 
 # The same questions have the same answers in Datasette.

@@ -56,7 +56,8 @@ struct BundleCommandTests {
         let query = ["query", "newest-verdicts", "--db", "all.db"]
         let csv = try Command(query + ["--csv"], in: folder).output
         #expect(csv.hasPrefix("gate,platform,host_class,verdict"))
-        #expect(csv.contains("\nG7,linux,dev,NO-GO,NO-GO"))
+        #expect(csv.contains("\r\nG7,linux,dev,NO-GO,NO-GO"))
+        #expect(csv.hasSuffix("\r\n") && !csv.contains(" \r\n"))
         #expect(try Command(query + ["--json"], in: folder).output.contains("\"gate\" : \"G7\""))
         for wrong in [["query", "none"], query + ["--set", "x=1"], ["query"], query + ["--list"]] {
             #expect(try Command(wrong, in: folder).code == 64)

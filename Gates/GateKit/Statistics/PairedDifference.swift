@@ -16,6 +16,12 @@ public struct PairedDifference: Codable, Hashable, Sendable {
     /// How many pairs there were.
     public var pairs: Int
 
+    /// Returns a factor as per cent more or less, such as `+4.9 %`.
+    public static func percent(_ factor: Double) -> String {
+        let tenths = ((factor - 1) * 1000).rounded() / 10
+        return (tenths > 0 ? "+" : "") + "\(tenths) %"
+    }
+
     /// The fewest pairs that have an interval at 95 %.
     public static let fewestPairs = 6
 

@@ -17,13 +17,13 @@ enum FaultMapPage {
             map.unknownCalls.isEmpty
             ? "" : " Not tried, for no errors of theirs are known: \(map.unknownCalls.list)."
         return
-            "In \(NumberFormat.count(map.results.count)) lives of a pair one system call of one "
-            + "stub failed: \(counts.joined(separator: ", ")).\(unknown)"
+            "In \(NumberFormat.count(map.results.count)) lives one system call of a stub or of the "
+            + "judge failed: \(counts.joined(separator: ", ")).\(unknown)"
     }
 
     private static func table(_ map: FaultMap) -> Table {
         Table(
-            [.left("Stub"), .left("Call"), .left("Error")]
+            [.left("Whose"), .left("Call"), .left("Error")]
                 + FaultOutcome.allCases.map { .right($0.title) } + [.left("Ends")],
             rows: map.rows.map { row in
                 [.text(row.subject.rawValue), .code(row.call), .text(row.error)]

@@ -243,6 +243,8 @@ struct HTML {
             case "\"": result += "&quot;"
             case "'": result += "&#39;"
             case "\n", "\t": result.unicodeScalars.append(scalar)
+            // No XML may hold these.
+            case "\u{FFFE}", "\u{FFFF}": result += "\u{FFFD}"
             default:
                 switch scalar.properties.generalCategory {
                 case .control, .format, .lineSeparator, .paragraphSeparator: result += "\u{FFFD}"

@@ -15,9 +15,10 @@ enum Sparkline {
         }
         return String(
             columns.map { value in
-                guard highest > lowest else { return heights[0] }
                 // Halved, because the distance of two numbers may be none.
-                let part = (value / 2 - lowest / 2) / (highest / 2 - lowest / 2)
+                let span = highest / 2 - lowest / 2
+                guard span > 0 else { return heights[0] }
+                let part = (value / 2 - lowest / 2) / span
                 return heights[min(heights.count - 1, Int(part * Double(heights.count)))]
             })
     }

@@ -102,7 +102,8 @@ struct JSONReport: Encodable {
         // JSON has no word for these; a series may hold them.
         encoder.nonConformingFloatEncodingStrategy = .convertToString(
             positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-        return String(decoding: try encoder.encode(JSONReport(report)), as: UTF8.self) + "\n"
+        let text = String(decoding: try encoder.encode(JSONReport(report)), as: UTF8.self)
+        return PrintableText.json(text) + "\n"
     }
 
     private init(_ report: RunReport) {

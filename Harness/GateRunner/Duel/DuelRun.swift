@@ -154,14 +154,9 @@ public struct DuelRun: Sendable {
     /// What is known after a round.
     private func line(_ round: Int, of rounds: Int, _ tally: DuelTally) -> String {
         let medians = tally.results.filter(\.isMedian).map {
-            "\($0.check) \(percent($0.difference.factor))"
+            "\($0.check) \(PairedDifference.percent($0.difference.factor))"
         }
         return "round \(round) of \(rounds): "
             + (medians.isEmpty ? "no median yet" : medians.joined(separator: ", "))
-    }
-
-    private func percent(_ factor: Double) -> String {
-        let tenths = ((factor - 1) * 1000).rounded() / 10
-        return (tenths > 0 ? "+" : "") + "\(tenths) %"
     }
 }

@@ -111,18 +111,13 @@ struct CalibrationPlace {
     let path: String
     private let own: RunDirectory?
 
-    /// Makes a private folder for trials in this very process, which count every process below it:
-    /// so none of the judge's own keeps the folder.
-    init() throws(Failure) {
-        let directory = try Program.privateDirectory(hasKeeper: false)
-        own = directory
-        path = directory.path
-    }
-
     /// Makes the folder: a named one stays, a private one goes with this process.
-    init(_ kept: String?) throws(Failure) {
+    ///
+    /// - Parameter hasKeeper: Whether a child keeps a private folder; not so for trials in this very
+    ///   process, which count every process below it.
+    init(_ kept: String? = nil, hasKeeper: Bool = true) throws(Failure) {
         guard let kept else {
-            let directory = try Program.privateDirectory()
+            let directory = try Program.privateDirectory(hasKeeper: hasKeeper)
             own = directory
             path = directory.path
             return

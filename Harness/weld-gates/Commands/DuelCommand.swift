@@ -93,8 +93,12 @@ struct DuelCommand: AsyncParsableCommand {
         let named = try builder?.commits(commits)
         let interruption = try Interruption.ofThisProcess()
         defer { builder?.remove() }
-        let sides = try sides(builder, named, interruption)
+        // Before minutes of building.
         try Program.require(for: gates, at: .smoke)
+        if bisect, let builder, let named {
+            _ = try builder.commits(between: named[0], and: named[1])
+        }
+        let sides = try sides(builder, named, interruption)
         let machine = try lock.take(interruption)
         defer { machine.release() }
         let ring = DuelRing(

@@ -58,7 +58,7 @@ struct FaultMapCommand: AsyncParsableCommand {
     var verbose = false
 
     func validate() throws {
-        if points < 1 { throw ValidationError("--points must be at least 1.") }
+        try Bound.check("--points", points, 1...Bound.most)
         if all, !named.isEmpty { throw ValidationError("--all and --point exclude each other.") }
     }
 
@@ -67,7 +67,7 @@ struct FaultMapCommand: AsyncParsableCommand {
     }
 
     private func perform() async throws -> RunExitCode {
-        try Program.require(forCommand: "killmap")
+        try Program.require(forCommand: "faultmap")
         let interruption = try Interruption.ofThisProcess()
         let machine = try lock.take(interruption)
         defer { machine.release() }
@@ -75,7 +75,7 @@ struct FaultMapCommand: AsyncParsableCommand {
         if let fault = faults.first {
             throw Failure(sentence: fault.text, code: .preconditionMissing)
         }
-        let place = try CalibrationPlace()
+        let place = try CalibrationPlace(hasKeeper: false)
         defer { place.remove() }
         let living = FaultMapRun(
             pair: pair.subjects, subjects: subjects.isEmpty ? FaultSubject.allCases : subjects,
@@ -83,6 +83,7 @@ struct FaultMapCommand: AsyncParsableCommand {
             choice: named.isEmpty ? .spread(all ? nil : points) : .named(named),
             interruption: interruption, terminal: Terminal(descriptor: 2), verbose: verbose)
         let (map, isWhole) = try living.perform()
+        place.remove()
         interruption.leaveTheRest()
         if json {
             try StandardOutput.say(JSONText.of(map))

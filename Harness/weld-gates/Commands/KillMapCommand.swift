@@ -77,7 +77,7 @@ struct KillMapCommand: AsyncParsableCommand {
             throw Failure(sentence: fault.text, code: .preconditionMissing)
         }
         let journal = StoreJournal(store: try GateStore.open(store.path))
-        let place = try CalibrationPlace()
+        let place = try CalibrationPlace(hasKeeper: false)
         defer { place.remove() }
         let making = KillMapRun(
             configuration: configuration, journal: journal, place: place.path,

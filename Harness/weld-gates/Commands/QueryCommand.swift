@@ -59,7 +59,9 @@ struct QueryCommand: ParsableCommand {
 
     func run() throws {
         do throws(Failure) {
-            try StandardOutput.say(try text())
+            let text = try text()
+            // Its values are printable, and its lines end as RFC 4180 has them.
+            if csv { try StandardOutput.write(text) } else { try StandardOutput.say(text) }
         } catch {
             throw error.leave()
         }

@@ -26,10 +26,10 @@ struct FaultMapRun {
 
     /// Lives them; the map is whole unless its user ended it.
     func perform() throws(Failure) -> (map: FaultMap, isWhole: Bool) {
-        do {
+        do throws(SystemError) {
             try ProcessEnvironment.becomeSubreaper()
         } catch {
-            throw Failure(sentence: "\(error)", code: .harnessBug)
+            throw Failure(error)
         }
         let nowhere = FileHandle(forWritingAtPath: "/dev/null")
         defer { try? nowhere?.close() }
@@ -38,19 +38,12 @@ struct FaultMapRun {
         var map = FaultMap()
         do throws(KillMapper.Refusal) {
             let points = try choose(&mapper, &map)
-            let start = ContinuousClock.now
-            var lastLine = start
+            var progress = LifeProgress(of: points.count, "life", on: terminal)
             for point in points where !interruption.isRequested {
                 let result = try mapper.fail(at: point)
                 map.results.append(result)
                 if verbose || result.outcome == .deviated { say(Self.words(result)) }
-                let line = progress(map, of: points.count, since: start)
-                if terminal.isTerminal {
-                    FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
-                } else if ContinuousClock.now - lastLine > .seconds(60) {
-                    lastLine = .now
-                    say(line)
-                }
+                progress.show(FaultOutcome.allCases.map { ($0.rawValue, map.count($0)) })
             }
             clear()
             return (map, map.results.count == points.count)
@@ -67,7 +60,7 @@ struct FaultMapRun {
             guard case .named(let points) = choice else { return [] }
             return points
         }
-        say("counting the system calls of both stubs")
+        say("counting the system calls of both stubs and of the judge")
         let (calls, unknown) = try mapper.count(subjects)
         map.unknownCalls = unknown
         for kind in calls where verbose {
@@ -82,42 +75,16 @@ struct FaultMapRun {
 
     // MARK: - Words
 
-    private func progress(
-        _ map: FaultMap, of count: Int, since start: ContinuousClock.Instant
-    ) -> String {
-        let done = map.results.count
-        let left = (ContinuousClock.now - start) * (count - done) / max(1, done)
-        let outcomes = FaultOutcome.allCases.compactMap { outcome -> String? in
-            let count = map.count(outcome)
-            return count > 0 ? "\(count) \(outcome.rawValue)" : nil
-        }
-        return "life \(done) of \(count), \(left.components.seconds) s left: "
-            + outcomes.joined(separator: ", ")
-    }
-
     private static func words(_ result: FaultPointResult) -> String {
         let why = (result.ends + result.deviations).joined(separator: "; ")
         return "\(result.point): \(result.outcome.rawValue)" + (why.isEmpty ? "" : ": \(why)")
     }
 
-    private func say(_ text: String) {
-        clear()
-        StandardError.say(text)
-    }
+    private func say(_ text: String) { LifeProgress.say(text, on: terminal) }
 
-    private func clear() {
-        if terminal.isTerminal { FileHandle.standardError.write(Data("\r\u{1B}[K".utf8)) }
-    }
+    private func clear() { LifeProgress.clear(terminal) }
 
-    private var plan: AttemptPlan {
-        func path(_ role: SubjectRole) -> String {
-            pair.first { $0.role == role }?.path ?? ""
-        }
-        return AttemptPlan(
-            procedure: "fault-map", gates: [], profile: .full, replicate: 0, seed: 0,
-            scratchDirectory: place, editorPath: path(.editor), runtimePath: path(.runtime),
-            deadlineSeconds: 0)
-    }
+    private var plan: AttemptPlan { .lives(of: pair, named: "fault-map", in: place) }
 }
 
 extension Failure {

@@ -75,8 +75,7 @@ struct KillMapRun {
     private func kill(
         at points: [KillPoint], with mapper: inout KillMapper, into map: inout KillMap
     ) throws(Failure) {
-        let start = ContinuousClock.now
-        var lastLine = start
+        var progress = LifeProgress(of: points.count, "kill", on: terminal)
         for (index, point) in points.enumerated() {
             if interruption.isRequested { return }
             let result: KillPointResult
@@ -93,31 +92,12 @@ struct KillMapRun {
                 throw Failure.store(error)
             }
             if verbose || [.deviated, .late].contains(result.outcome) { say(Self.words(result)) }
-            let line = progress(map, of: points.count, since: start)
-            if terminal.isTerminal {
-                StandardError.write("\r\u{1B}[K\(terminal.fitted(PrintableText.line(line)))")
-            } else if ContinuousClock.now - lastLine > .seconds(60) {
-                lastLine = .now
-                say(line)
-            }
+            progress.show(KillOutcome.allCases.map { ($0.rawValue, map.count($0)) })
         }
         clear()
     }
 
     // MARK: - Words
-
-    private func progress(
-        _ map: KillMap, of count: Int, since start: ContinuousClock.Instant
-    ) -> String {
-        let done = map.results.count
-        let left = (ContinuousClock.now - start) * (count - done) / max(1, done)
-        let outcomes = KillOutcome.allCases.compactMap { outcome -> String? in
-            let count = map.count(outcome)
-            return count > 0 ? "\(count) \(outcome.rawValue)" : nil
-        }
-        return "kill \(done) of \(count), \(left.components.seconds) s left: "
-            + outcomes.joined(separator: ", ")
-    }
 
     private static func words(_ result: KillPointResult) -> String {
         let time = result.nanoseconds.map { " after \(($0 + 500_000) / 1_000_000) ms" } ?? ""
@@ -126,27 +106,17 @@ struct KillMapRun {
             + "\(result.outcome.rawValue)\(time)\(why)"
     }
 
-    private func say(_ text: String) {
-        clear()
-        StandardError.say(text)
-    }
+    private func say(_ text: String) { LifeProgress.say(text, on: terminal) }
 
     private func detail(_ text: String) { if verbose { say(text) } }
 
-    private func clear() {
-        if terminal.isTerminal { StandardError.write("\r\u{1B}[K") }
-    }
+    private func clear() { LifeProgress.clear(terminal) }
 
     // MARK: - The run
 
     private var plan: AttemptPlan {
-        func path(_ role: SubjectRole) -> String {
-            configuration.subjects.first { $0.role == role }?.path ?? ""
-        }
-        return AttemptPlan(
-            procedure: "kill-map", gates: [], profile: .full, replicate: 0,
-            seed: configuration.seed, scratchDirectory: place, editorPath: path(.editor),
-            runtimePath: path(.runtime), deadlineSeconds: 0)
+        .lives(
+            of: configuration.subjects, named: "kill-map", in: place, seed: configuration.seed)
     }
 
     private func begin() async throws(Failure) -> Int64 {

@@ -42,7 +42,7 @@ extension QueryAnswer {
                 else { return value }
                 return "\"\(value.replacing("\"", with: "\"\""))\""
             }.joined(separator: ",")
-        }.joined(separator: "\r\n")
+        }.map { $0 + "\r\n" }.joined()
     }
 
     /// A table whose columns are as wide as their widest value, up to a limit.

@@ -74,7 +74,7 @@ extension HostNeeds {
         },
         HostNeed.tried("prlimit", why: "stubs are judged at their limits") { _ in .limits },
         HostNeed.tried(
-            "ptrace", gates: [.g4, .g5], commands: ["killmap"], at: .full,
+            "ptrace", gates: [.g4, .g5], commands: ["killmap", "faultmap"], at: .full,
             why: "a stub is followed to a system call and killed there",
             remedy: "docker run --cap-add SYS_PTRACE, or: sudo sysctl kernel.yama.ptrace_scope=1"
         ) { _ in .tracing },
