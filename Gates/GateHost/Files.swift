@@ -196,10 +196,18 @@ public enum PrivateDirectory {
     public static func makeLock(_ path: String) throws(SystemError) -> OwnedDescriptor {
         let file = try RegularFile.create(path)
         let number = file.rawValue
-        // Who asks whether it is held holds it for a moment.
-        for _ in 0..<100 where gate_host_lock(number) != 0 { Pause.wait(.milliseconds(1)) }
-        try systemCall("lock", path: path) { gate_host_lock(number) }
+        try systemCall("lock", path: path) { persistently { gate_host_lock(number) } }
         return file
+    }
+
+    /// Asks for a lock again for a moment, since who asks whether it is held holds it for one.
+    private static func persistently(_ lock: () -> Int32) -> Int32 {
+        for _ in 0..<100 {
+            let result = lock()
+            if result == 0 || errno != EWOULDBLOCK { return result }
+            Pause.wait(.milliseconds(1))
+        }
+        return lock()
     }
 
     /// Takes part in a lock that many may hold at once, for as long as what is returned is open; nil
@@ -227,7 +235,8 @@ public enum PrivateDirectory {
         guard number >= 0 else { return nil }
         let file = OwnedDescriptor(adopting: number)
         let wasAlone = gate_host_lock(file.rawValue) == 0
-        guard gate_host_share_lock(file.rawValue) == 0 else { return nil }
+        let descriptor = file.rawValue
+        guard persistently({ gate_host_share_lock(descriptor) }) == 0 else { return nil }
         return Part(descriptor: file, wasAlone: wasAlone)
     }
 

@@ -21,16 +21,7 @@ public enum ForeignFile {
     /// - Throws: EEXIST where something does.
     public static func make(_ path: String, _ bytes: [UInt8]) throws(SystemError) {
         let file = try RegularFile.create(path)
-        var written = 0
-        while written < bytes.count {
-            let number = file.rawValue
-            let count = try systemCall("write", path: path) {
-                unsafe bytes[written...].withUnsafeBytes { rest in
-                    unsafe Glibc.write(number, rest.baseAddress, rest.count)
-                }
-            }
-            written += count
-        }
+        try WholeWrite.all(bytes, to: file.rawValue, path: path)
     }
 
     private static func read(

@@ -2,8 +2,8 @@
 #include "system.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <pthread.h>
-#include <sched.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -14,8 +14,16 @@ static int create_owned(const char *name) {
     for (;;) {
         const int made = shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)0600);
         if (made < 0) return WELD_FAILED;
+        const uint64_t end = weld_now() + 2000000000u;
         int owned;
-        while ((owned = system_own(made)) != 0 && (errno == EAGAIN || errno == EACCES)) sched_yield();
+        while ((owned = system_own(made)) != 0 && (errno == EAGAIN || errno == EACCES)) {
+            if (weld_now() > end) {
+                // Stopped in that moment: the name is for it to remove.
+                close(made);
+                return system_refusal(ETIMEDOUT);
+            }
+            poll(NULL, 0, 1);
+        }
         struct stat status;
         if (owned == 0 && fstat(made, &status) == 0 && status.st_nlink > 0) return made;
         const int code = errno;

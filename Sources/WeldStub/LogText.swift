@@ -7,12 +7,15 @@ enum LogText {
     /// line is a space, and what cannot be seen is spelled, as in `\u{1B}`.
     static func line(_ text: String, limit: Int) -> String {
         var line = ""
+        // As much of it as stands before the mark of a cut.
+        var beginning = 0
         for scalar in text.unicodeScalars {
             let piece = isSeen(scalar) ? String(scalar) : spelled(scalar)
-            guard line.utf8.count + piece.utf8.count <= limit - cut.utf8.count else {
-                return line + cut
+            guard line.utf8.count + piece.utf8.count <= limit else {
+                return String(decoding: line.utf8.prefix(beginning), as: UTF8.self) + cut
             }
             line += piece
+            if line.utf8.count <= limit - cut.utf8.count { beginning = line.utf8.count }
         }
         return line
     }

@@ -116,7 +116,7 @@ struct InterruptionTests {
         #expect(run.leftovers().isEmpty)
     }
 
-    /// The attempt ends by itself, as soon as it is scheduled; the test's time limit bounds this.
+    /// The attempt ends by itself, as soon as it is scheduled; a minute bounds this.
     private func waitUntilGone(_ run: FixtureRun) {
         let limit = Deadline.after(.seconds(60))
         while !run.survivors().isEmpty {

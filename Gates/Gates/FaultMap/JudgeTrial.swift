@@ -91,12 +91,10 @@ struct JudgeTrial {
         let words = ProcessTracer.launcher + [judge] + arguments
         // As the harness does it: an attempt's temporary files stand in its own directory.
         let temporary = subject == .attempt ? attemptPlan.scratchDirectory : "\(folder)/tmp"
-        let variables = ProcessEnvironment.all().filter {
-            !$0.hasPrefix("TMPDIR=") && !$0.hasPrefix("XDG_RUNTIME_DIR=")
-        }
         return try ChildProcess.spawn(
             path: words[0], arguments: Array(words.dropFirst()),
-            environment: variables + ["TMPDIR=\(temporary)", "XDG_RUNTIME_DIR=\(temporary)"],
+            environment: ChildEnvironment.variables(
+                adding: ["TMPDIR": temporary, "XDG_RUNTIME_DIR": temporary]),
             inheriting: [
                 InheritedDescriptor(input.readEnd.rawValue, as: 0),
                 InheritedDescriptor(output.descriptor, as: 1),

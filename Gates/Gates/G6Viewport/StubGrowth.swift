@@ -75,14 +75,20 @@ struct StubGrowth {
     }
 
     /// Descriptors and threads that are held all through the second half of the looks, and never
-    /// were in the first; nil before there are four looks.
+    /// were in the first, or that are gained little by little from the first quarter to the last;
+    /// nil before there are four looks.
     var gained: Int? {
         guard looks.count >= 4 else { return nil }
-        let half = looks.count / 2
         func gain(_ count: (StubHoldings) -> Int) -> Int {
-            let early = looks[..<half].map { count($0.holdings) }.max() ?? 0
-            let late = looks[half...].map { count($0.holdings) }.min() ?? 0
-            return max(0, late - early)
+            let held = looks.map { count($0.holdings) }
+            func gap(_ first: Int, _ last: Int) -> Int {
+                (held.suffix(last).min() ?? 0) - (held.prefix(first).max() ?? 0)
+            }
+            let half = held.count / 2
+            // However unevenly pictures come; what is gained at once is for the halves to see.
+            let atOnce = zip(held.dropFirst(), held).map { $0 - $1 }.max() ?? 0
+            let littleByLittle = gap(held.count / 4, held.count / 4) - max(0, atOnce)
+            return max(0, gap(half, held.count - half), littleByLittle)
         }
         return gain(\.descriptors) + gain(\.threads)
     }

@@ -79,12 +79,15 @@ extension DirectoryKeeper {
             try? Signals.ignore(signal)
         }
         let output = SharedDescriptor(lending: 1)
+        var made: String?
         let path: String
         do throws(SystemError) {
             path = try RunDirectory.make(beginning)
+            made = path
             // For as long as this process.
             _ = try PrivateDirectory.makeLock("\(path)/\(RunDirectory.keeperLock)").release()
         } catch {
+            if let made { _ = remove(made) }
             _ = output.write(Array("\(error.code)\n".utf8))
             ProcessEnvironment.exitNow(1)
         }

@@ -47,14 +47,24 @@ public final class RunDirectory: Sendable {
             self.keeper = keeper
             path = keeper.path
         }
-        lock = SharedDescriptor(
-            adopting: try PrivateDirectory.makeLock("\(path)/\(Self.harnessLock)"))
+        do throws(SystemError) {
+            lock = SharedDescriptor(
+                adopting: try PrivateDirectory.makeLock("\(path)/\(Self.harnessLock)"))
+        } catch {
+            if keeper?.finish() != true { try? FileManager.default.removeItem(atPath: path) }
+            throw error
+        }
     }
 
     /// Makes the directory itself, with the file that attempts share.
     static func make(_ beginning: String) throws(SystemError) -> String {
         let path = try PrivateDirectory.makeUnique(beginning)
-        try RegularFile.create("\(path)/\(attemptsLock)").close()
+        do throws(SystemError) {
+            try RegularFile.create("\(path)/\(attemptsLock)").close()
+        } catch {
+            try? FileManager.default.removeItem(atPath: path)
+            throw error
+        }
         return path
     }
 

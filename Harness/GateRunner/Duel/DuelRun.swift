@@ -109,19 +109,25 @@ public struct DuelRun: Sendable {
         let budget = ArtefactBudget(configuration.limits.runArtefactBytes)
         var random = SeededGenerator(seed: configuration.seed)
         var number = 0
+        let configurations = sides.mapValues { subjects in
+            var own = configuration
+            own.subjects = subjects
+            return own
+        }
+        // As they are now: one that is replaced later is named.
+        let watches = configurations.mapValues { BinaryWatch($0) }
         for round in 1...max(1, rounds) {
             let beginsWithA = Bool.random(using: &random)
             let order: [DuelSide] = beginsWithA ? [.a, .b, .b, .a] : [.b, .a, .a, .b]
             for side in order {
-                var own = configuration
-                own.subjects = sides[side] ?? []
+                guard let own = configurations[side], let binaries = watches[side] else { continue }
                 for entry in RunPlan.replicate(round, own) {
                     guard !interruption.isRequested else { throw .interrupted }
                     number += 1
                     let execution = AttemptExecution(
                         configuration: own, journal: journal, interruption: interruption,
                         tell: { _ in }, run: run, number: number, directory: directory,
-                        binaries: BinaryWatch(own), twins: Twins(), pulse: .ofThisMachine,
+                        binaries: binaries, twins: Twins(), pulse: .ofThisMachine,
                         budget: budget)
                     try await take(entry, execution, side, round, &tally)
                 }

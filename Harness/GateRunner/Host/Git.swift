@@ -37,7 +37,7 @@ struct Git {
         "protocol.allow=never",
     ]
 
-    /// Nothing of the caller's: no GIT_DIR, no GIT_WORK_TREE, no GIT_INDEX_FILE, no settings.
+    /// Nothing of the caller's: no GIT_DIR, no GIT_WORK_TREE, no GIT_INDEX_FILE; of settings only the user's own.
     ///
     /// The home is the user's, since what makes a folder of another user's safe to ask about stands
     /// in the settings there.

@@ -225,7 +225,8 @@ int32_t weld_poll(struct weld_poll *entries, size_t count, uint64_t deadline);
 // Zeroed memory without a name whose size nobody can change; the label only serves to find it.
 weld_handle weld_memory(const char *label, uint64_t size);
 // Zeroed memory under a name (begins with a slash) that only this user may map. Who made it owns
-// it for as long as the handle is open, or what it mapped.
+// it for as long as the handle is open, or what it mapped. Who sweeps may hold the name for a moment;
+// after 2 s of that it is WELD_TIMED_OUT.
 weld_handle weld_memory_create(const char *name, uint64_t size);
 // 1 while somebody else owns it, in whatever namespace of processes, else 0; 0 for the owner's own
 // handle.

@@ -69,8 +69,11 @@ extension Editor {
     /// Makes room once by what was kept for it; where that does not do, tries again a little later.
     private mutating func pauseOver(_ error: TransportError) {
         // Whoever has come in stays, as long as a runtime may take to say Hello.
-        if !error.isExhaustion { door.waiting = nil }
-        if door.makeRoom() { return }
+        if error.isExhaustion {
+            if door.makeRoom() { return }
+        } else {
+            door.waiting = nil
+        }
         door.close()
         complain("cannot accept, and tries again: \(error)")
     }

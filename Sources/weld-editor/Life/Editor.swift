@@ -68,8 +68,9 @@ struct Editor: ~Copyable {
             readNews()
             lookAtChild()
             launchIfPending()
-            acceptIfAwaited()
+            // Before whoever is awaited is served: it may give way to one of those.
             lookAtLobby()
+            acceptIfAwaited()
             sendDueRequests()
             lookAtWindow()
             lookAtClock()

@@ -55,7 +55,7 @@ struct EditorRemains: ~Copyable {
             let facts = try? DescriptorFacts.at(path), facts.kind == .socket,
             facts.owner == ProcessEnvironment.userID,
             settings.sabotages.has(.unlinkAny)
-                || (facts.device == socket?.device && facts.inode == socket?.inode)
+                || (socket.map { facts.isSame(as: $0) } ?? false)
         else { return false }
         return (try? StreamSocket.remove(path, ifStill: facts)) != nil
     }

@@ -79,8 +79,8 @@ struct StrayConnectionTests {
 
     @Test(
         "an editor that waits for whoever comes serves the one who says Hello",
-        arguments: Stray.allCases)
-    func withoutRuntime(stray: Stray) throws {
+        arguments: Stray.allCases, [1, 12])
+    func withoutRuntime(stray: Stray, count: Int) throws {
         try withTemporaryDirectory { directory in
             let path = "\(directory)/e.sock"
             let editor = try StubProcess(
@@ -89,7 +89,7 @@ struct StrayConnectionTests {
             try editor.event(#""event":"listening""#)
             var kept = DescriptorList()
             // Who says Hello is a runtime; here it is the one below.
-            for _ in 0..<(stray == .saysHello ? 0 : 12) {
+            for _ in 0..<(stray == .saysHello ? 0 : count) {
                 if let socket = try visit(path, stray) { kept.append(socket) }
             }
             let runtime = try FakeRuntime(path: path)
