@@ -95,14 +95,21 @@ static bool is_first(pid_t thread) {
     return group == (int)thread;
 }
 
-int gate_host_trace_next(pid_t process, gate_host_stop *stop) {
+int gate_host_trace_next(pid_t process, bool waits, gate_host_stop *stop) {
     siginfo_t info;
+    memset(&info, 0, sizeof info);
     memset(stop, 0, sizeof *stop);
+    const int options =
+        WEXITED | WSTOPPED | WNOWAIT | __WALL | __WNOTHREAD | (waits ? 0 : WNOHANG);
     int result;
     do {
-        result = waitid(P_ALL, 0, &info, WEXITED | WSTOPPED | WNOWAIT | __WALL | __WNOTHREAD);
+        result = waitid(P_ALL, 0, &info, options);
     } while (result != 0 && errno == EINTR);
     if (result != 0) return -1;
+    if (info.si_pid == 0) {
+        stop->kind = GATE_HOST_STOP_NONE;
+        return 0;
+    }
     stop->thread = info.si_pid;
     const bool ended = info.si_code == CLD_EXITED || info.si_code == CLD_KILLED ||
                        info.si_code == CLD_DUMPED;

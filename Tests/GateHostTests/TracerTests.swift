@@ -115,6 +115,18 @@ import Testing
         withExtendedLifetime(folder) {}
     }
 
+    @Test("a thread that is held stands still for as long, and its program notices nothing else")
+    func held() throws {
+        let whole = try follow(["/bin/sh", "-c", "exit 7"]).calls.map(\.name)
+        let start = MonotonicClock.now()
+        let followed = try follow(["/bin/sh", "-c", "exit 7"]) { number, _ in
+            (2...4).contains(number) ? .hold(.milliseconds(10)) : .goOn
+        }
+        #expect(MonotonicClock.now() - start >= 60_000_000, "before and after three calls")
+        #expect(followed.status == .exited(code: 7))
+        #expect(followed.calls.map(\.name) == whole)
+    }
+
     @Test("the dynamic loader's calls are told from the program's")
     func loader() throws {
         let calls = try follow(["/bin/true"]).calls

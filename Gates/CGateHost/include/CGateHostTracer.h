@@ -25,6 +25,8 @@ enum {
     GATE_HOST_STOP_OTHER,
     /// A thread ended; with the process itself nothing is left to follow.
     GATE_HOST_STOP_ENDED,
+    /// Nothing stands still that has not been told of.
+    GATE_HOST_STOP_NONE,
 };
 
 /// A stop of a followed thread.
@@ -49,9 +51,11 @@ int gate_host_trace_begin(pid_t process, bool children);
 /// Follows from now on the threads of a process that is stopped, and not its children.
 int gate_host_trace_threads(pid_t process);
 
-/// Waits for the next stop of anything that this thread follows. The end of `process` itself is
-/// not reaped: that is its parent's.
-int gate_host_trace_next(pid_t process, gate_host_stop *stop);
+/// Tells the next stop of anything that this thread follows. The end of `process` itself is not
+/// reaped: that is its parent's.
+///
+/// @param waits Whether it is waited for; if not, there may be none.
+int gate_host_trace_next(pid_t process, bool waits, gate_host_stop *stop);
 
 /// Lets a stopped thread go on.
 ///

@@ -42,6 +42,8 @@ public enum TraceDecision: Sendable {
     /// The call, about to be made, returns this error; it is made all the same where that is how it
     /// fails. As an answer to the end of a call it means to go on.
     case fail(code: Int32, isMade: Bool)
+    /// The thread stays where it stands for so long, while all others go on.
+    case hold(Duration)
 }
 
 /// How the following of a process ended.
@@ -91,6 +93,8 @@ public struct ProcessTracer: ~Copyable {
     private var calls: [Int32: TracedCall] = [:]
     /// What the call that a thread is in returns instead of its own result.
     private var failures: [Int32: Int32] = [:]
+    /// Threads that are held, and until when.
+    private var held: [(stop: gate_host_stop, until: Deadline)] = []
     /// Where the dynamic loader stands in the followed program; nil before its first call.
     private var loader: Range<UInt64>?
 
@@ -141,17 +145,34 @@ public struct ProcessTracer: ~Copyable {
         return .ended
     }
 
-    /// Waits for a stop; nil where nothing is followed any more.
-    private borrowing func next() throws(SystemError) -> gate_host_stop? {
+    /// Waits for a stop, and lets those go on that were held for long enough; nil where nothing is
+    /// followed any more.
+    private mutating func next() throws(SystemError) -> gate_host_stop? {
         var stop = gate_host_stop()
         let root = root
-        do throws(SystemError) {
-            try systemCall("follow process \(root)") { unsafe gate_host_trace_next(root, &stop) }
-        } catch {
-            if error.code == ECHILD { return nil }
-            throw error
+        while true {
+            letDueGoOn()
+            let waits = held.isEmpty
+            do throws(SystemError) {
+                try systemCall("follow process \(root)") {
+                    unsafe gate_host_trace_next(root, waits, &stop)
+                }
+            } catch {
+                if error.code == ECHILD { return nil }
+                throw error
+            }
+            if Int(stop.kind) != GATE_HOST_STOP_NONE { return stop }
+            Pause.wait(Self.glance)
         }
-        return stop
+    }
+
+    /// How often it is looked for stops while somebody is held: the system has no wait with an end.
+    private static let glance: Duration = .microseconds(50)
+
+    private mutating func letDueGoOn() {
+        for index in held.indices.reversed() where held[index].until.hasPassed {
+            goOn(held.remove(at: index).stop)
+        }
     }
 
     /// Kills at a call, or lets it be made.
@@ -170,6 +191,9 @@ public struct ProcessTracer: ~Copyable {
                 try change("skip a system call") { gate_host_trace_skip(stop.thread) }
             }
             goOn(stop)
+            return nil
+        case .hold(let time):
+            held.append((stop, .after(time)))
             return nil
         case .goOn, .fail:
             if !call.isEntry, let code = failures.removeValue(forKey: stop.thread) {

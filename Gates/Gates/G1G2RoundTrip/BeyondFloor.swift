@@ -70,9 +70,12 @@ struct MeasuredPart {
             Array(floor.suffix(floor.count / 10)), to: recorder)
     }
 
-    /// Records by how much one in a thousand is beyond the floor's, and what that is of the floor.
+    /// Records by how much one in a thousand, and one in two thousand, is beyond the floor's, and what
+    /// that is of the floor.
     func recordTail(to recorder: Recorder) {
-        record(RoundTripMetric.tailBeyond, 0.999, subject, floor, to: recorder)
+        for p in [0.999, 0.9995] {
+            record(RoundTripMetric.tailBeyond, p, subject, floor, to: recorder)
+        }
         if let tail = BeyondFloor.tail(0.999, of: floor) {
             recorder.samples(RoundTripMetric.floorTail, [tail], unit: .nanoseconds, span: span)
         }

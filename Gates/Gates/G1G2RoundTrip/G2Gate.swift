@@ -53,7 +53,7 @@ enum G2Gate {
     static let floorChecks = [
         Check(
             "g2.tail-beyond-floor", gate: .g2,
-            "what one round trip in a thousand is surely beyond the bare ping-pong's, on one core",
+            "what one round trip in two thousand is surely beyond the bare ping-pong's, on one core",
             metric: RoundTripMetric.tailBeyond, .maximum, unit: .nanoseconds, .below,
             0.5 * milliseconds, tier: .own),
         Check(

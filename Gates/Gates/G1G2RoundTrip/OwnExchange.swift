@@ -24,9 +24,15 @@ struct OwnExchange {
     /// How long the socket has to take nothing until the runtime counts as waiting.
     static let settled: Duration = .milliseconds(50)
 
-    /// Starts a runtime, talks to it, and ends it.
+    /// Starts a runtime, talks to it, and ends it; then another, whose threads are late.
     func run() throws {
-        let path = "\(plan.scratchDirectory)/weld-\(ProcessEnvironment.pid)-own.sock"
+        try run("own", late: nil)
+        // What a control does wrong is seen in time.
+        if !plan.isControl { try run("late", late: LateCounter(seed: plan.seed)) }
+    }
+
+    private func run(_ name: String, late counter: LateCounter?) throws {
+        let path = "\(plan.scratchDirectory)/weld-\(ProcessEnvironment.pid)-\(name).sock"
         let listener = try StreamSocket.listen(at: path)
         defer { try? RegularFile.remove(path) }
         let start = MonotonicClock.now()
@@ -34,22 +40,46 @@ struct OwnExchange {
             .runtime, plan: plan,
             arguments: [
                 "--socket", path, "--editor-pid", String(ProcessEnvironment.pid),
-            ], events: events, recorder: recorder)
-        guard let socket = try PassingSocket.accept(from: listener, until: .after(.seconds(5)))
-        else {
+            ], events: events,
+            surroundings: SubjectSurroundings(
+                launcher: counter == nil ? [] : ProcessTracer.launcher),
+            recorder: recorder)
+        let stub = try counter.map { counter throws(SystemError) in
+            try FollowedStub(child: nil, editor: process.pid, counter)
+        }
+        guard let socket = try accept(listener, from: stub) else {
+            if let stub, stub.isOver {
+                // It stands still, and has not begun.
+                process.signal(Signals.kill)
+                _ = try process.wait(until: .after(.seconds(5)))
+                if try !stub.wasFollowed(recorder, as: name) { return }
+            }
             throw process.failure(
                 before: "its connection", SystemError(code: 110, operation: "accept"),
                 since: start)
         }
         let trial = OwnTrial(peer: OwnPeer(socket), events: events, recorder: recorder)
-        trial.perform(plan.seed)
+        trial.perform(plan.seed, isShort: stub != nil)
         if trial.isWhole {
             try process.expectCleanExit(within: .seconds(2))
         } else {
             process.signal(Signals.kill)
             _ = try process.wait(until: .after(.seconds(5)))
         }
+        _ = try stub?.wasFollowed(recorder, as: name)
         events.drain()
+    }
+
+    /// Takes the runtime's connection; nil where none came, or it cannot be followed.
+    private func accept(
+        _ listener: borrowing OwnedDescriptor, from stub: FollowedStub<LateCounter>?
+    ) throws -> PassingSocket? {
+        let deadline = Deadline.after(.seconds(5))
+        while !deadline.hasPassed, !(stub?.isOver ?? false) {
+            let slice = min(deadline, .after(.milliseconds(200)))
+            if let socket = try PassingSocket.accept(from: listener, until: slice) { return socket }
+        }
+        return nil
     }
 }
 
@@ -71,15 +101,21 @@ private final class OwnTrial {
         self.recorder = recorder
     }
 
-    func perform(_ seed: UInt64) {
+    /// - Parameter isShort: Whether a few requests are enough: every one of them takes long.
+    func perform(_ seed: UInt64, isShort: Bool) {
+        var random = SeededGenerator(seed: seed)
         do {
-            try talk(SeededGenerator(seed: seed))
+            try greet()
+            if isShort { try talkShortly(&random) } else { try talk(&random) }
+            try leave()
             isWhole = true
         } catch OwnPeer.Failure.late(let start) {
-            recorder.count(RoundTripMetric.lost, 1, span: .since(start))
+            // Undecided where the host can be why, and never a GO: the talk was not finished.
+            recorder.violation(
+                .hang, "the runtime did not answer the judge's own frames", span: .since(start))
+            if let text = isAwake() { isWrong(text) }
         } catch OwnPeer.Failure.wrong(let text) {
-            recorder.trial(RoundTripMetric.ownFrames, holds: false)
-            recorder.fact("frames of the judge's own", text)
+            isWrong(text)
         } catch {
             recorder.record(
                 .fault(
@@ -89,11 +125,39 @@ private final class OwnTrial {
             RoundTripMetric.ownFrames, [Double](repeating: 0, count: compared), unit: .count)
     }
 
-    private func talk(_ seed: SeededGenerator) throws {
-        var random = seed
+    private func isWrong(_ text: String) {
+        recorder.trial(RoundTripMetric.ownFrames, holds: false)
+        recorder.fact("frames of the judge's own", text)
+    }
+
+    /// Asks whether a runtime that owes an answer has time for another, and says so where it has.
+    ///
+    /// No host keeps the one back for seconds and lets the other through at once.
+    private func isAwake() -> String? {
+        let probe = OwnFrame(kind: .heartbeat, number: 98, body: OwnFrame.little(1, 8))
+        let start = MonotonicClock.now()
+        guard (try? peer.send(probe.bytes)) != nil else { return nil }
+        var woken = 0
+        while let frame = try? peer.next() {
+            guard frame.kind == .heartbeatAck else {
+                woken += 1
+                continue
+            }
+            guard MonotonicClock.now() - start < 500_000_000 else { return nil }
+            return "an answer did not come for seconds, and a Heartbeat's at once"
+                + (woken > 0 ? ", with \(woken) frames before it" : "")
+        }
+        return nil
+    }
+
+    private func greet() throws {
         guard let hello = try peer.next() else { throw OwnPeer.Failure.wrong("no Hello came") }
         if let fault = hello.faultOfHello { throw OwnPeer.Failure.wrong(fault) }
         try peer.send(OwnFrame.consent(to: hello.number).bytes)
+    }
+
+    /// Everything that a talk can have, each thing seen at once.
+    private func talk(_ random: inout SeededGenerator) throws {
         for _ in 0..<100 { try exchange([echo(&random)]) }
         try inPieces(echo(&random))
         try burst((0..<300).map { _ in echo(&random) }, before: echo(&random))
@@ -102,15 +166,14 @@ private final class OwnTrial {
             return (request, self.reply(to: request))
         }
         // A few at once and all replies awaited, again and again: a wake-up that is lost is missed.
-        for _ in 0..<200 {
-            let pairs = (0..<6).map { _ in spawn() }
-            for (request, _) in pairs { try peer.send(request.bytes) }
-            for (_, reply) in pairs { try expect(reply) }
-        }
+        for _ in 0..<200 { try fewAtOnce() }
         // Handled by another thread than echoes, and the second time that the queue is full.
         try flood(spawn)
+        // The same one by one, so that what is bounded is filled to its very last place.
+        try flood(spawn, isPaced: true)
         // Bytes that wait where nobody writes any more, twice.
-        for _ in 0..<2 { try awaitBacklog(of: 4000) }
+        for _ in 0..<2 { try awaitBacklog() }
+        for _ in 0..<3 { try inBites(&random) }
         try mixedFlood(&random)
         try heartbeat()
         // Around the wrap, and 0: legal in what is not a reply.
@@ -118,6 +181,18 @@ private final class OwnTrial {
             number = wrapping &- 1
             try exchange([echo(&random)])
         }
+    }
+
+    /// What threads have to tell each other, and little of it.
+    private func talkShortly(_ random: inout SeededGenerator) throws {
+        for _ in 0..<20 { try exchange([echo(&random)]) }
+        for _ in 0..<60 { try fewAtOnce(isPaced: true) }
+        try burst((0..<100).map { _ in echo(&random) }, before: echo(&random))
+        try heartbeat()
+    }
+
+    /// Asks for the end, after which nothing comes.
+    private func leave() throws {
         let end = MonotonicClock.now()
         events.drain()
         events.clock.expect(.counts, from: .runtime, notBefore: end)
@@ -170,6 +245,18 @@ private final class OwnTrial {
         for request in requests + [last] { try expect(reply(to: request)) }
     }
 
+    /// A few requests one by one, and then their replies.
+    ///
+    /// - Parameter isPaced: Whether each is read before the next is sent.
+    private func fewAtOnce(isPaced: Bool = false) throws {
+        let pairs = (0..<6).map { _ in spawn() }
+        for (request, _) in pairs {
+            try peer.send(request.bytes)
+            if isPaced { _ = peer.wasRead(within: OwnExchange.settled) }
+        }
+        for (_, reply) in pairs { try expect(reply) }
+    }
+
     /// A frame a byte at a time.
     private func inPieces(_ request: OwnFrame) throws {
         for byte in request.bytes { try peer.send([byte]) }
@@ -180,9 +267,11 @@ private final class OwnTrial {
     /// of them: what waited is neither dropped nor changed, and a queue is bounded
     /// (platform.md#bounded-io).
     ///
-    /// - Parameter reading: Reads these replies; in their order unless given.
+    /// - Parameters:
+    ///   - isPaced: Whether a request waits until the one before it was read.
+    ///   - reading: Reads these replies; in their order unless given.
     private func flood(
-        _ next: () -> (request: OwnFrame, reply: OwnFrame),
+        _ next: () -> (request: OwnFrame, reply: OwnFrame), isPaced: Bool = false,
         reading read: (([OwnFrame]) throws -> Void)? = nil
     ) throws {
         let read = read ?? { replies in for reply in replies { try self.expect(reply) } }
@@ -196,6 +285,7 @@ private final class OwnTrial {
             }
             if let count = try peer.send(some: rest) {
                 rest = rest.dropFirst(count)
+                if isPaced, !peer.wasRead(within: OwnExchange.settled) { break }
             } else if try !peer.wait(.writable, until: .after(OwnExchange.settled)) {
                 break
             }
@@ -213,11 +303,37 @@ private final class OwnTrial {
 
     /// Requests whose replies fill the socket while the runtime has nothing left to read: what waits
     /// then is written all the same.
-    private func awaitBacklog(of count: Int) throws {
-        let pairs = (0..<count).map { _ in spawn() }
-        try peer.send(pairs.flatMap(\.0.bytes))
+    ///
+    /// They come in parts, until one is not answered whole: the socket is full then, and the thread
+    /// that reads waits for more, so that another has to write.
+    private func awaitBacklog() throws {
+        var replies: [OwnFrame] = []
+        var bytes = 0
+        for _ in 0..<100 {
+            let pairs = (0..<200).map { _ in spawn() }
+            try peer.send(pairs.flatMap(\.0.bytes))
+            replies += pairs.map(\.1)
+            bytes += pairs.reduce(0) { $0 + $1.1.bytes.count }
+            if !peer.holds(bytes, within: OwnExchange.settled) { break }
+        }
+        for reply in replies { try expect(reply) }
+    }
+
+    /// Replies wait for room, and there is a little, less than what the system calls writable: what
+    /// comes now has to wait behind them all the same.
+    private func inBites(_ random: inout SeededGenerator) throws {
+        var sent = (0..<3000).map { _ in echo(&random) }
+        try peer.send(sent.flatMap(\.bytes))
         Pause.wait(OwnExchange.settled)
-        for (_, reply) in pairs { try expect(reply) }
+        for _ in 0..<3 {
+            try peer.bite()
+            let next = echo(&random)
+            try peer.send(next.bytes)
+            sent.append(next)
+            _ = peer.wasRead(within: OwnExchange.settled)
+            Pause.wait(.milliseconds(2))
+        }
+        for request in sent { try expect(reply(to: request)) }
     }
 
     /// Both kinds of request in turn, more than the runtime takes, whose replies two threads of it

@@ -18,7 +18,7 @@ struct BacklogTrial {
             arguments: ["--size", "64x64"], recorder: recorder)
         guard editor.waitForHold(RuntimePhase.beforeConnect, within: .seconds(10)) != nil,
             let first = editor.runtimePIDs.first
-        else { throw SubjectFailure.editorNotReady(since: start) }
+        else { throw editor.notReady(since: start) }
         let victim = try RuntimeHandle(pid: first)
         editor.signalEditor(Signals.stop)
         victim.signal(Signals.user2)

@@ -73,7 +73,7 @@ struct G4Attempt {
         let roles = try [run, named ?? run].map { run in
             guard run.wait(.editor, .frameRead, within: .seconds(10)) != nil,
                 let roles = EditorRoles(of: run.editorPID)
-            else { throw SubjectFailure.editorNotReady(since: start) }
+            else { throw run.notReady(since: start) }
             return roles
         }
         (baseline, namedBaseline) = (roles[0], roles[1])
@@ -135,14 +135,5 @@ struct G4Attempt {
     private func recordLeft(_ things: [String]) {
         recorder.count(DeathMetric.runtimeLedger, things.count)
         for thing in things { recorder.fact("left", thing) }
-    }
-}
-
-extension SubjectFailure {
-    /// An editor to which nothing was done did not come to life.
-    static func editorNotReady(since start: UInt64) -> SubjectFailure {
-        SubjectFailure(
-            .hang, "an editor to which nothing was done did not come to life within 10 s",
-            span: .since(start))
     }
 }

@@ -20,7 +20,7 @@ struct HeldReaderTrial {
             "held-reader", plan: plan, editorHold: .reading, recorder: recorder)
         guard editor.waitForHold(EditorPhase.reading, within: .seconds(10)) != nil,
             let first = editor.runtimePIDs.first
-        else { throw SubjectFailure.editorNotReady(since: start) }
+        else { throw editor.notReady(since: start) }
         let region = try Self.region(of: editor.editorPID)
         let before = region.flatMap(Self.readersPicture)
         let victim = try RuntimeHandle(pid: first)

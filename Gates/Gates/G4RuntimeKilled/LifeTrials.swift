@@ -50,7 +50,7 @@ struct LifeTrials {
         let editor = try EditorRun(name, plan: plan, arguments: arguments, recorder: recorder)
         guard editor.wait(.editor, .roundChecked, within: .seconds(10)) != nil,
             let runtime = editor.runtimePIDs.first
-        else { throw SubjectFailure.editorNotReady(since: start) }
+        else { throw editor.notReady(since: start) }
         if isShort {
             Pause.wait(Self.shortLife)
         } else {

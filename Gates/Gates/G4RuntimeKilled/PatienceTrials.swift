@@ -41,7 +41,7 @@ struct PatienceTrials {
         case .leave, .move:
             guard editor.wait(.editor, .roundChecked, within: .seconds(10)) != nil,
                 let pid = editor.runtimePIDs.first
-            else { throw SubjectFailure.editorNotReady(since: start) }
+            else { throw editor.notReady(since: start) }
             let runtime = try RuntimeHandle(pid: pid)
             if refusal == .move { runtime.signal(Signals.stop) }
             try awaitEnd(editor, name, isStopped: refusal == .move)

@@ -29,7 +29,7 @@ struct ReadingTrials {
         let editor = try EditorRun(name, plan: plan, recorder: recorder)
         guard editor.wait(.editor, .roundChecked, within: .seconds(10)) != nil,
             let victim = editor.runtimePIDs.first
-        else { throw SubjectFailure.editorNotReady(since: start) }
+        else { throw editor.notReady(since: start) }
         let killedAt = MonotonicClock.now()
         // Held until its end was read: a handle that is dropped kills, and a process that is killed
         // while it crashes has died of the kill.

@@ -41,7 +41,7 @@ struct RestartTrial {
             arguments: ["--no-spawn", "--keep-accepting", "--size", "320x180"], recorder: recorder)
         guard editor.wait(.editor, .listening, within: .seconds(10)) != nil,
             let socket = editor.socketPath
-        else { throw SubjectFailure.editorNotReady(since: start) }
+        else { throw editor.notReady(since: start) }
         // A control's fault shows in a few.
         let deaths = Self.deaths(plan.isControl ? .smoke : plan.profile)
         var memory: [Memory] = []

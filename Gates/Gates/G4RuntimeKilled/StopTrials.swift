@@ -73,8 +73,19 @@ struct StopTrials {
         try threads.start("unheard-connection", faults: recorder) {
             try BacklogTrial(plan: plan, recorder: recorder).run()
         }
+        try threads.start("stranger", faults: recorder) {
+            try StrangerTrial(plan: plan, recorder: recorder).run()
+        }
+        try threads.start("pace", faults: recorder) {
+            try PaceTrial(plan: plan, recorder: recorder).run()
+        }
         try threads.start("wrapped", faults: recorder) {
             try WrappedRuntimeTrial(plan: plan, recorder: recorder).run()
+        }
+        for subject in SubjectRole.allCases {
+            try threads.start("late-\(subject)", faults: recorder) {
+                try LateThreadsTrial(plan: plan, recorder: recorder).run(subject)
+            }
         }
         try threads.start("watched", faults: recorder) {
             try WatchTrial(plan: plan, recorder: recorder).run()
@@ -94,7 +105,7 @@ struct StopTrials {
             arguments: ["--size", "320x180", "--runtime-arg", "--hz", "--runtime-arg", "10"],
             recorder: recorder)
         guard run.wait(.editor, .heartbeatAcked, within: .seconds(10)) != nil else {
-            throw SubjectFailure.editorNotReady(since: start)
+            throw run.notReady(since: start)
         }
         return run
     }

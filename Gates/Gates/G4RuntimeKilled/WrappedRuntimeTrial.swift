@@ -26,7 +26,7 @@ struct WrappedRuntimeTrial {
         let editor = try EditorRun(
             "wrapped", plan: wrapped, arguments: ["--size", "64x64"], recorder: recorder)
         guard editor.wait(.editor, .roundChecked, within: .seconds(10)) != nil else {
-            throw SubjectFailure.editorNotReady(since: start)
+            throw editor.notReady(since: start)
         }
         editor.signalEditor(Signals.terminate)
         let status = try editor.waitForEditor(within: .seconds(5))

@@ -29,7 +29,7 @@ struct WrongReplyTrial {
             arguments: ["--no-spawn", "--no-heartbeat", "--size", "64x64"], recorder: recorder)
         guard editor.wait(.editor, .listening, within: .seconds(10)) != nil,
             let path = editor.socketPath
-        else { throw SubjectFailure.editorNotReady(since: start) }
+        else { throw editor.notReady(since: start) }
         try recorder.judging(
             late: "an editor went on with a runtime whose reply was wrong (\(reply.rawValue))",
             wrong: "a wrong reply (\(reply.rawValue)) to an editor"
@@ -45,28 +45,42 @@ struct WrongReplyTrial {
 
     /// Answers until the editor ends the connection, one answer wrongly.
     private func answer(_ peer: OwnPeer, _ wrong: Reply) throws {
-        var entities: UInt64 = 0
+        var runtime = OwnRuntime(wrong: wrong)
         while let request = try peer.next() {
-            func reply(_ kind: OwnFrame.Kind, _ body: [UInt8]) throws {
-                // An editor that took the wrong one badly is gone before the next.
-                try? peer.send(OwnFrame(kind: kind, number: request.number, body: body).bytes)
-            }
-            switch request.kind {
-            case .echo:
-                var body = request.body
-                if wrong == .echo { body[63] ^= 1 }
-                try reply(.echoReply, body)
-            case .spawnEntity:
-                entities += 1
-                try reply(.entityCreated, OwnFrame.little(wrong == .entity ? .max : entities, 8))
-            case .modifyComponent:
-                let entity = OwnFrame.number(request.body, 0, 8)
-                let isKnown = entity > 0 && entity <= entities
-                try reply(
-                    .modifyAck,
-                    [isKnown != (wrong == .change) ? 1 : 0] + [UInt8](repeating: 0, count: 7))
-            default: continue
-            }
+            guard let reply = runtime.reply(to: request) else { continue }
+            // An editor that took the wrong one badly is gone before the next.
+            try? peer.send(reply.bytes)
+        }
+    }
+}
+
+/// What a runtime of the judge's own answers (wire-protocol.md#messages).
+struct OwnRuntime {
+    private let wrong: WrongReplyTrial.Reply?
+    private var entities: UInt64 = 0
+
+    /// - Parameter wrong: Which of the answers differs from what the page asks for; nil is none.
+    init(wrong: WrongReplyTrial.Reply? = nil) { self.wrong = wrong }
+
+    /// Returns the answer to a request; nil for what asks nothing.
+    mutating func reply(to request: OwnFrame) -> OwnFrame? {
+        switch request.kind {
+        case .echo:
+            var body = request.body
+            if wrong == .echo { body[63] ^= 1 }
+            return OwnFrame(kind: .echoReply, number: request.number, body: body)
+        case .spawnEntity:
+            entities += 1
+            return OwnFrame(
+                kind: .entityCreated, number: request.number,
+                body: OwnFrame.little(wrong == .entity ? .max : entities, 8))
+        case .modifyComponent:
+            let entity = OwnFrame.number(request.body, 0, 8)
+            let isKnown = entity > 0 && entity <= entities
+            return OwnFrame(
+                kind: .modifyAck, number: request.number,
+                body: [isKnown != (wrong == .change) ? 1 : 0] + [UInt8](repeating: 0, count: 7))
+        default: return nil
         }
     }
 }

@@ -39,7 +39,7 @@ struct AccessTrial {
             launcher: ["/bin/sh", "-c", #"umask \#(umask); exec "$0" "$@""#])
         guard editor.wait(.editor, .roundChecked, within: .seconds(10)) != nil,
             let socket = editor.socketPath
-        else { throw SubjectFailure.editorNotReady(since: start) }
+        else { throw editor.notReady(since: start) }
         let directory = URL(fileURLWithPath: socket).deletingLastPathComponent().path
         try expect(0o700, of: directory, "directory of sockets", umask)
         try expect(0o600, of: socket, "socket", umask)
@@ -106,7 +106,7 @@ struct AccessTrial {
         let editor = try launch("\(name)-foreign", ["--no-spawn", "--no-heartbeat"])
         guard editor.wait(.editor, .listening, within: .seconds(10)) != nil,
             let path = editor.socketPath
-        else { throw SubjectFailure.editorNotReady(since: start) }
+        else { throw editor.notReady(since: start) }
         if let foreigner = try connectAsAnother(to: path) {
             try greet(foreigner, isServed: false)
             try greet(OwnPeer(PassingSocket(connectingTo: path)), isServed: true)

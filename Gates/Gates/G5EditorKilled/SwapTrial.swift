@@ -34,7 +34,7 @@ struct SwapTrial {
         let editor = try EditorRun(name, plan: plan, recorder: recorder)
         guard editor.wait(.editor, .roundChecked, within: .seconds(10)) != nil,
             let path = editor.socketPath
-        else { throw SubjectFailure.editorNotReady(since: start) }
+        else { throw editor.notReady(since: start) }
         editor.events.confirmSabotage(plan, recorder: recorder)
         // Moved and not removed: its number must not be given to the one that takes its place.
         try SpecialFile.rename(path, to: "\(path).moved")

@@ -25,10 +25,10 @@ struct SweepTrial {
         let living = try EditorRun(name, plan: plan, recorder: recorder)
         guard living.wait(.editor, .listening, within: .seconds(10)) != nil,
             let livingPath = living.socketPath
-        else { throw SubjectFailure.editorNotReady(since: start) }
+        else { throw living.notReady(since: start) }
         // Who looks whether it lives must not be taken for its runtime.
         guard living.wait(.editor, .roundChecked, within: .seconds(10)) != nil else {
-            throw SubjectFailure.editorNotReady(since: start)
+            throw living.notReady(since: start)
         }
         living.events.confirmSabotage(plan, recorder: recorder)
         var decoys = SweepDecoys(in: directory, beside: "\(plan.scratchDirectory)/\(name)")
@@ -41,7 +41,7 @@ struct SweepTrial {
         let restart = MonotonicClock.now()
         let sweeping = try EditorRun(name, plan: plan, recorder: recorder)
         guard sweeping.wait(.editor, .listening, within: .seconds(10)) != nil else {
-            throw SubjectFailure.editorNotReady(since: restart)
+            throw sweeping.notReady(since: restart)
         }
         for decoy in decoys.all {
             let isGone = (try DescriptorFacts.at(decoy.path)) == nil

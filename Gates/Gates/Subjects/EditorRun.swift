@@ -136,6 +136,17 @@ final class EditorRun {
         return status
     }
 
+    /// Returns why a trial cannot begin: the editor's own end, if it has ended, else that it did not
+    /// come so far.
+    ///
+    /// - Parameter start: When it was first waited for.
+    func notReady(since start: UInt64) -> SubjectFailure {
+        editor.failure(
+            before: "anything was done to it",
+            SystemError(code: 110, operation: "wait for its word"),
+            since: start)
+    }
+
     /// What stands in the socket directory.
     var files: [String] {
         Ledger.files(under: directory).filter { $0.kind != .directory }.map(\.path)

@@ -77,6 +77,40 @@ final class OwnPeer {
         try !Poll.wait(socket.descriptor.rawValue, for: interests, until: deadline).isEmpty
     }
 
+    /// Waits until the stub has read all that was sent; false where it does not within that time.
+    func wasRead(within limit: Duration) -> Bool {
+        settles(within: limit) { StreamSocket.isAllRead(socket.descriptor.rawValue) }
+    }
+
+    /// Waits until so many bytes have come that nobody took yet; false where they do not within that
+    /// time.
+    func holds(_ bytes: Int, within limit: Duration) -> Bool {
+        settles(within: limit) {
+            StreamSocket.unreadBytes(socket.descriptor.rawValue) >= bytes
+        }
+    }
+
+    private func settles(within limit: Duration, _ isSo: () -> Bool) -> Bool {
+        let deadline = Deadline.after(limit)
+        var looks = 0
+        while !isSo() {
+            if deadline.hasPassed { return false }
+            looks += 1
+            // It takes microseconds as a rule, and a processor only then.
+            if looks > 20 { Pause.wait(.microseconds(20)) }
+        }
+        return true
+    }
+
+    /// Takes a part of what has come, and keeps it for later: some room for the stub's next bytes.
+    func bite() throws {
+        let start = MonotonicClock.now()
+        guard try wait(.readable, until: .after(patience)) else {
+            throw Failure.late(since: start)
+        }
+        try receive()
+    }
+
     /// Returns the next frame; what a runtime logs is passed over.
     ///
     /// - Returns: nil where the stub ended the connection between two frames.

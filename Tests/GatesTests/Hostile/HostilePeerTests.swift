@@ -65,6 +65,26 @@ struct HostilePeerTests {
         #expect(own.count { $0.identity == sent } == 2, "its two ends, and no copy")
     }
 
+    @Test("What a stub has not read is told, and what it has sent and nobody took")
+    func unread() throws {
+        let pair = try Pair()
+        #expect(pair.peer.wasRead(within: .zero) && pair.peer.holds(0, within: .zero))
+        try pair.peer.send([1, 2, 3])
+        #expect(!pair.peer.wasRead(within: .milliseconds(1)))
+        var bytes = [UInt8](repeating: 0, count: 8)
+        var kept: OwnedDescriptor?
+        _ = unsafe try bytes.withUnsafeMutableBytes {
+            unsafe try StreamSocket.receive(into: $0, from: pair.stub, keeping: &kept)
+        }
+        #expect(pair.peer.wasRead(within: .zero))
+        let frame = log(1)
+        try pair.send(frame)
+        #expect(pair.peer.holds(frame.count, within: .zero))
+        #expect(!pair.peer.holds(frame.count + 1, within: .zero))
+        try pair.peer.bite()
+        #expect(!pair.peer.holds(1, within: .zero))
+    }
+
     @Test("What is no frame is said, however much of it comes at once")
     func burst() throws {
         let pair = try Pair()

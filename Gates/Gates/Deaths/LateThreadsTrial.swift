@@ -1,0 +1,93 @@
+internal import GateHost
+internal import GateKit
+internal import WeldContract
+
+/// A pair in which every thread of one side is late, now here and now there: whatever its threads
+/// take for granted of each other is seen, without luck (gates.md#late-threads).
+///
+/// A thread stands still for a few milliseconds before or after some of its system calls, as any
+/// busy host can make it. So nothing of it is a fault, and no time is judged.
+struct LateThreadsTrial {
+    let plan: AttemptPlan
+    let recorder: Recorder
+
+    private static let patience: Duration = .seconds(5)
+    /// Requests in turn and pictures, as many as a pair does with ease.
+    private static let arguments = [
+        "--size", "320x180", "--runtime-arg", "--hz", "--runtime-arg", "30", "--requests", "200/s",
+    ]
+
+    /// Lets a pair live from its start to its end, and the threads of one of the two be late.
+    func run(_ subject: SubjectRole) throws {
+        let name = "late-\(subject.rawValue)"
+        let start = MonotonicClock.now()
+        let editor = try EditorRun(
+            name, plan: plan, arguments: Self.arguments,
+            surroundings: { _ in SubjectSurroundings(launcher: ProcessTracer.launcher) },
+            recorder: recorder)
+        let stub = try FollowedStub(
+            child: subject == .editor ? nil : 1, editor: editor.editorPID,
+            LateCounter(seed: plan.seed))
+        let isServed = editor.wait(.editor, .roundChecked, within: Self.patience) != nil
+        if isServed { _ = editor.wait(.editor, .heartbeatAcked, within: Self.patience) }
+        editor.signalEditor(isServed ? Signals.terminate : Signals.kill)
+        let status = try editor.waitForEditor(within: Self.patience)
+        recorder.hangs(try editor.clear(), of: "trial \(name)")
+        guard try stub.wasFollowed(recorder, as: name) else { return editor.removeDirectory() }
+        if !isServed {
+            recorder.violation(
+                .hang, "trial \(name): no round of requests was answered", span: .since(start))
+        } else if status != .running {
+            recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.clean))
+        }
+        editor.events.drain()
+        for disturbance in StubLives.disturbances(in: editor.events.events).prefix(1) {
+            recorder.violation(
+                .misbehaviour,
+                "trial \(name): where threads of the \(subject.rawValue) are late, \(disturbance)")
+        }
+        editor.removeDirectory()
+    }
+}
+
+extension FollowedStub<LateCounter> {
+    /// Waits for the end of the following and records how often threads were late; false where the
+    /// machine does not let processes be followed.
+    func wasFollowed(_ recorder: Recorder, as name: String) throws(SystemError) -> Bool {
+        do throws(SystemError) {
+            _ = try kill()
+        } catch {
+            guard error.kind == .permission else { throw error }
+            recorder.fact("\(name) threads", "not possible here: \(error)")
+            return false
+        }
+        recorder.fact("\(name) threads", "late \(counter.holds) times")
+        return true
+    }
+}
+
+/// Says at which calls a thread is late, and for how long: the same for the same seed, as far as the
+/// calls are the same.
+struct LateCounter: CallCounter {
+    /// How often a thread was late.
+    private(set) var holds = 0
+
+    private var random: SeededGenerator
+
+    /// One call in so many, before it or after it.
+    private static let rarity = 8
+    /// For so many microseconds.
+    private static let times = 300...2000
+    /// A life is not longer for it than by a few seconds.
+    private static let most = 1500
+
+    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+
+    mutating func take(_ call: TracedCall, mark: KillMark?) -> TraceDecision {
+        guard !call.isLoaders, !call.isLast, holds < Self.most,
+            Int.random(in: 0..<Self.rarity, using: &random) == 0
+        else { return .goOn }
+        holds += 1
+        return .hold(.microseconds(Int.random(in: Self.times, using: &random)))
+    }
+}
