@@ -30,15 +30,18 @@ struct LateThreadsTrial {
             LateCounter(seed: plan.seed))
         let isServed = editor.wait(.editor, .roundChecked, within: Self.patience) != nil
         if isServed { _ = editor.wait(.editor, .heartbeatAcked, within: Self.patience) }
-        editor.signalEditor(isServed ? Signals.terminate : Signals.kill)
-        let status = try editor.waitForEditor(within: Self.patience)
+        if isServed {
+            try editor.recordEnd(
+                DeathMetric.editorEnd, of: "trial \(name)", within: Self.patience)
+        } else {
+            editor.signalEditor(Signals.kill)
+            _ = try editor.waitForEditor(within: Self.patience)
+        }
         recorder.hangs(try editor.clear(), of: "trial \(name)")
         guard try stub.wasFollowed(recorder, as: name) else { return editor.removeDirectory() }
         if !isServed {
             recorder.violation(
                 .hang, "trial \(name): no round of requests was answered", span: .since(start))
-        } else if status != .running {
-            recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.clean))
         }
         editor.events.drain()
         for disturbance in StubLives.disturbances(in: editor.events.events).prefix(1) {

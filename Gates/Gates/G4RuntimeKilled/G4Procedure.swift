@@ -78,11 +78,9 @@ struct G4Attempt {
         }
         (baseline, namedBaseline) = (roles[0], roles[1])
         for run in [run, named].compactMap(\.self) {
-            run.signalEditor(Signals.terminate)
-            let status = try run.waitForEditor(within: Self.patience)
-            if status != .running {
-                recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.clean))
-            }
+            try run.recordEnd(
+                DeathMetric.editorEnd, of: "an editor that nothing happens to",
+                within: Self.patience)
             recorder.hangs(try run.clear())
             run.removeDirectory()
         }

@@ -138,11 +138,7 @@ struct LifeTrials {
     }
 
     private func end(_ editor: EditorRun, _ name: String) throws -> [ProcessRole: UInt64] {
-        editor.signalEditor(Signals.terminate)
-        let status = try editor.waitForEditor(within: Self.patience)
-        if status != .running {
-            recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.clean))
-        }
+        try editor.recordEnd(DeathMetric.editorEnd, of: "trial \(name)", within: Self.patience)
         editor.events.drain()
         var heaps: [ProcessRole: UInt64] = [:]
         for record in editor.events.events {

@@ -50,10 +50,12 @@ struct ReadingTrials {
             record(name, isRight, death.reading ?? "nothing", "signalled(\(signal))")
         }
         withExtendedLifetime(runtime) {}
-        editor.signalEditor(Signals.terminate)
-        let status = try editor.waitForEditor(within: Self.patience)
-        if isServing, status != .running {
-            recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.clean))
+        if isServing {
+            try editor.recordEnd(
+                DeathMetric.editorEnd, of: "trial \(name)", within: Self.patience)
+        } else {
+            editor.signalEditor(Signals.terminate)
+            _ = try editor.waitForEditor(within: Self.patience)
         }
         try clear(editor, name)
     }

@@ -156,11 +156,7 @@ struct RestartTrial {
     }
 
     private func end(_ editor: EditorRun) throws {
-        editor.signalEditor(Signals.terminate)
-        let status = try editor.waitForEditor(within: Self.patience)
-        if status != .running {
-            recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.clean))
-        }
+        try editor.recordEnd(DeathMetric.editorEnd, of: name, within: Self.patience)
         try editor.recordLeft(by: name)
     }
 }

@@ -53,8 +53,7 @@ struct RuntimeKillTrial {
                 recordSuccession(death, epoch: 2, after: earlier)
                 recordLedger()
             }
-            editor.signalEditor(Signals.terminate)
-            try recordEnd(expected: .clean, DeathMetric.editorEnd)
+            try recordEnd(expected: .clean, DeathMetric.editorEnd, asks: true)
         }
     }
 
@@ -202,18 +201,11 @@ struct RuntimeKillTrial {
         }
     }
 
-    private func recordEnd(expected: ExitCode, _ metric: String) throws {
-        let status = try editor.waitForEditor(within: G4Attempt.patience)
-        // An editor that has not ended hangs, as is found when it is ended; that is no wrong end.
-        if status == .running { return }
-        let isExpected = status == .exited(expected)
-        recorder.trial(metric, holds: isExpected)
-        if isExpected, expected == .clean { recordPlannedEnd() }
-        if !isExpected {
-            recorder.fact(
-                "end of trial \(name)",
-                "phase \(kill.phase.name): \(status) instead of exited(\(expected.rawValue))")
-        }
+    private func recordEnd(expected: ExitCode, _ metric: String, asks: Bool = false) throws {
+        let status = try editor.recordEnd(
+            as: expected, metric, of: "trial \(name), phase \(kill.phase.name)",
+            within: G4Attempt.patience, asks: asks)
+        if status == .exited(.clean), expected == .clean { recordPlannedEnd() }
     }
 
     /// A runtime that was asked to end and did ended with 0, and its editor read that.

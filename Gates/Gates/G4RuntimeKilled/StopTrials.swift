@@ -163,12 +163,14 @@ struct StopTrials {
 
     /// Ends a pair; only an editor that serves its runtime ends by the contract.
     private func end(_ run: EditorRun, _ name: String, isServing: Bool) throws {
-        run.signalEditor(Signals.terminate)
-        let status = try run.waitForEditor(within: .seconds(5))
-        if isServing, status != .running {
-            recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.clean))
+        if isServing {
+            try run.recordEnd(
+                DeathMetric.editorEnd, of: "trial \(name)", within: .seconds(5))
+        } else {
+            run.signalEditor(Signals.terminate)
+            let status = try run.waitForEditor(within: .seconds(5))
+            recorder.fact("end of trial \(name)", "\(status)")
         }
-        if status != .exited(.clean) { recorder.fact("end of a stopped pair", "\(status)") }
         try run.recordLeft(by: "trial \(name)")
     }
 }

@@ -39,11 +39,8 @@ struct StrangerTrial {
                 .hang, "after a stranger an editor did not serve its own runtime",
                 span: .since(released))
         }
-        editor.signalEditor(Signals.terminate)
-        let status = try editor.waitForEditor(within: Self.patience)
-        if status != .running {
-            recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.clean))
-        }
+        try editor.recordEnd(
+            DeathMetric.editorEnd, of: "the editor with a stranger", within: Self.patience)
         for disturbance in StubLives.disturbances(in: editor.events.events).prefix(1) {
             recorder.violation(.misbehaviour, "after a stranger at an editor, \(disturbance)")
         }

@@ -28,15 +28,9 @@ struct WrappedRuntimeTrial {
         guard editor.wait(.editor, .roundChecked, within: .seconds(10)) != nil else {
             throw editor.notReady(since: start)
         }
-        editor.signalEditor(Signals.terminate)
-        let status = try editor.waitForEditor(within: .seconds(5))
-        if status != .running {
-            recorder.trial(DeathMetric.editorEnd, holds: status == .exited(.peerDiedTwice))
-            if status != .exited(.peerDiedTwice) {
-                recorder.fact(
-                    "end with a runtime that ended with 3", "\(status) instead of exited(15)")
-            }
-        }
+        try editor.recordEnd(
+            as: .peerDiedTwice, DeathMetric.editorEnd, of: "the wrapped runtime",
+            within: .seconds(5))
         try editor.recordLeft(by: "the wrapped runtime")
     }
 }

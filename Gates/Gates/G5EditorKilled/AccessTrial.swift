@@ -48,11 +48,8 @@ struct AccessTrial {
             recorder.violation(.misbehaviour, "an editor that attaches by name made no name")
         }
         for memory in names { try expect(0o600, of: "/dev/shm/\(memory)", "named memory", umask) }
-        editor.signalEditor(Signals.terminate)
-        let status = try editor.waitForEditor(within: Self.patience)
-        if status != .running {
-            recorder.trial(DeathMetric.status, holds: status == .exited(.clean))
-        }
+        try editor.recordEnd(
+            DeathMetric.status, of: "access \(name)-\(umask)", within: Self.patience)
         try editor.recordLeft(by: "access \(name)-\(umask)", DeathMetric.left)
     }
 

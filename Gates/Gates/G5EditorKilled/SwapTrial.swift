@@ -56,11 +56,7 @@ struct SwapTrial {
     }
 
     private func endEditor(_ editor: EditorRun) throws {
-        editor.signalEditor(Signals.terminate)
-        let status = try editor.waitForEditor(within: Self.patience)
-        if status != .running {
-            recorder.trial(DeathMetric.status, holds: status == .exited(.clean))
-        }
+        try editor.recordEnd(DeathMetric.status, of: "swap \(name)", within: Self.patience)
     }
 
     private func killEditor(_ editor: EditorRun) throws {

@@ -136,6 +136,39 @@ final class EditorRun {
         return status
     }
 
+    /// Waits for the end of an editor and records whether it is the one that must come.
+    ///
+    /// One that has not ended hangs, as is found when it is ended; and one that says that its runtime
+    /// had to be ended by force had waited for it in vain. Neither is a wrong end, for a host can
+    /// cause both.
+    ///
+    /// - Parameters:
+    ///   - expected: What must come.
+    ///   - metric: Where it is recorded.
+    ///   - trial: What the trial is called.
+    ///   - asks: Whether the editor is asked to end first.
+    @discardableResult
+    func recordEnd(
+        as expected: ExitCode = .clean, _ metric: String, of trial: String,
+        within limit: Duration, asks: Bool = true
+    ) throws -> ProcessStatus {
+        let start = asks ? signalEditor(Signals.terminate) : MonotonicClock.now()
+        let status = try waitForEditor(within: limit)
+        let hasWaited = [ExitCode.neededTerminate, .neededKill].map(ProcessStatus.exited)
+        if status == .running { return status }
+        if status != .exited(expected), hasWaited.contains(status) {
+            recorder.violation(
+                .hang, "\(trial): the runtime did not end when its editor asked it to: \(status)",
+                span: .since(start))
+            return status
+        }
+        recorder.trial(metric, holds: status == .exited(expected))
+        if status != .exited(expected) {
+            recorder.fact("end of \(trial)", "\(status) instead of exited(\(expected.rawValue))")
+        }
+        return status
+    }
+
     /// Returns why a trial cannot begin: the editor's own end, if it has ended, else that it did not
     /// come so far.
     ///

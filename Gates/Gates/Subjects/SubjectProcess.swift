@@ -90,14 +90,19 @@ struct SubjectProcess: ~Copyable {
         try process.wait(until: deadline)
     }
 
-    /// Waits for an exit with code 0 and records a violation for anything else.
+    /// Waits for an exit with code 0 and records a violation for anything else; that its runtime had to
+    /// be ended by force is a wait of an editor's own that ran out.
     mutating func expectCleanExit(within limit: Duration) throws(SystemError) {
         let start = MonotonicClock.now()
         switch try process.wait(until: .after(limit)) {
         case .exited(code: ExitCode.clean.documented):
             return
         case .exited(let code):
-            recorder.violation(.misbehaviour, "\(name) exited with code \(code) instead of 0")
+            let hasWaited = [ExitCode.neededTerminate, .neededKill].map(\.documented)
+            recorder.violation(
+                hasWaited.contains(code) ? .hang : .misbehaviour,
+                "\(name) exited with code \(code) instead of 0",
+                span: hasWaited.contains(code) ? .since(start) : nil)
         case .signalled(let number, _):
             recorder.violation(.crash, "\(name) died of signal \(number)")
         case .running:
