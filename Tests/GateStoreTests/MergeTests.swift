@@ -59,6 +59,59 @@ import Testing
         #expect(cell.earlierNoGo == 2)
     }
 
+    /// Makes a run that began at a moment, with a sensitivity and a kill map, and where asked with a
+    /// control that was caught.
+    @discardableResult
+    private func fill(
+        _ store: GateStore, at start: Int64, slowdown: UInt64, catches: Bool = false
+    ) throws -> Int64 {
+        let run = try store.beginRun(
+            record(.linux, UInt64(start), at: start), harness: .fixture)
+        try store.makeAttempt(run: run)
+        try store.store(
+            SensitivityResult(
+                gate: .g1, control: "echo-delay", check: "g1.p50", slowdown: slowdown, rejected: 9,
+                tried: 9), run: run)
+        try store.append(
+            KillPointResult(KillPoint(.runtime, .publish, Int(start)), outcome: .missed),
+            run: run, position: 0)
+        let caught = ControlResult(
+            control: .delay, observed: .recorded(text: "g1.p50"), verdict: .go)
+        try store.finishRun(
+            run, state: .finished, at: start + 1, results: [result(.go)],
+            controls: catches ? [caught] : [])
+        return run
+    }
+
+    @Test("an older run that was imported later hides neither a sensitivity nor a kill map")
+    func older() throws {
+        let old = try Scratch()
+        try fill(try old.open(), at: 1_000, slowdown: 1)
+        let target = try into.open()
+        let own = try fill(target, at: 2_000, slowdown: 2)
+        let newer = try target.finishedRun(record(.linux, 9, at: 3_000), results: [result(.go)])
+        _ = try target.merge(GateStore.openReadOnly(path: old.database))
+        let report = try target.report(run: newer, declarations: [], notes: [])
+        #expect(report.sensitivities.map(\.slowdown) == [2])
+        #expect(report.killMap?.run == own)
+        // What reports need stays; the imported one, whose number is higher, goes.
+        let removed = try target.remove(keeping: [.last(0)], now: 9_000, isTrial: false)
+        #expect(removed.runs == [3])
+    }
+
+    @Test("a control counts for the runs of its commit that began later, whatever their numbers")
+    func coverage() throws {
+        let target = try into.open()
+        try fill(target, at: 3_000, slowdown: 2, catches: true)
+        let own = try fill(target, at: 2_000, slowdown: 2)
+        let report = { try target.report(run: own, declarations: [], notes: []).coverage }
+        #expect(try report()?.inThisCommit == [])
+        #expect(try report()?.runs == 1)
+        try fill(target, at: 1_000, slowdown: 2, catches: true)
+        #expect(try report()?.inThisCommit == ["g1.p50"])
+        #expect(try report()?.runs == 2)
+    }
+
     @Test("a run that has not ended is left out, one with another content is a conflict")
     func left() throws {
         let other = try Scratch()

@@ -99,14 +99,8 @@ extension GateStore {
                     ]
                 })
             for sql in [
-                """
-                SELECT max(run_id) FROM sensitivity JOIN run ON run.id = run_id
-                GROUP BY gate, platform, host_class
-                """,
-                """
-                SELECT max(run_id) FROM kill_point JOIN run ON run.id = run_id
-                GROUP BY platform, host_class
-                """,
+                "SELECT run_id FROM (\(Views.newestSensitivity))",
+                "SELECT run_id FROM (\(Views.newestKillMap))",
                 """
                 SELECT DISTINCT control_result.run_id FROM run_fact AS own
                 JOIN run_fact AS fact ON fact.key = 'commit' AND fact.value = own.value

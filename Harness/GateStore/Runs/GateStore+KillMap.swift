@@ -18,16 +18,16 @@ extension GateStore {
         try read("read the kill map") { try $0.killMap(run: run) }
     }
 
-    /// Returns the kills of a run, or of the newest run that has some on its platform and kind of
-    /// host; nil where there is none.
+    /// Returns the kills of a run, or of the run that began last of those that have some on its
+    /// platform and kind of host; nil where there is none.
     func killMap(for run: RunRecord) throws(StoreError) -> KillMap? {
         try read("read the kill map") { database in
             if let own = try database.killMap(run: run.id) { return own }
             let newest = try Int64.fetchOne(
                 database,
                 sql: """
-                    SELECT max(run_id) FROM kill_point JOIN run ON run.id = run_id
-                    WHERE run.platform = ? AND run.host_class = ?
+                    SELECT run_id FROM (\(Views.newestKillMap))
+                    WHERE platform = ? AND host_class = ?
                     """, arguments: [run.platform.rawValue, run.hostClass])
             return try newest.flatMap { try database.killMap(run: $0) }
         }

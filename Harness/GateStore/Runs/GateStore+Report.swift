@@ -48,7 +48,9 @@ extension GateStore {
 
 extension Database {
     /// Returns which of the checks a control has turned red, in the run and in those of its commit
-    /// up to it; nil without a check.
+    /// that began before it; nil without a check.
+    ///
+    /// Numbers say nothing of that: a run may have been imported.
     fileprivate func coverage(
         of run: RunRecord, _ rules: [Rule], _ controls: [ControlResult]
     ) throws -> ControlCoverage? {
@@ -59,7 +61,9 @@ extension Database {
         let sameCommit = """
             FROM run_fact AS fact JOIN run_fact AS own ON own.run_id = :run
                 AND own.key = 'commit' AND fact.key = 'commit' AND fact.value = own.value
-            WHERE fact.run_id <= :run
+            JOIN run AS other ON other.id = fact.run_id
+            JOIN run AS this ON this.id = own.run_id
+            WHERE (other.started_at, other.id) <= (this.started_at, this.id)
             """
         let arguments: StatementArguments = ["run": run.id]
         let others = try String.fetchSet(

@@ -65,7 +65,8 @@ extension GateStore {
         }
     }
 
-    /// Returns the newest sensitivity of each gate on a platform and kind of host.
+    /// Returns the newest sensitivity of each gate on a platform and kind of host: that of the run
+    /// that began last.
     public func sensitivities(
         platform: PlatformID, hostClass: String
     ) throws(StoreError) -> [SensitivityResult] {
@@ -73,9 +74,10 @@ extension GateStore {
             try SensitivityRow.fetchAll(
                 database,
                 sql: """
-                    SELECT sensitivity.*, max(run_id) FROM sensitivity
-                    JOIN run ON run.id = run_id
-                    WHERE run.platform = ? AND run.host_class = ? GROUP BY gate ORDER BY gate
+                    SELECT * FROM sensitivity WHERE (run_id, gate) IN (
+                        SELECT run_id, gate FROM (\(Views.newestSensitivity))
+                        WHERE platform = ? AND host_class = ?
+                    ) ORDER BY gate
                     """, arguments: [platform.rawValue, hostClass]
             ).map(\.result)
         }

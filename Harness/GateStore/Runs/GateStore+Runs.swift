@@ -52,7 +52,8 @@ extension GateStore {
         _ = try? queue.writeWithoutTransaction { try $0.checkpoint(.passive) }
     }
 
-    /// Returns the numbers of all runs, oldest first.
+    /// Returns the numbers of all runs, in their order, which is not that of time where runs were
+    /// imported.
     public func runIDs() throws(StoreError) -> [Int64] {
         try read("list the runs") { database in
             try Int64.fetchAll(database, sql: "SELECT id FROM run ORDER BY id")

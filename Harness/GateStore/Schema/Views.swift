@@ -54,6 +54,31 @@ enum Views {
         ) AS newest WHERE age = 1
         """
 
+    /// The run that began last of those that looked for the sensitivity of a gate, on each platform
+    /// and kind of host.
+    static let newestSensitivity = """
+        SELECT run_id, gate, platform, host_class FROM (
+            SELECT sensitivity.run_id, sensitivity.gate, run.platform, run.host_class,
+                row_number() OVER (
+                    PARTITION BY sensitivity.gate, run.platform, run.host_class
+                    ORDER BY run.started_at DESC, run.id DESC
+                ) AS age
+            FROM sensitivity JOIN run ON run.id = sensitivity.run_id
+        ) WHERE age = 1
+        """
+
+    /// The run that began last of those that made a kill map, on each platform and kind of host.
+    static let newestKillMap = """
+        SELECT run_id, platform, host_class FROM (
+            SELECT run.id AS run_id, run.platform, run.host_class,
+                row_number() OVER (
+                    PARTITION BY run.platform, run.host_class
+                    ORDER BY run.started_at DESC, run.id DESC
+                ) AS age
+            FROM run WHERE EXISTS (SELECT 1 FROM kill_point WHERE kill_point.run_id = run.id)
+        ) WHERE age = 1
+        """
+
     private static let sql = """
         CREATE VIEW v_runs AS
         SELECT run.id AS run_id,
