@@ -84,6 +84,22 @@ import Testing
         #expect(try scratch.open().runIDs() == [1])
     }
 
+    @Test(
+        "a bundle that was exchanged after its signature was verified is not the one that is taken")
+    func exchanged() throws {
+        try export(.fixture(seed: 4))
+        let verified = try RunBundle(opening: bundle)
+        try export(.fixture(seed: 5))
+        let error = storeError {
+            _ = try verified.absorb(signer: "anna") { () throws(StoreError) in
+                try GateStore(path: scratch.database, isAlive: { _ in true })
+            }
+        }
+        #expect(error?.kind == .badBundle)
+        #expect(error?.description.contains("changed") == true)
+        #expect(!FileManager.default.fileExists(atPath: scratch.database))
+    }
+
     @Test("a run that came by a bundle goes on in another one, and keeps where it came from")
     func onward() throws {
         let run = try export()

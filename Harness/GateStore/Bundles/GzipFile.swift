@@ -46,27 +46,25 @@ import Glibc
     }
 }
 
-/// The compressed rest of a file, read piece by piece.
+/// A compressed file, read piece by piece.
 ///
 /// Nobody has to believe what is read: sizes and digests are compared by the reader.
 @safe final class GzipReader {
     private let path: String
     private let file: gzFile
 
-    /// Opens the file at an offset in bytes.
-    init(_ path: String, at offset: Int64) throws(StoreError) {
-        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-        guard descriptor >= 0, lseek(descriptor, off_t(offset), SEEK_SET) >= 0,
-            let file = unsafe gzdopen(descriptor, "rb")
-        else {
-            let code = errno
-            if descriptor >= 0 { close(descriptor) }
+    /// Opens the file.
+    ///
+    /// - Parameter bundle: What it was taken from, for sentences.
+    init(_ path: String, of bundle: String) throws(StoreError) {
+        guard let file = unsafe gzopen(path, "rb") else {
             throw StoreError(
-                .cannotOpen, path: path,
-                "cannot read '\(path)' (errno \(code)); name a bundle that you may read")
+                .cannotOpen, path: bundle,
+                "cannot read what was unpacked of '\(bundle)' (errno \(errno)); set TMPDIR to a "
+                    + "folder of yours")
         }
         unsafe self.file = file
-        self.path = path
+        self.path = bundle
     }
 
     /// Returns up to so many bytes; fewer, or none, only at the end.

@@ -12,6 +12,8 @@ public struct RunBundle: Sendable {
     public let statement: String
     /// What ssh-keygen made of the statement; nil for a bundle that nobody signed.
     public let signature: String?
+    /// The SHA-256 that its body had when it was looked at: what the statement speaks of.
+    private let sha256: String
     private let bytes: Int64
     private let offset: Int64
 
@@ -54,6 +56,7 @@ public struct RunBundle: Sendable {
             self.path = path
             statement = head.statement
             signature = head.signature
+            sha256 = head.sha256
             bytes = head.bytes
         } catch {
             throw StoreError(error, action: "read the bundle", path: path)
@@ -92,11 +95,16 @@ public struct RunBundle: Sendable {
         return try handle.read(upToCount: BundleHead.longest) ?? Data()
     }
 
-    /// Unpacks it into a folder of this process's own and verifies the run in it.
+    /// Unpacks it into a folder of this process's own.
+    ///
+    /// What is unpacked is a copy of the body, taken with its digest: who signed that is known, and
+    /// somebody may have put another file at the path meanwhile.
     func unpack() throws(StoreError) -> UnpackedBundle {
         let folder = try PrivateFolder()
         do {
-            let reader = try GzipReader(path, at: offset)
+            let body = folder.path + "/body"
+            try copyBody(to: body)
+            let reader = try GzipReader(body, of: path)
             var stream = PieceStream(reader: reader, path: path)
             let line = try stream.line(BundleManifest.longest)
             guard let manifest = try? JSONDecoder().decode(BundleManifest.self, from: Data(line))
@@ -114,10 +122,28 @@ public struct RunBundle: Sendable {
             guard try stream.isAtEnd else {
                 throw StoreError.badBundle(path, "more follows its last piece")
             }
+            try? FileManager.default.removeItem(atPath: body)
             return UnpackedBundle(folder: folder, files: files)
         } catch {
             throw StoreError(error, action: "unpack the bundle", path: path)
         }
+    }
+
+    /// Copies the body, and compares the digest of the very bytes that were copied.
+    private func copyBody(to file: String) throws {
+        let changed = StoreError.badBundle(
+            path, "it was changed while it was taken, after its digest had been verified")
+        var digest = SHA256()
+        var left = bytes
+        try FilePieces.make(file) { write in
+            try FilePieces.read(path, from: UInt64(offset)) { piece in
+                left -= Int64(piece.count)
+                guard left >= 0 else { throw changed }
+                digest.update(piece)
+                try write(piece)
+            }
+        }
+        guard digest.finish() == sha256 else { throw changed }
     }
 }
 
