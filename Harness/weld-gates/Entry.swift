@@ -3,6 +3,7 @@ import Dispatch
 import GateHost
 import GateKit
 import GateRunner
+import GateStore
 import Glibc
 
 /// Where the program begins: its surroundings first, then the command line.
@@ -19,6 +20,7 @@ enum Entry {
             StandardError.say("weld-gates: \(error)")
             exit(RunExitCode.preconditionMissing.rawValue)
         }
+        GateStore.makeFolders { try Program.scratchFolder() }
         do {
             // Without it not even the arguments are known.
             try require(["proc"])

@@ -28,9 +28,13 @@ public final class RunDirectory: Sendable {
 
     /// Makes the directory under `temporary`, or under `/tmp` where that leaves sockets no room.
     ///
-    /// - Parameter keeperCommand: What runs ``DirectoryKeeper/main(_:)``; without one the directory
-    ///   is this process's own, and a later start's where it is killed.
-    public init(under temporary: String, keeperCommand: [String] = []) throws(SystemError) {
+    /// - Parameters:
+    ///   - keeperCommand: What runs ``DirectoryKeeper/main(_:)``; without one the directory is this
+    ///     process's own, and a later start's where it is killed.
+    ///   - hasSockets: Whether sockets are made below it.
+    public init(
+        under temporary: String, keeperCommand: [String] = [], hasSockets: Bool = true
+    ) throws(SystemError) {
         guard let own = ProcessIdentity.current() else {
             throw SystemError(code: 2, operation: "read", path: "/proc/self/stat")
         }
@@ -38,7 +42,7 @@ public final class RunDirectory: Sendable {
         let asked = "\(temporary)/\(name)"
         let length =
             asked.utf8.count + Self.uniqueSuffix.utf8.count + Self.socketSuffix.utf8.count
-        let beginning = length <= 107 ? asked : "/tmp/\(name)"
+        let beginning = length <= 107 || !hasSockets ? asked : "/tmp/\(name)"
         if keeperCommand.isEmpty {
             keeper = nil
             path = try Self.make(beginning)

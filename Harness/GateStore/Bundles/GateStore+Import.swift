@@ -27,7 +27,7 @@ extension RunBundle {
             try source.requireIntact(run: only)
             run = only
         } catch {
-            throw inBundle(error)
+            throw inBundle(error, unpacked.store)
         }
         let store = try open()
         let absorbed: AbsorbedRun
@@ -39,7 +39,7 @@ extension RunBundle {
         } catch {
             throw StoreError(
                 error.kind, path: error.path,
-                error.description.replacing(unpackedName, with: path))
+                error.description.replacing(unpacked.store, with: path))
         }
         withExtendedLifetime(unpacked) {}
         return absorbed
@@ -47,18 +47,14 @@ extension RunBundle {
 
     /// The same error with the bundle's name instead of that of what was unpacked, and `badBundle`
     /// for whatever else is wrong with the store in it.
-    private func inBundle(_ error: StoreError) -> StoreError {
-        let text = error.description.replacing(unpackedName, with: path)
+    private func inBundle(_ error: StoreError, _ store: String) -> StoreError {
+        let text = error.description.replacing(store, with: path)
         switch error.kind {
-        case .newerVersion, .differs, .conflict, .diskFull, .inputOutput, .busy, .badBundle:
+        case .newerVersion, .differs, .conflict, .diskFull, .inputOutput, .busy, .badBundle,
+            .noScratch:
             return StoreError(error.kind, path: path, text)
         default:
             return StoreError(.badBundle, path: path, text)
         }
-    }
-
-    /// What paths of unpacked bundles look like, in sentences about them.
-    private var unpackedName: some RegexComponent {
-        #/[^' ]*\/weld-gates-bundle-[^' ]*\/run\.db/#
     }
 }

@@ -19,6 +19,8 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
         case cannotOpen
         /// The directory that should hold the store cannot be created.
         case cannotCreateDirectory
+        /// No folder for temporary files can be made.
+        case noScratch
         /// The disk has no room left.
         case diskFull
         /// The disk reported an error.
@@ -67,6 +69,7 @@ public struct StoreError: Error, Hashable, Sendable, CustomStringConvertible {
     public var exitCode: RunExitCode {
         switch kind {
         case .noStore, .notFound: .runNotFound
+        case .noScratch: .preconditionMissing
         case .refused: .harnessBug
         case .notADatabase, .foreignDatabase, .newerVersion, .readOnly, .cannotOpen,
             .cannotCreateDirectory, .diskFull, .inputOutput, .busy, .damaged, .tooSlow,

@@ -5,34 +5,22 @@ import Foundation
 /// SQLite cannot read a database with a write-ahead log from a directory in which it cannot create
 /// the log's index; it can read a copy.
 final class TemporaryCopy: Sendable {
-    private let directory: String
+    private let folder: PrivateFolder
     let path: String
 
     /// Copies the database at `path` and the log beside it.
     init(of path: String) throws(StoreError) {
-        let name = "weld-gates-store-\(UUID().uuidString)"
-        directory = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
-        self.path = directory + "/copy.db"
-        do {
-            try FileManager.default.createDirectory(
-                atPath: directory, withIntermediateDirectories: false,
-                attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw StoreError(
-                .cannotOpen, path: path,
-                "'\(path)' can be read from a copy only, and '\(directory)' cannot be made for it: "
-                    + "\(error.localizedDescription); set TMPDIR to a folder of yours")
-        }
+        folder = try PrivateFolder()
+        self.path = folder.path + "/copy.db"
         do {
             try copy(path, to: self.path)
             if FileManager.default.fileExists(atPath: path + "-wal") {
                 try copy(path + "-wal", to: self.path + "-wal")
             }
         } catch {
-            try? FileManager.default.removeItem(atPath: directory)
             throw StoreError(
                 .cannotOpen, path: path,
-                "'\(path)' cannot be read, nor copied to '\(directory)': "
+                "'\(path)' cannot be read, nor copied to '\(folder.path)': "
                     + "\(error.localizedDescription); check that you may read it")
         }
     }
@@ -41,9 +29,5 @@ final class TemporaryCopy: Sendable {
     private func copy(_ source: String, to target: String) throws {
         try FileManager.default.copyItem(atPath: source, toPath: target)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: target)
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: directory)
     }
 }

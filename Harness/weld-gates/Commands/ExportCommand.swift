@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import GateHost
 import GateKit
+import GateRunner
 import GateStore
 
 /// Packs a run into one file.
@@ -59,12 +60,20 @@ struct ExportCommand: ParsableCommand {
             let packed = try GateStore.openReadOnly(path: store.path).pack(run: number)
             var signature: String?
             if let sign { signature = try BundleSigning.sign(packed.statement, key: sign) }
+            // What lies beside the bundle until it is whole is removed whoever wants to end this.
+            let interruption = try Interruption.ofThisProcess()
+            defer { interruption.leaveTheRest() }
             let bytes = try packed.write(to: part, signature: signature)
+            guard !interruption.isRequested else {
+                throw Failure(
+                    sentence: "no bundle was written: it was interrupted", code: .inconclusive)
+            }
             try SpecialFile.rename(part, to: end)
             return Answer(
                 run: packed.run, bundle: output, bytes: bytes, unpackedBytes: packed.unpackedBytes,
                 signedWith: sign, missingArtefacts: packed.missingArtefacts)
         } catch let error as Failure {
+            try? FileManager.default.removeItem(atPath: part)
             throw error
         } catch let error as StoreError where error.path != part {
             throw .store(error)

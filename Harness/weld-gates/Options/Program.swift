@@ -2,6 +2,7 @@ import Foundation
 import GateHost
 import GateKit
 import GateRunner
+import GateStore
 
 /// What this very program knows of itself.
 enum Program {
@@ -65,6 +66,20 @@ enum Program {
                 sentence: "\(error); set TMPDIR to a folder of yours", code: .preconditionMissing)
         }
     }
+
+    /// Makes a private directory for files that may be large, where TMPDIR says however long that
+    /// is; where no keeper can be started, one that was killed leaves it to the next run.
+    static func scratchFolder() throws(SystemError) -> some ScratchFolder {
+        do throws(SystemError) {
+            return KeptFolder(
+                directory: try RunDirectory(
+                    under: temporaryDirectory, keeperCommand: keeperCommand, hasSockets: false))
+        } catch {
+            return KeptFolder(
+                directory: try RunDirectory(under: temporaryDirectory, hasSockets: false))
+        }
+    }
+
     /// What attempts start besides: the third witness, and a layer that a device begins with.
     static var companions: [String] {
         let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
@@ -91,4 +106,13 @@ enum Program {
     static func environment(_ name: String) -> String? {
         ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
+}
+
+/// A private directory as the store takes one for what it packs, unpacks and copies.
+private struct KeptFolder: ScratchFolder {
+    let directory: RunDirectory
+
+    var path: String { directory.path }
+
+    func remove() { directory.remove() }
 }

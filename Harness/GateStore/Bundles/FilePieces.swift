@@ -1,32 +1,6 @@
 import Foundation
 import GateKit
 
-/// A folder of this process's own for what is packed and unpacked; it goes with the object.
-final class PrivateFolder: Sendable {
-    /// Its path.
-    let path: String
-
-    /// Makes it where TMPDIR says.
-    init() throws(StoreError) {
-        let name = "weld-gates-bundle-\(UUID().uuidString)"
-        path = FileManager.default.temporaryDirectory.appendingPathComponent(name).path
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: false,
-                attributes: [.posixPermissions: 0o700])
-        } catch {
-            throw StoreError(
-                .cannotOpen, path: path,
-                "the folder '\(path)' cannot be made: \(error.localizedDescription); set TMPDIR to "
-                    + "a folder of yours")
-        }
-    }
-
-    deinit {
-        try? FileManager.default.removeItem(atPath: path)
-    }
-}
-
 /// Files that are read and written in pieces, so that none has to fit into memory.
 enum FilePieces {
     /// How many bytes a piece has at most.
