@@ -79,3 +79,21 @@ public enum PrintableText {
         return String(repeating: "0", count: max(0, digits - text.count)) + text
     }
 }
+
+/// A command that a person may paste into a shell.
+public enum ShellWords {
+    /// Joins words so that a shell reads them as they are.
+    public static func line(_ words: [String]) -> String {
+        words.map(quoted).joined(separator: " ")
+    }
+
+    /// Returns a word so that a shell reads it as it is; in quotes only where it needs them.
+    public static func quoted(_ word: String) -> String {
+        let isPlain = word.unicodeScalars.allSatisfy {
+            $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+                || "-_./=:,+@%".unicodeScalars.contains($0)
+        }
+        return isPlain && !word.isEmpty
+            ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+    }
+}

@@ -36,7 +36,8 @@ struct SanitizedStubs: Hashable, Sendable {
         for sanitizer in Sanitizer.allCases {
             for role in SubjectRole.allCases {
                 if let text = Self.complaint(path(role, sanitizer), sanitizer) {
-                    return "\(text); run CI/sanitized-stubs.sh \(directory)"
+                    return "\(text); run CI/sanitized-stubs.sh "
+                        + ShellWords.quoted(directory)
                 }
             }
         }

@@ -81,9 +81,12 @@ public struct Explanation: Codable, Sendable {
     ///   - check: The check that is asked about; nil for the whole gate.
     ///   - headline: The check whose figure stands in the matrix.
     ///   - known: The gate's controls, tried or not.
+    ///   - store: The words that name the store in a command, such as `--db` and its path; none for
+    ///     the default.
     ///   - samples: Returns the samples of a metric of an attempt.
     public init<Failure: Error>(
         _ evidence: CellEvidence, check: String?, headline: String?, known: [Control],
+        store: [String] = [],
         samples: (String, Int64) throws(Failure) -> PlacedSamples
     ) throws(Failure) {
         let run = evidence.run
@@ -126,7 +129,7 @@ public struct Explanation: Codable, Sendable {
         again =
             Reproduction(
                 evidence, attempts: choice.results.map(\.0.record.id),
-                artefacts: artefacts.map(\.path)
+                artefacts: artefacts.map(\.path), store: store
             ).commands
     }
 

@@ -8,7 +8,8 @@ struct Reproduction {
     /// - Parameters:
     ///   - attempts: Those that decided.
     ///   - artefacts: The paths of what was kept.
-    init(_ evidence: CellEvidence, attempts: [Int64], artefacts: [String]) {
+    ///   - store: The words that name the store, such as `--db` and its path; none for the default.
+    init(_ evidence: CellEvidence, attempts: [Int64], artefacts: [String], store: [String]) {
         let run = evidence.run
         let first = evidence.attempts.first?.record.plan
         var words = [
@@ -36,19 +37,11 @@ struct Reproduction {
         let scripts = artefacts.filter { $0.hasSuffix(".fuzz") }
         let traced = attempts.reduce(into: [Int64]()) { if !$0.contains($1) { $0.append($1) } }
         commands =
-            [Self.line(words)] + scripts.map { Self.line(["weld-gates", "replay", $0]) }
-            + traced.prefix(3).map { "weld-gates trace \($0) -o attempt-\($0).json" }
-    }
-
-    /// Joins words so that a shell reads them as they are.
-    static func line(_ words: [String]) -> String {
-        words.map { word in
-            let isPlain = word.unicodeScalars.allSatisfy {
-                $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
-                    || "-_./=:,+@%".unicodeScalars.contains($0)
+            [ShellWords.line(words + store)]
+            + scripts.map { ShellWords.line(["weld-gates", "replay", $0]) }
+            + traced.prefix(3).map { attempt in
+                ShellWords.line(
+                    ["weld-gates", "trace", "\(attempt)", "-o", "attempt-\(attempt).json"] + store)
             }
-            return isPlain && !word.isEmpty
-                ? word : "'" + word.replacing("'", with: "'\\''") + "'"
-        }.joined(separator: " ")
     }
 }

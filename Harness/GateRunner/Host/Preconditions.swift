@@ -28,7 +28,7 @@ public enum Preconditions {
             return "\(path) is no regular file; remove it and run swift build"
         }
         guard RegularFile.isExecutable(path) else {
-            return "\(path) cannot be executed; run chmod +x \(path)"
+            return "\(path) cannot be executed; run chmod +x \(ShellWords.quoted(path))"
         }
         if let complaint = versionComplaint(path, limit) { return complaint }
         if let source = SourceFreshness.newerSource(than: path) {

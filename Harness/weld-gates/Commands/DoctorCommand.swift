@@ -26,7 +26,7 @@ struct DoctorCommand: AsyncParsableCommand {
         var checks = [clock, await binaries]
         checks += HostNeeds.examine(Program.places()).map { DoctorReport.Check($0) }
         checks.append(kept)
-        let report = DoctorReport(checks)
+        let report = DoctorReport(checks, store: store.words)
         try StandardOutput.leave(saying: [json ? JSONText.of(report) : report.text])
         let isStoreAlone = refusal != nil && report.missing == 1
         guard report.missing == 0 else {

@@ -50,7 +50,8 @@ struct ExplainCommand: ParsableCommand {
             return try Explanation(
                 evidence, check: check,
                 headline: Catalogue.declarations.first { $0.id == name.gate }?.headlineCheck,
-                known: Catalogue.procedures.flatMap(\.controls).filter { $0.gate == name.gate }
+                known: Catalogue.procedures.flatMap(\.controls).filter { $0.gate == name.gate },
+                store: self.store.words
             ) { metric, attempt throws(StoreError) in
                 try store.samples(of: metric, attempt: attempt)
             }

@@ -11,6 +11,9 @@ struct StoreOptions: ParsableArguments {
     /// Where a store is unless told otherwise.
     static let defaultPath = "results/results.db"
 
+    /// The words that name the store in a command that is printed; none for the default.
+    var words: [String] { path == Self.defaultPath ? [] : ["--db", path] }
+
     /// Refuses what is no name of a file: SQLite would keep a store of such a name nowhere.
     func validate() throws {
         guard path.isEmpty || path == ":memory:" else { return }

@@ -36,8 +36,18 @@ struct DoctorReport: Encodable {
     /// What the program ends with.
     var exitCode: Int32
 
+    /// The command to type where nothing is missing.
+    private let next: String
+
+    private enum CodingKeys: CodingKey {
+        case checks, missing, exitCode
+    }
+
     /// Sums up what was found.
-    init(_ checks: [Check]) {
+    ///
+    /// - Parameter store: The words that name the store.
+    init(_ checks: [Check], store: [String]) {
+        next = ShellWords.line(["weld-gates", "--all"] + store)
         self.checks = checks.map { check in
             var check = check
             if check.status == .missing { check.isThere = false }
@@ -51,7 +61,7 @@ struct DoctorReport: Encodable {
     var text: String {
         var lines = checks.flatMap(\.lines)
         let first = checks.first { $0.status == .missing }
-        lines += ["", "Next: \(first?.remedy ?? "weld-gates --all")"]
+        lines += ["", "Next: \(first?.remedy ?? next)"]
         return lines.joined(separator: "\n")
     }
 }

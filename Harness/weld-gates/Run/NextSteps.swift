@@ -9,7 +9,7 @@ struct NextSteps {
 
     /// Looks at the store; one that is missing or cannot be read is said in a line.
     init(store options: StoreOptions) {
-        let named = options.path == StoreOptions.defaultPath ? "" : " --db \(options.path)"
+        let named = options.words.isEmpty ? "" : " " + ShellWords.line(options.words)
         var steps: [(command: String, why: String)] = []
         if FileManager.default.fileExists(atPath: options.path) {
             do throws(StoreError) {
@@ -21,7 +21,7 @@ struct NextSteps {
         } else {
             steps = [
                 ("weld-gates doctor", "what this machine lacks"),
-                ("weld-gates --all", "every gate, about 75 seconds"),
+                ("weld-gates --all\(named)", "every gate, about 75 seconds"),
             ]
         }
         steps.append(("weld-gates --help", "everything else"))
