@@ -73,3 +73,32 @@ struct PairTests {
             command.errors.contains("mute-runtime does not report 'started'"), "\(command.errors)")
     }
 }
+
+/// What is named as a program and is none.
+@Suite("No programs")
+struct NoProgramTests {
+    @Test(
+        "what cannot be started is 79 in one sentence, whoever was asked to start it",
+        arguments: ["folder", "plain", "none", ""])
+    func refused(name: String) throws {
+        let folder = try Folder()
+        try folder.shell("mkdir folder; : >plain; ln -s /bin/true true")
+        let pair = ["--editor-b", "true", "--runtime-b", "true"]
+        for arguments in [
+            ["--gate", "G7", "--runtime", name],
+            ["duel", "--editor-a", "true", "--runtime-a", name] + pair,
+        ] {
+            let made = try Command(arguments, in: folder)
+            #expect(made.code == RunExitCode.preconditionMissing.rawValue, "\(arguments)")
+            #expect(made.errors.split(separator: "\n").count == 1, "\(made.errors)")
+        }
+        #expect(!folder.holds("results"))
+    }
+
+    @Test("a store without a name is 64 for merge as for everybody", arguments: ["", ":memory:"])
+    func noStore(name: String) throws {
+        let made = try Command(["merge", "a.db", "--into", name], in: try Folder())
+        #expect(made.code == RunExitCode.usage.rawValue)
+        #expect(made.errors.contains("--into must name a file: what a store without one holds"))
+    }
+}

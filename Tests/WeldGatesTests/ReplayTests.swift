@@ -70,7 +70,10 @@ struct ReplayTests {
         let command = try Command(
             ["replay", Self.stored[0], "--editor", "/none", "--runtime", "/none"], in: folder)
         #expect(command.code == RunExitCode.preconditionMissing.rawValue)
-        #expect(command.errors == "weld-gates: /none is no program that can be run\n")
+        #expect(
+            command.errors
+                == "weld-gates: '/none' is no program that can be started; name another, or build it\n"
+        )
     }
 
     /// Ten pauses of ten seconds each.

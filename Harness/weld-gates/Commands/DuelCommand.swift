@@ -130,12 +130,7 @@ struct DuelCommand: AsyncParsableCommand {
         }
         func pair(_ editor: String?, _ runtime: String?) throws(Failure) -> [SubjectBinary] {
             let paths = [editor ?? "", runtime ?? ""].map { URL(fileURLWithPath: $0).path }
-            for path in paths where !FileManager.default.isExecutableFile(atPath: path) {
-                throw Failure(
-                    sentence: "\(path) is no program that can be started",
-                    code: .preconditionMissing
-                )
-            }
+            for path in paths { try Program.requireProgram(path) }
             return [
                 SubjectBinary(.editor, path: paths[0]), SubjectBinary(.runtime, path: paths[1]),
             ]

@@ -44,9 +44,7 @@ struct GCCommand: ParsableCommand {
 
     private func perform() throws(Failure) -> RemovedRuns {
         do throws(StoreError) {
-            // Nothing is made where nothing is.
-            _ = try GateStore.openReadOnly(path: store.path)
-            return try GateStore.opened(store.path).remove(
+            return try GateStore.openedIfThere(store.path).remove(
                 keeping: keep, now: Int64(Date().timeIntervalSince1970 * 1_000), isTrial: dryRun)
         } catch {
             throw .store(error)

@@ -77,13 +77,11 @@ struct HistoryCommand: ParsableCommand {
     }
 
     private func store(_ reason: String, of subject: String) throws(StoreError) -> String {
-        // Nothing is made where nothing is.
-        _ = try GateStore.openReadOnly(path: store.path)
         let reset = CheckHistory.Reset(
             subject: GateID(argument: subject)?.rawValue ?? subject,
             at: Int64(Date().timeIntervalSince1970 * 1_000),
             who: by ?? Program.environment("USER") ?? "unknown", why: reason)
-        try GateStore.opened(store.path).reset(reset)
+        try GateStore.openedIfThere(store.path).reset(reset)
         return json
             ? JSONText.of(reset)
             : PrintableText.line(

@@ -29,9 +29,7 @@ struct MergeCommand: ParsableCommand {
     var json = false
 
     func validate() throws {
-        guard !into.isEmpty, into != ":memory:" else {
-            throw ValidationError("--into must name a file.")
-        }
+        try StoreOptions.check("--into", into)
     }
 
     func run() throws {

@@ -58,10 +58,7 @@ struct ReplayCommand: ParsableCommand {
             throw Failure(sentence: "\(script), \(error)", code: .usage)
         }
         let program = program(for: replay.subject)
-        guard FileManager.default.isExecutableFile(atPath: program) else {
-            throw Failure(
-                sentence: "\(program) is no program that can be run", code: .preconditionMissing)
-        }
+        try Program.requireProgram(program)
         try Program.require(for: [.g3], at: .smoke)
         let interruption = try Interruption.ofThisProcess()
         let directory = try Program.privateDirectory()

@@ -117,6 +117,8 @@ struct RunCommand: AsyncParsableCommand {
         try lock.check(store: self.store, report: report)
         try Program.require(
             for: selected, at: profile, hasOwnCompositor: options.compositor == .sway)
+        // Nothing is made before.
+        try subjects.require()
         try file.check()
         try file.page?.check()
         let interruption = try Interruption.ofThisProcess()

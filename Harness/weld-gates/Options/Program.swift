@@ -52,6 +52,16 @@ enum Program {
         throw Failure(sentence: last.sentence, code: .preconditionMissing)
     }
 
+    /// Throws unless a file can be started as a program.
+    static func requireProgram(_ path: String) throws(Failure) {
+        guard DescriptorFacts.following(path)?.kind == .regular, RegularFile.isExecutable(path)
+        else {
+            throw Failure(
+                sentence: "'\(path)' is no program that can be started; name another, or build it",
+                code: .preconditionMissing)
+        }
+    }
+
     /// What keeps a private directory.
     static var keeperCommand: [String] { [path, "keep"] }
 

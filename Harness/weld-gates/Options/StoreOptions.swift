@@ -15,10 +15,13 @@ struct StoreOptions: ParsableArguments {
     var words: [String] { path == Self.defaultPath ? [] : ["--db", path] }
 
     /// Refuses what is no name of a file: SQLite would keep a store of such a name nowhere.
-    func validate() throws {
+    func validate() throws { try Self.check("--db", path) }
+
+    /// The same for a store that another option names.
+    static func check(_ option: String, _ path: String) throws {
         guard path.isEmpty || path == ":memory:" else { return }
         throw ValidationError(
-            "--db must name a file: what a store without one holds is gone with the command.")
+            "\(option) must name a file: what a store without one holds is gone with the command.")
     }
 
     /// Whether a path leads to the store or to a file that SQLite keeps beside it, by whatever name.

@@ -30,16 +30,19 @@ struct SubjectOptions: ParsableArguments {
         }
     }
 
+    /// Throws unless both programs that were named can be started.
+    func require() throws(Failure) {
+        for (path, named) in zip(subjects.map(\.path), [editor, runtime]) where named != nil {
+            try Program.requireProgram(path)
+        }
+    }
+
     /// Returns which controls can be tried; asks a pair that is not the package's own, and refuses
     /// one that does not keep the contract.
     func controls() throws -> @Sendable (Control) -> Bool {
         guard editor != nil || runtime != nil else { return { _ in true } }
         let paths = subjects.map(\.path)
-        for path in paths where !FileManager.default.isExecutableFile(atPath: path) {
-            throw Failure(
-                sentence: "\(path) is no program that can be started",
-                code: .preconditionMissing)
-        }
+        try require()
         StandardError.say("asking whether \(paths.joined(separator: " and ")) keep the contract")
         let own = try Program.privateDirectory()
         defer { own.remove() }

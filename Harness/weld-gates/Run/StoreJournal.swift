@@ -105,6 +105,12 @@ extension GateStore {
         return store
     }
 
+    /// The same for a store that has to be there: nothing is made where nothing is.
+    static func openedIfThere(_ path: String) throws(StoreError) -> GateStore {
+        _ = try openReadOnly(path: path)
+        return try opened(path)
+    }
+
     /// Opens the store for reading.
     static func read(_ path: String) throws(Failure) -> GateStore {
         do throws(StoreError) {
