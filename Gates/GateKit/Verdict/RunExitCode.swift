@@ -39,12 +39,15 @@ public enum RunExitCode: Int32, CaseIterable, Sendable {
             case .inconclusive, .pending: .inconclusive
             case .blind: .blind
             case .noGo: .noGo
-            case .error:
-                faults.contains(.limit)
-                    || !(faults.isEmpty || faults.contains(.harness))
-                    ? .preconditionMissing : .harnessBug
+            case .error: ofError(faults: faults)
             }
         }
         return worstFirst.first { all.contains($0) } ?? .go
+    }
+
+    /// Returns the status of what is ERROR, by the faults of its attempts.
+    public static func ofError(faults: [HarnessFault.Kind]) -> RunExitCode {
+        faults.contains(.limit) || !(faults.isEmpty || faults.contains(.harness))
+            ? .preconditionMissing : .harnessBug
     }
 }

@@ -9,8 +9,11 @@ public import GateKit
 public struct DuelRun: Sendable {
     /// Why there is no result.
     public enum Failure: Error, Sendable {
-        /// An attempt failed on the judge's side, or left no figures.
-        case attempt(String)
+        /// The machine does not offer what attempts need.
+        case precondition(String)
+        /// An attempt failed on the judge's side, or left no figures; with what the program ends
+        /// with.
+        case attempt(String, RunExitCode)
         /// A side crashed, hung or left something: no figure of it means anything.
         case broken(DuelSide, String)
         /// The user ended it.
@@ -52,7 +55,7 @@ public struct DuelRun: Sendable {
         do throws(SystemError) {
             try ProcessEnvironment.becomeSubreaper()
         } catch {
-            throw .attempt("\(error)")
+            throw .precondition("\(error)")
         }
         let run = try await begin()
         var tally = DuelTally()
@@ -98,12 +101,12 @@ public struct DuelRun: Sendable {
 
     private func make(_ rounds: Int, _ run: Int64, _ tally: inout DuelTally) async throws(Failure) {
         let directory: RunDirectory
-        do {
+        do throws(SystemError) {
             directory = try RunDirectory(
                 under: configuration.temporaryDirectory,
                 keeperCommand: configuration.keeperCommand)
         } catch {
-            throw .attempt("\(error)")
+            throw .precondition("\(error); set TMPDIR to a folder of yours")
         }
         defer { directory.remove() }
         let budget = ArtefactBudget(configuration.limits.runArtefactBytes)
@@ -148,7 +151,9 @@ public struct DuelRun: Sendable {
         }
         guard !interruption.isRequested else { throw .interrupted }
         if let failed = made.judgements.first(where: { $0.verdict == .error }) {
-            throw .attempt("\(side.rawValue) in round \(round): \(failed.reason.sentence)")
+            throw .attempt(
+                "\(side.rawValue) in round \(round): \(failed.reason.sentence)",
+                .ofError(faults: made.faults))
         }
         let violations = made.judgements.flatMap(\.violations)
         if let wrong = violations.first(where: { $0.span == nil && !isBorne($0) }) {

@@ -9,8 +9,10 @@ public struct SensitivityRun: Sendable {
         case noTimedControl(GateID)
         /// Too many attempts could not be judged because of the host.
         case hostTooNoisy(made: Int)
-        /// An attempt failed on the judge's side.
-        case attempt(String)
+        /// The machine does not offer what attempts need.
+        case precondition(String)
+        /// An attempt failed on the judge's side; with what the program ends with.
+        case attempt(String, RunExitCode)
         /// The user ended it, or it grew beyond every reason.
         case ended(String)
         /// The store refused.
@@ -41,7 +43,7 @@ public struct SensitivityRun: Sendable {
         do throws(SystemError) {
             try ProcessEnvironment.becomeSubreaper()
         } catch {
-            throw .attempt("\(error)")
+            throw .precondition("\(error)")
         }
         let run = try await begin()
         let result: SensitivityResult
@@ -101,7 +103,7 @@ public struct SensitivityRun: Sendable {
                 under: configuration.temporaryDirectory,
                 keeperCommand: configuration.keeperCommand)
         } catch {
-            throw .attempt("\(error)")
+            throw .precondition("\(error); set TMPDIR to a folder of yours")
         }
         defer { directory.remove() }
         var trials = SensitivityTrials(

@@ -71,8 +71,12 @@ struct SensitivityTrials {
         } catch {
             throw .journal(error)
         }
-        guard let caught = result.controls.first else { throw .attempt("no control was judged") }
-        guard caught.verdict != .error else { throw .attempt(caught.observed.sentence) }
+        guard let caught = result.controls.first else {
+            throw .attempt("no control was judged", .ofError(faults: result.faults))
+        }
+        guard caught.verdict != .error else {
+            throw .attempt(caught.observed.sentence, .ofError(faults: result.faults))
+        }
         // Undecided by its own samples is not rejected; undecided by the host is no trial.
         guard caught.verdict == .inconclusive else { return caught.verdict }
         let isHost = result.judgements.flatMap(\.checks).contains {

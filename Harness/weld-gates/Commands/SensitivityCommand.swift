@@ -97,7 +97,8 @@ struct SensitivityCommand: AsyncParsableCommand {
                 sentence:
                     "the host is too noisy to tell (\(made) attempts); try on a quiet machine",
                 code: .inconclusive)
-        case .attempt(let text): Failure(sentence: text, code: .harnessBug)
+        case .precondition(let text): Failure(sentence: text, code: .preconditionMissing)
+        case .attempt(let text, let code): Failure(sentence: text, code: code)
         case .ended(let text): Failure(sentence: "no result: \(text)", code: .inconclusive)
         case .journal(let error): Failure(sentence: error.description, code: error.exitCode)
         }

@@ -32,8 +32,9 @@ struct DuelRing {
 
     private static func failure(_ failure: DuelRun.Failure) -> Failure {
         switch failure {
-        case .attempt(let text):
-            Failure(sentence: "an attempt of \(text)", code: .harnessBug)
+        case .precondition(let text): Failure(sentence: text, code: .preconditionMissing)
+        case .attempt(let text, let code):
+            Failure(sentence: "an attempt of \(text)", code: code)
         case .broken(let side, let text):
             Failure(
                 sentence: "\(side.rawValue) does not hold, so that its times mean nothing: \(text)",
