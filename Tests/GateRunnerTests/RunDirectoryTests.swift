@@ -91,6 +91,20 @@ struct RunDirectoryTests {
         }
     }
 
+    @Test("what is looked at before a run is the folder in which its directory is made")
+    func folder() throws {
+        try withTemporary { temporary in
+            for length in 1...60 {
+                let deep = "\(temporary)/\(String(repeating: "d", count: length))"
+                try make(deep)
+                let directory = try RunDirectory(under: deep)
+                defer { directory.remove() }
+                let folder = URL(fileURLWithPath: directory.path).deletingLastPathComponent().path
+                #expect(RunDirectory.folder(under: deep) == folder)
+            }
+        }
+    }
+
     @Test("a living run's directory is not swept")
     func living() throws {
         try withTemporary { temporary in

@@ -38,11 +38,9 @@ public final class RunDirectory: Sendable {
         guard let own = ProcessIdentity.current() else {
             throw SystemError(code: 2, operation: "read", path: "/proc/self/stat")
         }
-        let name = "\(Self.prefix)\(own.pid)-\(own.startTicks)"
-        let asked = "\(temporary)/\(name)"
-        let length =
-            asked.utf8.count + Self.uniqueSuffix.utf8.count + Self.socketSuffix.utf8.count
-        let beginning = length <= 107 || !hasSockets ? asked : "/tmp/\(name)"
+        let name = Self.name(of: own)
+        let folder = hasSockets ? Self.folder(under: temporary, named: name) : temporary
+        let beginning = "\(folder)/\(name)"
         if keeperCommand.isEmpty {
             keeper = nil
             path = try Self.make(beginning)
@@ -58,6 +56,25 @@ public final class RunDirectory: Sendable {
             if keeper?.finish() != true { try? FileManager.default.removeItem(atPath: path) }
             throw error
         }
+    }
+
+    /// Returns the folder in which a directory with sockets is made: the one that was asked for, or
+    /// `/tmp` where that leaves sockets no room.
+    static func folder(under temporary: String) -> String {
+        guard let own = ProcessIdentity.current() else { return temporary }
+        return folder(under: temporary, named: name(of: own))
+    }
+
+    private static func folder(under temporary: String, named name: String) -> String {
+        let length = "\(temporary)/\(name)\(uniqueSuffix)\(socketSuffix)".utf8.count
+        return length <= longestSocketPath ? temporary : "/tmp"
+    }
+
+    /// How long the path of a socket may be, in bytes.
+    private static let longestSocketPath = 107
+
+    private static func name(of process: ProcessIdentity) -> String {
+        "\(prefix)\(process.pid)-\(process.startTicks)"
     }
 
     /// Makes the directory itself, with the file that attempts share.

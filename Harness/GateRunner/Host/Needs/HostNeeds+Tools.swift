@@ -88,8 +88,4 @@ enum TemporaryDirectory {
             isThere: outcome == .works,
             found: outcome == .works ? path : "no room for 64 MiB in \(path): \(outcome)")
     }
-
-    /// The directory in which sockets are really made: the one asked for, or /tmp where its path
-    /// leaves a socket's no room.
-    static func short(_ path: String) -> String { path.utf8.count > 60 ? "/tmp" : path }
 }

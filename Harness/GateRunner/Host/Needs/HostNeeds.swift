@@ -124,7 +124,7 @@ extension HostNeeds {
         HostNeed.tried(
             "local-sockets", why: "editor and runtime talk over one",
             remedy: "export TMPDIR=DIR, with DIR on a file system that takes sockets"
-        ) { .listening(directory: TemporaryDirectory.short($0.temporary)) },
+        ) { .listening(directory: RunDirectory.folder(under: $0.temporary)) },
         HostNeed.tried(
             "locks", why: "living runs are told from dead ones by them",
             remedy: "export TMPDIR=DIR, with DIR on a file system that takes locks"
