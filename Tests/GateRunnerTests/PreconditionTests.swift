@@ -49,88 +49,88 @@ struct PreconditionTests {
                 ofItemAtPath: "\(path)/\(name)")
         }
 
-        func complaint(within limit: Duration = .seconds(60)) async -> String? {
-            let faults = await Preconditions.faults(
+        func complaint(within limit: Duration = .seconds(60)) -> String? {
+            let faults = Preconditions.faults(
                 [SubjectBinary(.runtime, path: binary)], answerWithin: limit)
             return faults.first?.text.replacing(path, with: "P")
         }
     }
 
     @Test("a binary that exists, runs and is fresh is no fault")
-    func sound() async throws {
-        #expect(try await Package().complaint() == nil)
+    func sound() throws {
+        #expect(try Package().complaint() == nil)
     }
 
     @Test("a missing binary is named with what to do")
-    func missing() async throws {
+    func missing() throws {
         #expect(
-            try await Package(script: nil).complaint()
+            try Package(script: nil).complaint()
                 == "P/.build/debug/weld-runtime is missing; run swift build")
     }
 
     @Test("a missing run bit is named with what to do")
-    func notExecutable() async throws {
+    func notExecutable() throws {
         let package = try Package()
         try package.setMode(0o644)
         #expect(
-            await package.complaint()
+            package.complaint()
                 == "P/.build/debug/weld-runtime cannot be executed; "
                 + "run chmod +x P/.build/debug/weld-runtime")
     }
 
     @Test("a directory is no binary")
-    func directory() async throws {
+    func directory() throws {
         let package = try Package(script: nil)
         try FileManager.default.createDirectory(
             atPath: package.binary, withIntermediateDirectories: false)
-        #expect(await package.complaint()?.contains("is no regular file") == true)
+        #expect(package.complaint()?.contains("is no regular file") == true)
     }
 
     @Test("a binary that fails is named with its status")
-    func failing() async throws {
+    func failing() throws {
         let package = try Package(script: "#!/bin/sh\nexit 3\n")
-        #expect(await package.complaint()?.contains("--version ended with exited(3)") == true)
+        #expect(package.complaint()?.contains("--version ended with exited(3)") == true)
     }
 
     @Test("a binary that does not answer is given up")
-    func silent() async throws {
+    func silent() throws {
         let package = try Package(script: "#!/bin/sh\nexec sleep 1000\n")
-        let complaint = await package.complaint(within: .milliseconds(200))
+        let complaint = package.complaint(within: .milliseconds(200))
         #expect(complaint?.contains("did not answer") == true)
     }
 
     @Test("a source newer than the binary makes it stale")
-    func stale() async throws {
+    func stale() throws {
         let package = try Package()
         try package.age("Sources/WeldWire/Frame.swift", by: -100)
         #expect(
-            await package.complaint()
+            package.complaint()
                 == "P/.build/debug/weld-runtime is older than Sources/WeldWire/Frame.swift; "
                 + "run swift build")
     }
 
     @Test("a touched source that the compiler looked at again does not age it")
-    func touched() async throws {
+    func touched() throws {
         let package = try Package()
         try package.write(".build/debug/WeldWire.build/primary.priors", "")
         try package.age("Sources/WeldWire/Frame.swift", by: -100)
-        #expect(await package.complaint()?.contains("is older than") == true)
+        #expect(package.complaint()?.contains("is older than") == true)
         try package.age(".build/debug/WeldWire.build/primary.priors", by: -200)
-        #expect(await package.complaint() == nil)
+        #expect(package.complaint() == nil)
     }
 
     @Test("an object that was compiled and not linked makes it stale")
-    func notLinked() async throws {
+    func notLinked() throws {
         let package = try Package()
         try package.write(".build/debug/WeldWire.build/Frame.swift.o", "")
         try package.age(".build/debug/WeldWire.build/Frame.swift.o", by: -100)
-        #expect(await package.complaint()?.contains("the objects of WeldWire") == true)
+        #expect(package.complaint()?.contains("the objects of WeldWire") == true)
     }
 
     @Test("a source that is not in the binary does not age it")
-    func unrelated() async throws {
+    func unrelated() throws {
         let package = try Package()
         try package.age("Sources/WeldOther/Other.swift", by: -100)
-        #expect(await package.complaint() == nil)
+        #expect(package.complaint() == nil)
     }
 }

@@ -57,10 +57,11 @@ public struct DuelRun: Sendable {
         } catch {
             throw .precondition("\(error)")
         }
-        let run = try await begin()
+        let binaries = BinaryWatch(configuration)
+        let run = try begin(binaries)
         var tally = DuelTally()
         do throws(Failure) {
-            try await make(rounds, run, &tally)
+            try await make(rounds, run, binaries, &tally)
         } catch {
             try? finish(run, .interrupted)
             throw error
@@ -73,9 +74,10 @@ public struct DuelRun: Sendable {
         return (run, tally.results)
     }
 
-    private func begin() async throws(Failure) -> Int64 {
-        let facts = await HostDescription.facts(
-            configuration, executable: configuration.attemptCommand.first ?? "")
+    private func begin(_ binaries: BinaryWatch) throws(Failure) -> Int64 {
+        let facts = HostDescription.facts(
+            configuration, executable: configuration.attemptCommand.first ?? "",
+            binaries: binaries)
         let programs = DuelSide.allCases.flatMap { side in
             (sides[side] ?? []).map { Fact("duel \(side.rawValue) \($0.role.rawValue)", $0.path) }
         }
@@ -99,7 +101,9 @@ public struct DuelRun: Sendable {
             faults: [])
     }
 
-    private func make(_ rounds: Int, _ run: Int64, _ tally: inout DuelTally) async throws(Failure) {
+    private func make(
+        _ rounds: Int, _ run: Int64, _ own: BinaryWatch, _ tally: inout DuelTally
+    ) async throws(Failure) {
         let directory: RunDirectory
         do throws(SystemError) {
             directory = try RunDirectory(
@@ -118,7 +122,7 @@ public struct DuelRun: Sendable {
             return own
         }
         // As they are now: one that is replaced later is named.
-        let watches = configurations.mapValues { BinaryWatch($0) }
+        let watches = configurations.mapValues { BinaryWatch($0, knowing: own) }
         for round in 1...max(1, rounds) {
             let beginsWithA = Bool.random(using: &random)
             let order: [DuelSide] = beginsWithA ? [.a, .b, .b, .a] : [.b, .a, .a, .b]

@@ -16,12 +16,23 @@ public struct BinaryWatch: Sendable {
     private let programs: [Program]
 
     /// Looks at every program that the configuration's attempts start.
-    public init(_ configuration: RunConfiguration) {
-        programs = configuration.programs.map { path in
+    ///
+    /// - Parameter other: Who watches some of them already: what was read is not read again.
+    public init(_ configuration: RunConfiguration, knowing other: BinaryWatch? = nil) {
+        var programs: [Program] = []
+        for path in configuration.programs where !programs.contains(where: { $0.path == path }) {
             // First the version: a change between the two is seen.
             let version = FileVersion.following(path)
-            return Program(path: path, version: version, digest: BuildFacts.digest(of: path))
+            let known = other?.programs.first { $0.path == path && $0.version == version }
+            let digest = known?.digest ?? BuildFacts.digest(of: path)
+            programs.append(Program(path: path, version: version, digest: digest))
         }
+        self.programs = programs
+    }
+
+    /// Returns the digest that a program had; reads it where it is not watched.
+    func digest(of path: String) -> String {
+        programs.first { $0.path == path }?.digest ?? BuildFacts.digest(of: path)
     }
 
     /// Returns what is not what it was any more; nil where all is.

@@ -6,27 +6,29 @@ public import GateKit
 public enum HostDescription {
     /// Gathers the facts, in the reader's order.
     ///
-    /// - Parameter executable: the path of the running program.
+    /// - Parameters:
+    ///   - executable: the path of the running program.
+    ///   - binaries: The programs as they stood when the run began, with their digests.
     public static func facts(
-        _ configuration: RunConfiguration, executable: String
-    ) async -> [Fact] {
+        _ configuration: RunConfiguration, executable: String, binaries: BinaryWatch
+    ) -> [Fact] {
         var facts = CheckoutFacts.gather(
             packageDirectory(of: executable), program: executable)
         facts.append(Fact(ProvenanceKey.configuration, BuildFacts.configuration))
         facts.append(Fact("compiler", BuildFacts.compiler))
         for path in [executable] + configuration.subjects.map(\.path) {
             let name = URL(fileURLWithPath: path).lastPathComponent
-            facts.append(Fact("sha256 \(name)", BuildFacts.digest(of: path)))
+            facts.append(Fact("sha256 \(name)", binaries.digest(of: path)))
         }
         for option in configuration.options.sorted(by: { $0.key < $1.key }) {
             for program in option.value.programs {
                 facts.append(
-                    Fact("sha256 \(program.name)", BuildFacts.digest(of: program.path)))
+                    Fact("sha256 \(program.name)", binaries.digest(of: program.path)))
             }
         }
         for path in configuration.companions where FileVersion.following(path) != nil {
             let name = URL(fileURLWithPath: path).lastPathComponent
-            facts.append(Fact("sha256 \(name)", BuildFacts.digest(of: path)))
+            facts.append(Fact("sha256 \(name)", binaries.digest(of: path)))
         }
         facts.append(Fact(ProvenanceKey.host, ProcessInfo.processInfo.hostName))
         facts += HostFacts.machine()

@@ -10,7 +10,7 @@ public enum Preconditions {
     /// - Parameter answerWithin: how long `--version` may take.
     public static func faults(
         _ subjects: [SubjectBinary], answerWithin limit: Duration = .seconds(5)
-    ) async -> [HarnessFault] {
+    ) -> [HarnessFault] {
         var faults: [HarnessFault] = []
         for subject in subjects {
             if let text = complaint(subject.path, limit) {

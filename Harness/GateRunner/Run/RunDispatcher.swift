@@ -29,7 +29,8 @@ public struct RunDispatcher: Sendable {
         let pulse = plan.entries.isEmpty ? nil : PulseCalibration.ofThisMachine
         let executable = configuration.attemptCommand.first ?? ""
         let binaries = BinaryWatch(configuration)
-        let facts = await HostDescription.facts(configuration, executable: executable)
+        let facts = HostDescription.facts(
+            configuration, executable: executable, binaries: binaries)
         let record = RunRecord(
             startedAt: WallClock.milliseconds(), profile: configuration.profile,
             seed: configuration.seed, platform: .linux, hostClass: configuration.hostClass,
@@ -39,7 +40,7 @@ public struct RunDispatcher: Sendable {
         let id = try journal.beginRun(record)
         tell(.began(run: id, attempts: plan.entries.count))
         var progress = RunProgress()
-        let faults = await preconditionFaults(plan, clock)
+        let faults = preconditionFaults(plan, clock)
         if faults.isEmpty {
             try await perform(plan, run: id, pulse, binaries, &progress)
         } else {
@@ -52,11 +53,11 @@ public struct RunDispatcher: Sendable {
 
     // MARK: - Before
 
-    private func preconditionFaults(_ plan: RunPlan, _ clock: ClockCheck) async -> [HarnessFault] {
+    private func preconditionFaults(_ plan: RunPlan, _ clock: ClockCheck) -> [HarnessFault] {
         guard !plan.entries.isEmpty else { return [] }
         let tightest = plan.entries.compactMap(\.rule.tightestTime).min()
         var faults = [clock.fault(tightestThreshold: tightest)].compactMap(\.self)
-        faults += await Preconditions.faults(configuration.subjects)
+        faults += Preconditions.faults(configuration.subjects)
         do {
             try ProcessEnvironment.becomeSubreaper()
         } catch {

@@ -45,10 +45,12 @@ public struct SensitivityRun: Sendable {
         } catch {
             throw .precondition("\(error)")
         }
-        let run = try await begin()
+        // As they are now: one that is replaced later is named.
+        let binaries = BinaryWatch(configuration)
+        let run = try begin(binaries)
         let result: SensitivityResult
         do throws(Failure) {
-            result = try await search(procedure, control, run)
+            result = try await search(procedure, control, run, binaries)
         } catch {
             try? journal.finishRun(
                 run, state: .interrupted, finishedAt: WallClock.milliseconds(), results: [],
@@ -77,9 +79,10 @@ public struct SensitivityRun: Sendable {
         return nil
     }
 
-    private func begin() async throws(Failure) -> Int64 {
-        let facts = await HostDescription.facts(
-            configuration, executable: configuration.attemptCommand.first ?? "")
+    private func begin(_ binaries: BinaryWatch) throws(Failure) -> Int64 {
+        let facts = HostDescription.facts(
+            configuration, executable: configuration.attemptCommand.first ?? "",
+            binaries: binaries)
         do throws(JournalError) {
             return try journal.beginRun(
                 RunRecord(
@@ -95,7 +98,8 @@ public struct SensitivityRun: Sendable {
     }
 
     private func search(
-        _ procedure: any Procedure, _ control: Control, _ run: Int64
+        _ procedure: any Procedure, _ control: Control, _ run: Int64,
+        _ binaries: BinaryWatch
     ) async throws(Failure) -> SensitivityResult {
         let directory: RunDirectory
         do {
@@ -107,7 +111,8 @@ public struct SensitivityRun: Sendable {
         }
         defer { directory.remove() }
         var trials = SensitivityTrials(
-            owner: self, procedure: procedure, control: control, run: run, directory: directory)
+            owner: self, procedure: procedure, control: control, run: run, directory: directory,
+            binaries: binaries)
         var search = SensitivitySearch(
             from: 0, to: SabotageTime.nanoseconds(control.sabotage), resolution: 5_000,
             confirmations: confirmations)

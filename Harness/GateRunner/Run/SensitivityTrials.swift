@@ -18,7 +18,7 @@ struct SensitivityTrials {
 
     init(
         owner: SensitivityRun, procedure: any Procedure, control: Control, run: Int64,
-        directory: RunDirectory
+        directory: RunDirectory, binaries: BinaryWatch
     ) {
         self.owner = owner
         self.procedure = procedure
@@ -26,7 +26,7 @@ struct SensitivityTrials {
         self.run = run
         self.directory = directory
         budget = ArtefactBudget(owner.configuration.limits.runArtefactBytes)
-        binaries = BinaryWatch(owner.configuration)
+        self.binaries = binaries
     }
 
     /// Returns how many attempts in a row were rejected for the expected reason, up to the step's

@@ -4,7 +4,7 @@ import GateRunner
 import GateStore
 
 /// Says what this machine lacks, before a run does.
-struct DoctorCommand: AsyncParsableCommand {
+struct DoctorCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor", abstract: "Checks whether gates can be run on this machine.",
         discussion: """
@@ -21,9 +21,9 @@ struct DoctorCommand: AsyncParsableCommand {
     @Flag(help: "One JSON document instead of lines.")
     var json = false
 
-    func run() async throws {
+    func run() throws {
         let (kept, refusal) = kept
-        var checks = [clock, await binaries]
+        var checks = [clock, binaries]
         checks += HostNeeds.examine(Program.places()).map { DoctorReport.Check($0) }
         checks.append(kept)
         let report = DoctorReport(checks, store: store.words)
@@ -47,15 +47,13 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 
     private var binaries: DoctorReport.Check {
-        get async {
-            let faults = await Preconditions.faults(Program.subjects)
-            return DoctorReport.Check(
-                name: "binaries", status: faults.isEmpty ? .ok : .missing,
-                found: faults.isEmpty
-                    ? Program.subjects.map(\.path).joined(separator: ", ")
-                    : faults.map(\.text).joined(separator: "; "),
-                why: "they are what is judged", remedy: faults.first?.text ?? "swift build")
-        }
+        let faults = Preconditions.faults(Program.subjects)
+        return DoctorReport.Check(
+            name: "binaries", status: faults.isEmpty ? .ok : .missing,
+            found: faults.isEmpty
+                ? Program.subjects.map(\.path).joined(separator: ", ")
+                : faults.map(\.text).joined(separator: "; "),
+            why: "they are what is judged", remedy: faults.first?.text ?? "swift build")
     }
 
     /// The store, and why a run could not use it.

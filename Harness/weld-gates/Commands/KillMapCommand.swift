@@ -72,7 +72,7 @@ struct KillMapCommand: AsyncParsableCommand {
         let interruption = try Interruption.ofThisProcess()
         let machine = try lock.take(interruption)
         defer { machine.release() }
-        let faults = await Preconditions.faults(pair.subjects)
+        let faults = Preconditions.faults(pair.subjects)
         if let fault = faults.first {
             throw Failure(sentence: fault.text, code: .preconditionMissing)
         }

@@ -51,7 +51,7 @@ struct SensitivityCommand: AsyncParsableCommand {
         let machine = try lock.take(interruption)
         defer { machine.release() }
         let journal = StoreJournal(store: try GateStore.open(store.path))
-        let faults = await Preconditions.faults(Program.subjects)
+        let faults = Preconditions.faults(Program.subjects)
         if let fault = faults.first {
             throw Failure(sentence: fault.text, code: .preconditionMissing)
         }

@@ -15,7 +15,7 @@ struct DuelRing {
     func fight(
         _ sides: [DuelSide: [SubjectBinary]]
     ) async throws(Failure) -> (run: Int64, results: [DuelResult]) {
-        let faults = await Preconditions.faults(sides.values.flatMap(\.self))
+        let faults = Preconditions.faults(sides.values.flatMap(\.self))
         if let fault = faults.first {
             throw Failure(sentence: fault.text, code: .preconditionMissing)
         }

@@ -37,7 +37,7 @@ struct KillMapRun {
         let binaries = BinaryWatch(configuration)
         // First what shows whether it can be done at all.
         let points = try told { () throws(KillMapper.Refusal) in try choose(&mapper) }
-        let run = try await begin()
+        let run = try begin(binaries)
         var map = KillMap(run: run, results: [])
         do throws(Failure) {
             try kill(at: points, with: &mapper, into: &map)
@@ -119,9 +119,10 @@ struct KillMapRun {
             of: configuration.subjects, named: "kill-map", in: place, seed: configuration.seed)
     }
 
-    private func begin() async throws(Failure) -> Int64 {
-        let facts = await HostDescription.facts(
-            configuration, executable: configuration.attemptCommand.first ?? "")
+    private func begin(_ binaries: BinaryWatch) throws(Failure) -> Int64 {
+        let facts = HostDescription.facts(
+            configuration, executable: configuration.attemptCommand.first ?? "",
+            binaries: binaries)
         let record = RunRecord(
             startedAt: WallClock.milliseconds(), profile: configuration.profile,
             seed: configuration.seed, platform: .linux, hostClass: configuration.hostClass,
