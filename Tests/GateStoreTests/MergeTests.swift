@@ -95,7 +95,7 @@ import Testing
         #expect(report.sensitivities.map(\.slowdown) == [2])
         #expect(report.killMap?.run == own)
         // What reports need stays; the imported one, whose number is higher, goes.
-        let removed = try target.remove(keeping: [.last(0)], now: 9_000, isTrial: false)
+        let removed = try target.remove(keeping: [.last(0)], now: 9_000)
         #expect(removed.runs == [3])
     }
 

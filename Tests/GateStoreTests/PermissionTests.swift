@@ -40,6 +40,46 @@
             }
         }
 
+        @Test(
+            "an artefact that cannot be removed is not said to be gone, but named with the reason")
+        func artefacts() async throws {
+            let store = try scratch.open()
+            let old = try store.beginRun(.fixture(seed: 1), harness: .fixture)
+            let attempt = try store.beginAttempt(.fixture(), rule: .fixture, run: old, startedAt: 1)
+            let folder = "\(scratch.directory)/artefacts/run-\(old)/attempt-\(attempt)"
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true)
+            try "12345".write(toFile: "\(folder)/a", atomically: true, encoding: .utf8)
+            try store.append(
+                goodEvidence + [.artefact(name: "a", path: "\(folder)/a")], attempt: attempt)
+            try store.endAttempt(attempt, .exited(code: 0), at: 2)
+            _ = try store.judge(attempt: attempt)
+            try store.finishRun(old, state: .finished, at: 3, results: [], controls: [])
+            var newer = RunRecord.fixture(seed: 2)
+            newer.startedAt += 1
+            _ = try store.finishedRun(newer)
+            try protect(scratch.directory, 0o777)
+            try protect(folder, 0o555)
+            for name in try FileManager.default.contentsOfDirectory(atPath: scratch.directory)
+            where name.hasPrefix("results.db") {
+                try protect("\(scratch.directory)/\(name)", 0o666)
+            }
+            let path = scratch.database
+            await #expect(processExitsWith: .success) {
+                [path = path as String, file = "\(folder)/a" as String] in
+                dropRoot()
+                let removed = try GateStore(path: path, isAlive: { _ in true })
+                    .remove(keeping: [.last(1)], now: 9)
+                guard removed.runs == [1], removed.artefactBytes == 0 else { exit(3) }
+                guard removed.left.map(\.path) == [file] else { exit(4) }
+                guard removed.left.first?.why == "Permission denied (errno 13)" else {
+                    print(removed.left)
+                    exit(5)
+                }
+            }
+            try protect(folder, 0o755)
+        }
+
         @Test("a directory that cannot be created is refused")
         func noDirectory() async throws {
             try protect(scratch.directory, 0o555)

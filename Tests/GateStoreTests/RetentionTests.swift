@@ -38,7 +38,7 @@ import Testing
         try run(.go, at: 3)
         let newest = try run(.go, at: 4)
         let other = try run(.go, at: 1, host: "ci")
-        let removed = try store.remove(keeping: [.last(0)], now: 5, isTrial: false)
+        let removed = try store.remove(keeping: [.last(0)], now: 5)
         #expect(removed.runs == [1, 3])
         #expect(try store.runIDs() == [red, newest, other])
         #expect(removed.storeBytes >= 0)
@@ -54,16 +54,39 @@ import Testing
         try run(.go, at: 3, commit: "c")
         try run(.go, at: 4, commit: "d")
         let before = try scratch.rows("SELECT count(*) FROM sample")[0][0] as Int
-        let trial = try store.remove(
-            keeping: [.last(1), .verdicts([.noGo])], now: 9, isTrial: true)
+        let trial = try GateStore.trial(
+            path: scratch.database, keeping: [.last(1), .verdicts([.noGo])], now: 9,
+            isAlive: { _ in true })
         #expect(trial.runs == [1, 3] && trial.isTrial)
         #expect(try scratch.rows("SELECT count(*) FROM sample")[0][0] as Int == before)
         let removed = try store.remove(
-            keeping: [.last(1), .verdicts([.noGo])], now: 9, isTrial: false)
+            keeping: [.last(1), .verdicts([.noGo])], now: 9)
         #expect(removed.runs == trial.runs && removed.storeBytes == trial.storeBytes)
         #expect(try store.runIDs() == [red, 4])
         // Numbers are not given again.
         #expect(try run(.go, at: 9) == 5)
+    }
+
+    @Test("a trial opens nothing and leaves nothing, and a run whose process is dead keeps nobody")
+    func trial() throws {
+        try run(.go, at: 1, commit: "a")
+        try run(.go, at: 2, commit: "b")
+        _ = try store.beginRun(.fixture(seed: 7), harness: .fixture)
+        try store.queue.close()
+        func files() throws -> [String: Data] {
+            try FileManager.default.contentsOfDirectory(atPath: scratch.directory).reduce(
+                into: [:]
+            ) { $0[$1] = try Data(contentsOf: URL(fileURLWithPath: "\(scratch.directory)/\($1)")) }
+        }
+        let before = try files()
+        #expect(before.keys.sorted() == ["results.db"])
+        func trial(_ isAlive: Bool) throws -> RemovedRuns {
+            try GateStore.trial(
+                path: scratch.database, keeping: [.last(1)], now: 9, isAlive: { _ in isAlive })
+        }
+        #expect(try trial(false).runs == [1])
+        #expect(storeError { _ = try trial(true) }?.kind == .busy)
+        #expect(try files() == before)
     }
 
     @Test("artefacts go with their runs, and nobody else's do")
@@ -89,7 +112,7 @@ import Testing
         var newer = RunRecord.fixture(seed: 2)
         newer.startedAt += 1
         _ = try store.finishedRun(newer)
-        let removed = try store.remove(keeping: [.last(1)], now: 9, isTrial: false)
+        let removed = try store.remove(keeping: [.last(1)], now: 9)
         #expect(removed.runs == [old] && removed.artefactBytes == 5)
         let file = FileManager.default
         #expect(!file.fileExists(atPath: "\(folder)/mine"))
@@ -99,10 +122,10 @@ import Testing
 
     @Test("nothing is removed while a run is made, and an empty store has nothing to remove")
     func busy() throws {
-        #expect(try store.remove(keeping: [.last(0)], now: 9, isTrial: false).runs == [])
+        #expect(try store.remove(keeping: [.last(0)], now: 9).runs == [])
         _ = try store.beginRun(.fixture(seed: 3), harness: .fixture)
         #expect(
-            storeError { _ = try store.remove(keeping: [.last(0)], now: 9, isTrial: false) }?.kind
+            storeError { _ = try store.remove(keeping: [.last(0)], now: 9) }?.kind
                 == .busy)
     }
 }

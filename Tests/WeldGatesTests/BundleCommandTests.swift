@@ -82,3 +82,30 @@ struct BundleCommandTests {
                 .filter { !$0.hasPrefix("runs.db") } == [])
     }
 }
+
+/// What gc does to a store, and what it only says.
+@Suite("Retention")
+struct RetentionCommandTests {
+    @Test("a dry run changes no byte of the folder, and makes nothing in it")
+    func dryRun() throws {
+        let folder = try Folder()
+        try folder.makeStore()
+        try folder.shell("cp -r . ../$(basename $PWD).before; chmod -w runs.db .")
+        defer { _ = try? folder.shell("chmod +w .; rm -rf ../$(basename $PWD).before") }
+        let before = try folder.shell("ls -lA --time-style=full-iso > ../$(basename $PWD).before/l")
+        #expect(before == 0)
+        let made = try Command(
+            ["gc", "--keep", "last=0", "--dry-run", "--db", "runs.db"], in: folder)
+        #expect(made.output == "nothing to remove; 1 runs are kept\n", "\(made.errors)")
+        #expect(
+            try folder.shell(
+                "ls -lA --time-style=full-iso | diff - ../$(basename $PWD).before/l") == 0)
+        #expect(try folder.shell("cmp runs.db ../$(basename $PWD).before/runs.db") == 0)
+        for (name, code) in [("none.db", 106), (".", 110)] {
+            let made = try Command(
+                ["gc", "--keep", "last=0", "--dry-run", "--db", name], in: folder)
+            #expect(made.code == Int32(code))
+            #expect(made.errors.split(separator: "\n").count == 1)
+        }
+    }
+}

@@ -13,7 +13,7 @@ struct FileAtPath: Hashable, Sendable {
         case other = "object of another kind"
     }
 
-    /// A refusal of the system to look.
+    /// A refusal of the system to look, or to remove.
     struct Unseen: Error, CustomStringConvertible {
         let code: Int32
 
@@ -28,6 +28,8 @@ struct FileAtPath: Hashable, Sendable {
     let inode: UInt64
     /// Size in bytes; never negative.
     let size: Int64
+    /// When it was last written, in nanoseconds.
+    let modified: Int64
 
     /// Looks at what a path leads to, through symbolic links; nil where nothing stands.
     ///
@@ -38,6 +40,12 @@ struct FileAtPath: Hashable, Sendable {
         let code = errno
         if code == ENOENT { return nil }
         throw Unseen(code: code)
+    }
+
+    /// Removes a file; one that is gone already is no error.
+    static func remove(_ path: String) throws(Unseen) {
+        guard unsafe unlink(path) != 0, errno != ENOENT else { return }
+        throw Unseen(code: errno)
     }
 
     private init(_ status: stat) {
@@ -53,6 +61,8 @@ struct FileAtPath: Hashable, Sendable {
         device = UInt64(status.st_dev)
         inode = UInt64(status.st_ino)
         size = max(0, Int64(status.st_size))
+        modified =
+            Int64(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int64(status.st_mtim.tv_nsec)
     }
 
     /// Whether another is the same file, whatever became of its size.

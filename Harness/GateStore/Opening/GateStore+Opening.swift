@@ -49,11 +49,7 @@ extension GateStore {
     public static func openReadOnly(
         path: String, refusesForeignObjects: Bool = true
     ) throws(StoreError) -> GateStore {
-        guard let file = try file(path) else {
-            throw StoreError(
-                .noStore, path: path,
-                "there is no store at '\(path)'; run weld-gates first or name one with --db")
-        }
+        let file = try existing(path)
         let deadline = StatementDeadline(StatementDeadline.patience(bytes: file.size))
         var configuration = configuration(deadline)
         configuration.readonly = true
@@ -78,11 +74,36 @@ extension GateStore {
         }
     }
 
+    /// Opens a private copy of an existing store, for writing: the store itself is not opened, and
+    /// nothing is made beside it.
+    static func openSettledCopy(path: String) throws(StoreError) -> GateStore {
+        let found = try existing(path)
+        let deadline = StatementDeadline(StatementDeadline.patience(bytes: found.size))
+        return try open(
+            TemporaryCopy(ofSettled: path), path: path, configuration(deadline), deadline, true)
+    }
+
+    private static func existing(_ path: String) throws(StoreError) -> FileAtPath {
+        guard let file = try file(path) else {
+            throw StoreError(
+                .noStore, path: path,
+                "there is no store at '\(path)'; run weld-gates first or name one with --db")
+        }
+        return file
+    }
+
     private static func openCopy(
         path: String, _ configuration: Configuration, _ deadline: StatementDeadline,
         _ refusesForeignObjects: Bool
     ) throws(StoreError) -> GateStore {
-        let copy = try TemporaryCopy(of: path)
+        try open(
+            TemporaryCopy(of: path), path: path, configuration, deadline, refusesForeignObjects)
+    }
+
+    private static func open(
+        _ copy: TemporaryCopy, path: String, _ configuration: Configuration,
+        _ deadline: StatementDeadline, _ refusesForeignObjects: Bool
+    ) throws(StoreError) -> GateStore {
         do {
             // Not read-only: a log that was left behind has to be replayed into the copy.
             var configuration = configuration

@@ -12,6 +12,33 @@ final class TemporaryCopy: Sendable {
     init(of path: String) throws(StoreError) {
         folder = try PrivateFolder()
         self.path = folder.path + "/copy.db"
+        try make(path)
+    }
+
+    /// Copies them while nobody writes to them.
+    ///
+    /// - Throws: `busy` where somebody always did.
+    init(ofSettled path: String) throws(StoreError) {
+        folder = try PrivateFolder()
+        self.path = folder.path + "/copy.db"
+        for _ in 0..<5 {
+            let before = Self.versions(path)
+            try make(path)
+            guard before != Self.versions(path) else { return }
+            for name in [self.path, self.path + "-wal"] {
+                try? FileManager.default.removeItem(atPath: name)
+            }
+        }
+        throw StoreError(
+            .busy, path: path,
+            "'\(path)' is written to all the time; wait until that has ended and try again")
+    }
+
+    private static func versions(_ path: String) -> [FileAtPath?] {
+        [path, path + "-wal"].map { try? FileAtPath.of($0) }
+    }
+
+    private func make(_ path: String) throws(StoreError) {
         do {
             try copy(path, to: self.path)
             if FileManager.default.fileExists(atPath: path + "-wal") {

@@ -13,6 +13,9 @@ struct GCCommand: ParsableCommand {
             and the controls, sensitivities and kill maps that it shows. The artefacts of removed \
             runs go with them.
 
+            Says what is gone, and ends with 110 where an artefact could not be removed. A dry run \
+            reads a copy and leaves the store alone.
+
               weld-gates gc --keep last=20 --keep verdicts=no-go,blind --dry-run
               weld-gates gc --keep days=90
             """)
@@ -37,15 +40,24 @@ struct GCCommand: ParsableCommand {
         do throws(Failure) {
             let removed = try perform()
             try StandardOutput.say(json ? JSONText.of(removed) : removed.text)
+            guard let first = removed.left.first else { return }
+            let more = removed.left.count > 1 ? " (and \(removed.left.count - 1) more)" : ""
+            throw Failure(
+                sentence: "'\(first.path)'\(more) is not removed: \(first.why); remove it by hand",
+                code: .cannotWrite)
         } catch {
             throw error.leave()
         }
     }
 
     private func perform() throws(Failure) -> RemovedRuns {
+        let now = Int64(Date().timeIntervalSince1970 * 1_000)
         do throws(StoreError) {
-            return try GateStore.openedIfThere(store.path).remove(
-                keeping: keep, now: Int64(Date().timeIntervalSince1970 * 1_000), isTrial: dryRun)
+            return dryRun
+                ? try GateStore.trial(
+                    path: store.path, keeping: keep, now: now,
+                    isAlive: GateStore.liveness(beside: store.path))
+                : try GateStore.openedIfThere(store.path).remove(keeping: keep, now: now)
         } catch {
             throw .store(error)
         }
@@ -67,6 +79,8 @@ extension RemovedRuns {
             ? "nothing to remove; \(kept) runs are kept"
             : "\(runs.count) runs \(what) (\(numbers)), \(kept) are kept: \(storeBytes) bytes of "
                 + "the store and \(artefactBytes) bytes of artefacts"
-        return sentence + (notShrunk.map { "\nthe file is as large as before: \($0)" } ?? "")
+        let stays = left.map { "\n\($0.path) is still there: \($0.why)" }.joined()
+        return PrintableText.lines(sentence + stays)
+            + (notShrunk.map { "\nthe file is as large as before: \($0)" } ?? "")
     }
 }

@@ -96,13 +96,20 @@ extension GateStore {
     /// The same, with the store's own error.
     static func opened(_ path: String) throws(StoreError) -> GateStore {
         let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        let isAlone = FolderShare.take(folder)
-        let store = try GateStore(path: path) { process in
-            !isAlone || ProcessIdentity(pid: process.pid, startTicks: process.startTime).isAlive
-        }
+        let store = try GateStore(path: path, isAlive: liveness(beside: path))
         // It may just have been made.
         _ = FolderShare.take(folder)
         return store
+    }
+
+    /// Returns how is told whether a process that makes a run still lives: where others take part
+    /// in the store's folder, it may be one whose number says nothing here.
+    static func liveness(beside path: String) -> (HarnessProcess) -> Bool {
+        let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
+        let isAlone = FolderShare.take(folder)
+        return { process in
+            !isAlone || ProcessIdentity(pid: process.pid, startTicks: process.startTime).isAlive
+        }
     }
 
     /// The same for a store that has to be there: nothing is made where nothing is.
