@@ -53,64 +53,50 @@ final class FuzzEvents {
 
     /// What was said so far of the connection that stands.
     private var current = Report()
-    private let pipe: EventPipe
-    private let recorder: Recorder
-    private var order = EventOrder(birth: MonotonicClock.now())
-    /// Whether the stub broke the contract: what follows from it need not be told.
-    private var isBroken = false
+    /// How many bytes of lines were said of it, and the most that may be: nothing of them is kept,
+    /// but nobody has as much to say.
+    private var bytes = 0
+    private let limit: Int
+    private let stub: StubEvents
 
     private static let tailLength = 64
     /// Things of one connection that are remembered; more are none that anything is asked of.
     private static let remembered = 1000
 
     /// Makes the pipe.
-    init(recorder: Recorder) throws(SystemError) {
-        self.recorder = recorder
-        pipe = try EventPipe()
+    ///
+    /// - Parameter limit: The most bytes of events of one connection.
+    init(recorder: Recorder, limit: Int = Recorder.eventLimit) throws(SystemError) {
+        self.limit = limit
+        stub = try StubEvents(recorder: recorder)
     }
 
     /// The end that the stub inherits.
-    var writeEnd: Int32 { pipe.writeEnd }
+    var writeEnd: Int32 { stub.writeEnd }
 
     /// Readable when there is news.
-    var descriptor: Int32 { pipe.readEnd }
+    var descriptor: Int32 { stub.readEnd }
 
     /// Reads what is there, of a flood a part.
     func drain() {
-        pipe.read { take($0) }
-        if let flood = pipe.flood { breach(flood) }
+        stub.read(seeing: see) { event, _ in note(event) }
     }
 
-    private func take(_ piece: EventPipe.Piece) {
+    private func see(_ piece: EventPipe.Piece) {
         switch piece {
-        case .line(let line), .tooLong(let line): tail.append(line)
+        case .line(let line), .tooLong(let line):
+            tail.append(line)
+            bytes += line.count
         }
         if tail.count > 2 * Self.tailLength { tail.removeFirst(Self.tailLength) }
-        let event: EventRecord
-        do throws(ContractBreach) {
-            event = try EventRecord(piece)
-        } catch {
-            return breach(error.sentence(of: piece))
-        }
-        let arrived = MonotonicClock.now()
-        if let why = order.refusal(event, arrived: arrived) {
-            return breach("a line of the events cannot be: \(why)")
-        }
-        switch order.note(event, arrived: arrived, lastFull: pipe.lastFull) {
-        case .breach(let text): breach(text)
-        case .lost(let text): if !isBroken { recorder.fault(.harness, text) }
-        case nil: break
-        }
-        note(event)
-    }
-
-    /// Records the first thing by which the stub breaks the contract.
-    private func breach(_ text: String) {
-        if !isBroken { recorder.violation(.breach, text) }
-        isBroken = true
     }
 
     private func note(_ record: EventRecord) {
+        if case .connected = record.event { bytes = 0 }
+        if bytes > limit {
+            stub.breach(
+                "the stub reported more than \(limit >> 20) MiB of events of one connection")
+        }
         // What ends a connection counts in any case.
         let hasRoom = current.size < Self.remembered && sabotages.count < Self.remembered
         switch record.event {

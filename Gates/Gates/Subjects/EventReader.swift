@@ -11,9 +11,6 @@ internal import enum GateHost.Ledger
 /// They are read on demand by the thread that runs the procedure, so that nothing of the judge's
 /// wakes up while a round trip is measured; the pipe's buffer holds what arrives meanwhile. Every
 /// event goes to the recorder as it is read.
-///
-/// What a stub writes is believed in nothing: the first line that no stub may write is a violation,
-/// and what nothing can be made of is passed over (contract.md#breach).
 final class EventReader {
     /// Every event that was read, in the order of arrival.
     private(set) var events: [EventRecord] = []
@@ -23,29 +20,25 @@ final class EventReader {
     /// when the last event is read.
     var clock: SubjectClock
 
-    private let pipe: EventPipe
+    private let stubs: StubEvents
     /// Where the observer reports: a stub has no end of it and cannot speak in its name.
     private var witnessPipe: EventPipe?
     private let recorder: Recorder
-    private var order: EventOrder
     private var witnessOrder: EventOrder
     /// How long a wait lasts at the least where it has to end without an event.
     private static let slice: Duration = .milliseconds(20)
-    /// Whether a stub broke the contract: then nothing that is missing is the judge's fault.
-    private var isBroken = false
 
     /// Makes the pipe.
     init(recorder: Recorder) throws(SystemError) {
         self.recorder = recorder
         let birth = MonotonicClock.now()
         clock = SubjectClock(birth: birth)
-        order = EventOrder(birth: birth)
         witnessOrder = EventOrder(birth: birth)
-        pipe = try EventPipe()
+        stubs = try StubEvents(recorder: recorder, birth: birth)
     }
 
     /// The end that a stub inherits; lent until the next wait.
-    var writeEnd: Int32 { pipe.writeEnd }
+    var writeEnd: Int32 { stubs.writeEnd }
 
     /// Whether every process that could write has ended, and everything was read.
     private(set) var isOver = false
@@ -61,7 +54,7 @@ final class EventReader {
     /// The pipe as the ledger of a stub that inherited it shows it.
     private(set) lazy var identity: DescriptorEntry.Identity? =
         Ledger.descriptors(of: ProcessEnvironment.pid)?
-        .first { $0.number == pipe.readEnd }?.identity
+        .first { $0.number == stubs.readEnd }?.identity
 
     /// Reads what is there without waiting.
     func drain() {
@@ -77,7 +70,7 @@ final class EventReader {
     ) -> EventRecord? {
         var looked = start
         var isLast = false
-        pipe.letGo()
+        stubs.letGo()
         while true {
             read()
             while looked < events.count {
@@ -111,7 +104,7 @@ final class EventReader {
     ///
     /// The judge's own witness may go on where the stubs have ended.
     private func news(until deadline: Deadline) throws(SystemError) -> Bool {
-        var entries = [PollEntry(pipe.readEnd, for: .readable)]
+        var entries = [PollEntry(stubs.readEnd, for: .readable)]
         if let witnessPipe { entries.append(PollEntry(witnessPipe.readEnd, for: .readable)) }
         isOver = false
         guard try Poll.wait(&entries, until: deadline) > 0 else { return false }
@@ -127,54 +120,18 @@ final class EventReader {
     }
 
     private func read() {
-        pipe.read { take($0) }
-        if let flood = pipe.flood { breach(flood) }
+        stubs.read { keep($0, $1) }
         witnessPipe?.read { takeOwn($0) }
-    }
-
-    // MARK: - The stubs
-
-    private func take(_ piece: EventPipe.Piece) {
-        let event: EventRecord
-        do throws(ContractBreach) {
-            event = try EventRecord(piece)
-        } catch {
-            return breach(error.sentence(of: piece))
-        }
-        let arrived = MonotonicClock.now()
-        if let why = order.refusal(event, arrived: arrived) {
-            return breach("a line of the events cannot be: \(why)")
-        }
-        guard event.role != .observer else {
-            return breach("a stub (pid \(event.pid)) reports in the name of the judge's observer")
-        }
-        switch order.note(event, arrived: arrived, lastFull: pipe.lastFull) {
-        case .breach(let text): breach(text)
-        case .lost(let text): lost(text)
-        case nil: break
-        }
-        keep(event, arrived)
     }
 
     private func keep(_ event: EventRecord, _ arrived: UInt64) {
         guard recorder.event(StubEvent(event)) else {
-            isBroken = true
+            stubs.noteBreach()
             return
         }
         clock.note(event, arrived: arrived)
         events.append(event)
         onArrival?(event)
-    }
-
-    /// Records the first thing by which a stub breaks the contract; what follows from it need not be
-    /// told.
-    private func breach(_ text: String) {
-        if !isBroken { recorder.violation(.breach, text) }
-        isBroken = true
-    }
-
-    private func lost(_ text: String) {
-        if !isBroken { recorder.fault(.harness, text) }
     }
 
     // MARK: - The judge's own witness
@@ -219,10 +176,10 @@ extension EventReader {
         let what =
             "it ended with \(code), and the last that came is "
             + (last.map { "'\($0.name)'" } ?? "none")
-        if order.mayHaveLost(pid, pipe.lastFull) {
-            lost("events of \(role.rawValue) \(pid) were lost: \(what)")
+        if stubs.mayHaveLost(pid) {
+            stubs.lost("events of \(role.rawValue) \(pid) were lost: \(what)")
         } else {
-            breach("the \(role.rawValue) (pid \(pid)) did not say that it ends: \(what)")
+            stubs.breach("the \(role.rawValue) (pid \(pid)) did not say that it ends: \(what)")
         }
     }
 }

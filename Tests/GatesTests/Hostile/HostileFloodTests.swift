@@ -67,6 +67,36 @@ struct HostileFloodTests {
         #expect(kept.violations.allSatisfy { $0.kind == .breach })
     }
 
+    @Test("A fuzzed stub reports as much as it likes, but not of one connection")
+    func connections() throws {
+        let kept = KeptMessages()
+        let events = try FuzzEvents(recorder: kept.recorder, limit: 1 << 20)
+        let writer = try Writer(events.writeEnd)
+        var number = 0
+        func report(_ connection: Int, lines: Int) throws {
+            for line in 0..<lines {
+                number += 1
+                let event =
+                    line == 0
+                    ? "\"connected\",\"connection\":\(connection),\"peer\":7"
+                    : "\"send-blocked\",\"x\":\"\(String(repeating: "a", count: 3_000))\""
+                try writer.write(
+                    Array(
+                        ("{\"n\":\(number),\"t_ns\":\(MonotonicClock.now()),\"pid\":5,"
+                            + "\"role\":\"runtime\",\"event\":\(event)}\n").utf8)
+                ) { events.drain() }
+            }
+        }
+        for connection in 1...4 { try report(connection, lines: 300) }
+        #expect(kept.violations == [] && kept.faults.isEmpty)
+        try report(5, lines: 400)
+        #expect(
+            kept.violations == [
+                Violation(
+                    .breach, "the stub reported more than 1 MiB of events of one connection")
+            ])
+    }
+
     @Test("An attempt keeps so many bytes of events, and then says that more came")
     func limit() {
         let kept = KeptMessages()
