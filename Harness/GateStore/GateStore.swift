@@ -1,4 +1,5 @@
 import GRDB
+import GateKit
 
 /// The evidence of all runs, in one SQLite file.
 ///
@@ -66,9 +67,11 @@ public final class GateStore: Sendable {
         }
     }
 
-    /// Returns the error of a run or attempt that is not there.
-    func notFound(_ what: String) -> StoreError {
-        StoreError(.notFound, path: path, "\(what) is not in '\(path)'; v_runs lists what is")
+    /// Returns the error of a run or attempt that is not there, with the command that lists what is.
+    func notFound(_ what: String, listedBy view: String = "v_runs") -> StoreError {
+        let list = ShellWords.line(["sqlite3", path, "SELECT * FROM \(view)"])
+        return StoreError(
+            .notFound, path: path, "\(what) is not in '\(path)'; what is, lists \(list)")
     }
 
     /// Returns the error of a stored value that no `weld-gates` wrote.

@@ -65,10 +65,10 @@ enum Entry {
         let message = PrintableText.lines(WeldGates.fullMessage(for: error))
         if !message.isEmpty {
             if code.isSuccess {
-                do {
+                do throws(Failure) {
                     try StandardOutput.say(message)
                 } catch {
-                    exit(RunExitCode.cannotWrite.rawValue)
+                    exit(error.leave().rawValue)
                 }
             } else {
                 StandardError.write(message + "\n")

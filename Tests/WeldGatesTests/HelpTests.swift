@@ -59,7 +59,7 @@ struct HelpTests {
         Exit codes: 0 every selected gate is GO · 4 nothing selected, or only SKIP · 10
         INCONCLUSIVE or PENDING, unless --accept names the cause · 64 usage · 70 a bug
         of the harness · 79 something is missing on this machine · 100 NO-GO · 101
-        BLIND · 106 no such run · 110 cannot write.
+        BLIND · 106 no such run · 110 cannot read or write.
 
         USAGE: weld-gates <subcommand>
 

@@ -18,7 +18,7 @@ public enum RunExitCode: Int32, CaseIterable, Sendable {
     case blind = 101
     /// The report was asked for a run that is not in the store.
     case runNotFound = 106
-    /// The store or the report cannot be written.
+    /// The store cannot be read or written, or the report or the answer cannot be written.
     case cannotWrite = 110
 
     /// The order in which the worst one wins.

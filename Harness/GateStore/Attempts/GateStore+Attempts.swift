@@ -34,7 +34,9 @@ extension GateStore {
                     WHERE id = ?
                     """,
                 arguments: [finishedAt, spelled.ending, spelled.number, spelled.detail, id])
-            guard database.changesCount == 1 else { throw notFound("attempt \(id)") }
+            guard database.changesCount == 1 else {
+                throw notFound("attempt \(id)", listedBy: "v_attempts")
+            }
         }
     }
 
@@ -53,7 +55,7 @@ extension GateStore {
     /// Returns the row of an attempt.
     func attemptRow(_ id: Int64, _ database: Database) throws -> AttemptRow {
         guard let row = try AttemptRow.all(database, "id", id, order: "id").first else {
-            throw notFound("attempt \(id)")
+            throw notFound("attempt \(id)", listedBy: "v_attempts")
         }
         return row
     }

@@ -47,17 +47,29 @@ struct MergeCommand: ParsableCommand {
                 code: .usage)
         }
         var sources: [GateStore] = []
-        for path in stores { sources.append(try GateStore.read(path)) }
+        do throws(StoreError) {
+            for path in stores { sources.append(try GateStore.openReadOnly(path: path)) }
+        } catch {
+            throw failure(error)
+        }
         var merged: [MergedStore] = []
         do throws(StoreError) {
             try GateStore.checkConflicts(among: sources)
             let target = try GateStore.opened(into)
             for source in sources { merged.append(try target.merge(source)) }
         } catch {
-            throw .store(error)
+            throw failure(error)
         }
         let text = merged.map { PrintableText.line($0.text) }.joined(separator: "\n")
         try StandardOutput.say(json ? JSONText.of(merged) : text)
+    }
+
+    /// The store's refusal in the words of this command, which has no --db.
+    private func failure(_ error: StoreError) -> Failure {
+        let failure = Failure.store(error)
+        let option = error.path == into ? " with --into" : ""
+        return Failure(
+            sentence: failure.sentence.replacing(" with --db", with: option), code: failure.code)
     }
 }
 

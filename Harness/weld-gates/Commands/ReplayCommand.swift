@@ -48,9 +48,7 @@ struct ReplayCommand: ParsableCommand {
     }
 
     private func perform() throws(Failure) -> RunExitCode {
-        guard let data = FileManager.default.contents(atPath: script) else {
-            throw Failure(sentence: "\(script) cannot be read", code: .usage)
-        }
+        let data = try contents()
         let replay: FuzzReplay
         do throws(ScriptError) {
             replay = try FuzzReplay(parsing: String(decoding: data, as: UTF8.self))
@@ -69,6 +67,20 @@ struct ReplayCommand: ParsableCommand {
         try StandardOutput.say(
             lines.map { "\($0.holds ? "ok   " : "WRONG") \($0.text)" }.joined(separator: "\n"))
         return lines.allSatisfy(\.holds) ? .go : .noGo
+    }
+
+    private func contents() throws(Failure) -> Data {
+        let kind = DescriptorFacts.following(script)?.kind
+        if kind == .regular, let data = FileManager.default.contents(atPath: script) { return data }
+        let why =
+            switch kind {
+            case nil: "it is not there"
+            case .regular: "you may not read it"
+            default: "it is no regular file"
+            }
+        throw Failure(
+            sentence: "the script '\(script)' cannot be read: \(why); weld-gates explain G3 names "
+                + "those that a run kept", code: .usage)
     }
 
     private func program(for role: SubjectRole) -> String {
