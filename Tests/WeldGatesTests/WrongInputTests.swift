@@ -65,4 +65,33 @@ struct WrongInputTests {
         let said = String(decoding: try folder.bytes("said"), as: UTF8.self)
         #expect(said.hasPrefix("weld-gates: the answer cannot be written to standard output: "))
     }
+
+    @Test(
+        "doctor says before a run does that a store's folder cannot be written",
+        .enabled(if: User.canBecomeAnother))
+    func readOnly() throws {
+        try folder.shell(
+            "mkdir a; mv 'my runs.db' a/r.db; chmod 644 a/r.db; chmod 555 a; chmod 755 .")
+        for (path, said) in [
+            ("a/r.db", "'a/r.db' is read-only"), ("a/b/new.db", "/a' of 'a/b/new.db'"),
+        ] {
+            let code = try folder.shell("\(User.another) \"$W\" doctor --db \(path) >said")
+            let text = String(decoding: try folder.bytes("said"), as: UTF8.self)
+            #expect(text.contains("missing  store: ") && text.contains(said), "\(text)")
+            #expect(code == RunExitCode.cannotWrite.rawValue || code == 79)
+        }
+        try folder.shell("chmod 755 a")
+    }
+}
+
+/// A user whom permission bits bind.
+enum User {
+    static let another = "setpriv --reuid 65534 --regid 65534 --clear-groups"
+
+    /// Whether this user may become that one.
+    static let canBecomeAnother: Bool = {
+        guard let folder = try? Folder() else { return false }
+        return (try? folder.shell("chmod 755 . && \(another) \"$W\" --version >/dev/null 2>&1"))
+            == 0
+    }()
 }

@@ -34,7 +34,7 @@ extension GateStore {
             try queue.read { try Self.checkSchema($0, Schema.version, path: path) }
             self.init(path: path, queue: queue, deadline: deadline, file: try Self.file(path))
         } catch {
-            throw StoreError(error, action: "create the store", path: path).whileOpening
+            throw StoreError(error, action: "open the store for writing", path: path).whileOpening
         }
         try markBrokenRuns(isAlive: isAlive)
     }

@@ -69,6 +69,10 @@ struct DoctorCommand: ParsableCommand {
             found = error.description
             refusal = error.kind == .noStore ? nil : Failure.store(error)
         }
+        if refusal == nil, let why = store.unwritable {
+            found = why
+            refusal = Failure(sentence: why, code: .cannotWrite)
+        }
         let check = DoctorReport.Check(
             name: "store", status: refusal == nil ? .info : .missing, found: found,
             why: "runs are kept in it",

@@ -30,6 +30,22 @@ struct StoreOptions: ParsableArguments {
         return ["", "-wal", "-shm", "-journal"].contains { OutputPlace.isOne(other, store + $0) }
     }
 
+    /// Why a run could not write to the store, or make it; nil where nothing is known that keeps it
+    /// from that.
+    var unwritable: String? {
+        let file = FileManager.default
+        let end = OutputPlace.end(of: path) ?? path
+        if file.fileExists(atPath: end), !file.isWritableFile(atPath: end) {
+            return "'\(path)' is read-only"
+        }
+        var folder = URL(fileURLWithPath: end).deletingLastPathComponent()
+        while folder.path != "/", !file.fileExists(atPath: folder.path) {
+            folder.deleteLastPathComponent()
+        }
+        return file.isWritableFile(atPath: folder.path)
+            ? nil : "the folder '\(folder.path)' of '\(path)' is read-only"
+    }
+
     /// The folder that the store is in; artefacts are kept beside it.
     var directory: String { URL(fileURLWithPath: path).deletingLastPathComponent().path }
 }
