@@ -14,6 +14,9 @@ public enum ReportFormat: String, CaseIterable, Hashable, Sendable {
     case json
     /// For a CI job's own page: status first, short.
     case summary
+
+    /// Whether it shows figures, which need more than the run's own numbers.
+    public var hasFigures: Bool { [.markdown, .html].contains(self) }
 }
 
 /// The validation report of a run: a pure function of what the store holds, so that the same store
@@ -24,6 +27,7 @@ public enum ValidationReport {
         Overview.title + Overview.verdict(report) + MatrixPage.blocks(report)
             + report.declarations.flatMap { GatePage.blocks($0, report) }
             + EvidencePages.controls(report) + KillMapPage.blocks(report)
+            + PlantedFaultPage.blocks(report.plantedFaults)
             + EvidencePages.series(report) + EvidencePages.attempts(report)
             + EvidencePages.artefacts(report)
             + Overview.run(report) + EvidencePages.provenance(report) + Reference.blocks

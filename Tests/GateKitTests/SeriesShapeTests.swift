@@ -43,4 +43,40 @@ struct SeriesShapeTests {
         #expect(shape.course.first?.highest == 900)
         #expect(shape.course.last?.lowest == 1)
     }
+
+    @Test("Buckets hold every sample where it belongs, with nothing before the first")
+    func buckets() throws {
+        let values = [1.0, 9.99, 10, 11.5, 11.6, 4e6]
+        let shape = try shape(values)
+        #expect(shape.buckets.reduce(0) { $0 + $1.count } == values.count)
+        for bucket in shape.buckets {
+            #expect(values.count { $0 >= bucket.from && $0 < bucket.to } == bucket.count)
+        }
+        #expect(shape.buckets.first?.count == 1 && shape.buckets.last?.count == 1)
+        for (one, next) in zip(shape.buckets, shape.buckets.dropFirst()) {
+            #expect(one.to == next.from && one.to > one.from)
+        }
+    }
+
+    @Test("No factor leads to 0 and less, or to what is no number", arguments: [0, -3, .infinity])
+    func noBuckets(value: Double) throws {
+        #expect(try shape([5, value]).buckets.isEmpty)
+    }
+
+    @Test(
+        "Of series that count, those that say when something was are drawn",
+        arguments: [
+            ("viewport.torn.shared", true), ("viewport.draw.torn", true),
+            ("fuzz.valid-frames-a-second", true), ("fuzz.connections", true),
+            ("fuzz.crashes", false), ("viewport.seconds", false),
+        ])
+    func drawn(metric: String, isDrawn: Bool) {
+        #expect(SeriesShape.isDrawn(metric, .count) == isDrawn)
+        #expect(SeriesShape.isDrawn(metric, .nanoseconds))
+    }
+
+    @Test("Samples below a value are counted", arguments: [(0.0, 0), (2, 1), (2.5, 3), (9, 4)])
+    func below(value: Double, count: Int) {
+        #expect(SortedSamples([2, 1, 2, 3]).count(below: value) == count)
+    }
 }

@@ -75,6 +75,27 @@ import Testing
         #expect(try store.history(of: .check("g9.none")).isEmpty)
     }
 
+    @Test("a report looks back on runs of its own kind that began no later, and only where asked")
+    func reportHistories() throws {
+        for index in 0..<4 {
+            try run(11_000 + Double(index), at: Int64(index))
+            try run(90_000, at: Int64(index), host: "ci")
+        }
+        func histories(_ run: Int64, _ isAsked: Bool = true) throws -> [CheckHistory] {
+            try store.report(run: run, declarations: [], notes: [], withHistories: isAsked)
+                .histories
+        }
+        let last = try histories(7)
+        #expect(Set(last.map(\.check)).isSuperset(of: ["g1.p50", "g2.max"]))
+        #expect(last.allSatisfy { $0.points.map(\.run) == [1, 3, 5, 7] })
+        // An old report stays as it was.
+        #expect(try histories(3).allSatisfy { $0.points.map(\.run) == [1, 3] })
+        #expect(try histories(7, false).isEmpty)
+        try store.reset(.init(subject: "G1", at: 2, who: "anna", why: "new driver"))
+        let reset = try histories(7).filter { $0.gate == .g1 }
+        #expect(!reset.isEmpty && reset.allSatisfy { $0.points.map(\.run) == [5, 7] })
+    }
+
     @Test("a reset leaves out what is older, and says who and why")
     func reset() throws {
         for index in 0..<4 { try run(11_000, at: Int64(index)) }

@@ -22,6 +22,11 @@ public struct RunReport: Sendable {
     public var coverage: ControlCoverage?
     /// The kills of the run, or of the newest one on this platform and kind of host that made some.
     public var killMap: KillMap?
+    /// What each check of the run came to in runs that can be compared, up to this one; empty where
+    /// nobody asked for it.
+    public var histories: [CheckHistory]
+    /// The text of `results/mutants.md`; nil where there is none.
+    public var plantedFaults: Note?
 
     /// Creates a report's content.
     public init(
@@ -29,7 +34,7 @@ public struct RunReport: Sendable {
         results: [GateResult], attempts: [AttemptReport], controls: [ControlResult],
         notes: [Note], seal: String? = nil,
         sensitivities: [SensitivityResult] = [], coverage: ControlCoverage? = nil,
-        killMap: KillMap? = nil
+        killMap: KillMap? = nil, histories: [CheckHistory] = [], plantedFaults: Note? = nil
     ) {
         self.run = run
         self.declarations = declarations
@@ -42,6 +47,8 @@ public struct RunReport: Sendable {
         self.sensitivities = sensitivities
         self.coverage = coverage
         self.killMap = killMap
+        self.histories = histories
+        self.plantedFaults = plantedFaults
     }
 }
 

@@ -14,6 +14,17 @@ public struct SortedSamples: Sendable {
     /// Returns the sample of the given rank, counted from 1.
     public func sample(rank: Int) -> Double { values[rank - 1] }
 
+    /// Returns how many samples are smaller than a value.
+    public func count(below value: Double) -> Int {
+        var low = 0
+        var high = values.count
+        while low < high {
+            let middle = low + (high - low) / 2
+            if values[middle] < value { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     /// Returns the `p` quantile by nearest rank, or nil without samples.
     public func quantile(_ p: Double) -> Double? {
         guard !values.isEmpty else { return nil }

@@ -2,11 +2,11 @@ import GateKit
 
 /// Samples in the order in which they were taken, one series beside the other.
 struct CourseDrawing {
-    private let figure: Figure.Course
-    private let frame = PlotFrame(width: 480, height: 200)
+    private let figure: Figure.Curves
+    private let frame = PlotFrame(width: 480, height: 265, legend: Legend([]))
     private let values: Scale
 
-    init(_ figure: Figure.Course) {
+    init(_ figure: Figure.Curves) {
         self.figure = figure
         let all = figure.curves.flatMap(\.shape.course).flatMap { [$0.lowest, $0.highest] }
         values = Scale(all + figure.limits.filter(\.decides).map(\.value))

@@ -4,7 +4,7 @@ import GateKit
 struct GridDrawing {
     private let figure: Figure.Grid
     private let cell = 16.0
-    private let letter = 5.8
+    private let letter = 6.8
 
     init(_ figure: Figure.Grid) { self.figure = figure }
 
@@ -68,6 +68,10 @@ extension Figure {
             case .grid(let figure): GridDrawing(figure).draw()
             case .waterfall(let figure): WaterfallDrawing(figure).draw()
             case .bars(let figure): BarDrawing(figure).draw()
+            case .histogram(let figure): HistogramDrawing(figure).draw()
+            case .rates(let figure): RateDrawing(figure).draw()
+            case .lanes(let figure): LaneDrawing(figure).draw()
+            case .sparklines(let figure): SparklineDrawing(figure).draw()
             }
         return svg.document(title: title, address: address, style: style)
     }

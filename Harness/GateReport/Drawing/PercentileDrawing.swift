@@ -3,15 +3,18 @@ import GateKit
 /// Percentiles on an axis that gives every nine the same length, so that the tail is as easy to
 /// read as the median.
 struct PercentileDrawing {
-    private let figure: Figure.Percentiles
-    private let frame = PlotFrame(width: 480, height: 290)
+    private let figure: Figure.Curves
+    private let frame: PlotFrame
     private let values: Scale
     private let mostNines: Double
 
-    init(_ figure: Figure.Percentiles) {
+    init(_ figure: Figure.Curves) {
         self.figure = figure
+        frame = PlotFrame(width: 480, height: 250, legend: Legend(figure))
         let points = figure.curves.flatMap { $0.shape.points.map(\.value) }
-        values = Scale(points + figure.limits.filter(\.decides).map(\.value))
+        values = Scale(
+            points + figure.limits.filter(\.decides).map(\.value)
+                + (figure.reference?.marks.map(\.value) ?? []))
         let count = figure.curves.map(\.shape.count).max() ?? 1
         mostNines = Self.nines(rank: count, of: count)
     }
@@ -22,14 +25,31 @@ struct PercentileDrawing {
         for (share, name) in shares {
             let x = frame.x(nines(share) / mostNines)
             svg.line(.init(x: x, y: frame.top), .init(x: x, y: frame.bottom), "rule")
-            svg.text(name, .init(x: x, y: frame.bottom + 14), anchor: .middle)
+            let isLast = x > frame.right - 12
+            svg.text(
+                name, .init(x: isLast ? frame.width - 2 : x, y: frame.bottom + 14),
+                anchor: isLast ? .end : .middle)
         }
-        for limit in figure.limits { draw(limit, in: &svg) }
         for (index, curve) in figure.curves.enumerated().reversed() {
             draw(curve, style: curve.isFloor ? "floor" : "curve c\(index % 5)", in: &svg)
         }
-        frame.legend(figure.curves, in: &svg)
+        if let reference = figure.reference { draw(reference, in: &svg) }
+        // Last, for their names are to be read across a curve.
+        for limit in figure.limits { draw(limit, in: &svg) }
+        frame.legend(in: &svg)
         return svg
+    }
+
+    private func draw(_ reference: Figure.Reference, in svg: inout SVG) {
+        let points = reference.marks.map { mark in
+            SVG.Point(
+                x: frame.x(min(nines(mark.share), mostNines) / mostNines),
+                y: frame.y(values.position(mark.value)))
+        }
+        svg.polyline(points, "reference")
+        for (mark, at) in zip(reference.marks, points) {
+            svg.dot(at, radius: 3, "reference-dot", hover: reference.words(mark, figure.unit))
+        }
     }
 
     /// The percentiles that there are enough samples for.
@@ -63,13 +83,13 @@ struct PercentileDrawing {
         guard !isBeyond else { return }
         let style = limit.decides ? "limit" : "ambition"
         let ends = (max(frame.left, x - 34), min(frame.right, x + 34))
-        svg.line(
-            .init(x: ends.0, y: y), .init(x: ends.1, y: y), style,
-            hover: "\(limit.name): \(NumberFormat.figure(limit.value, figure.unit, exact: true))")
         let isLeft = x < (frame.left + frame.right) / 2
         svg.text(
             limit.name, .init(x: isLeft ? ends.0 : ends.1, y: y - 4), style + "-name",
             anchor: isLeft ? .start : .end)
+        svg.line(
+            .init(x: ends.0, y: y), .init(x: ends.1, y: y), style,
+            hover: "\(limit.name): \(NumberFormat.figure(limit.value, figure.unit, exact: true))")
     }
 
     private func nines(_ share: Double) -> Double {
@@ -79,43 +99,5 @@ struct PercentileDrawing {
     /// Half a sample more than a rank leaves above it, so that the largest has a place too.
     private static func nines(rank: Int, of count: Int) -> Double {
         -Logarithm.ten((Double(count - rank) + 0.5) / Double(count))
-    }
-}
-
-/// Where a drawing with a value axis on the left stands.
-struct PlotFrame {
-    let width: Double
-    let height: Double
-    let left = 58.0
-    let top = 12.0
-    var right: Double { width - 12 }
-    var bottom: Double { height - 42 }
-
-    func x(_ share: Double) -> Double { left + share * (right - left) }
-    func y(_ share: Double) -> Double { bottom - share * (bottom - top) }
-
-    /// Draws the value axis.
-    func values(_ scale: Scale, _ unit: MeasurementUnit, in svg: inout SVG) {
-        for tick in scale.ticks {
-            let y = y(scale.position(tick))
-            svg.line(.init(x: left, y: y), .init(x: right, y: y), "rule")
-            svg.text(
-                NumberFormat.figure(tick, unit, exact: true), .init(x: left - 6, y: y + 4),
-                anchor: .end)
-        }
-        svg.line(.init(x: left, y: top), .init(x: left, y: bottom), "axis")
-        svg.line(.init(x: left, y: bottom), .init(x: right, y: bottom), "axis")
-    }
-
-    /// Names the curves below the drawing.
-    func legend(_ curves: [Figure.Curve], in svg: inout SVG) {
-        var x = left
-        for (index, curve) in curves.enumerated() {
-            let style = curve.isFloor ? "floor" : "curve c\(index % 5)"
-            svg.line(
-                .init(x: x, y: height - 8), .init(x: x + 14, y: height - 8), style)
-            svg.text(curve.name, .init(x: x + 18, y: height - 4))
-            x += 30 + 5.8 * Double(curve.name.count)
-        }
     }
 }

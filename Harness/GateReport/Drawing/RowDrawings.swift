@@ -2,21 +2,23 @@ import GateKit
 
 /// Where rows with a name on the left and a length to the right stand.
 struct RowFrame {
-    private let letter = 5.8
+    private let letter = 6.3
     private let row = 15.0
     let left: Double
     let width = 480.0
     let top = 22.0
     let count: Int
+    private let legend: Legend
 
-    init(names: [String]) {
+    init(names: [String], legend: Legend) {
         left = min(200, Double(names.map(\.count).max() ?? 0) * letter + 12)
         count = names.count
+        self.legend = legend
     }
 
     var right: Double { width - 14 }
     var bottom: Double { top + Double(count) * row }
-    var height: Double { bottom + 24 }
+    var height: Double { bottom + 12 + legend.height(of: width - 12) }
 
     func x(_ share: Double) -> Double { left + share * (right - left) }
     func y(_ index: Int) -> Double { top + Double(index) * row }
@@ -40,14 +42,8 @@ struct RowFrame {
     }
 
     /// Names what the colours are.
-    func legend(_ names: [String], in svg: inout SVG) {
-        var x = left
-        for (index, name) in names.enumerated() {
-            svg.rectangle(
-                .init(x: x, y: height - 13), width: 9, height: 9, "bar c\(index % 5)")
-            svg.text(name, .init(x: x + 13, y: height - 4))
-            x += 26 + letter * Double(name.count)
-        }
+    func legend(in svg: inout SVG) {
+        legend.draw(from: .init(x: 12, y: bottom + 9), width: width - 12, in: &svg)
     }
 
     private static func cut(_ name: String) -> String {
@@ -63,7 +59,10 @@ struct WaterfallDrawing {
 
     func draw() -> SVG {
         let names = figure.rows.map(\.name)
-        let frame = RowFrame(names: names)
+        let parts = figure.stages.enumerated().map {
+            ($0.element, "bar c\($0.offset % 5)", Legend.Sign.box)
+        }
+        let frame = RowFrame(names: names, legend: Legend(parts))
         let scale = Scale([0] + figure.rows.flatMap(\.moments.values))
         var svg = SVG(width: frame.width, height: frame.height)
         frame.begin(names, scale, figure.unit, in: &svg)
@@ -83,7 +82,7 @@ struct WaterfallDrawing {
                 start = moment
             }
         }
-        frame.legend(figure.stages, in: &svg)
+        frame.legend(in: &svg)
         return svg
     }
 }
@@ -96,7 +95,10 @@ struct BarDrawing {
 
     func draw() -> SVG {
         let names = figure.rows.map(\.name)
-        let frame = RowFrame(names: names)
+        let parts = figure.parts.indices.map {
+            (figure.parts[$0].name, style($0), Legend.Sign.box)
+        }
+        let frame = RowFrame(names: names, legend: Legend(parts))
         let scale = Scale([0] + figure.rows.map { $0.lengths.reduce(0, +) })
         var svg = SVG(width: frame.width, height: frame.height)
         frame.begin(names, scale, figure.unit, in: &svg)
@@ -107,13 +109,18 @@ struct BarDrawing {
                 let to = frame.x(scale.position(sum + length))
                 svg.rectangle(
                     .init(x: from, y: frame.y(index) + 2), width: max(1, to - from), height: 11,
-                    "bar c\(part % 5)",
-                    hover: "\(row.name), \(figure.parts[part]): "
+                    style(part),
+                    hover: "\(row.name), \(figure.parts[part].name): "
                         + NumberFormat.figure(length, figure.unit))
                 sum += length
             }
         }
-        frame.legend(figure.parts, in: &svg)
+        frame.legend(in: &svg)
         return svg
+    }
+
+    /// The style of a part: what is to be thought of it, or a colour that differs from the next.
+    private func style(_ part: Int) -> String {
+        "bar " + (figure.parts[part].tone?.rawValue ?? "c\(part % 5)")
     }
 }

@@ -86,7 +86,7 @@ struct SVG {
         let rules = style.map { "<style>\($0)</style>\n" } ?? ""
         let name = style == nil ? "" : " xmlns=\"http://www.w3.org/2000/svg\""
         return "<svg\(name) viewBox=\"0 0 \(size)\" role=\"img\" class=\"drawing\" "
-            + "aria-labelledby=\"\(id)-title\" style=\"max-width:\(Self.number(width * 1.4))px\">\n"
+            + "aria-labelledby=\"\(id)-title\" style=\"max-width:\(Self.number(width * 1.4))px;--natural:\(Self.number(width))px\">\n"
             + "<title id=\"\(id)-title\">\(Self.escaped(title))</title>\n\(rules)\(elements)</svg>"
     }
 

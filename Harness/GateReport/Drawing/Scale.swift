@@ -24,6 +24,14 @@ struct Scale {
         }
     }
 
+    /// Spans the values above 0 by factors, whatever they are.
+    init(factorsOf values: [Double]) {
+        let above = values.filter { $0 > 0 && $0.isFinite }
+        isLogarithmic = true
+        low = (above.min() ?? 1) / 1.3
+        high = (above.max() ?? 10) * 1.3
+    }
+
     /// Returns where the value stands; what is beyond an end stands at it.
     func position(_ value: Double) -> Double {
         guard value < high else { return 1 }

@@ -24,51 +24,23 @@ public struct Figure: Hashable, Sendable {
     /// What can be drawn.
     public enum Drawing: Hashable, Sendable {
         /// Percentiles of several series, with a long tail.
-        case percentiles(Percentiles)
-        /// Samples in the order in which they were taken.
-        case course(Course)
+        case percentiles(Curves)
+        /// Samples in the order in which they were taken, one series beside the other.
+        case course(Curves)
+        /// How many samples are how large.
+        case histogram(Curves)
+        /// How much of each of several things there was, second by second.
+        case rates(Rates)
+        /// What of each of several things was not as it should be, and when.
+        case lanes(Lanes)
         /// Which rows met which columns.
         case grid(Grid)
         /// What happened when, trial by trial.
         case waterfall(Waterfall)
         /// One length a row.
         case bars(Bars)
-    }
-
-    /// Trials, and the moments of each since its beginning.
-    public struct Waterfall: Hashable, Sendable {
-        /// A trial.
-        public struct Row: Hashable, Sendable {
-            /// What was tried.
-            public var name: String
-            /// When each stage was reached, by its number; a stage that was not is not there.
-            public var moments: [Int: Double]
-        }
-
-        /// The unit of every moment.
-        public var unit: MeasurementUnit
-        /// The stages' names.
-        public var stages: [String]
-        /// The trials, longest first.
-        public var rows: [Row]
-    }
-
-    /// Rows of one or several lengths.
-    public struct Bars: Hashable, Sendable {
-        /// A row.
-        public struct Row: Hashable, Sendable {
-            /// Its name.
-            public var name: String
-            /// Its lengths, one for each part.
-            public var lengths: [Double]
-        }
-
-        /// The unit of every length.
-        public var unit: MeasurementUnit
-        /// What each length of a row is of.
-        public var parts: [String]
-        /// The rows.
-        public var rows: [Row]
+        /// What checks came to, run after run.
+        case sparklines(Sparklines)
     }
 
     /// A limit that a figure is judged by.
@@ -83,6 +55,16 @@ public struct Figure: Hashable, Sendable {
         public var decides: Bool
     }
 
+    /// A value that has a name, such as `p99`.
+    public struct Mark: Hashable, Sendable {
+        /// The name.
+        public var name: String
+        /// The share of the samples at or below it, 0...1.
+        public var share: Double
+        /// The value.
+        public var value: Double
+    }
+
     /// A series in a drawing.
     public struct Curve: Hashable, Sendable {
         /// What it is of, such as `replicate 1`.
@@ -91,51 +73,27 @@ public struct Figure: Hashable, Sendable {
         public var shape: SeriesShape
         /// Whether it is the judge's own floor.
         public var isFloor: Bool
+        /// The percentiles that it has enough samples for.
+        public var marks: [Mark] = []
     }
 
-    /// Percentiles of several series in one unit.
-    public struct Percentiles: Hashable, Sendable {
+    /// What somebody else measured elsewhere, beside which a reader may hold a series.
+    public struct Reference: Hashable, Sendable {
+        /// Whose figures these are, such as `original, Fedora 44`.
+        public var name: String
+        /// The figures, smallest first.
+        public var marks: [Mark]
+    }
+
+    /// Series in one unit.
+    public struct Curves: Hashable, Sendable {
         /// The unit of every value.
         public var unit: MeasurementUnit
         /// The series, at least one.
         public var curves: [Curve]
         /// What they are judged by.
         public var limits: [Limit]
-    }
-
-    /// One series after the other, in time.
-    public struct Course: Hashable, Sendable {
-        /// The unit of every value.
-        public var unit: MeasurementUnit
-        /// The series, at least one.
-        public var curves: [Curve]
-        /// What they are judged by.
-        public var limits: [Limit]
-    }
-
-    /// Rows and columns that met or did not.
-    public struct Grid: Hashable, Sendable {
-        /// What happened where a row and a column meet.
-        public enum Mark: Hashable, Sendable {
-            /// As expected.
-            case caught
-            /// Not as expected.
-            case missed
-            /// Undecided.
-            case undecided
-        }
-
-        /// A row.
-        public struct Row: Hashable, Sendable {
-            /// Its name.
-            public var name: String
-            /// The marks by column.
-            public var marks: [Int: Mark]
-        }
-
-        /// The columns' names.
-        public var columns: [String]
-        /// The rows.
-        public var rows: [Row]
+        /// What they are not judged by.
+        public var reference: Reference?
     }
 }

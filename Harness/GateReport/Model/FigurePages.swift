@@ -4,33 +4,60 @@ import GateKit
 /// without a line here.
 enum FigurePages {
     /// Returns the figures of a gate: of each series of times or rates that a check asks for.
-    static func figures(_ gate: GateID, _ attempts: [AttemptReport]) -> [Block] {
-        metrics(gate, attempts).flatMap { metric -> [Block] in
-            let curves = curves(metric, attempts)
-            guard let unit = unit(metric, attempts), !curves.isEmpty else { return [] }
-            let limits = limits(metric, gate, attempts)
-            let floors = floors(metric, gate, attempts).flatMap { floor in
-                self.curves(floor, attempts).prefix(1).map { curve in
-                    Figure.Curve(name: floor, shape: curve.shape, isFloor: true)
+    static func figures(
+        _ gate: GateID, _ attempts: [AttemptReport], on system: PlatformID
+    ) -> [Block] {
+        let shownBefore = Set(
+            GateID.allCases.prefix { $0 != gate }.flatMap { metrics($0, attempts) })
+        return metrics(gate, attempts).flatMap { metric -> [Block] in
+            var plot = Figure.Curves(
+                unit: .nanoseconds, curves: curves(metric, attempts),
+                limits: limits(metric, gate, attempts))
+            guard let unit = unit(metric, attempts), !plot.curves.isEmpty,
+                // Once is enough where this gate asks nothing of it that a drawing shows.
+                !shownBefore.contains(metric) || !plot.limits.isEmpty
+            else { return [] }
+            plot.unit = unit
+            let alone = plot
+            plot.curves += floors(metric, gate, attempts).flatMap { floor in
+                curves(floor, attempts).prefix(1).map { curve in
+                    var curve = curve
+                    curve.name = floor
+                    curve.isFloor = true
+                    return curve
                 }
             }
-            let count = curves.reduce(0) { $0 + $1.shape.count }
+            plot.reference = Reference.figures(of: metric, on: system)
+            let count = alone.curves.reduce(0) { $0 + $1.shape.count }
             let samples = "\(NumberFormat.count(count)) samples"
             let address = "figure-\(gate.rawValue.lowercased())-\(metric)"
-            let percentiles = Figure(
-                address: address, title: "\(metric), percentiles of \(samples)",
-                drawing: .percentiles(
-                    .init(unit: unit, curves: curves + floors, limits: limits)))
-            guard curves.contains(where: { $0.shape.count >= fewestOfACourse }) else {
-                return [.figure(percentiles)]
+            var figures = [
+                Figure(
+                    address: address, title: "\(metric), percentiles of \(samples)",
+                    drawing: .percentiles(plot))
+            ]
+            if metric.hasPrefix(roundTrip), !shownBefore.contains(metric),
+                count >= fewestOfACourse, plot.curves.allSatisfy({ !$0.shape.buckets.isEmpty })
+            {
+                figures.append(
+                    Figure(
+                        address: address + "-histogram",
+                        title: "\(metric), how many of \(samples) took how long",
+                        drawing: .histogram(plot)))
             }
-            let course = Figure(
-                address: address + "-course", title: "\(metric), \(samples) in the order taken",
-                drawing: .course(.init(unit: unit, curves: curves, limits: limits)))
-            return [.figure(percentiles), .figure(course)]
+            if alone.curves.contains(where: { $0.shape.count >= fewestOfACourse }) {
+                figures.append(
+                    Figure(
+                        address: address + "-course",
+                        title: "\(metric), \(samples) in the order taken",
+                        drawing: .course(alone)))
+            }
+            return figures.map { .figure($0) }
         }
     }
 
+    /// How the series of round trips begin; `floor.free` is the floor of `rtt.free`.
+    private static let roundTrip = "rtt."
     private static let fewestOfACourse = 100
     private static let fewest = 5
 
@@ -46,13 +73,26 @@ enum FigurePages {
     }
 
     private static func curves(_ metric: String, _ attempts: [AttemptReport]) -> [Figure.Curve] {
-        attempts.compactMap { made in
-            guard let shape = made.series.first(where: { $0.metric == metric })?.shape,
-                shape.count >= fewest
+        let found = attempts.compactMap {
+            made -> (plan: AttemptPlan, series: SeriesSummary, shape: SeriesShape)? in
+            guard let series = made.series.first(where: { $0.metric == metric }),
+                let shape = series.shape, shape.count >= fewest
             else { return nil }
-            return Figure.Curve(
-                name: "replicate \(made.attempt.plan.ordinal)", shape: shape, isFloor: false)
+            return (made.attempt.plan, series, shape)
         }
+        let isOfOne = Set(found.map(\.plan.procedure)).count == 1
+        return found.map { made in
+            Figure.Curve(
+                name: (isOfOne ? "replicate" : made.plan.procedure) + " \(made.plan.ordinal)",
+                shape: made.shape, isFloor: false, marks: marks(made.series.summary))
+        }
+    }
+
+    /// The percentiles that there are enough samples for: at least one is above each.
+    private static func marks(_ summary: Summary) -> [Figure.Mark] {
+        [("p50", 0.5, summary.p50), ("p99", 0.99, summary.p99), ("p99.9", 0.999, summary.p999)]
+            .filter { Double(summary.count) * (1 - $0.1) >= 1 - 1e-9 }
+            .map { Figure.Mark(name: $0.0, share: $0.1, value: $0.2) }
     }
 
     private static func unit(_ metric: String, _ attempts: [AttemptReport]) -> MeasurementUnit? {
@@ -83,7 +123,7 @@ enum FigurePages {
                 floors.append(floor)
             }
         }
-        let sibling = metric.replacing("rtt.", with: "floor.")
+        let sibling = metric.replacing(roundTrip, with: "floor.")
         return floors.isEmpty && sibling != metric ? [sibling] : floors
     }
 

@@ -13,9 +13,12 @@ struct GatePage {
             .heading(level: 2, "\(id.rawValue) · \(id.title)"),
             .paragraph([.text(declaration.question)]), page.outcome,
         ] + page.sensitivity + page.violations
-            + FigurePages.figures(id, report.attempts)
+            + SecondFigures.torn(id, report.attempts)
+            + FigurePages.figures(id, report.attempts, on: report.run.platform)
+            + SecondFigures.rates(id, report.attempts)
             + TrialFigures.waterfall(id, report.attempts)
             + TrialFigures.provoked(id, report.attempts)
+            + HistoryFigures.sparklines(id, report.histories)
             + Details.block(
                 "Checks and milestones of \(id.rawValue)",
                 page.checks.block + page.milestones.block)

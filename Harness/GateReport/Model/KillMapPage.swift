@@ -12,7 +12,25 @@ enum KillMapPage {
     /// - Parameter isOwn: Whether it is of the run that is told of; another's is named.
     static func blocks(_ map: KillMap, isOwn: Bool = true) -> [Block] {
         [.heading(level: 2, "Kill map"), .paragraph([.text(summary(map, isOwn))])]
+            + [.figure(figure(map))]
             + table(map).block + worst(map)
+    }
+
+    /// Returns how many kills of each phase came to what.
+    private static func figure(_ map: KillMap) -> Figure {
+        let outcomes = KillOutcome.allCases.filter { map.count($0) > 0 }
+        let parts = outcomes.map { Figure.Bars.Part(name: $0.words, tone: $0.tone) }
+        let rows = map.rows.map { row in
+            Figure.Bars.Row(
+                name: "\(row.subject.rawValue), \(row.phase.rawValue)",
+                lengths: outcomes.map { Double(row.outcomes[$0] ?? 0) })
+        }
+        return Figure(
+            address: "figure-kill-map",
+            title:
+                "What came of each of \(NumberFormat.count(map.results.count)) kills, by who was "
+                + "killed and when",
+            drawing: .bars(.init(unit: .count, parts: parts, rows: rows)))
     }
 
     private static func summary(_ map: KillMap, _ isOwn: Bool) -> String {
@@ -75,6 +93,15 @@ extension KillOutcome {
         case .late: "Late"
         case .deviated: "Deviated"
         case .missed: "Missed"
+        }
+    }
+
+    /// What is to be thought of it; nil of what is documented, and of what was not tried.
+    fileprivate var tone: Figure.Tone? {
+        switch self {
+        case .recovered, .ended, .missed: nil
+        case .late: .doubtful
+        case .deviated: .bad
         }
     }
 

@@ -116,7 +116,8 @@ enum TrialFigures {
                 Figure(
                     address: "figure-\(gate.rawValue.lowercased())-provoked",
                     title: "\(gate.rawValue): errors provoked, by kind and by who named them",
-                    drawing: .bars(.init(unit: .count, parts: parts, rows: rows))))
+                    drawing: .bars(
+                        .init(unit: .count, parts: parts.map { .init(name: $0) }, rows: rows))))
         ]
     }
 
@@ -135,7 +136,9 @@ enum TrialFigures {
                     address: "figure-host",
                     title: "Time that the host took, of each of \(rows.count) attempts",
                     drawing: .bars(
-                        .init(unit: .nanoseconds, parts: ["taken by the host"], rows: rows))))
+                        .init(
+                            unit: .nanoseconds, parts: [.init(name: "taken by the host")],
+                            rows: rows))))
         ]
     }
 }

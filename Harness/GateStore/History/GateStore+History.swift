@@ -20,10 +20,29 @@ extension GateStore {
             let rows: [HistoryRow]
             switch subject {
             case .headlines: rows = try HistoryRow.headlines(database)
-            case .gate(let gate): rows = try HistoryRow.checks(database, "gate", gate.rawValue)
-            case .check(let check): rows = try HistoryRow.checks(database, "check_id", check)
+            case .gate(let gate):
+                rows = try HistoryRow.checks(database, "rule_check.gate = ?", [gate.rawValue])
+            case .check(let check):
+                rows = try HistoryRow.checks(database, "rule_check.check_id = ?", [check])
             }
             return HistoryRow.histories(rows, resets: resets)
+        }
+    }
+
+    /// How many runs a report looks back.
+    private static let runsOfReport = 60
+
+    /// Returns what every check of a run came to in the newest runs that can be compared with it and
+    /// did not begin later, so that an old run's report stays as it was.
+    func histories(upTo run: RunRecord) throws(StoreError) -> [CheckHistory] {
+        try read("read the histories of the run's checks") { database in
+            let runs = try HistoryRuns(database).comparable(with: run.id, most: Self.runsOfReport)
+            guard !runs.isEmpty else { return [] }
+            let numbers = runs.map(String.init).joined(separator: ", ")
+            let rows = try HistoryRow.checks(database, "attempt.run_id IN (\(numbers))", [])
+            return HistoryRow.histories(
+                rows, resets: try database.resets().filter { $0.at <= run.startedAt }
+            ).filter { $0.points.last?.run == run.id }
         }
     }
 
@@ -98,6 +117,14 @@ private struct HistoryRuns {
         }
         self.runs = runs
     }
+
+    /// Returns the numbers of the newest runs of a run's group that began no later, itself among
+    /// them; none where it is no finished one.
+    func comparable(with number: Int64, most: Int) -> [Int64] {
+        guard let own = runs[number] else { return [] }
+        return runs.filter { $0.value.group == own.group && $0.value.place <= own.place }
+            .sorted { $0.value.place < $1.value.place }.suffix(most).map(\.key)
+    }
 }
 
 /// One figure of one attempt or run.
@@ -131,8 +158,9 @@ private struct HistoryRow {
             """, [])
     }
 
+    /// - Parameter condition: Which rows, in SQL; what is not ours is an argument.
     static func checks(
-        _ database: Database, _ column: String, _ value: String
+        _ database: Database, _ condition: String, _ arguments: StatementArguments
     ) throws -> [HistoryRow] {
         try read(
             database,
@@ -141,11 +169,11 @@ private struct HistoryRow {
                 rule_check.comparison, rule_check.threshold, check_result.value,
                 check_result.verdict
             FROM attempt
-            JOIN rule_check ON rule_check.attempt_id = attempt.id AND rule_check.\(column) = ?
+            JOIN rule_check ON rule_check.attempt_id = attempt.id
             JOIN check_result ON check_result.attempt_id = attempt.id
                 AND check_result.check_id = rule_check.check_id
-            WHERE attempt.control IS NULL AND check_result.value IS NOT NULL
-            """, [value])
+            WHERE attempt.control IS NULL AND check_result.value IS NOT NULL AND \(condition)
+            """, arguments)
     }
 
     private static func read(

@@ -7,9 +7,12 @@ extension GateStore {
     /// - Parameters:
     ///   - declarations: what the catalogue says of each gate.
     ///   - notes: the texts of `results/notes`.
+    ///   - plantedFaults: the text of `results/mutants.md`.
     ///   - withTrails: whether what each check was decided from comes with it, sample by sample.
+    ///   - withHistories: whether what earlier runs came to comes with it.
     public func report(
-        run id: Int64?, declarations: [GateDeclaration], notes: [Note], withTrails: Bool = false
+        run id: Int64?, declarations: [GateDeclaration], notes: [Note],
+        plantedFaults: Note? = nil, withTrails: Bool = false, withHistories: Bool = false
     ) throws(StoreError) -> RunReport {
         let run = try run(id)
         let real = try attempts(run: run.id).filter { !$0.plan.isControl }
@@ -25,6 +28,7 @@ extension GateStore {
         let sensitivities = try sensitivities(
             platform: run.platform, hostClass: run.hostClass)
         let killMap = try killMap(for: run)
+        let histories = withHistories ? try histories(upTo: run) : []
         return try read("read the report") { database in
             let controls = try database.controlResults(run: run.id)
             return RunReport(
@@ -41,7 +45,7 @@ extension GateStore {
                 },
                 controls: controls, notes: notes, seal: seal, sensitivities: sensitivities,
                 coverage: try database.coverage(of: run, real.map(\.rule), controls),
-                killMap: killMap)
+                killMap: killMap, histories: histories, plantedFaults: plantedFaults)
         }
     }
 }
@@ -87,7 +91,8 @@ extension Database {
             return Summary(samples).map {
                 SeriesSummary(
                     metric: series.metric, unit: series.unit, summary: $0,
-                    shape: series.unit == .count ? nil : SeriesShape(values, sorted: samples))
+                    shape: SeriesShape.isDrawn(series.metric, series.unit)
+                        ? SeriesShape(values, sorted: samples) : nil)
             }
         }
     }

@@ -44,7 +44,8 @@ struct ReportFile {
         do throws(StoreError) {
             report = try store.report(
                 run: run, declarations: Catalogue.declarations, notes: Self.notes(),
-                withTrails: format == .html)
+                plantedFaults: Self.note(at: "results/mutants.md"),
+                withTrails: format == .html, withHistories: format.hasFigures)
         } catch {
             throw Failure.store(error)
         }
@@ -111,14 +112,18 @@ struct ReportFile {
     private static func notes() -> [Note] {
         let directory = "results/notes"
         let names = (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? []
-        // A pipe among them would be waited for.
-        let texts = names.filter { name in
-            name.hasSuffix(".md")
-                && DescriptorFacts.following("\(directory)/\(name)")?.kind == .regular
+        return names.filter { $0.hasSuffix(".md") }.sorted().compactMap { name in
+            var note = note(at: "\(directory)/\(name)")
+            note?.name = name
+            return note
         }
-        return texts.sorted().compactMap { name in
-            (try? String(contentsOfFile: "\(directory)/\(name)", encoding: .utf8))
-                .map { Note(name: name, text: $0) }
+    }
+
+    /// A text by its path; nil of what is no file, such as a pipe, which would be waited for.
+    private static func note(at path: String) -> Note? {
+        guard DescriptorFacts.following(path)?.kind == .regular else { return nil }
+        return (try? String(contentsOfFile: path, encoding: .utf8)).map {
+            Note(name: path, text: $0)
         }
     }
 }
