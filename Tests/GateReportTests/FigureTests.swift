@@ -69,7 +69,10 @@ import Testing
         #expect(drawn.lanes.map(\.bad) == [0, 1, 0])
         #expect(drawn.lanes.map(\.places) == [[], [0.625], []])
         let svg = figure.svg()
-        for text in ["0 torn of 3", "1 torn of 4", "0 torn of 2", "presented: torn"] {
+        for text in [
+            "0 torn of 3", "1 torn of 4", "0 torn of 2", "presented: torn",
+            "shared: 0 torn of 3",
+        ] {
             #expect(svg.contains(text), "\(text)")
         }
     }

@@ -81,7 +81,9 @@ struct LaneDrawing {
         for (index, lane) in figure.lanes.enumerated() {
             let y = Double(index) * row + row / 2 + 4
             svg.text(lane.name, .init(x: left - 8, y: y + 4), anchor: .end)
-            svg.line(.init(x: left, y: y), .init(x: right, y: y), "axis")
+            svg.line(
+                .init(x: left, y: y), .init(x: right, y: y), "axis",
+                hover: "\(lane.name): \(texts[index])")
             for place in lane.places {
                 svg.rectangle(
                     .init(x: left + place * (right - left) - 1.5, y: y - 7), width: 3, height: 14,

@@ -145,8 +145,9 @@
     };
     const isQuantile = (check) => check.statistic === "percentile" || check.statistic === "ratio";
     // Whether what was set aside may have been.
-    const isExcused = (check, { length, taken, values }) => {
+    const isExcused = (check, { length, taken, count, values }) => {
         if (isQuantile(check)) return taken > 0.05 * length;
+        if (values?.length !== count) return false;
         if (check.statistic === "sum") {
             return values.every((value) => value > 0) && check.comparison === "==" && length > 0 && 2 * taken >= length;
         }
@@ -159,12 +160,12 @@
     const judge = (check, carried) => {
         const of = (sample, which) => (sample && sample[which] !== undefined ? carried[sample[which]] : null);
         const sides = [check.own, check.floor].filter(Boolean);
-        const count = sides.reduce((sum, side) => sum + side.aside.reduce((n, one) => n + one.values.length, 0), 0);
+        const count = sides.reduce((sum, side) => sum + side.aside.reduce((n, one) => n + one.count, 0), 0);
         const confidence = isQuantile(check) && count > 0 ? (1 + check.confidence) / 2 : check.confidence;
         const all = evaluate(check, of(check.own, "all"), of(check.floor, "all"), confidence, check.fewest);
         if ((all.verdict === "GO" && !check.floor) || count === 0) return all;
         for (const side of sides) {
-            const aside = side.aside.reduce((n, one) => n + one.values.length, 0);
+            const aside = side.aside.reduce((n, one) => n + one.count, 0);
             const left = of(side, "quiet");
             if (left && left.count + aside !== of(side, "all").count) return { problem: "samples are missing" };
             if (!side.aside.every((one) => isExcused(check, one))) return { problem: "what was set aside is not the host's" };

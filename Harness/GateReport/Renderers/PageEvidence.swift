@@ -66,7 +66,10 @@ struct PageEvidence: Encodable {
     struct Aside: Encodable {
         let length: Double
         let taken: Double
-        let values: [Double]
+        let count: Int
+        /// The samples, where each is asked whether the host excuses it; nil where the batch is
+        /// asked as a whole, as a percentile does.
+        let values: [Double]?
     }
 
     /// How many characters of samples a page carries before it thins them.
@@ -144,7 +147,9 @@ struct PageEvidence: Encodable {
         Sample(
             all: number(samples.all, trail), quiet: samples.quiet.map { number($0, trail) },
             aside: samples.aside.map {
-                Aside(length: $0.length, taken: $0.taken, values: $0.values)
+                Aside(
+                    length: $0.length, taken: $0.taken, count: $0.values.count,
+                    values: trail.check.statistic.isOfPercentiles ? nil : $0.values)
             })
     }
 
@@ -179,6 +184,16 @@ struct PageEvidence: Encodable {
         // A store may hold anything in p.
         let rank = (p * Double(count)).rounded(.up)
         return bounds + (rank >= 1 && rank <= Double(count) ? [Int(rank)] : [])
+    }
+}
+
+extension Statistic {
+    /// Whether it loses batches of samples whole.
+    fileprivate var isOfPercentiles: Bool {
+        switch self {
+        case .percentile, .percentileRatio: true
+        case .maximum, .minimum, .sum, .count: false
+        }
     }
 }
 

@@ -24,11 +24,18 @@ enum PageSum {
             } else if isMarkup, scalar == "&", let end = rest.firstIndex(of: ";") {
                 add(character(String(rest[..<end])))
                 rest = rest[rest.index(after: end)...]
-            } else if !scalar.properties.isWhitespace {
+            } else if !isWhitespace(scalar) {
                 for unit in UTF16.encode(scalar) ?? .init() { add(unit) }
             }
         }
         return String(hash, radix: 16)
+    }
+
+    /// Most of a page is ASCII, for which nobody need ask the tables of all characters.
+    private static func isWhitespace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII
+            ? (0x09...0x0D).contains(scalar.value) || scalar == " "
+            : scalar.properties.isWhitespace
     }
 
     /// The character of a name that ``HTML/escaped(_:)`` writes.
