@@ -153,4 +153,33 @@ struct AroundTests {
         #expect(errors.contains("run 1") || errors.contains("has not begun"), "\(errors)")
         #expect(errors.split(separator: "\n").count == 1, "\(errors)")
     }
+
+    @Test("Enter at the terminal is answered with a line, and the terminal's modes are left alone")
+    func enter() throws {
+        let folder = try Folder()
+        // script(1) gives the run a terminal of its own and passes on what is typed.
+        try folder.write(
+            "session",
+            """
+            stty -a >before
+            "$W" --gate G7 --no-controls --quiet --lock "$LOCK" >out 2>err; echo $? >code
+            stty -a >after
+            """)
+        try folder.shell(
+            """
+            export W LOCK
+            ( for i in $(seq 300); do [ -e "$LOCK" ] && break; sleep 0.1; done
+              printf 'typed by mistake\n'; sleep 2 ) |
+                script -qec 'sh session' /dev/null >/dev/null
+            """)
+        func text(_ name: String) throws -> String {
+            String(decoding: try folder.bytes(name), as: UTF8.self)
+        }
+        #expect(try text("code") == "\(RunExitCode.inconclusive.rawValue)\n")
+        let errors = try text("err")
+        #expect(errors.contains("run 1") || errors.contains("has not begun"), "\(errors)")
+        #expect(errors.split(separator: "\n").count == 1, "\(errors)")
+        let before = try text("before")
+        #expect(try !before.isEmpty && text("after") == before)
+    }
 }

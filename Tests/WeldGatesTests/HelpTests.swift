@@ -116,8 +116,8 @@ struct HelpTests {
           weld-gates --all --editor ./our-editor --runtime ./our-runtime
           weld-gates --all --accept host --accept capacity
 
-        SIGUSR1 has it say what runs now, how long it will take and what was found so
-        far: kill -USR1 PID. Ctrl-C ends it with what is stored by then.
+        Enter at its terminal, or kill -USR1 PID, has it say what runs now, how long it
+        will take and what was found so far. Ctrl-C ends it with what is stored by then.
 
         USAGE: weld-gates run <options>
 

@@ -2,7 +2,7 @@ import Dispatch
 import GateHost
 import Synchronization
 
-/// Answers SIGUSR1 with one line about the run (report.md#progress).
+/// Answers SIGUSR1, and Enter at its terminal, with one line about the run (report.md#progress).
 ///
 /// Only this process takes it: attempts lead groups of their own, and what they start gets the
 /// signal's default again. Where it is ignored, as a background job may have it, it stays so.
@@ -27,6 +27,7 @@ final class StatusRequests: Sendable {
             made.activate()
             source = made
         }
+        EnterKey.listen { [weak self] in self?.answerNow() }
     }
 
     /// Names who knows what to answer.
@@ -37,6 +38,8 @@ final class StatusRequests: Sendable {
     /// Several signals at once are one question.
     private func say() {
         guard counter.drain() > 0 else { return }
-        StandardError.say(answer.withLock { $0 }())
+        answerNow()
     }
+
+    private func answerNow() { StandardError.say(answer.withLock { $0 }()) }
 }
