@@ -5,9 +5,11 @@ struct Terminal {
     /// Decorates a verdict's padded text, for a caller that has colours.
     var style: (Verdict, String) -> String = { $1 }
 
-    /// Returns the blocks with an empty line between them, ending in a line feed.
+    /// Returns the blocks with an empty line between them, ending in a line feed; figures are left
+    /// out.
     func render(_ blocks: [Block]) -> String {
-        blocks.map(text).joined(separator: "\n")
+        blocks.filter { if case .figure = $0 { false } else { true } }
+            .map(text).joined(separator: "\n")
     }
 
     private func text(_ block: Block) -> String {
@@ -23,7 +25,7 @@ struct Terminal {
         case .matrix(let matrix): text(matrix.table)
         case .figure: ""
         case .details(let details):
-            printable(details.title) + "\n\n" + details.blocks.map(text).joined(separator: "\n")
+            printable(details.title) + "\n\n" + render(details.blocks)
         case .code(let text), .note(let text):
             text.split(separator: "\n", omittingEmptySubsequences: false)
                 .map { printable(String($0)) }.joined(separator: "\n") + "\n"

@@ -7,7 +7,7 @@ public enum Preconditions {
     /// Returns what is missing of the binaries under test: they exist, can be run, answer, and
     /// are as new as their sources.
     ///
-    /// - Parameter answerWithin: how long `--version` may take.
+    /// - Parameter limit: how long `--version` may take.
     public static func faults(
         _ subjects: [SubjectBinary], answerWithin limit: Duration = .seconds(5)
     ) -> [HarnessFault] {

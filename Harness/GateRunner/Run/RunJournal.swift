@@ -18,7 +18,7 @@ public protocol RunJournal: Sendable {
         _ attempt: Int64, ending: AttemptEnding, finishedAt: Int64
     ) throws(JournalError)
     /// Judges an ended attempt by what is stored of it, its statistics of zero turned into faults
-    /// first (``Rule/zeroStatistics(_:)``), and stores what comes of it.
+    /// first (`Rule.zeroStatistics`), and stores what comes of it.
     func judge(attempt: Int64) throws(JournalError) -> JudgedAttempt
     /// Returns how many measured samples of each metric the run's real attempts stored together.
     func sampleCounts(run: Int64) throws(JournalError) -> [String: Int]

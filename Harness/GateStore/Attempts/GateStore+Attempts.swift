@@ -19,7 +19,7 @@ extension GateStore {
 
     /// Stores how an attempt ended and what the harness found wrong around it.
     ///
-    /// - Parameter at: when it ended, in milliseconds since 1970, UTC.
+    /// - Parameter finishedAt: when it ended, in milliseconds since 1970, UTC.
     public func endAttempt(
         _ id: Int64, _ ending: AttemptEnding, at finishedAt: Int64, violations: [Violation] = [],
         faults: [HarnessFault] = []

@@ -28,7 +28,7 @@ extension GateStore {
     ///
     /// The write-ahead log is folded into the file, so that the file alone can be copied.
     ///
-    /// - Parameter at: when it ended, in milliseconds since 1970, UTC.
+    /// - Parameter finishedAt: when it ended, in milliseconds since 1970, UTC.
     public func finishRun(
         _ id: Int64, state: RunRecord.State, at finishedAt: Int64, results: [GateResult],
         controls: [ControlResult], faults: [HarnessFault] = []
