@@ -76,6 +76,17 @@ import Testing
         }
     }
 
+    @Test("a figure leaves no empty line behind, at the top or behind a title")
+    func figures() {
+        let figure = Block.figure(
+            Figure(address: "f", title: "f", drawing: .lanes(.init(word: "torn", lanes: []))))
+        let words = Block.paragraph([.text("words")])
+        let text = Terminal().render([
+            figure, words, .details(Details(title: "more", blocks: [figure, words])),
+        ])
+        #expect(text == "words\n\nmore\n\nwords\n")
+    }
+
     /// The blocks, those behind a title among them.
     private static func flat(_ blocks: [Block]) -> [Block] {
         blocks.flatMap { block -> [Block] in
