@@ -90,6 +90,20 @@ import Testing
         #expect(svg.contains("connections: 700 in a second"))
     }
 
+    @Test("What is held is one figure with a curve for each side, and nothing is none")
+    func held() throws {
+        let made = attempt([
+            try series("fuzz.heap-over-time.editor", .bytes, [1000, 2000, 1500]),
+            try series("fuzz.heap-over-time.runtime", .bytes, [700, 700, 700]),
+        ])
+        let found = figures(SecondFigures.held(.g1, [made]))
+        #expect(found.map(\.title) == ["G1: heap, 6 looks in the order taken"])
+        let svg = try #require(found.first).svg()
+        #expect(svg.contains("editor") && svg.contains("runtime"))
+        let none = attempt([try series("fuzz.connections", .count, [900])])
+        #expect(figures(SecondFigures.held(.g1, [none])).isEmpty)
+    }
+
     // MARK: - Histories
 
     private func history(_ check: String, _ values: [Double]) -> CheckHistory {

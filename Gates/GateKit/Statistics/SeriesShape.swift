@@ -72,6 +72,9 @@ public struct SeriesShape: Codable, Hashable, Sendable {
         metric.contains(".torn.") || metric.hasSuffix(".torn")
     }
 
+    /// Whether a series says again and again how much of something there is.
+    public static func isOverTime(_ metric: String) -> Bool { metric.contains("-over-time.") }
+
     /// Whether a series has a sample for each second of an attempt.
     public static func isRate(_ metric: String) -> Bool {
         metric.hasSuffix("-a-second") || metric.hasSuffix(".connections")

@@ -40,6 +40,7 @@ struct FuzzCampaign {
         while isAlive, MonotonicClock.now() < end {
             playNext()
             attempt.tally.tick()
+            attempt.tally.note(heap: subject.events.memory?.heap, of: subject.role)
             attempt.tally.progress("errors at the \(subject.role.rawValue)")
         }
     }

@@ -23,6 +23,7 @@ final class FuzzTally {
     private var lastProgress: UInt64 = 0
     private var sums: [String: UInt64] = [:]
     private var longestWait: UInt64 = 0
+    private var nextHeap: UInt64 = 0
 
     init(recorder: Recorder) {
         self.recorder = recorder
@@ -52,6 +53,14 @@ final class FuzzTally {
             framesAtSecond = frames
         }
         if now - lastFlush >= 1_000_000_000 { flush() }
+    }
+
+    /// Stores what a stub said last of its heap, at most four times a second.
+    func note(heap: UInt64?, of role: Role) {
+        let now = MonotonicClock.now()
+        guard let heap, now >= nextHeap else { return }
+        nextHeap = now + 250_000_000
+        recorder.samples(FuzzMetric.heapOverTime(role), [Double(heap)], unit: .bytes)
     }
 
     /// Says how far it is, at most every two seconds.

@@ -185,6 +185,8 @@ enum G3Gate {
 enum FuzzMetric {
     /// Valid frames of either side that passed in one measured second.
     static let second = "fuzz.valid-frames-a-second"
+    /// Bytes of a stub's heap by its own word, four times a second of its campaign at most.
+    static func heapOverTime(_ role: Role) -> String { "fuzz.heap-over-time.\(role.rawValue)" }
     /// Connections of the campaign.
     static let connections = "fuzz.connections"
     /// Connections that came to another end than the oracle's.

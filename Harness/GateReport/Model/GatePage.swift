@@ -16,6 +16,7 @@ struct GatePage {
             + SecondFigures.torn(id, report.attempts)
             + FigurePages.figures(id, report.attempts, on: report.run.platform)
             + SecondFigures.rates(id, report.attempts)
+            + SecondFigures.held(id, report.attempts)
             + TrialFigures.waterfall(id, report.attempts)
             + TrialFigures.provoked(id, report.attempts)
             + HistoryFigures.sparklines(id, report.histories)

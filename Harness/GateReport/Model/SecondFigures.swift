@@ -30,6 +30,34 @@ enum SecondFigures {
         }
     }
 
+    /// Returns how much of something there was from the first to the last look, a figure for each
+    /// attempt.
+    ///
+    /// `fuzz.heap-over-time.runtime` is the curve `runtime` of `heap`.
+    static func held(_ gate: GateID, _ attempts: [AttemptReport]) -> [Block] {
+        of(gate, attempts).compactMap { made -> Block? in
+            let found = made.series.filter { SeriesShape.isOverTime($0.metric) }
+            let curves = found.compactMap { series -> Figure.Curve? in
+                guard let shape = series.shape else { return nil }
+                let name = String(series.metric.split(separator: ".").last ?? "")
+                return .init(name: name, shape: shape, isFloor: false, marks: [])
+            }
+            guard let first = found.first, !curves.isEmpty else { return nil }
+            let what = first.metric.split(separator: ".").first { $0.hasSuffix("-over-time") }
+            let looks = curves.reduce(0) { $0 + $1.shape.count }
+            let ordinal = made.attempt.plan.ordinal
+            return .figure(
+                Figure(
+                    address: "figure-\(gate.rawValue.lowercased())-held"
+                        + (ordinal > 1 ? "-\(ordinal)" : ""),
+                    title:
+                        "\(gate.rawValue): \(what?.dropLast("-over-time".count) ?? "what was held"), "
+                        + "\(NumberFormat.count(looks)) looks in the order taken"
+                        + (ordinal > 1 ? ", replicate \(ordinal)" : ""),
+                    drawing: .course(.init(unit: first.unit, curves: curves, limits: []))))
+        }
+    }
+
     /// Returns which pictures were torn at each place, and of how many that is said.
     ///
     /// `viewport.torn.shared` is the lane `shared`, `viewport.draw.torn` the lane `draw`.
