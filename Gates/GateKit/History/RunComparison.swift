@@ -108,12 +108,27 @@ public struct RunComparison: Codable, Hashable, Sendable {
     public var checks: [CheckMovement]
     /// Checks that only one of them asked, or that had no figure in one.
     public var unmatched: [String]
+    /// The part of the first run's time that the host took, 0 to 1; nil where nobody watched it.
+    public var hostBefore: Double?
+    /// The same of the second run.
+    public var hostAfter: Double?
 
     /// Creates a comparison.
-    public init(before: Int64, after: Int64, checks: [CheckMovement], unmatched: [String]) {
+    public init(
+        before: Int64, after: Int64, checks: [CheckMovement], unmatched: [String],
+        hostBefore: Double? = nil, hostAfter: Double? = nil
+    ) {
         self.before = before
         self.after = after
         self.checks = checks
         self.unmatched = unmatched
+        self.hostBefore = hostBefore
+        self.hostAfter = hostAfter
     }
+
+    /// Whether the host took so much of a run that its times say little of the subject.
+    public var isDisturbed: Bool { max(hostBefore ?? 0, hostAfter ?? 0) > Self.calm }
+
+    /// The part of a run's time that a host takes without being noticed.
+    private static let calm = 0.05
 }

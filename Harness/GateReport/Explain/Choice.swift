@@ -19,7 +19,11 @@ struct Choice {
         }
         verdict = evidence.result?.verdict ?? .pending
         sentence =
-            evidence.result.map { "\($0.shown): \($0.sentence)" }
+            evidence.result.map {
+                // The reason of some begins with the very word.
+                $0.sentence.hasPrefix("\($0.shown):")
+                    ? $0.sentence : "\($0.shown): \($0.sentence)"
+            }
             ?? "PENDING: run \(evidence.run.id) has no result, it is \(evidence.run.state.rawValue)"
         let red = Self.results(evidence) {
             $0.verdict == .noGo && $0.check.tier.decides

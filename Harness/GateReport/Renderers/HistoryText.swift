@@ -78,6 +78,14 @@ extension RunComparison {
         if !unmatched.isEmpty {
             lines.append("without a figure in one of them: \(unmatched.joined(separator: ", "))")
         }
+        if isDisturbed {
+            let shares = [(before, hostBefore), (after, hostAfter)].map { run, share in
+                "\(Int(((share ?? 0) * 100).rounded())) % of run \(run)'s time"
+            }
+            lines.append(
+                "the host took \(shares.joined(separator: " and ")), so times say little; weld-gates "
+                    + "duel measures two commits side by side")
+        }
         return lines.map(PrintableText.line).joined(separator: "\n")
     }
 }

@@ -42,7 +42,23 @@ extension GateStore {
                 first, second, "\(changed.joined(separator: ", ")) were judged by other rules",
                 "run the older commit again with this weld-gates")
         }
-        return RunComparison(before: first, after: second, checks: checks, unmatched: unmatched)
+        return RunComparison(
+            before: first, after: second, checks: checks, unmatched: unmatched,
+            hostBefore: try hostShare(of: attempts.before),
+            hostAfter: try hostShare(of: attempts.after))
+    }
+
+    /// Returns the part of the attempts' time that the host took; nil where nobody watched it.
+    private func hostShare(of attempts: [AttemptRecord]) throws(StoreError) -> Double? {
+        var losses: [HostLoss] = []
+        for attempt in attempts {
+            if let loss = try judgements(attempt).first?.hostLoss { losses.append(loss) }
+        }
+        let sum = losses.reduce(HostLoss(taken: 0, watched: 0)) {
+            HostLoss(taken: $0.taken + $1.taken, watched: $0.watched + $1.watched)
+        }
+        // Of numbers that a store may hold anything in.
+        return losses.isEmpty || !sum.share.isFinite ? nil : min(1, max(0, sum.share))
     }
 
     private func realAttempts(of run: Int64) throws(StoreError) -> [AttemptRecord] {
