@@ -13,6 +13,7 @@ struct StubUseTests {
     func kilobytes() {
         let text = "Rss: 9 kB\nAnonymous:           1234 kB\nAnonHugePages:         0 kB\n"
         #expect(StubUse.kilobytes(of: "Anonymous", in: text) == 1234)
+        #expect(StubUse.kilobytes(of: "VmSize", in: "VmSize:\t21474841234 kB\n") == 21_474_841_234)
         #expect(StubUse.kilobytes(of: "AnonHugePages", in: text) == 0)
         #expect(StubUse.kilobytes(of: "Swap", in: text) == nil)
         #expect(StubUse.kilobytes(of: "Anonymous", in: "Anonymous:\n") == nil)

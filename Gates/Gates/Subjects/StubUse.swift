@@ -37,7 +37,10 @@ struct StubUse {
     /// Reads the number of a line such as `RssAnon:  128 kB`.
     static func kilobytes(of field: String, in text: String) -> UInt64? {
         text.split(separator: "\n").first { $0.hasPrefix("\(field):") }
-            .flatMap { $0.split(separator: " ").dropLast().last.flatMap { UInt64($0) } }
+            .flatMap {
+                // A long number leaves no space behind the tab.
+                $0.split { $0 == " " || $0 == "\t" }.dropLast().last.flatMap { UInt64($0) }
+            }
     }
 
     /// Returns the descriptors that a program started by their process would inherit
