@@ -11,7 +11,7 @@ struct LateThreadsTrial {
     let plan: AttemptPlan
     let recorder: Recorder
 
-    private static let patience: Duration = .seconds(5)
+    private static let patience: Duration = .seconds(10)
     /// Requests in turn and pictures, as many as a pair does with ease.
     private static let arguments = [
         "--size", "320x180", "--runtime-arg", "--hz", "--runtime-arg", "30", "--requests", "200/s",

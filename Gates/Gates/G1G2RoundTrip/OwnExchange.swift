@@ -27,7 +27,7 @@ struct OwnExchange {
     /// Starts a runtime, talks to it, and ends it; then another, whose threads are late.
     func run() throws {
         try run("own", late: nil)
-        // What a control does wrong is seen in time.
+        // The fault of a control is seen without that.
         if !plan.isControl { try run("late", late: LateCounter(seed: plan.seed)) }
     }
 
