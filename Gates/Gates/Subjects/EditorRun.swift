@@ -154,9 +154,8 @@ final class EditorRun {
     ) throws -> ProcessStatus {
         let start = asks ? signalEditor(Signals.terminate) : MonotonicClock.now()
         let status = try waitForEditor(within: limit)
-        let hasWaited = [ExitCode.neededTerminate, .neededKill].map(ProcessStatus.exited)
         if status == .running { return status }
-        if status != .exited(expected), hasWaited.contains(status) {
+        if status != .exited(expected), status.saysRuntimeHung {
             recorder.violation(
                 .hang, "\(trial): the runtime did not end when its editor asked it to: \(status)",
                 span: .since(start))

@@ -98,11 +98,11 @@ struct SubjectProcess: ~Copyable {
         case .exited(code: ExitCode.clean.documented):
             return
         case .exited(let code):
-            let hasWaited = [ExitCode.neededTerminate, .neededKill].map(\.documented)
+            let hasWaited = ProcessStatus.exited(code: code).saysRuntimeHung
             recorder.violation(
-                hasWaited.contains(code) ? .hang : .misbehaviour,
+                hasWaited ? .hang : .misbehaviour,
                 "\(name) exited with code \(code) instead of 0",
-                span: hasWaited.contains(code) ? .since(start) : nil)
+                span: hasWaited ? .since(start) : nil)
         case .signalled(let number, _):
             recorder.violation(.crash, "\(name) died of signal \(number)")
         case .running:
@@ -149,4 +149,10 @@ struct SubjectProcess: ~Copyable {
     }
 
     private var name: String { "the \(role.rawValue) (pid \(process.pid))" }
+}
+
+extension ProcessStatus {
+    /// Whether an editor says by it that its runtime had to be ended by force: a wait of its own that
+    /// ran out, which a host can cause, and no wrong end.
+    var saysRuntimeHung: Bool { [.exited(.neededTerminate), .exited(.neededKill)].contains(self) }
 }
