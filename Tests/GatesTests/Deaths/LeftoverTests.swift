@@ -31,7 +31,7 @@ struct LeftoverTests {
             procedure: "runtime-killed", gates: [.g4], profile: .smoke, replicate: 0, seed: 1,
             scratchDirectory: scratch, editorPath: program, runtimePath: "/none",
             deadlineSeconds: 60)
-        let run = try EditorRun("k0", plan: plan, recorder: recorder)
+        let run = try onceFree { try EditorRun("k0", plan: plan, recorder: recorder) }
         while run.files.isEmpty { Pause.wait(.milliseconds(1)) }
         run.signalEditor(Signals.terminate)
         let limit: Duration = ending == "exit 0" ? .seconds(60) : .milliseconds(100)

@@ -82,7 +82,7 @@ struct HostileEditorTests {
             procedure: "p", gates: [.g4], profile: .smoke, replicate: 0, seed: 1,
             scratchDirectory: folder.path, editorPath: program, runtimePath: "/none",
             deadlineSeconds: 60)
-        let run = try EditorRun("e", plan: plan, recorder: kept.recorder)
+        let run = try onceFree { try EditorRun("e", plan: plan, recorder: kept.recorder) }
         defer {
             run.signalEditor(Signals.kill)
             _ = try? run.waitForEditor(within: .seconds(10))
