@@ -41,6 +41,6 @@ public struct ContractOffer: Equatable, Sendable {
     /// The answer with its newline.
     public var text: String {
         "{\"contract\":\(version),\"role\":\"\(role.rawValue)\","
-            + "\"sabotages\":\"\(sabotages.joined(separator: " "))\"}\n"
+            + "\"sabotages\":\(EventLine.quoted(sabotages.joined(separator: " ")))}\n"
     }
 }

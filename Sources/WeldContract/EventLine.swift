@@ -80,6 +80,13 @@ public struct EventLine: Sendable {
         bytes.append(contentsOf: text.utf8)
     }
 
+    /// Returns a text as a JSON string, however long.
+    static func quoted(_ text: String) -> String {
+        var line = EventLine()
+        line.quote(text)
+        return String(decoding: line.bytes, as: UTF8.self)
+    }
+
     private mutating func quote(_ key: String) {
         bytes.append(UInt8(ascii: "\""))
         for byte in key.utf8 { spell(byte) }

@@ -195,6 +195,14 @@ struct EventRecordTests {
 
 @Suite("What a program offers to a judge")
 struct ContractOfferTests {
+    @Test("What stands in a foreign answer is spelled so that it is read again")
+    func escapes() throws {
+        let offer = ContractOffer(
+            version: 1, role: .editor,
+            sabotages: [#"a\b"#, #""quoted""#, "tab\there", "\u{1}\u{7F}é"])
+        #expect(try ContractOffer(offer.text) == offer)
+    }
+
     @Test("an offer is read as it was spelled", arguments: [ProcessRole.editor, .runtime])
     func roundTrip(role: ProcessRole) throws {
         let offer = ContractOffer.own(role)
