@@ -1,5 +1,5 @@
 // ptrace in the form in which GateHost uses it: seized, so that nothing of it is a signal of the
-// process's own. Of registers it speaks only where a call is made to fail, and only here.
+// process's own. Of registers it speaks only where a call is changed, and only here.
 #define _GNU_SOURCE
 #include "CGateHostTracer.h"
 
@@ -7,9 +7,12 @@
 #include <errno.h>
 #include <signal.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/user.h>
 #include <sys/wait.h>
@@ -140,6 +143,12 @@ int gate_host_trace_return(pid_t thread, int64_t value) {
     return request(PTRACE_POKEUSER, thread, offsetof(struct user_regs_struct, rax),
                    (uintptr_t)value);
 }
+
+// The register of a call's third argument, which a program finds again after it as it was.
+static int set_third_argument(pid_t thread, uint64_t value) {
+    return request(PTRACE_POKEUSER, thread, offsetof(struct user_regs_struct, rdx),
+                   (uintptr_t)value);
+}
 #elif defined(__aarch64__)
 // The header of the kernel's that has it does not go together with the C library's.
 #ifndef NT_ARM_SYSTEM_CALL
@@ -152,12 +161,20 @@ int gate_host_trace_skip(pid_t thread) {
     return request(PTRACE_SETREGSET, thread, NT_ARM_SYSTEM_CALL, (uintptr_t)&call);
 }
 
-int gate_host_trace_return(pid_t thread, int64_t value) {
+static int set_register(pid_t thread, int number, uint64_t value) {
     struct user_regs_struct registers;
     struct iovec all = {.iov_base = &registers, .iov_len = sizeof registers};
     if (request(PTRACE_GETREGSET, thread, NT_PRSTATUS, (uintptr_t)&all) != 0) return -1;
-    registers.regs[0] = (uint64_t)value;
+    registers.regs[number] = value;
     return request(PTRACE_SETREGSET, thread, NT_PRSTATUS, (uintptr_t)&all);
+}
+
+int gate_host_trace_return(pid_t thread, int64_t value) {
+    return set_register(thread, 0, (uint64_t)value);
+}
+
+static int set_third_argument(pid_t thread, uint64_t value) {
+    return set_register(thread, 2, value);
 }
 #else
 int gate_host_trace_skip(pid_t thread) {
@@ -171,7 +188,56 @@ int gate_host_trace_return(pid_t thread, int64_t value) {
     errno = ENOSYS;
     return -1;
 }
+
+static int set_third_argument(pid_t thread, uint64_t value) {
+    (void)thread, (void)value;
+    errno = ENOSYS;
+    return -1;
+}
 #endif
+
+// Copies to an address of a stopped thread; false where not all of it could be copied.
+static bool store(pid_t thread, uint64_t address, const void *bytes, size_t count) {
+    struct iovec here = {.iov_base = (void *)bytes, .iov_len = count};
+    struct iovec there = {.iov_base = (void *)(uintptr_t)address, .iov_len = count};
+    return process_vm_writev(thread, &here, 1, &there, 1, 0) == (ssize_t)count;
+}
+
+int gate_host_trace_shorten(const gate_host_stop *stop, uint64_t count, gate_host_shortened *was) {
+    switch (stop->call) {
+    case SYS_sendto:
+    case SYS_recvfrom:
+        *was = (gate_host_shortened){.length = stop->arguments[2]};
+        if (was->length <= count) return 0;
+        return set_third_argument(stop->thread, count) == 0 ? 1 : -1;
+    case SYS_sendmsg:
+    case SYS_recvmsg: {
+        struct msghdr message;
+        struct iovec part;
+        if (gate_host_trace_read(stop->thread, stop->arguments[1], &message, sizeof message) !=
+                sizeof message ||
+            message.msg_iovlen != 1 ||
+            gate_host_trace_read(stop->thread, (uintptr_t)message.msg_iov, &part, sizeof part) !=
+                sizeof part ||
+            part.iov_len <= count)
+            return 0;
+        *was = (gate_host_shortened){
+            .address = (uintptr_t)message.msg_iov + offsetof(struct iovec, iov_len),
+            .length = part.iov_len};
+        const size_t shorter = count;
+        return store(stop->thread, was->address, &shorter, sizeof shorter) ? 1 : 0;
+    }
+    default: return 0;
+    }
+}
+
+int gate_host_trace_lengthen(pid_t thread, const gate_host_shortened *was) {
+    if (was->address == 0) return set_third_argument(thread, was->length);
+    const size_t length = was->length;
+    if (store(thread, was->address, &length, sizeof length)) return 0;
+    errno = ESRCH;
+    return -1;
+}
 
 size_t gate_host_trace_read(pid_t thread, uint64_t address, void *bytes, size_t count) {
     struct iovec here = {.iov_base = bytes, .iov_len = count};

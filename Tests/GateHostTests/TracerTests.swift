@@ -127,6 +127,22 @@ import Testing
         #expect(followed.calls.map(\.name) == whole)
     }
 
+    @Test(
+        "a transfer that is shortened moves so many bytes, and the program goes on with the rest",
+        arguments: [("sendto", 22), ("recvfrom", 62), ("write", 66)])
+    func shortened(name: String, code: Int32) throws {
+        // perl-base is on every Debian and Ubuntu; the shell has no sockets.
+        let script = """
+            use Socket; socketpair(my $a, my $b, AF_UNIX, SOCK_STREAM, PF_UNSPEC);
+            my $sent = send($a, 'abcdef', 0); recv($b, my $taken, 6, 0);
+            exit($sent * 10 + length $taken);
+            """
+        let followed = try follow(["/usr/bin/perl", "-e", script]) { _, call in
+            call.isEntry && call.name == name ? .shorten(to: 2) : .goOn
+        }
+        #expect(followed.status == .exited(code: code))
+    }
+
     @Test("the dynamic loader's calls are told from the program's")
     func loader() throws {
         let calls = try follow(["/bin/true"]).calls

@@ -74,6 +74,21 @@ int gate_host_trace_skip(pid_t thread);
 /// number is a failure. ENOSYS as above.
 int gate_host_trace_return(pid_t thread, int64_t value);
 
+/// What has to be put back after a call that was shortened.
+typedef struct {
+    /// Where the length stands in the thread's memory; 0 if it is the call's third argument.
+    uint64_t address;
+    uint64_t length;
+} gate_host_shortened;
+
+/// Lets `send`, `recv`, `sendmsg` or `recvmsg`, about to be made, move no more than so many bytes, as
+/// a stream may at any time. Returns 1 where the call is shorter now, 0 where it is another one, has
+/// several parts or is as short anyway; ENOSYS as above.
+int gate_host_trace_shorten(const gate_host_stop *stop, uint64_t count, gate_host_shortened *was);
+
+/// Puts back, right after the call, what its thread had there before it.
+int gate_host_trace_lengthen(pid_t thread, const gate_host_shortened *was);
+
 /// Copies what stands at an address of a stopped thread; returns how many bytes could be copied.
 size_t gate_host_trace_read(pid_t thread, uint64_t address, void *bytes, size_t count);
 

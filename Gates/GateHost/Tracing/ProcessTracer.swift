@@ -42,6 +42,9 @@ public enum TraceDecision: Sendable {
     /// The call, about to be made, returns this error; it is made all the same where that is how it
     /// fails. As an answer to the end of a call it means to go on.
     case fail(code: Int32, isMade: Bool)
+    /// The call, if it is about to move bytes through a stream of sockets, moves no more than so many:
+    /// a stream owes nobody more than one. Any other call goes on as it is.
+    case shorten(to: Int)
     /// The thread stays where it stands for so long, while all others go on.
     case hold(Duration)
 }
@@ -93,6 +96,8 @@ public struct ProcessTracer: ~Copyable {
     private var calls: [Int32: TracedCall] = [:]
     /// What the call that a thread is in returns instead of its own result.
     private var failures: [Int32: Int32] = [:]
+    /// What a call that was shortened has to find again when it is over.
+    private var shortened: [Int32: gate_host_shortened] = [:]
     /// Threads that are held, and until when.
     private var held: [(stop: gate_host_stop, until: Deadline)] = []
     /// Where the dynamic loader stands in the followed program; nil before its first call.
@@ -183,8 +188,17 @@ public struct ProcessTracer: ~Copyable {
             goOn(stop)
             return nil
         }
+        if !call.isEntry, var was = shortened.removeValue(forKey: stop.thread) {
+            try change("lengthen a system call") {
+                unsafe gate_host_trace_lengthen(stop.thread, &was)
+            }
+        }
         switch decide(call) {
         case .kill: break
+        case .shorten(let count) where call.isEntry:
+            try shorten(stop, to: count)
+            goOn(stop)
+            return nil
         case .fail(let code, let isMade) where call.isEntry:
             failures[stop.thread] = code
             if !isMade {
@@ -195,7 +209,7 @@ public struct ProcessTracer: ~Copyable {
         case .hold(let time):
             held.append((stop, .after(time)))
             return nil
-        case .goOn, .fail:
+        case .goOn, .fail, .shorten:
             if !call.isEntry, let code = failures.removeValue(forKey: stop.thread) {
                 try change("fail a system call") {
                     gate_host_trace_return(stop.thread, Int64(-code))
@@ -209,6 +223,18 @@ public struct ProcessTracer: ~Copyable {
         kill(pid, SIGKILL)
         return TracedKill(
             pid: pid, call: call, threadName: String(name.prefix { $0 != "\n" }), time: time)
+    }
+
+    private mutating func shorten(_ stop: gate_host_stop, to count: Int) throws(SystemError) {
+        var stop = stop
+        var was = gate_host_shortened()
+        var isShorter = false
+        try change("shorten a system call") {
+            let result = unsafe gate_host_trace_shorten(&stop, UInt64(max(1, count)), &was)
+            isShorter = result > 0
+            return result
+        }
+        if isShorter { shortened[stop.thread] = was }
     }
 
     /// Changes a call; of a thread that was killed meanwhile nothing has to be changed.

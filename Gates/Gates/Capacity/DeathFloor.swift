@@ -10,7 +10,7 @@ struct DeathFloor {
 
     /// How many deaths make a sample, and how long they may take together.
     private static let deaths = 20
-    private static let limit: Duration = .seconds(1)
+    private static let limit: Duration = .milliseconds(600)
     /// How long one death may take; what takes longer counts with this time.
     private static let patience: Duration = .seconds(2)
 

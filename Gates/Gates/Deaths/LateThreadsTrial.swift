@@ -5,8 +5,9 @@ internal import WeldContract
 /// A pair in which every thread of one side is late, now here and now there: whatever its threads
 /// take for granted of each other is seen, without luck (gates.md#late-threads).
 ///
-/// A thread stands still for a few milliseconds before or after some of its system calls, as any
-/// busy host can make it. So nothing of it is a fault, and no time is judged.
+/// A thread stands still for a few milliseconds before or after some of its system calls, and some of
+/// its transfers through a socket are short, as any busy host can make them. So nothing of it is a
+/// fault, and no time is judged.
 struct LateThreadsTrial {
     let plan: AttemptPlan
     let recorder: Recorder
@@ -64,16 +65,19 @@ extension FollowedStub<LateCounter> {
             recorder.fact("\(name) threads", "not possible here: \(error)")
             return false
         }
-        recorder.fact("\(name) threads", "late \(counter.holds) times")
+        recorder.fact(
+            "\(name) threads", "late \(counter.holds) times; \(counter.cuts) short transfers")
         return true
     }
 }
 
-/// Says at which calls a thread is late, and for how long: the same for the same seed, as far as the
-/// calls are the same.
+/// Says at which calls a thread is late, and for how long, and which transfers are short: the same for
+/// the same seed, as far as the calls are the same.
 struct LateCounter: CallCounter {
     /// How often a thread was late.
     private(set) var holds = 0
+    /// How often fewer bytes were let through than were asked for, or could have been.
+    private(set) var cuts = 0
 
     private var random: SeededGenerator
 
@@ -84,13 +88,30 @@ struct LateCounter: CallCounter {
     /// A life is not longer for it than by a few seconds.
     private static let most = 1500
 
+    /// Short transfers move so many bytes: ends within a header, and within what follows it.
+    private static let few = 1...40
+
     init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
     mutating func take(_ call: TracedCall, mark: KillMark?) -> TraceDecision {
+        if call.isEntry, isCut(call) {
+            cuts += 1
+            return .shorten(to: Int.random(in: Self.few, using: &random))
+        }
         guard !call.isLoaders, !call.isLast, holds < Self.most,
             Int.random(in: 0..<Self.rarity, using: &random) == 0
         else { return .goOn }
         holds += 1
         return .hold(.microseconds(Int.random(in: Self.times, using: &random)))
+    }
+
+    /// Whether a transfer is short: one in so many, and every one that may carry descriptors, which
+    /// are few and go with its first byte.
+    private mutating func isCut(_ call: TracedCall) -> Bool {
+        switch call.name {
+        case "sendmsg": true
+        case "recvmsg", "sendto", "recvfrom": Int.random(in: 0..<Self.rarity, using: &random) == 0
+        default: false
+        }
     }
 }

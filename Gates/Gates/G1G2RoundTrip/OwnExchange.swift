@@ -9,29 +9,32 @@ internal import WeldContract
 /// Every reply is compared with its request to the byte: in turn, in pieces, many at once, more
 /// than socket and queues hold while nobody reads, and with numbers around their wrap.
 struct OwnExchange {
-    private let plan: AttemptPlan
-    private let events: EventReader
-    private let recorder: Recorder
-
-    init(_ plan: AttemptPlan, events: EventReader, recorder: Recorder) {
-        self.plan = plan
-        self.events = events
-        self.recorder = recorder
-    }
+    let plan: AttemptPlan
+    let recorder: Recorder
 
     /// Frames that go out while nothing is read, at most: far more than a bounded queue lets in.
     static let flood = 40_000
     /// How long the socket has to take nothing until the runtime counts as waiting.
     static let settled: Duration = .milliseconds(50)
 
-    /// Starts a runtime, talks to it, and ends it; then another, whose threads are late.
+    /// Starts a runtime, talks to it, and ends it; and beside it another, whose threads are late.
+    ///
+    /// No time is judged here, so that the two may wait side by side.
     func run() throws {
-        try run("own", late: nil)
+        var late = ThreadGroup()
         // The fault of a control is seen without that.
-        if !plan.isControl { try run("late", late: LateCounter(seed: plan.seed)) }
+        if !plan.isControl {
+            try late.start("late", faults: recorder) { [self] in
+                try run("late", late: LateCounter(seed: plan.seed))
+            }
+        }
+        defer { late.join() }
+        try run("own", late: nil)
     }
 
     private func run(_ name: String, late counter: LateCounter?) throws {
+        let events = try EventReader(recorder: recorder)
+        defer { events.clock.record(to: recorder) }
         let path = "\(plan.scratchDirectory)/weld-\(ProcessEnvironment.pid)-\(name).sock"
         let listener = try StreamSocket.listen(at: path)
         defer { try? RegularFile.remove(path) }

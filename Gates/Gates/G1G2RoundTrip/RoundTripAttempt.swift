@@ -40,7 +40,7 @@ final class RoundTripAttempt {
         events.drain()
         guard length.parts.contains(.ownFrames) else { return }
         recorder.progress("frames of the judge's own")
-        try OwnExchange(plan, events: events, recorder: recorder).run()
+        try OwnExchange(plan: plan, recorder: recorder).run()
     }
 
     /// Takes the parts in turn; false when the connection broke in one of them.
