@@ -23,6 +23,15 @@ let measured: [SwiftSetting] =
 
 let houseC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 
+/// A Vulkan layer of the judge's, which the loader opens by its path: a program that nobody starts,
+/// so that it is built with whoever needs it beside itself.
+func vulkanLayer(_ name: String, path: String) -> Target {
+    let flags = ["-shared", "-Wno-unused-command-line-argument"]
+    return .executableTarget(
+        name: name, path: path, cSettings: houseC,
+        linkerSettings: [.unsafeFlags(flags.flatMap { ["-Xclang-linker", $0] })])
+}
+
 // MARK: - Portable: builds and is tested on every platform
 
 var targets: [Target] = [
@@ -167,16 +176,8 @@ var dependencies: [Package.Dependency] = []
                 "WeldContract", "FrameWitness", "CScreencopy", "CWayland", "CXDGShell", "GateHost",
             ],
             path: "Gates/WeldObserver", swiftSettings: measured),
-        // A Vulkan layer, which the loader opens by its path: a program that nobody starts, so that
-        // it is built with whoever needs it beside itself.
-        .executableTarget(
-            name: "slow-device-layer", path: "Gates/SlowDevice", cSettings: houseC,
-            linkerSettings: [
-                .unsafeFlags(
-                    ["-shared", "-Wno-unused-command-line-argument"].flatMap {
-                        ["-Xclang-linker", $0]
-                    })
-            ]),
+        vulkanLayer("slow-device-layer", path: "Gates/SlowDevice"),
+        vulkanLayer("call-watch-layer", path: "Gates/CallWatch"),
         // The judge's own platform layer: nothing of it is the judged's.
         .target(
             name: "CGateHost", path: "Gates/CGateHost",
@@ -223,6 +224,7 @@ var dependencies: [Package.Dependency] = []
                 // Not imported: `swift run weld-gates --all` must judge fresh stubs, with a fresh
                 // witness.
                 "weld-editor", "weld-runtime", "weld-observer", "slow-device-layer",
+                "call-watch-layer",
             ],
             path: "Harness/weld-gates", swiftSettings: house),
 

@@ -304,7 +304,7 @@ if [ -z "$build" ]; then
     build=$(swift build --configuration release --show-bin-path)
 fi
 # Copies: a series takes hours, and a build meanwhile must not change what is judged.
-for program in weld-gates weld-editor weld-runtime weld-observer slow-device-layer; do
+for program in weld-gates weld-editor weld-runtime weld-observer slow-device-layer call-watch-layer; do
     cp "$build/$program" "$folder/bin/"
 done
 

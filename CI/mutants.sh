@@ -10,7 +10,7 @@
 # --only    this one; may be repeated, and names one patch or all of a module
 # --twice   each is run twice; what is not red both times was caught by luck and counts as escaped
 # --quick   only the gate that must see it: what it does not see escaped
-# --judge   a folder of built programs whose weld-gates, weld-observer and slow-device-layer judge.
+# --judge   a folder of built programs whose weld-gates, weld-observer and Vulkan layers judge.
 #           Without it they are built, and where a fault lies in a module that the judge contains
 #           too, with the fault
 # --work    the copy of the tree, its build folder and the logs (.build-mutants), kept for next time
@@ -291,7 +291,7 @@ judge_patch() {
 }
 
 # The judge that contains no fault, in the place of one that does.
-restore_judge() { install_programs "$work/judge" weld-gates weld-observer slow-device-layer; }
+restore_judge() { install_programs "$work/judge" weld-gates weld-observer slow-device-layer call-watch-layer; }
 
 # --- The table
 
@@ -355,11 +355,11 @@ say "building without a fault"
 if [ -n "$judge" ]; then
     build_products "$work/logs/build" weld-editor || fail "the tree does not build: $work/logs/build"
     mkdir -p "$work/judge"
-    cp "$judge"/{weld-gates,weld-observer,slow-device-layer} "$work/judge/"
+    cp "$judge"/{weld-gates,weld-observer,slow-device-layer,call-watch-layer} "$work/judge/"
 else
     build_products "$work/logs/build" weld-gates || fail "the tree does not build: $work/logs/build"
     mkdir -p "$work/judge"
-    cp "$build/debug"/{weld-gates,weld-observer,slow-device-layer} "$work/judge/"
+    cp "$build/debug"/{weld-gates,weld-observer,slow-device-layer,call-watch-layer} "$work/judge/"
 fi
 restore_judge
 install_programs "$build/debug" weld-editor weld-runtime

@@ -17,6 +17,8 @@ public struct EventRecord: Equatable, Sendable {
     /// Every field but number, time, process, role and name, as the text of a JSON object in which
     /// numbers are numbers.
     public var fields: String
+    /// Whether the line says that a text or a field of it did not fit.
+    public var isCut: Bool { fields.contains("\"cut\":true") }
 
     /// Creates a record as a process would have written it.
     public init(_ event: Event, number: UInt64 = 1, time: UInt64, pid: Int32, role: ProcessRole) {

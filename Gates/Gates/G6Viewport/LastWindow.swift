@@ -29,12 +29,14 @@ struct LastWindow {
         guard stage.compositor.commandSocket != nil else { return }
         recorder.progress("a slow device, and a compositor that dies")
         let part = ViewportPart.last
-        let layer = try SlowDeviceLayer(in: WindowedRun.directory(of: part, plan), plan)
-        if layer == nil, plan.isControl {
+        let own = try JudgesLayers(
+            [.callWatch, .slowDevice], in: WindowedRun.directory(of: part, plan), plan,
+            recorder: recorder)
+        if plan.isControl, !own.layers.contains(.slowDevice) {
             throw ViewportFault.precondition("slow-device-layer is missing: run swift build")
         }
         let run = try WindowedRun(
-            part, on: stage, plan, variables: layer?.variables ?? [:], recorder: recorder)
+            part, on: stage, plan, variables: own.variables, recorder: recorder)
         if plan.isControl { stage.events.confirmSabotage(plan, recorder: recorder) }
         guard try run.waitForPicture(within: .seconds(20)) else { return try run.end() }
         let runtime = run.stubs.first { $0.name == "runtime" }?.pid ?? 0
@@ -47,9 +49,10 @@ struct LastWindow {
         let pictures = run.namedReadBacks
         recorder.samples(
             ViewportMetric.tornPresented, pictures.map { $0 ? 0 : 1 }, unit: .count)
-        recorder.fact(
-            "slow device",
-            layer == nil ? "not tried: slow-device-layer is missing" : "\(pictures.count) pictures")
+        if own.layers.contains(.slowDevice) {
+            recorder.fact("slow device", "\(pictures.count) pictures")
+        }
+        own.calls()?.recordComplaints(part.name, recorder)
     }
 
     /// Records where an editor without a compositor does not end with 17, or its runtime runs on.

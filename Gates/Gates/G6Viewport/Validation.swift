@@ -9,6 +9,7 @@ final class ValidationRun {
     private let run: WindowedRun
     private let gestures: WindowGestures?
     private let settings: LayerSettings
+    private let own: JudgesLayers
     private let part: ViewportPart
     private let start: UInt64
     private let recorder: Recorder
@@ -19,9 +20,12 @@ final class ValidationRun {
         let part = ViewportPart.validation(seconds: seconds)
         self.part = part
         self.recorder = recorder
-        settings = try LayerSettings(in: WindowedRun.directory(of: part, plan))
+        let directory = try WindowedRun.directory(of: part, plan)
+        settings = try LayerSettings(in: directory)
+        own = try JudgesLayers([.callWatch], in: directory, plan, recorder: recorder)
         run = try WindowedRun(
-            part, on: stage, plan, variables: settings.variables, recorder: recorder)
+            part, on: stage, plan,
+            variables: settings.variables.merging(own.variables) { $1 }, recorder: recorder)
         gestures = WindowGestures(on: run, stage, plan, recorder: recorder)
         stage.events.confirmSabotage(plan, recorder: recorder)
         guard try run.waitForPicture(within: .seconds(20)) else {
@@ -39,7 +43,12 @@ final class ValidationRun {
             try gestures?.close()
         }
         try run.end()
-        LayerEvidence(settings.read(), run.transcript, recorder: recorder).record()
+        let log = settings.read()
+        LayerEvidence(log, run.transcript, recorder: recorder).record()
+        guard let calls = own.calls() else { return }
+        calls.recordComplaints(part.name, recorder)
+        // Without the layer that it asks for an editor has nothing to listen to.
+        if log.isHeard { calls.recordWords(part.name, run.transcript, recorder) }
     }
 }
 

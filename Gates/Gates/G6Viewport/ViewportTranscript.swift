@@ -40,6 +40,9 @@ struct ViewportTranscript {
     private(set) var reported: [UInt64] = []
     /// What the validation layer said.
     private(set) var validation: [String] = []
+    /// The severities of what the judge's own layer said (gates.md#call-watch), and whether it is said
+    /// to be cut.
+    private(set) var canaries: [String] = []
     /// What the window counted, by its word at its end.
     private(set) var tally: [String: UInt64] = [:]
     /// What the window is drawn with; nil before it said so.
@@ -98,7 +101,12 @@ struct ViewportTranscript {
         case (.editor, .window(.display(let display))): self.display = display
         case (.editor, .window(.displayEnded(let counts))):
             tally = Dictionary(counts.map { ($0.name, $0.count) }) { $1 }
-        case (.editor, .window(.validationMessage(_, _, let text))): validation.append(text)
+        case (.editor, .window(.validationMessage(let severity, _, let text))):
+            if text.contains(CallLog.canary) {
+                canaries.append(severity + (record.isCut ? " cut" : ""))
+            } else {
+                validation.append(text)
+            }
         case (
             .observer,
             .observer(.composited(_, let shown, let frame, let isTorn, _, _, _, _, let wrong))
@@ -212,6 +220,16 @@ extension ViewportTranscript {
                     value: Double(max(1, age)),
                     span: TimeSpan(start: sight.time - min(sight.time, age), end: sight.time))
             }
+        }
+    }
+
+    /// Returns when each picture was handed over, by the editor's word: its age, after the picture
+    /// was complete.
+    var presentationTimes: [UInt64] {
+        words.filter(\.isPresented).compactMap { word in
+            guard let age = word.age, let done = completion(of: word.frame, before: word.time)
+            else { return nil }
+            return done + age
         }
     }
 

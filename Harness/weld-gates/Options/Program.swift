@@ -90,10 +90,12 @@ enum Program {
         }
     }
 
-    /// What attempts start besides: the third witness, and a layer that a device begins with.
+    /// What attempts start besides: the third witness, and what is put between a window and its driver.
     static var companions: [String] {
         let directory = URL(fileURLWithPath: path).deletingLastPathComponent().path
-        return ["weld-observer", "slow-device-layer"].map { "\(directory)/\($0)" }
+        return ["weld-observer", "slow-device-layer", "call-watch-layer"].map {
+            "\(directory)/\($0)"
+        }
     }
 
     /// Whether the system shows processes as files: without that the program does not even know its
