@@ -26,8 +26,9 @@ let runtimeSyntax = CommandSyntax<RuntimeSettings>(
         },
         Option(
             "--shm", "NAME",
-            help: "Attaches the region by its name, such as /weld-shm-viewport-4711, and does not "
-                + "ask for the hand-over."
+            help: "Attaches the region by its name, such as /weld-shm-viewport-4711, as the "
+                + "milestone's runtime does: it does not ask for the hand-over, announces nothing "
+                + "in its Hello and sends no LogMessage."
         ) { (settings, text) throws(OptionValue.Mismatch) in
             guard let name = SharedMemoryName(text) else {
                 throw OptionValue.Mismatch(
@@ -35,6 +36,10 @@ let runtimeSyntax = CommandSyntax<RuntimeSettings>(
             }
             settings.regionName = name
         },
+        Option(
+            "--log-messages",
+            help: "With --shm: sends the lines of its log to the editor all the same."
+        ) { $0.sendsLog = true },
         Option(
             "--size", "WxH", help: "Size that the region must have. Without it any size will do."
         ) { (settings, text) throws(OptionValue.Mismatch) in
@@ -118,6 +123,8 @@ struct RuntimeSettings: Sendable {
     var editorPID: Int32 = 0
     /// The region's name; nil awaits the hand-over.
     var regionName: SharedMemoryName?
+    /// Whether an editor that gave the region by name gets LogMessages too.
+    var sendsLog = false
     /// The size that the region must have; nil takes what its header says.
     var size: (width: UInt32, height: UInt32)?
     /// Pictures a second; 0 is without a pause.

@@ -103,7 +103,11 @@ struct MainLoop {
         try? connection.flush(until: soon)
     }
 
+    /// Sends a line of the log; not unasked to an editor of the milestone, which takes the next
+    /// frame for its reply whatever it is (wire-protocol.md#left-open).
     private mutating func logLine(_ text: String, until deadline: Deadline = .never) {
+        let settings = services.settings
+        guard settings.regionName == nil || settings.sendsLog else { return }
         if services.settings.sabotages.has(.skipNumber) {
             _ = try? connection.reserveSequence(for: .logMessage)
         }
