@@ -8,7 +8,7 @@ public struct StubConduct: Sendable {
     private var counter: SequenceCounter
     /// The foreign version in which a Hello has to be answered; nil where there was none.
     public var foreignVersion: UInt16?
-    /// What a Hello must say it can do.
+    /// What a Hello must say it can do; that it knows its entities it may say besides.
     public var capabilities: UInt32 = Capabilities.handover
     private let rules: [Rule]
 
@@ -75,7 +75,8 @@ public struct StubConduct: Sendable {
             let version = reader.number(UInt16.self, at: 0)
             guard version == Frame.version else { return "says that it speaks version \(version)" }
             let bits = reader.number(UInt32.self, at: 52)
-            return bits == capabilities ? nil : "says that it can do \(bits), not \(capabilities)"
+            return bits & ~Capabilities.knowsEntities == capabilities
+                ? nil : "says that it can do \(bits), not \(capabilities)"
         case .protocolHelloAck:
             let isAccepted = reader.number(UInt8.self, at: 0) != 0
             if foreignVersion == nil { return isAccepted ? nil : "refuses a Hello of version 1" }
@@ -93,4 +94,6 @@ public struct StubConduct: Sendable {
 public enum Capabilities {
     /// Bit 1: takes its region as a descriptor.
     public static let handover: UInt32 = 2
+    /// Bit 2: answers a change of an entity that was never created with success = 0.
+    public static let knowsEntities: UInt32 = 4
 }

@@ -76,6 +76,10 @@ extension Event {
         case .wrongReply(let type, let sequence):
             line.text("type", type)
             line.integer("sequence", sequence)
+        case .leftOpen(let type, let sequence, let success):
+            line.text("type", type)
+            line.integer("sequence", sequence)
+            line.flag("success", success)
         case .logged(let level, let text):
             line.integer("level", level)
             line.text("text", text)
@@ -177,6 +181,10 @@ extension Event {
         case .roundChecked: .roundChecked(replies: try fields.integer("replies"))
         case .wrongReply:
             .wrongReply(type: try fields.text("type"), sequence: try fields.integer("sequence"))
+        case .leftOpen:
+            .leftOpen(
+                type: try fields.text("type"), sequence: try fields.integer("sequence"),
+                success: try fields.flag("success"))
         case .logged: .logged(level: try fields.integer("level"), text: try fields.text("text"))
         case .frameRead:
             .frameRead(

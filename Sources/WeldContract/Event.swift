@@ -57,6 +57,8 @@ public enum Event: Equatable, Sendable {
     case roundChecked(replies: UInt64)
     /// A reply is not what was asked for.
     case wrongReply(type: String, sequence: UInt32)
+    /// The first answer of a connection that the wire page leaves open: it is not judged.
+    case leftOpen(type: String, sequence: UInt32, success: Bool)
     /// A line of the runtime's log.
     case logged(level: UInt32, text: String)
     /// A new picture was read from the region; age when it was taken out, of every row the marks.
@@ -126,6 +128,7 @@ extension Event {
         case .restarted: .restarted
         case .roundChecked: .roundChecked
         case .wrongReply: .wrongReply
+        case .leftOpen: .leftOpen
         case .logged: .logged
         case .frameRead: .frameRead
         case .stopping: .stopping

@@ -27,6 +27,7 @@ public enum EventName: String, CaseIterable, Sendable {
     case restarted
     case roundChecked = "round-checked"
     case wrongReply = "wrong-reply"
+    case leftOpen = "left-open"
     case logged
     case frameRead = "frame-read"
     case stopping

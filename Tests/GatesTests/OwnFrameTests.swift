@@ -60,9 +60,12 @@ struct OwnFrameTests {
         #expect(OwnFrame.consent(to: 1).faultOfHello != nil)
         for offset in [0, 2, 30, 52] {
             var bad = good
-            bad.body[offset] ^= 4
+            bad.body[offset] ^= 8
             #expect(bad.faultOfHello != nil, "\(offset)")
         }
+        var modest = good
+        modest.body[52] = 2
+        #expect(modest.faultOfHello == nil)
         var second = good
         second.number = 2
         #expect(second.faultOfHello != nil)

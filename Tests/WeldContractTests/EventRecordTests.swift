@@ -21,6 +21,7 @@ struct EventRecordTests {
         .reaped(child: 7, status: "exited(0)"), .heartbeatAcked,
         .heartbeatMissed(silentNanoseconds: 3), .paused(nanoseconds: 4), .restarting(deaths: 1),
         .restarted(epoch: 2), .roundChecked(replies: 4), .wrongReply(type: "Echo", sequence: 9),
+        .leftOpen(type: "ModifyAck", sequence: 4, success: true),
         .logged(level: 2, text: "\u{1F600}\n"),
         .frameRead(id: 1, witness: 2, ageNanoseconds: 3, torn: true, epoch: 4),
         .frameRead(id: 1, witness: 2, ageNanoseconds: nil, torn: false, epoch: 4),

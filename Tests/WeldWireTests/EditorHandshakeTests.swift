@@ -86,6 +86,7 @@ struct EditorHandshakeTests {
     func capabilities() {
         #expect(Capabilities.gpuSharedFramebuffer.rawValue == 1)
         #expect(Capabilities.shmHandoff.rawValue == 2)
+        #expect(Capabilities.knowsEntities.rawValue == 4)
         #expect(Self.hello.capabilities == 2)
         #expect(Self.hello.protocolVersion == 1)
     }

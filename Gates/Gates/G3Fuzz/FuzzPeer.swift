@@ -25,6 +25,8 @@ struct FuzzPeer {
     }
 
     private let role: Role
+    /// Whether the stub has said that it knows its entities.
+    private var knowsEntities = false
     private var conduct: StubConduct
     private var asked: [MessageType: [(sequence: UInt32, body: [UInt8])]] = [:]
     private var lastCreated: UInt64 = 0
@@ -62,7 +64,10 @@ struct FuzzPeer {
         received[frame.type] += 1
         faults.note(frame, conduct.fault(in: frame, socket.reader))
         switch frame.type {
-        case .protocolHello: hello = frame.sequence
+        case .protocolHello:
+            hello = frame.sequence
+            let capabilities = socket.reader.number(UInt32.self, at: 52)
+            knowsEntities = capabilities & Capabilities.knowsEntities != 0
         case .protocolHelloAck:
             isGreeted = socket.reader.number(UInt8.self, at: 0) != 0
             if frame.sequence != awaitedAnswer {
@@ -108,7 +113,7 @@ struct FuzzPeer {
             case .entityCreated: isNext(socket.reader.number(UInt64.self, at: 0))
             case .modifyAck:
                 (socket.reader.number(UInt8.self, at: 0) != 0)
-                    == isKnown(first.body.prefix(8).littleEndian)
+                    == isKnown(first.body.prefix(8).littleEndian) || !knowsEntities
             case .heartbeatAck:
                 socket.reader.number(UInt64.self, at: 0) == first.body.prefix(8).littleEndian
                     && isPlausible(socket.reader.number(UInt64.self, at: 8))

@@ -37,6 +37,8 @@ struct TrafficSide: ~Copyable {
     private let allStamps = FrameStamp.all
     private var counter: SequenceCounter
     private var conduct: StubConduct
+    /// Whether the stub has said that it knows its entities.
+    private var knowsEntities = false
     private var awaited: [AwaitedReplies]
     private var spawned: UInt64 = 0
     private var created: UInt64 = 0
@@ -278,6 +280,8 @@ struct TrafficSide: ~Copyable {
         switch frame.type {
         case .protocolHello:
             hello = frame.sequence
+            let capabilities = socket.reader.number(UInt32.self, at: 52)
+            knowsEntities = capabilities & Capabilities.knowsEntities != 0
             isMarked = false
         case .logMessage:
             isMarked = FixedText.text(of: socket.reader.bytes(16, 256)) == "END"
@@ -298,7 +302,7 @@ struct TrafficSide: ~Copyable {
             case .entityCreated: isNew(socket.reader.number(UInt64.self, at: 0))
             case .modifyAck:
                 UInt64(socket.reader.number(UInt8.self, at: 0)) == expected.value
-                    || lostReplies > 0
+                    || lostReplies > 0 || !knowsEntities
             case .heartbeatAck:
                 socket.reader.number(UInt64.self, at: 0) == expected.value
                     && isPlausible(socket.reader.number(UInt64.self, at: 8))

@@ -96,14 +96,14 @@ struct OwnFrame: Equatable {
 }
 
 extension OwnFrame {
-    /// The runtime's Hello: version 1, an engine and a build that say who speaks, and whether the
-    /// region is awaited as a descriptor.
+    /// The runtime's Hello: version 1, an engine and a build that say who speaks, whether the
+    /// region is awaited as a descriptor, and that it knows its entities.
     static func hello(engine: String, takesHandoff: Bool) -> OwnFrame {
         var body = little(1, 2) + little(0, 2)
         let name = Array(engine.utf8.prefix(31))
         body += name
         body += [UInt8](repeating: 0, count: 32 - name.count + 16)
-        body += little(takesHandoff ? 2 : 0, 4)
+        body += little(takesHandoff ? 6 : 4, 4)
         return OwnFrame(kind: .hello, number: 1, body: body)
     }
 
@@ -131,7 +131,7 @@ extension OwnFrame {
         guard number == 1 else { return "the Hello has the number \(number)" }
         guard Self.number(body, 0, 2) == 1 else { return "the Hello is of another version" }
         guard Self.number(body, 2, 2) == 0 else { return "the Hello's padding is not zero" }
-        guard Self.number(body, 52, 4) == 2 else {
+        guard Self.number(body, 52, 4) & ~4 == 2 else {
             return "the Hello's capabilities are \(Self.number(body, 52, 4))"
         }
         let engine = body[4..<36]

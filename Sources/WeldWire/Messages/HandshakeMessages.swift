@@ -75,4 +75,6 @@ public struct Capabilities: OptionSet, Sendable {
     public static let gpuSharedFramebuffer = Capabilities(rawValue: 1 << 0)
     /// Bit 1: takes its region as a descriptor, by ShmRegionsHandoff.
     public static let shmHandoff = Capabilities(rawValue: 1 << 1)
+    /// Bit 2: knows its entities, and says success = 0 of one that was never created.
+    public static let knowsEntities = Capabilities(rawValue: 1 << 2)
 }

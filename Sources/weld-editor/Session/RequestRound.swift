@@ -14,7 +14,8 @@ struct RequestRound: Sendable {
     private enum Expectation {
         case echo(Echo)
         case newEntity
-        case modified(Bool)
+        /// Without an answer the wire page leaves it open.
+        case modified(Bool?)
     }
 
     private var expected: [UInt32: Expectation] = [:]
@@ -23,6 +24,11 @@ struct RequestRound: Sendable {
     private var random: PayloadGenerator
     /// Replies that were as they must be.
     private(set) var checked: UInt64 = 0
+    /// Whether the runtime has said that it knows its entities: of no other the answer about one that
+    /// never was is judged (wire-protocol.md#left-open).
+    var knowsEntities = true
+    /// The first answer that was left open.
+    private(set) var openAnswer: Bool?
 
     /// An entity number that no counter reaches.
     static let unknownEntity = UInt64.max
@@ -56,7 +62,8 @@ struct RequestRound: Sendable {
             switch request {
             case .echo(let echo): .echo(echo)
             case .spawn: .newEntity
-            case .modify(let change): .modified(change.entity != Self.unknownEntity)
+            case .modify(let change) where change.entity != Self.unknownEntity: .modified(true)
+            case .modify: .modified(knowsEntities ? false : nil)
             }
     }
 
@@ -77,8 +84,11 @@ struct RequestRound: Sendable {
             let isNew = lastEntity.map { $0 < reply.entity } ?? true
             lastEntity = reply.entity
             return reply.entity != Self.unknownEntity && isNew
-        case (.modified(let reply), .modified(let succeeds)):
+        case (.modified(let reply), .modified(let succeeds?)):
             return (reply.success != 0) == succeeds
+        case (.modified(let reply), .modified(nil)):
+            openAnswer = openAnswer ?? (reply.success != 0)
+            return true
         default:
             return false
         }

@@ -21,6 +21,7 @@ final class RuntimeSession {
     private var counts = TrafficCounts()
     private var echoAwaited: UInt32?
     private var isRoundReported = false
+    private var isOpenAnswerReported = false
 
     /// Starts the reading thread, which reports the connection first of all.
     ///
@@ -58,11 +59,13 @@ final class RuntimeSession {
         let error = Lock<TransportError?>(nil)
     }
 
-    /// Hands the region over, where the runtime can take it.
+    /// Hands the region over, where the runtime can take it, and asks only for what it can do.
     func handOver(_ region: EditorRegion, to hello: ProtocolHello) throws(TransportError) {
+        let capabilities = Capabilities(rawValue: hello.capabilities)
+        round.knowsEntities = capabilities.contains(.knowsEntities)
         services.hold.reach(.beforeHandover)
         guard region.isHandedOver else { return }
-        guard Capabilities(rawValue: hello.capabilities).contains(.shmHandoff) else {
+        guard capabilities.contains(.shmHandoff) else {
             services.log("the runtime does not take descriptors: it gets no region (--attach name)")
             return
         }
@@ -133,6 +136,12 @@ final class RuntimeSession {
         guard round.accepts(reply, sequence: sequence) else {
             services.events.emit(.wrongReply(type: reply.type.descriptor.name, sequence: sequence))
             return .wrong
+        }
+        if !isOpenAnswerReported, let answer = round.openAnswer {
+            isOpenAnswerReported = true
+            services.events.emit(
+                .leftOpen(
+                    type: reply.type.descriptor.name, sequence: sequence, success: answer))
         }
         if !isRoundReported, round.checked == 4 {
             isRoundReported = true

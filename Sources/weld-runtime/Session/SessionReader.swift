@@ -194,7 +194,9 @@ extension SessionReader {
     /// Says Hello and awaits the answer.
     mutating func greet() throws(SessionFailure) {
         let deadline = Deadline.after(Handshake.deadline)
-        let capabilities: Capabilities = services.settings.regionName == nil ? .shmHandoff : []
+        // By name as the milestone has it: of its runtime nobody expects more.
+        let capabilities: Capabilities =
+            services.settings.regionName == nil ? [.shmHandoff, .knowsEntities] : []
         var handshake = RuntimeHandshake(
             hello: ProtocolHello(
                 engineVersion: services.identity.engine, buildHash: services.identity.build,

@@ -96,6 +96,20 @@ struct SceneTests {
         #expect(round.accepts(.modified(ModifyAck(success: false)), sequence: 99) == false)
     }
 
+    @Test("what a runtime does not say that it can do is not judged, but remembered")
+    func leftOpen() {
+        for answer in [true, false] {
+            var round = RequestRound()
+            round.knowsEntities = false
+            for sequence in UInt32(1)...3 {
+                round.sent(round.next(), sequence: sequence)
+                #expect(round.openAnswer == nil)
+            }
+            #expect(round.accepts(.modified(ModifyAck(success: answer)), sequence: 3) == true)
+            #expect(round.openAnswer == answer)
+        }
+    }
+
     private func change(of entity: UInt64) -> ModifyComponent {
         ModifyComponent(
             entity: entity, componentType: 0, fieldOffset: 0,

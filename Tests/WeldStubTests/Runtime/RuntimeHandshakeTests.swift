@@ -14,7 +14,8 @@ struct RuntimeHandshakeTests {
             let hello = try editor.greet()
             #expect(hello.protocolVersion == 1)
             #expect(FixedText.decode(hello.engineVersion) == BuildIdentity.engineVersion)
-            #expect(hello.capabilities == Capabilities.shmHandoff.rawValue)
+            #expect(
+                Capabilities(rawValue: hello.capabilities) == [.shmHandoff, .knowsEntities])
             #expect(try editor.ask(Shutdown(), for: ShutdownAck.self) == ShutdownAck())
             #expect(try editor.runtime.end() == .exited(code: 0))
             try editor.runtime.event(#""event":"exiting","code":0"#)

@@ -30,8 +30,8 @@ final class FakeRuntime {
     func another() throws -> FakeRuntime { try FakeRuntime(path: path) }
 
     /// Says Hello and awaits the answer; without descriptors.
-    func greet() throws {
-        try connection.send(Self.hello)
+    func greet(_ hello: ProtocolHello = hello) throws {
+        try connection.send(hello)
         let answer = try receiver.next(until: .after(.seconds(5)))
         #expect(answer.type == .protocolHelloAck)
         receiver.handshakeDone()
@@ -43,8 +43,9 @@ final class FakeRuntime {
         for _ in 0..<4 { try serveNext() }
     }
 
-    /// Answers one request as a runtime does that has one entity.
-    func serveNext() throws {
+    /// Answers one request as a runtime does that has one entity, or one to which every change is
+    /// right.
+    func serveNext(bearsEverything: Bool = false) throws {
         let received = try receiver.next(until: .after(.seconds(5)))
         let sequence = received.sequence
         switch received.type {
@@ -57,7 +58,8 @@ final class FakeRuntime {
             try connection.send(reply, sequence: sequence)
         case .modifyComponent:
             var reply = ModifyAck()
-            reply.success = receiver.body(as: ModifyComponent.self).entity == 1 ? 1 : 0
+            let entity = receiver.body(as: ModifyComponent.self).entity
+            reply.success = bearsEverything || entity == 1 ? 1 : 0
             try connection.send(reply, sequence: sequence)
         default:
             Issue.record("the editor sent \(received.type)")
