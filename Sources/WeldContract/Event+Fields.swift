@@ -83,11 +83,11 @@ extension Event {
         case .logged(let level, let text):
             line.integer("level", level)
             line.text("text", text)
-        case .frameRead(let id, let witness, let age, let torn, let epoch):
+        case .frameRead(let id, let witness, let age, let marks, let epoch):
             line.integer("id", id)
             line.integer("witness", witness)
             line.integer("age_ns", age)
-            line.flag("torn", torn)
+            marks.describe(into: &line)
             line.integer("epoch", epoch)
         case .stopping(let reason):
             line.text("reason", reason)
@@ -189,7 +189,7 @@ extension Event {
         case .frameRead:
             .frameRead(
                 id: try fields.integer("id"), witness: try fields.integer("witness"),
-                ageNanoseconds: try fields.optionalInteger("age_ns"), torn: try fields.flag("torn"),
+                ageNanoseconds: try fields.optionalInteger("age_ns"), marks: try RowMarks(fields),
                 epoch: try fields.integer("epoch"))
         case .stopping: .stopping(reason: try fields.text("reason"))
         case .forced:

@@ -63,7 +63,7 @@ public enum Event: Equatable, Sendable {
     case logged(level: UInt32, text: String)
     /// A new picture was read from the region; age when it was taken out, of every row the marks.
     case frameRead(
-        id: UInt64, witness: UInt64, ageNanoseconds: UInt64?, torn: Bool, epoch: UInt32)
+        id: UInt64, witness: UInt64, ageNanoseconds: UInt64?, marks: RowMarks, epoch: UInt32)
     /// The end begins.
     case stopping(reason: String)
     /// The runtime did not end by itself and got a signal.
@@ -84,6 +84,31 @@ public enum Event: Equatable, Sendable {
     case window(WindowEvent)
     /// What the observer of the composited output reports.
     case observer(ObserverEvent)
+}
+
+/// What the marks in all rows of a picture say of it (viewport.md#the-picture).
+///
+/// In a line it is `torn`, and `unmarked` where there are no marks.
+public enum RowMarks: Equatable, Sendable {
+    /// Every mark names the same picture.
+    case whole
+    /// Marks name several pictures, or some rows have none that can be read: a mixture.
+    case torn
+    /// No row has a mark: a runtime that draws none, such as the milestone's. Nobody can say whether
+    /// the picture is whole.
+    case unmarked
+
+    /// Writes the fields.
+    func describe(into line: inout EventLine) {
+        line.flag("torn", self == .torn)
+        if self == .unmarked { line.flag("unmarked", true) }
+    }
+
+    /// Reads the fields.
+    init(_ fields: EventFields) throws(ContractBreach) {
+        let isUnmarked = try fields.optionalFlag("unmarked") ?? false
+        self = try fields.flag("torn") ? .torn : isUnmarked ? .unmarked : .whole
+    }
 }
 
 /// A count with its name, in the order in which it was reported.

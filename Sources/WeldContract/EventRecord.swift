@@ -78,6 +78,11 @@ struct EventFields {
         return flag
     }
 
+    /// Reads true or false that may be absent.
+    func optionalFlag(_ key: String) throws(ContractBreach) -> Bool? {
+        list.contains { $0.key == key } ? try flag(key) : nil
+    }
+
     func integer<Number: FixedWidthInteger>(_ key: String) throws(ContractBreach) -> Number {
         guard let number = try optionalInteger(key) as Number? else {
             throw ContractBreach(event: event, .missing(key: key))

@@ -8,7 +8,7 @@ public enum WindowEvent: Equatable, Sendable {
     /// where the window does not show it pixel by pixel. Its age is that at the hand-over. The same
     /// rows lie in a slot of the read-back ring, where there is one and it had room.
     case framePresented(
-        id: UInt64, witness: UInt64?, ageNanoseconds: UInt64?, torn: Bool, epoch: UInt32,
+        id: UInt64, witness: UInt64?, ageNanoseconds: UInt64?, marks: RowMarks, epoch: UInt32,
         readBackSlot: Int?)
     /// The validation layer complains.
     case validationMessage(severity: String, id: String, text: String)
@@ -33,11 +33,11 @@ public enum WindowEvent: Equatable, Sendable {
         case .window(let width, let height):
             line.integer("width", width)
             line.integer("height", height)
-        case .framePresented(let id, let witness, let age, let torn, let epoch, let slot):
+        case .framePresented(let id, let witness, let age, let marks, let epoch, let slot):
             line.integer("id", id)
             line.integer("witness", witness)
             line.integer("age_ns", age)
-            line.flag("torn", torn)
+            marks.describe(into: &line)
             line.integer("epoch", epoch)
             line.integer("read_back", slot)
         case .validationMessage(let severity, let id, let text):
@@ -60,7 +60,7 @@ public enum WindowEvent: Equatable, Sendable {
         case .framePresented:
             self = .framePresented(
                 id: try fields.integer("id"), witness: try fields.optionalInteger("witness"),
-                ageNanoseconds: try fields.optionalInteger("age_ns"), torn: try fields.flag("torn"),
+                ageNanoseconds: try fields.optionalInteger("age_ns"), marks: try RowMarks(fields),
                 epoch: try fields.integer("epoch"),
                 readBackSlot: try fields.optionalInteger("read_back"))
         case .validationMessage:

@@ -23,8 +23,9 @@ struct EventRecordTests {
         .restarted(epoch: 2), .roundChecked(replies: 4), .wrongReply(type: "Echo", sequence: 9),
         .leftOpen(type: "ModifyAck", sequence: 4, success: true),
         .logged(level: 2, text: "\u{1F600}\n"),
-        .frameRead(id: 1, witness: 2, ageNanoseconds: 3, torn: true, epoch: 4),
-        .frameRead(id: 1, witness: 2, ageNanoseconds: nil, torn: false, epoch: 4),
+        .frameRead(id: 1, witness: 2, ageNanoseconds: 3, marks: .torn, epoch: 4),
+        .frameRead(id: 1, witness: 0, ageNanoseconds: 3, marks: .unmarked, epoch: 0),
+        .frameRead(id: 1, witness: 2, ageNanoseconds: nil, marks: .whole, epoch: 4),
         .stopping(reason: "asked"), .forced(signal: 9, child: 7), .sendBlocked,
         .framePublished(id: 1, doneNanoseconds: 2, epoch: 3),
         .lab(.step(step: 1, name: LabStep.batch8.rawValue)),
@@ -48,10 +49,10 @@ struct EventRecordTests {
         .window(.window(width: 1280, height: 720)),
         .window(
             .framePresented(
-                id: 1, witness: 2, ageNanoseconds: 3, torn: false, epoch: 4, readBackSlot: 5)),
+                id: 1, witness: 2, ageNanoseconds: 3, marks: .unmarked, epoch: 4, readBackSlot: 5)),
         .window(
             .framePresented(
-                id: 1, witness: nil, ageNanoseconds: nil, torn: true, epoch: 4,
+                id: 1, witness: nil, ageNanoseconds: nil, marks: .torn, epoch: 4,
                 readBackSlot: nil)),
         .window(.validationMessage(severity: "error", id: "VUID", text: "t")),
         .window(.displayEnded([NamedCount("presented", 5), NamedCount("supply_ns", 6)])),

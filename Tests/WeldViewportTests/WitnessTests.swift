@@ -30,6 +30,7 @@ struct WitnessTests {
         let reading = Witness.read(picture)
         #expect(reading.frame == 8 && reading.unreadableRows == 1)
         #expect(!reading.isTorn && reading.isPartiallyStamped && reading.isFaulty)
+        #expect(!reading.isUnmarked)
     }
 
     @Test("a row whose two marks name different frames is torn")
@@ -53,6 +54,7 @@ struct WitnessTests {
     func unmarked() throws {
         let blank = Witness.read(PictureBuffer(size: small))
         #expect(blank.frame == nil && blank.unreadableRows == 9 && blank.isFaulty)
+        #expect(blank.isUnmarked)
         #expect(!blank.isTorn && !blank.isPartiallyStamped)
         let narrow = try #require(PictureSize(width: 479, height: 2))
         #expect(Witness.read(PictureBuffer(size: narrow)) == Witness.Reading())

@@ -97,12 +97,17 @@ final class HeadlessRun {
             return recorder.fact("region, \(name)", "not looked at: the editor holds none")
         }
         var torn: [Bool] = []
+        var unmarked = 0
         let end = Deadline.after(.microseconds(Int(seconds * 1e6)))
         while !end.hasPassed {
             pass(milliseconds: 3)
-            if let reading = region.look() { torn.append(reading.isTorn) }
+            guard let reading = region.look() else { continue }
+            if reading.frame == nil { unmarked += 1 } else { torn.append(reading.isTorn) }
         }
         recorder.samples(ViewportMetric.region, torn.map { $0 ? 1 : 0 }, unit: .count)
+        if unmarked > 0 {
+            recorder.fact("region, \(name)", "\(unmarked) complete pictures have no marks")
+        }
         if torn.contains(true) {
             recorder.fact(
                 "region, \(name)",

@@ -261,6 +261,6 @@ extension ViewportAttempt {
     }
 
     private func record(_ metric: String, _ transcript: ViewportTranscript) {
-        recorder.samples(metric, transcript.shared.map { $0.isTorn ? 1 : 0 }, unit: .count)
+        recorder.tears(metric, transcript.shared)
     }
 }

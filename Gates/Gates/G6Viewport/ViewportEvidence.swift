@@ -50,7 +50,7 @@ struct ViewportEvidence {
             (ViewportMetric.tornPresented, transcript.presented),
             (ViewportMetric.tornComposited, transcript.composited),
         ] {
-            recorder.samples(metric, ViewportTranscript.tears(sights), unit: .count)
+            recorder.tears(metric, sights)
         }
         recorder.samples(ViewportMetric.repeated, transcript.repetitions, unit: .count)
         recorder.samples(ViewportMetric.backwards, transcript.regressions, unit: .count)
@@ -153,7 +153,20 @@ extension ViewportEvidence {
 
     private func recordTears(_ metric: String) {
         for place in [transcript.shared, transcript.presented, transcript.composited] {
-            recorder.samples(metric, ViewportTranscript.tears(place), unit: .count)
+            recorder.tears(metric, place)
         }
+    }
+}
+
+extension Recorder {
+    /// Records which pictures of a place are torn, and says how many nobody can tell of.
+    func tears(_ metric: String, _ place: [ViewportTranscript.Sight]) {
+        let tears = ViewportTranscript.tears(place)
+        samples(metric, tears, unit: .count)
+        guard tears.count < place.count else { return }
+        fact(
+            "neither torn nor whole, \(metric)",
+            "\(place.count - tears.count) of \(place.count) pictures: without marks, or not read back"
+        )
     }
 }

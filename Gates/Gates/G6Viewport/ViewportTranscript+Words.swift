@@ -11,7 +11,7 @@ extension ViewportTranscript {
         let age: UInt64?
         /// Whether it had been presented, and not only read.
         let isPresented: Bool
-        /// Whether its rows name another picture.
+        /// Whether its rows name another picture, or none.
         let isMisnamed: Bool
     }
 
@@ -24,7 +24,7 @@ extension ViewportTranscript {
                 "most pictures were 0 ns old when they were \($0 ? "presented" : "read")"
             }
             + words.filter(\.isMisnamed).map {
-                "picture \($0.frame) was read with rows that name another"
+                "picture \($0.frame) was read with rows that do not name it"
             }
     }
 

@@ -80,24 +80,24 @@ struct ViewportTranscript {
             reported.append(record.time)
             published.append((frame, done))
             complete(frame, at: done)
-        case (.editor, .frameRead(let id, let witness, let age, let isTorn, let epoch)):
-            shared.append(sight(record, witness, age, isTorn, epoch))
+        case (.editor, .frameRead(let id, let witness, let age, let marks, let epoch)):
+            shared.append(sight(record, witness, age, marks, epoch))
             words.append(
                 Word(
                     frame: UInt32(truncatingIfNeeded: id), time: record.time, age: age,
                     isPresented: false,
                     // Two slots have no epoch, and name a picture after the one that follows it.
-                    isMisnamed: !isTorn && epoch > 0
+                    isMisnamed: marks != .torn && epoch > 0
                         && UInt32(truncatingIfNeeded: id) != UInt32(truncatingIfNeeded: witness)))
         case (
             .editor,
-            .window(.framePresented(let id, let witness, let age, let isTorn, let epoch, _))
+            .window(.framePresented(let id, let witness, let age, let marks, let epoch, _))
         ):
             words.append(
                 Word(
                     frame: UInt32(truncatingIfNeeded: id), time: record.time, age: age,
                     isPresented: true, isMisnamed: false))
-            notePresented(sight(record, witness ?? 0, age, isTorn, epoch), record.number)
+            notePresented(sight(record, witness ?? 0, age, marks, epoch), record.number)
         case (.editor, .window(.display(let display))): self.display = display
         case (.editor, .window(.displayEnded(let counts))):
             tally = Dictionary(counts.map { ($0.name, $0.count) }) { $1 }
@@ -149,11 +149,11 @@ struct ViewportTranscript {
     }
 
     private func sight(
-        _ record: EventRecord, _ witness: UInt64, _ age: UInt64?, _ isTorn: Bool, _ epoch: UInt32
+        _ record: EventRecord, _ witness: UInt64, _ age: UInt64?, _ marks: RowMarks, _ epoch: UInt32
     ) -> Sight {
         Sight(
             frame: witness == 0 ? nil : UInt32(truncatingIfNeeded: witness), time: record.time,
-            isTorn: isTorn, epoch: epoch, age: age)
+            isTorn: marks == .torn, epoch: epoch, age: age)
     }
 
     /// When each publication of a frame was complete.
@@ -236,7 +236,7 @@ extension ViewportTranscript {
     // MARK: - Tears
 
     /// Returns 1 for each torn and 0 for each whole picture of a place; what names no frame and is
-    /// not torn was not seen, and is no sample.
+    /// not torn was not seen or has no marks, and is no sample: it makes nothing torn and nothing GO.
     static func tears(_ place: [Sight]) -> [Double] {
         place.compactMap { $0.frame == nil && !$0.isTorn ? nil : $0.isTorn ? 1 : 0 }
     }

@@ -83,6 +83,8 @@ extension Witness {
             newest = frame
         }
 
+        /// Whether no row has a mark, at either end: neither torn nor whole can be said of it.
+        public var isUnmarked: Bool { frame == nil }
         /// Whether rows name different frames: a mixture.
         public var isTorn: Bool { foreignRows > 0 }
         /// Whether some rows name a frame and others none: where nothing but the runtime writes,

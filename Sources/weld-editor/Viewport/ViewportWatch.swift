@@ -45,7 +45,7 @@ final class ViewportWatch: Sendable {
                 services.events.emit(
                     .frameRead(
                         id: record.id, witness: reading.frame.map(UInt64.init) ?? 0,
-                        ageNanoseconds: age, torn: reading.isFaulty, epoch: record.epoch))
+                        ageNanoseconds: age, marks: reading.marks, epoch: record.epoch))
             } else {
                 refusals.look(at: reader)
             }
@@ -55,6 +55,11 @@ final class ViewportWatch: Sendable {
         }
         refusals.sumUp(reader)
     }
+}
+
+extension Witness.Reading {
+    /// The same as the contract names it.
+    var marks: RowMarks { isUnmarked ? .unmarked : isFaulty ? .torn : .whole }
 }
 
 /// Says which pictures a reader refused: each reason once, and in the end how many there were.

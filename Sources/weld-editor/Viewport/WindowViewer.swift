@@ -72,12 +72,12 @@ final class WindowViewer {
         services.events.emit(
             .frameRead(
                 id: record.id, witness: reading.frame.map(UInt64.init) ?? 0, ageNanoseconds: age,
-                torn: reading.isFaulty, epoch: record.epoch))
+                marks: reading.marks, epoch: record.epoch))
         guard fault.repeats else { return }
         services.events.emit(
             .frameRead(
                 id: record.id, witness: reading.frame.map(UInt64.init) ?? 0,
-                ageNanoseconds: record.age(at: MonotonicClock.now()), torn: reading.isFaulty,
+                ageNanoseconds: record.age(at: MonotonicClock.now()), marks: reading.marks,
                 epoch: record.epoch))
     }
 }
@@ -120,7 +120,7 @@ extension WindowEvent {
         self = .framePresented(
             id: picture.record.id, witness: picture.reading.map { UInt64($0.frame ?? 0) },
             ageNanoseconds: picture.record.age(at: picture.presentedNanoseconds),
-            torn: picture.reading?.isFaulty ?? false, epoch: picture.record.epoch,
+            marks: picture.reading?.marks ?? .whole, epoch: picture.record.epoch,
             readBackSlot: picture.readBackSlot)
     }
 

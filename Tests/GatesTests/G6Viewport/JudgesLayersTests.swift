@@ -54,7 +54,7 @@ struct JudgesLayersTests {
                 .editor,
                 .window(
                     .framePresented(
-                        id: 7, witness: nil, ageNanoseconds: age, torn: false, epoch: 1,
+                        id: 7, witness: nil, ageNanoseconds: age, marks: .whole, epoch: 1,
                         readBackSlot: nil)), at: 3000),
         ]
         events += severities.map {

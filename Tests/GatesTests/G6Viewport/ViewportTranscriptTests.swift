@@ -135,6 +135,27 @@ struct ViewportTranscriptTests {
         #expect(transcript.composited.map(\.isTorn) == [false, true, true])
     }
 
+    @Test("A picture without marks is neither torn nor whole, and no check of tears is GO by it")
+    func unmarked() throws {
+        let pictures = (1...20).map { Event.unmarked($0, epoch: 0) }
+        let transcript = ViewportTranscript(pictures.map { .editor(1, $0) })
+        #expect(transcript.shared.count == 20)
+        #expect(transcript.shared.allSatisfy { !$0.isTorn && $0.frame == nil })
+        let tears = ViewportTranscript.tears(transcript.shared)
+        #expect(tears.isEmpty)
+        #expect(transcript.contradictions.isEmpty)
+        let check = Check.none("g6.torn-shared", gate: .g6, "?", metric: "m", tier: .contract)
+        let result = check.evaluate(["m": SortedSamples(tears)], confidence: 0.95)
+        #expect(result.verdict == .inconclusive)
+    }
+
+    @Test(
+        "In three slots, whose runtime marks every row, a picture without marks is a contradiction")
+    func unmarkedInThreeSlots() {
+        let transcript = ViewportTranscript([.editor(1, .unmarked(7, epoch: 1))])
+        #expect(transcript.contradictions.count == 1)
+    }
+
     // MARK: - Read-back
 
     @Test("What was presented is judged by what the device gave back, never by the editor's word")

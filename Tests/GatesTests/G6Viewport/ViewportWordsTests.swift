@@ -24,7 +24,7 @@ struct ViewportWordsTests {
         record(
             time, .editor,
             .frameRead(
-                id: id, witness: witness, ageNanoseconds: age, torn: false, epoch: epoch))
+                id: id, witness: witness, ageNanoseconds: age, marks: .whole, epoch: epoch))
     }
 
     @Test("Honest words contradict nothing")

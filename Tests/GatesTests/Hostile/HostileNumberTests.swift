@@ -46,7 +46,8 @@ struct HostileNumberTests {
             .editor(
                 time,
                 .frameRead(
-                    id: number, witness: number, ageNanoseconds: number, torn: false, epoch: small)),
+                    id: number, witness: number, ageNanoseconds: number, marks: .whole, epoch: small
+                )),
             .editor(time, .window(.displayEnded([NamedCount("presented", number)]))),
             .editor(time, .window(.window(width: .max, height: .min))),
             .runtime(time, .published(number, done: number)), .runtime(time, .connected),
@@ -147,7 +148,7 @@ struct HostileNumberTests {
                 .editor(
                     time,
                     .frameRead(
-                        id: 1, witness: 1, ageNanoseconds: 1 << 40, torn: false, epoch: 1)),
+                        id: 1, witness: 1, ageNanoseconds: 1 << 40, marks: .whole, epoch: 1)),
                 .editor(time, .spawned(child: Int32(index + 10))),
             ]
         }

@@ -28,7 +28,12 @@ extension EventRecord {
 
 extension Event {
     static func read(_ id: UInt64, torn: Bool = false, epoch: UInt32 = 1) -> Event {
-        .frameRead(id: id, witness: id, ageNanoseconds: nil, torn: torn, epoch: epoch)
+        .frameRead(
+            id: id, witness: id, ageNanoseconds: nil, marks: torn ? .torn : .whole, epoch: epoch)
+    }
+
+    static func unmarked(_ id: UInt64, epoch: UInt32) -> Event {
+        .frameRead(id: id, witness: 0, ageNanoseconds: nil, marks: .unmarked, epoch: epoch)
     }
 
     static func published(_ id: UInt64, done: UInt64 = 0) -> Event {
@@ -40,7 +45,7 @@ extension Event {
     ) -> Event {
         .window(
             .framePresented(
-                id: id, witness: id, ageNanoseconds: age, torn: torn, epoch: 1,
+                id: id, witness: id, ageNanoseconds: age, marks: torn ? .torn : .whole, epoch: 1,
                 readBackSlot: slot))
     }
 
