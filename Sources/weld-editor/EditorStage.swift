@@ -189,9 +189,11 @@ struct RuntimeLauncher: Sendable {
     }
 
     /// Starts a runtime; the first one gets all `--runtime-arg`s, a later one not the hold.
+    ///
+    /// - Parameter errorStream: Its standard error; the editor's own unless given.
     func launch(
         isFirst: Bool, handlesLab: Bool = false, reconnects: Bool = false,
-        regionName: SharedMemoryName?
+        regionName: SharedMemoryName?, errorStream: RawDescriptor? = nil
     ) throws(SystemError) -> ChildProcess {
         var arguments = [
             "--socket", socketPath, "--editor-pid", String(ProcessEnvironment.pid),
@@ -201,6 +203,7 @@ struct RuntimeLauncher: Sendable {
             arguments += ["--events-fd", "3"]
             inherited.append(InheritedDescriptor(events, as: 3))
         }
+        if let errorStream { inherited.append(InheritedDescriptor(errorStream, as: 2)) }
         if let regionName { arguments += ["--shm", regionName.text] }
         if reconnects { arguments.append("--reconnect") }
         if handlesLab { arguments.append("--handles-lab") }

@@ -24,6 +24,7 @@ let editorSyntax = CommandSyntax<EditorSettings>(
         "weld-editor --validation on --present-mode fifo",
         "weld-editor --headless --seconds 10",
         "weld-editor --headless --requests 100/s --runtime-arg --hz --runtime-arg 30",
+        "weld-editor --milestone --runtime ./the-original-runtime",
         "weld-editor --headless --no-spawn --socket /run/user/1000/weld/weld-1.sock",
     ])
 
@@ -118,6 +119,11 @@ enum EditorOptions {
         ) { (settings, text) throws(OptionValue.Mismatch) in
             settings.attachment = try OptionValue.oneOf(text, EditorSettings.Attachment.self)
         },
+        Option(
+            "--milestone",
+            help: "Everything that passes between the two as the milestone has it: stands for "
+                + "--attach name, --viewport two-slot and --size 1280x720, and wins over them."
+        ) { $0.isMilestone = true },
         Option(
             "--requests", "N/s",
             help: "Goes on sending Echo, SpawnEntity and ModifyComponent, together N a second."
@@ -253,6 +259,8 @@ struct EditorSettings: Sendable {
     var beats = true
     /// How the region reaches the runtime.
     var attachment: Attachment = .descriptor
+    /// Whether everything is as the milestone has it.
+    var isMilestone = false
     /// Requests a second after the first round; nil sends none.
     var requestsPerSecond: UInt32?
     /// How many requests may await their replies; nil is the usual number.
@@ -273,4 +281,16 @@ struct EditorSettings: Sendable {
     var sabotages = Sabotages()
     /// Where the process stops and waits.
     var holdPhase: EditorPhase?
+}
+
+extension EditorSettings {
+    /// The same, with everything as the milestone has it where that was asked for.
+    var resolved: EditorSettings {
+        guard isMilestone else { return self }
+        var settings = self
+        settings.attachment = .name
+        settings.viewport = .twoSlot
+        settings.size = (1280, 720)
+        return settings
+    }
 }

@@ -7,7 +7,7 @@ import WeldWire
 @main
 struct WeldEditor {
     static func main() {
-        let settings = StubStart.settings(of: editorSyntax, defaults: EditorSettings())
+        let settings = StubStart.settings(of: editorSyntax, defaults: EditorSettings()).resolved
         if settings.keepsAccepting, settings.spawns {
             StubStart.refuse(
                 .contradiction("--keep-accepting needs --no-spawn"), program: editorSyntax.program)

@@ -82,12 +82,18 @@ extension Editor {
         services.events.emit(.wireError(name: name, cause: error.description))
     }
 
+    /// How long a runtime that ends at once may take from the end of its connection to its own.
+    private static let ownEnd: Duration = .milliseconds(100)
+
     /// Kills what may still run and waits for its end; SIGKILL leaves it no choice.
     private mutating func reap() {
+        // What it ended with by itself is worth a moment.
+        if life.diedAtOnce { _ = try? child?.wait(until: .after(Self.ownEnd)) }
         guard let pid = child?.pid else { return }
         _ = try? child?.kill(Signals.kill)
         let status = try? child?.wait(until: .after(.seconds(5)))
         child = nil
+        lastStatus = status
         var word = "unknown"
         if let status { word = reading(of: status) }
         services.events.emit(.reaped(child: pid, status: word))
@@ -104,6 +110,8 @@ extension Editor {
         session?.close()
         session = nil
         reap()
+        words?.finish()
+        if code == .peerDiedTwice { nameOwnError() }
         exitCode = spoiled(code)
     }
 }

@@ -21,8 +21,20 @@ extension Editor {
         guard services.settings.spawns else { return }
         services.hold.reach(.beforeSpawn)
         spoilReplacement()
+        words = wordsOfNext()
         let now = MonotonicClock.now()
         tryToLaunch(PendingLaunch(next: now, end: now + PendingLaunch.patience))
+    }
+
+    private func launch(errorStream words: LastWords?) throws(SystemError) -> ChildProcess {
+        let isFirst = life.deaths == 0
+        guard let words else {
+            return try launcher.launch(isFirst: isFirst, regionName: region.name)
+        }
+        return try words.lend { (stream) throws(SystemError) in
+            try launcher.launch(
+                isFirst: isFirst, regionName: region.name, errorStream: stream)
+        }
     }
 
     /// Tries again what was refused, when its time has come.
@@ -41,8 +53,7 @@ extension Editor {
     private mutating func tryToLaunch(_ attempt: PendingLaunch) {
         let isFirstTry = pendingLaunch == nil
         do throws(SystemError) {
-            let child = try launcher.launch(
-                isFirst: life.deaths == 0, regionName: region.name)
+            let child = try launch(errorStream: words)
             pendingLaunch = nil
             services.events.emit(.spawned(child: child.pid))
             self.child = consume child

@@ -27,6 +27,10 @@ struct Editor: ~Copyable {
     var sessionBegan: UInt64 = 0
     /// The start of a runtime that the system has refused so far.
     var pendingLaunch: PendingLaunch?
+    /// How the last runtime ended; nil before one did.
+    var lastStatus: ProcessStatus?
+    /// What the runtime writes, where that is passed on.
+    var words: LastWords?
     /// The death that `slow-detect` has delayed already.
     var delayedDeath: UInt32?
     private let endOfLife: UInt64
@@ -66,6 +70,7 @@ struct Editor: ~Copyable {
             if let exitCode { return exitCode }
             waitForSomething()
             readNews()
+            words?.relay()
             lookAtChild()
             launchIfPending()
             // Before whoever is awaited is served: it may give way to one of those.
@@ -97,6 +102,7 @@ struct Editor: ~Copyable {
         if let session {
             entries.append(PollEntry(session.news.descriptor, for: .readable))
         }
+        if let words, !words.isOver { entries.append(PollEntry(words.descriptor, for: .readable)) }
         let isListened = awaitsConnection || lobbyOpensAt <= MonotonicClock.now()
         if isListened, door.isOpen {
             entries.append(PollEntry(listener.descriptor, for: .readable))
@@ -132,6 +138,7 @@ struct Editor: ~Copyable {
         }
         let pid = child?.pid ?? 0
         child = nil
+        lastStatus = status
         noticeLate(death: life.deaths + 1)
         let word = reading(of: status)
         services.events.emit(.reaped(child: pid, status: word))

@@ -112,6 +112,15 @@ extension EditorLife.Loss {
         }
     }
 
+    /// Whether it ended, or its connection, and nobody gave it up.
+    var isItsOwnEnd: Bool {
+        switch self {
+        case .connection(_, _, let isProtocolError): !isProtocolError
+        case .childEnded: true
+        default: false
+        }
+    }
+
     /// One sentence for the log.
     var detail: String {
         switch self {

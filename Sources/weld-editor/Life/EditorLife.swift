@@ -51,6 +51,8 @@ struct EditorLife: Sendable {
     private(set) var state: State = .idle
     /// How many runtimes died.
     private(set) var deaths: UInt32 = 0
+    /// Whether the last one that died ended, or was ended, before it had served at all.
+    private(set) var diedAtOnce = false
     /// Whether a runtime was ever greeted.
     private var everGreeted = false
     private let rules: Rules
@@ -194,6 +196,7 @@ struct EditorLife: Sendable {
 
     /// One death is mended; the second is fatal.
     private mutating func died(_ loss: Loss, _ now: UInt64) -> [Action] {
+        diedAtOnce = state != .serving && loss.isItsOwnEnd
         deaths += 1
         guard rules.restarts, deaths < 2 || rules.keepsAccepting else {
             return [.bury(loss)] + end(.peerDiedTwice)

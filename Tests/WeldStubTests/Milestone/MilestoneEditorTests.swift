@@ -1,3 +1,5 @@
+import Foundation
+import TestSupport
 import Testing
 import WeldPlatform
 import WeldTransport
@@ -22,6 +24,55 @@ struct MilestoneEditorTests {
             #expect(try !editor.isSeen("left-open"))
             #expect(try !editor.isSeen("wrong-reply"))
             runtime.connection.close()
+        }
+    }
+
+    @Test(
+        "--milestone is a region of two slots by its name, of 1280x720, whatever else is asked for")
+    func milestone() throws {
+        try withTemporaryDirectory { directory in
+            let editor = try StubProcess(
+                "weld-editor",
+                [
+                    "--headless", "--seconds", "60", "--socket", "\(directory)/e.sock",
+                    "--milestone", "--size", "640x480", "--viewport", "three-slot",
+                ])
+            try editor.event(#""role":"runtime","event":"hello""#, #""capabilities":0"#)
+            try editor.event(#""role":"runtime","event":"handover""#, #""size":7372928,"#)
+            let read = try editor.event(#""event":"frame-read""#)
+            #expect(!read.contains("age_ns") && read.hasSuffix(#","torn":false,"epoch":0}"#))
+            try editor.stop()
+            #expect(try !editor.isSeen(#""event":"logged""#))
+        }
+    }
+
+    @Test(
+        "a runtime that ends with its own error is named with its exit code and last line",
+        arguments: [[], ["--milestone"]])
+    func ownError(arguments: [String]) throws {
+        try withTemporaryDirectory { directory in
+            let runtime = "\(directory)/runtime"
+            let script = """
+                #!/bin/sh
+                echo 'a line before' >&2
+                printf 'error: MissingShmArg' >&2
+                exit 3
+                """
+            try script.write(toFile: runtime, atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes(
+                [.posixPermissions: 0o700], ofItemAtPath: runtime)
+            let editor = try StubProcess(
+                "weld-editor",
+                ["--headless", "--socket", "\(directory)/e.sock", "--runtime", runtime]
+                    + arguments)
+            #expect(try editor.end() == .exited(code: 15))
+            _ = try editor.remainingEvents()
+            let last = try #require(try editor.logText().split(separator: "\n").last)
+            #expect(
+                last.hasPrefix(
+                    "weld-editor: the runtime ends by itself before it serves, with code 3; it "
+                        + "writes last: error: MissingShmArg"))
+            #expect(last.contains("--milestone") == arguments.isEmpty)
         }
     }
 
