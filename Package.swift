@@ -277,6 +277,16 @@ var dependencies: [Package.Dependency] = []
                 "weld-runtime", "CLostDeviceLayer",
             ],
             swiftSettings: house),
+        // The milestone's two programs in C, of its facts alone.
+        .target(
+            name: "CMilestoneWire", path: "Tests/MilestonePeer/Wire",
+            cSettings: houseC + [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
+        .executableTarget(
+            name: "milestone-runtime", dependencies: ["CMilestoneWire"],
+            path: "Tests/MilestonePeer/Runtime", cSettings: houseC),
+        .executableTarget(
+            name: "milestone-editor", dependencies: ["CMilestoneWire"],
+            path: "Tests/MilestonePeer/Editor", cSettings: houseC),
         // A runtime that misbehaves as it is told.
         .executableTarget(
             name: "fixture-runtime", dependencies: ["WeldPlatform", "WeldTransport", "WeldWire"],
@@ -286,6 +296,7 @@ var dependencies: [Package.Dependency] = []
             dependencies: [
                 "TestSupport", "WeldStub", "WeldContract", "WeldPlatform", "WeldTransport",
                 "WeldWire", "WeldViewport", "weld-editor", "weld-runtime", "fixture-runtime",
+                "CMilestoneWire", "milestone-runtime", "milestone-editor",
             ],
             swiftSettings: house),
         .testTarget(name: "GateHostTests", dependencies: ["GateHost"], swiftSettings: house),
