@@ -335,7 +335,7 @@ var dependencies: [Package.Dependency] = []
             name: "WeldGatesTests",
             dependencies: [
                 "weld-gates", "GateStore", "GateKit", "GateHost", "weld-editor", "weld-runtime",
-                "fixture-filter",
+                "fixture-filter", "milestone-runtime", "milestone-editor",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: house),

@@ -141,7 +141,8 @@ struct HelpTests {
           --editor <path>         The editor to judge instead of the weld-editor beside
                                   this program. It must keep the contract
                                   (Gates/Specification/contract.md), which is tried
-                                  first.
+                                  first, or live as the milestone's does, and is then
+                                  judged from outside, unproven at best.
           --runtime <path>        The runtime to judge instead of the weld-runtime
                                   beside this program.
           --compositor <compositor>

@@ -25,8 +25,8 @@ struct GreetedRuntime: ~Copyable {
         let start = GateHost.MonotonicClock.now()
         events.clock.expect(.started, from: .runtime, notBefore: start)
         var process = try SubjectProcess(
-            .runtime, plan: plan, arguments: editor.runtimeArguments, events: events,
-            recorder: recorder)
+            .runtime, plan: plan, arguments: editor.runtimeArguments,
+            eventsDescriptor: plan.isOutside ? nil : events.writeEnd, recorder: recorder)
         let link: RuntimeLink
         do {
             link = try editor.admitRuntime(ending: process.endDescriptor)

@@ -160,6 +160,7 @@ extension RoundTripAttempt {
 
     /// The paced part while the runtime draws the viewport at 60 Hz.
     func loaded() throws -> Bool {
+        if let region { return loaded(region) }
         events.drain()
         events.clock.expect(.handover, from: .runtime, notBefore: MonotonicClock.now())
         let region = try runtime.link.handOverViewport()
@@ -183,6 +184,23 @@ extension RoundTripAttempt {
         var last = first
         for case .framePublished(let id, _, _) in events.events.map(\.event) { last = id }
         recorder.count(RoundTripMetric.framesDrawn, Int(clamping: last) - Int(clamping: first))
+        return isWhole
+    }
+
+    /// The same with a runtime that draws all the time, and whose pictures are counted in its region.
+    private func loaded(_ region: NamedRegion) -> Bool {
+        let start = MonotonicClock.now()
+        guard region.draws(1, within: .seconds(5)), let first = region.pictures else {
+            recorder.violation(
+                .hang, "the runtime drew nothing within 5 s of its handshake", span: .since(start))
+            return true
+        }
+        let before = StubUse(of: runtime.pid)
+        var part = MeasuredPart(interleaved: false)
+        let isWhole = paced(RoundTripMetric.loaded, length.loadedRounds, &part)
+        if isWhole { recordGrowth(since: before) }
+        let drawn = (region.pictures ?? first).minus(first)
+        recorder.count(RoundTripMetric.framesDrawn, Int(clamping: drawn))
         return isWhole
     }
 

@@ -12,6 +12,9 @@ final class RoundTripAttempt {
     var runtime: GreetedRuntime
     var payloads: EchoPayloads
 
+    /// The region of a runtime that knows no other than a named one.
+    let region: NamedRegion?
+
     private let plan: AttemptPlan
 
     /// Starts and greets the runtime, after the handshakes that are only counted.
@@ -22,6 +25,7 @@ final class RoundTripAttempt {
         payloads = EchoPayloads(seed: plan.seed)
         events = try EventReader(recorder: recorder)
         let editor = try EditorSide(plan: plan)
+        region = editor.region
         for _ in 0..<length.handshakes {
             var counted = try GreetedRuntime(by: editor, plan, events: events, recorder: recorder)
             try counted.sendAway()
@@ -32,7 +36,7 @@ final class RoundTripAttempt {
     /// Takes every part's samples and ends the runtime.
     func run() throws {
         // Whatever comes in between, the times of what was reported until then count.
-        defer { events.clock.record(to: recorder) }
+        defer { if !plan.isOutside { events.clock.record(to: recorder) } }
         events.confirmSabotage(plan, recorder: recorder)
         // A connection that broke was just recorded as such; how the runtime takes that is the
         // subject of other gates.

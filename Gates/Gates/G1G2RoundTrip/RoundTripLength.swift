@@ -63,7 +63,9 @@ struct RoundTripLength {
         rounds = 10_000
         fewestRounds = rounds
         let isLong = plan.replicate == 0 || plan.profile == .full
-        parts = isLong ? Set(Part.allCases) : [.floor]
+        // The judge's own peer asks for what only the contract has.
+        parts = (isLong ? Set(Part.allCases) : [.floor]).subtracting(
+            plan.isOutside ? [.ownFrames] : [])
         // 1 000 samples decide a p99.
         pacedRounds = isLong ? (plan.profile == .smoke ? 1 : 10) * Self.pace : 0
         loadedRounds = pacedRounds

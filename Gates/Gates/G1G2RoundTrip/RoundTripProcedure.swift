@@ -29,6 +29,8 @@ struct RoundTripProcedure: Procedure {
         if length.pacedRounds > 0 { checks += G2Gate.pacedChecks }
         if length.loadedRounds > 0 { checks += G1Gate.loadedChecks + G2Gate.loadedChecks }
         if length.parts.contains(.ownFrames) { checks += G1Gate.ownFrameChecks }
+        // Without events nobody knows the runtime's clock.
+        if plan.isOutside { checks.removeAll { $0.id == SubjectClock.check(.g1).id } }
         guard !plan.isControl else {
             return Rule(checks: checks + (length.parts.contains(.floor) ? G2Gate.sightChecks : []))
         }
@@ -47,7 +49,7 @@ struct RoundTripProcedure: Procedure {
         return Rule(
             checks: checks, milestones: milestones,
             contractLengths: gates.flatMap { gate in
-                [
+                (plan.isOutside ? Outside.lengths(gate) : []) + [
                     ContractLength(
                         gate: gate, "round trips in 5 replicates", metric: RoundTripMetric.free,
                         samples: 50_000),

@@ -19,6 +19,7 @@ struct FuzzProcedure: Procedure {
     }
 
     func rule(_ plan: AttemptPlan) -> Rule {
+        if plan.isOutside { return OutsideFuzz.rule(plan) }
         let checks = G3Gate.coreChecks() + G3Gate.leakChecks() + G3Gate.blockedChecks()
         if plan.isControl { return Rule(checks: checks + [G3Gate.pacedCheck(parts: 1)]) }
         return Rule(
@@ -32,6 +33,7 @@ struct FuzzProcedure: Procedure {
     }
 
     func perform(_ plan: AttemptPlan, recorder: Recorder) throws {
+        if plan.isOutside { return try OutsideFuzz(plan: plan, recorder: recorder).run() }
         try FuzzAttempt(plan: plan, recorder: recorder).run()
     }
 }

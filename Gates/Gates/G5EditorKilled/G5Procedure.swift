@@ -21,6 +21,7 @@ struct G5Procedure: Procedure {
     }
 
     func rule(_ plan: AttemptPlan) -> Rule {
+        if plan.isOutside { return OutsideKill.rule(plan) }
         if plan.isControl {
             return Rule(checks: G5Gate.checks(trials: 1) + G5Gate.sideChecks(0))
         }
@@ -37,6 +38,7 @@ struct G5Procedure: Procedure {
     }
 
     func perform(_ plan: AttemptPlan, recorder: Recorder) throws {
+        if plan.isOutside { return try OutsideKill(plan: plan, recorder: recorder).run() }
         try G5Attempt(plan: plan, recorder: recorder).run()
     }
 }

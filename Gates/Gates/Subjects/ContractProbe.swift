@@ -1,6 +1,8 @@
 internal import Foundation
+internal import GateFuzz
 internal import GateHost
 public import GateKit
+internal import GateWire
 internal import Synchronization
 internal import WeldContract
 
@@ -23,8 +25,18 @@ public struct ContractProbe: Sendable {
     /// The sabotages that each program has.
     public struct Offer: Equatable, Sendable {
         private let sabotages: [SubjectRole: Set<String>]
+        /// What every attempt is told; nothing for a pair that keeps the contract.
+        public let planOptions: [String: String]
 
-        init(_ sabotages: [SubjectRole: Set<String>]) { self.sabotages = sabotages }
+        init(
+            _ sabotages: [SubjectRole: Set<String>], planOptions: [String: String] = [:]
+        ) {
+            self.sabotages = sabotages
+            self.planOptions = planOptions
+        }
+
+        /// Whether the pair is judged from outside alone.
+        public var isOutside: Bool { !planOptions.isEmpty }
 
         /// Whether a control can be tried.
         public func has(_ control: Control) -> Bool {
@@ -51,8 +63,21 @@ public struct ContractProbe: Sendable {
     /// Returns what the pair offers; throws the first thing that it does not do.
     public func run() throws(Breach) -> Offer {
         var sabotages: [SubjectRole: Set<String>] = [:]
+        var silence: Breach?
         for (role, path) in [(SubjectRole.editor, editor), (.runtime, runtime)] {
-            sabotages[role] = Set(try offer(of: path, as: role).sabotages)
+            let text: String
+            do throws(Breach) {
+                text = try answer(of: path)
+            } catch {
+                silence = silence ?? error
+                continue
+            }
+            sabotages[role] = Set(try offer(in: text, of: path, as: role).sabotages)
+        }
+        if let silence {
+            guard livesOutside(hasOfferedEditor: sabotages[.editor] != nil) else { throw silence }
+            return Offer(
+                [:], planOptions: Outside.planOptions(hasOfferedEditor: sabotages[.editor] != nil))
         }
         try live()
         return Offer(sabotages)
@@ -60,8 +85,9 @@ public struct ContractProbe: Sendable {
 
     // MARK: - The offer
 
-    private func offer(of path: String, as role: SubjectRole) throws(Breach) -> ContractOffer {
-        let text = try answer(of: path)
+    private func offer(
+        in text: String, of path: String, as role: SubjectRole
+    ) throws(Breach) -> ContractOffer {
         let offer: ContractOffer
         do throws(ContractBreach) {
             offer = try ContractOffer(text)
@@ -97,6 +123,29 @@ public struct ContractProbe: Sendable {
             throw breach
         } catch {
             throw Breach("\(path) cannot be asked for its contract: \(error)")
+        }
+    }
+
+    // MARK: - From outside
+
+    /// Whether a pair of which one makes no offer lives all the same as the milestone's does
+    /// (contract.md#outside): the runtime says Hello, and the editor's has drawn before it is killed.
+    private func livesOutside(hasOfferedEditor: Bool) -> Bool {
+        let own = "\(directory)/o"
+        defer { try? FileManager.default.removeItem(atPath: own) }
+        let plan = AttemptPlan(
+            procedure: "contract", gates: [], profile: .smoke, replicate: 0, seed: 1,
+            scratchDirectory: own, editorPath: editor, runtimePath: runtime, deadlineSeconds: 60,
+            options: Outside.planOptions(hasOfferedEditor: hasOfferedEditor))
+        let recorder = Recorder { _ in }
+        do {
+            try ScratchDirectory.make(own)
+            let steps: [FuzzStep] = [.connect, .greet, .expect(.served)]
+            let outcome = try OutsideConnection.play(steps, plan, recorder)
+            guard outcome.received[.protocolHello] == 1 else { return false }
+            return try hasOfferedEditor || OutsideKill(plan: plan, recorder: recorder).lives()
+        } catch {
+            return false
         }
     }
 

@@ -9,16 +9,21 @@ internal import WeldWire
 /// that the real runtime cannot tell the difference (gates.md#rule-1).
 struct EditorSide: ~Copyable {
     private let listener: Listener
+    /// What a runtime attaches that takes no descriptors; nil for one that keeps the contract.
+    let region: NamedRegion?
 
     /// Listens in the attempt's private directory under the name an editor would use.
-    init(plan: AttemptPlan) throws(TransportError) {
+    init(plan: AttemptPlan) throws {
+        let region = plan.isOutside ? try NamedRegion() : nil
         let name = Endpoint.baseName(editorPID: GateHost.ProcessEnvironment.pid)
         listener = try Listener(path: "\(plan.scratchDirectory)/\(name).sock")
+        self.region = region
     }
 
     /// The arguments that make a runtime connect here.
     var runtimeArguments: [String] {
         ["--socket", listener.path, "--editor-pid", String(GateHost.ProcessEnvironment.pid)]
+            + (region?.arguments ?? [])
     }
 
     /// Accepts a runtime and greets it; throws at once where its process ends before it connects.

@@ -13,14 +13,15 @@ public enum Preconditions {
     ) -> [HarnessFault] {
         var faults: [HarnessFault] = []
         for subject in subjects {
-            if let text = complaint(subject.path, limit) {
+            if let text = complaint(subject, limit) {
                 faults.append(HarnessFault(.precondition, text))
             }
         }
         return faults
     }
 
-    private static func complaint(_ path: String, _ limit: Duration) -> String? {
+    private static func complaint(_ subject: SubjectBinary, _ limit: Duration) -> String? {
+        let path = subject.path
         guard let facts = DescriptorFacts.following(path) else {
             return "\(path) is missing; run swift build"
         }
@@ -30,7 +31,7 @@ public enum Preconditions {
         guard RegularFile.isExecutable(path) else {
             return "\(path) cannot be executed; run chmod +x \(ShellWords.quoted(path))"
         }
-        if let complaint = versionComplaint(path, limit) { return complaint }
+        if subject.answers, let complaint = versionComplaint(path, limit) { return complaint }
         if let source = SourceFreshness.newerSource(than: path) {
             return "\(path) is older than \(source); run swift build"
         }

@@ -22,6 +22,8 @@ public struct RunConfiguration: Sendable {
     /// Whether the programs under test have the sabotage of a control; one that they do not have
     /// leaves its gate unproven.
     public var canTry: @Sendable (Control) -> Bool = { _ in true }
+    /// What every attempt is told of the programs under test, besides what its options came to.
+    public var planOptions: [String: String] = [:]
     /// The kind of host, such as `ci` or `dev`.
     public var hostClass: String
     /// The program whose hidden subcommand performs attempts, and that subcommand.
@@ -92,6 +94,8 @@ public struct SubjectBinary: Hashable, Sendable {
     public var role: SubjectRole
     /// Its path.
     public var path: String
+    /// Whether it answers `--version`; the milestone's programs do not.
+    public var answers = true
 
     /// Creates a subject.
     public init(_ role: SubjectRole, path: String) {

@@ -132,7 +132,8 @@ public struct RunPlan: Sendable {
             controls: controls, scratchDirectory: "", editorPath: path(.editor, configuration),
             runtimePath: path(.runtime, configuration),
             deadlineSeconds: seconds,
-            options: options(of: procedure, isControl: !controls.isEmpty, configuration))
+            options: options(of: procedure, isControl: !controls.isEmpty, configuration)
+                .merging(configuration.planOptions) { $1 })
         var rule = procedure.rule(plan)
         for gate in controls.gates {
             rule.milestones += controls.first { $0.gate == gate }.map { [$0.announcement] } ?? []

@@ -125,9 +125,9 @@ struct RunCommand: AsyncParsableCommand {
         let questions = try StatusRequests()
         let machine = try lock.take(interruption)
         defer { machine.release() }
-        let canTry = try subjects.controls()
+        let offer = try subjects.offer()
         let store = try GateStore.open(self.store.path)
-        let configuration = configuration(prepared, canTry)
+        let configuration = configuration(prepared, offer)
         let progress = ProgressReporter(
             terminal: Terminal(descriptor: 2), verbose: verbose, isProven: !noControls,
             quiet: quiet,
@@ -149,7 +149,9 @@ struct RunCommand: AsyncParsableCommand {
         try file.page?.write(store, run: outcome.run, as: .html)
         let accepted = accepted(outcome)
         interruption.leaveTheRest()
-        let text = text(outcome, accepted, earlierNoGo: earlierNoGo(store, outcome))
+        let text = text(
+            outcome, accepted, earlierNoGo: earlierNoGo(store, outcome),
+            isOutside: offer?.isOutside ?? false)
         do throws(StoreError) {
             // The last look: a verdict is what the store says, so the store must say it.
             try store.confirm(run: outcome.run)
@@ -163,10 +165,11 @@ struct RunCommand: AsyncParsableCommand {
     private var selected: [GateID] { all ? Catalogue.declarations.map(\.id) : gates }
 
     private func configuration(
-        _ prepared: [String: PreparedOption], _ canTry: @escaping @Sendable (Control) -> Bool
+        _ prepared: [String: PreparedOption], _ offer: ContractProbe.Offer?
     ) -> RunConfiguration {
         var configuration = RunConfiguration(
-            declarations: Catalogue.declarations, procedures: Catalogue.procedures,
+            declarations: offer?.isOutside == true
+                ? Outside.declarations : Catalogue.declarations, procedures: Catalogue.procedures,
             gates: selected, profile: profile,
             seed: seed ?? UInt64.random(in: 0...UInt64.max), replicates: replicates,
             deadlineSeconds: timeout, withControls: !noControls,
@@ -180,7 +183,15 @@ struct RunCommand: AsyncParsableCommand {
             artefactDirectory: "\(store.directory)/artefacts",
             temporaryDirectory: Program.temporaryDirectory, options: prepared)
         configuration.keeperCommand = Program.keeperCommand
-        configuration.canTry = canTry
+        if let offer {
+            configuration.canTry = { offer.has($0) }
+            configuration.planOptions = offer.planOptions
+            if offer.isOutside {
+                for index in configuration.subjects.indices {
+                    configuration.subjects[index].answers = false
+                }
+            }
+        }
         configuration.companions = Program.companions
         return configuration
     }
@@ -201,7 +212,7 @@ struct RunCommand: AsyncParsableCommand {
     /// Ends with the matrix and where everything is; every reason stands in the matrix.
     private func text(
         _ outcome: RunOutcome, _ accepted: (code: RunExitCode, uses: [Acceptance.Use]),
-        earlierNoGo: [GateID: Int64]
+        earlierNoGo: [GateID: Int64], isOutside: Bool
     ) -> String {
         guard !json else {
             let summary = RunSummary(outcome, accepted, store: store.path, report: report)
@@ -214,7 +225,8 @@ struct RunCommand: AsyncParsableCommand {
         let page = ReportFile(path: report, store: self.store).page.map { "\npage:   \($0.path)" }
         let places = "report: \(report)\(page ?? "")\nstore:  \(store.path), run \(outcome.run)"
         return
-            ([matrix, places] + accepted.uses.map { "accepted: \($0.sentence)" }
+            ([matrix] + (isOutside ? Outside.sentences(selected) : []) + [places]
+            + accepted.uses.map { "accepted: \($0.sentence)" }
             + (outcome.state == .interrupted ? ["The run was interrupted."] : []))
             .joined(separator: "\n")
     }

@@ -10,7 +10,8 @@ struct SubjectOptions: ParsableArguments {
         help: ArgumentHelp(
             """
             The editor to judge instead of the weld-editor beside this program. It must keep the \
-            contract (Gates/Specification/contract.md), which is tried first.
+            contract (Gates/Specification/contract.md), which is tried first, or live as the \
+            milestone's does, and is then judged from outside, unproven at best.
             """, valueName: "path"))
     var editor: String?
 
@@ -40,7 +41,19 @@ struct SubjectOptions: ParsableArguments {
     /// Returns which controls can be tried; asks a pair that is not the package's own, and refuses
     /// one that does not keep the contract.
     func controls() throws -> @Sendable (Control) -> Bool {
-        guard editor != nil || runtime != nil else { return { _ in true } }
+        guard let offer = try offer() else { return { _ in true } }
+        guard !offer.isOutside else {
+            throw Failure(
+                sentence: "a pair that makes no offer (--contract) can be judged by `run` alone "
+                    + "(contract.md#outside)",
+                code: .preconditionMissing)
+        }
+        return { offer.has($0) }
+    }
+
+    /// Returns what a pair offers that is not the package's own, and nil for the package's own.
+    func offer() throws -> ContractProbe.Offer? {
+        guard editor != nil || runtime != nil else { return nil }
         let paths = subjects.map(\.path)
         try require()
         StandardError.say("asking whether \(paths.joined(separator: " and ")) keep the contract")
@@ -48,8 +61,7 @@ struct SubjectOptions: ParsableArguments {
         defer { own.remove() }
         let probe = ContractProbe(editor: paths[0], runtime: paths[1], in: own.path)
         do throws(ContractProbe.Breach) {
-            let offer = try probe.run()
-            return { offer.has($0) }
+            return try probe.run()
         } catch {
             throw Failure(sentence: error.description, code: .preconditionMissing)
         }
