@@ -20,6 +20,7 @@ enum Entry {
             StandardError.say("weld-gates: \(error)")
             exit(RunExitCode.preconditionMissing.rawValue)
         }
+        Terminal.widenForHelp()
         GateStore.makeFolders { try Program.scratchFolder() }
         do {
             // Without it not even the arguments are known.

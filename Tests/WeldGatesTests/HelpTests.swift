@@ -17,6 +17,16 @@ struct HelpTests {
         #expect(try Command(arguments, in: try Folder()).output == Self.runHelp)
     }
 
+    @Test(
+        "help is laid out however narrow the terminal says it is",
+        arguments: ["-3", "0", "1", "26", "39"])
+    func narrow(columns: String) throws {
+        let command = try Command(
+            ["killmap", "--help"], in: try Folder(), environment: ["COLUMNS": columns])
+        #expect(command.code == 0)
+        #expect(command.output.contains("OVERVIEW"))
+    }
+
     @Test("hidden subcommands stay hidden", arguments: ["attempt", "floor-peer"])
     func hidden(name: String) {
         #expect(!Self.programHelp.contains("\n  \(name) "))

@@ -1,4 +1,5 @@
-// Unsafe code: the system writes a terminal's size into a record that is passed by address.
+// Unsafe code: the system writes a terminal's size into a record that is passed by address; names of
+// the environment are handed over as C strings.
 import GateKit
 import Glibc
 
@@ -49,6 +50,22 @@ struct Terminal: Sendable {
                 left -= character.isASCII ? 1 : 2
                 return left >= 0
             })
+    }
+
+    /// Fewer columns than this hold no help: the library that lays it out has 26 for names alone, and
+    /// ends the program where nothing is left for the rest.
+    private static let fewestColumns = 40
+
+    /// Lets help be laid out in a few columns at least, whatever the environment or the terminal says.
+    ///
+    /// To be called before anything else runs.
+    static func widenForHelp() {
+        let said = Program.environment("COLUMNS").flatMap { Int($0) }
+        let narrowest = [STDOUT_FILENO, STDERR_FILENO, STDIN_FILENO].map {
+            Terminal(descriptor: $0).columns
+        }.min()
+        guard let columns = said ?? narrowest, columns < fewestColumns else { return }
+        unsafe setenv("COLUMNS", String(fewestColumns), 1)
     }
 
     /// How wide the terminal is now; 80 where it does not say.
