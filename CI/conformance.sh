@@ -54,7 +54,9 @@ $missing"
 say "the suite${sanitizer:+ with the $sanitizer sanitizer}"
 if [ -n "$sanitizer" ]; then
     export ASAN_OPTIONS="detect_leaks=1" TSAN_OPTIONS="halt_on_error=1"
-    build conformance "-fsanitize=$sanitizer" -fno-omit-frame-pointer
+    # What is undefined is looked for together with what is not ours.
+    [ "$sanitizer" != address ] || sanitizer=address,undefined
+    build conformance "-fsanitize=$sanitizer" -fno-sanitize-recover=all -fno-omit-frame-pointer
     "$folder/conformance" "${options[@]}"
     exit
 fi

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # Installs what building and running weld-gates needs and the machine lacks.
 #
-#   CI/setup.sh [--check | --readers]
+#   CI/setup.sh [--check | --readers | --windows]
 #
 # On Debian and Ubuntu the system packages below are installed by name with apt-get, as root or
 # with sudo; on other systems they are only named. The Swift toolchain is looked for, never
 # installed. --check installs nothing and fails when something is missing. --readers installs the
 # programs that CI/readers.sh reads reports with: a browser from Debian, and Python's junitparser,
-# jsonschema and datasette from PyPI, in .build-readers.
+# jsonschema and datasette from PyPI, in .build-readers. --windows installs what CI/windows.sh builds
+# and runs programs for Windows with, from Debian.
 
 source "$(dirname "$0")/lib/common.sh"
 
@@ -27,12 +28,19 @@ readonly swift_minimum=6.2
 readonly reader_packages=(chromium python3 python3-venv)
 readonly reader_modules=(junitparser==3.2.0 jsonschema==4.23.0 datasette==0.65.1)
 
+# A compiler for Windows, and what runs its programs here (700 MB).
+readonly windows_packages=(gcc-mingw-w64-x86-64-posix wine wine64)
+
 check_only=false
 case "${1:-}" in
     "") ;;
     --check) check_only=true ;;
     --readers)
         command -v apt-get >/dev/null 2>&1 || fail "the readers are installed on Debian and Ubuntu only"
+        ;;
+    --windows)
+        command -v apt-get >/dev/null 2>&1 ||
+            fail "mingw-w64 and Wine are installed on Debian and Ubuntu only" 79
         ;;
     -h | --help) usage ;;
     *) fail "unknown argument '$1'; see CI/setup.sh --help" 64 ;;
@@ -87,6 +95,11 @@ install_readers() {
 
 if [ "${1:-}" = --readers ]; then
     install_readers
+    exit 0
+fi
+if [ "${1:-}" = --windows ]; then
+    mapfile -t missing < <(missing_packages "${windows_packages[@]}")
+    [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
     exit 0
 fi
 require_swift

@@ -57,7 +57,8 @@ static int see_environment(void) {
     if (value == NULL || strcmp(value, "b c") != 0) return 80;
     if (weld_variable("HOME") != NULL) return 81;
     if (weld_argument(0) != NULL && strcmp(weld_argument(1), "--child") != 0) return 83;
-    return all[0] != NULL && strcmp(all[0], "WELD_A=b c") == 0 && all[1] == NULL ? 0 : 82;
+    if (all[0] == NULL || strcmp(all[0], "WELD_A=b c") != 0) return 82;
+    return !HAS_ONLY_ITS_VARIABLES || all[1] == NULL ? 0 : 84;
 }
 
 // Maps the memory that comes over a connection, changes a word of it and waits for the end.
@@ -87,6 +88,28 @@ static int wait_for_ever(void) {
     weld_write(5, "r", 1);
     weld_poll(NULL, 0, in(60000));
     return 61;
+}
+
+// As this system tells arguments to who needs no main for them.
+static int say_argument(const char *argument) {
+    const char *told = weld_argument(3);
+    return say(told != NULL ? told : argument);
+}
+
+// Says on 5 whom it started, and waits with it.
+static int leave_lingering(void) {
+    int32_t process;
+    if (child("linger", "", NULL, 0, &process) < 0) return 66;
+    weld_write(5, &process, sizeof process);
+    return weld_poll(NULL, 0, in(60000));
+}
+
+// Says so over a connection, and waits to be killed.
+static int stay_connected(const char *where) {
+    const weld_handle socket = weld_connect(where, in(20000));
+    if (socket < 0 || weld_send(socket, "c", 1, NULL, 0) != 1) return 64;
+    weld_poll(NULL, 0, in(60000));
+    return 65;
 }
 
 static int say_directory(void) {
@@ -133,7 +156,11 @@ int as_child(char **arguments) {
     if (strcmp(mode, "exit") == 0) weld_exit(atoi(argument));
     if (strcmp(mode, "abort") == 0) weld_abort();
     if (strcmp(mode, "wait") == 0) return wait_for_ever();
+    if (strcmp(mode, "linger") == 0) return weld_poll(NULL, 0, in(60000));
+    if (strcmp(mode, "leave-lingering") == 0) return leave_lingering();
     if (strcmp(mode, "say") == 0) return say(argument);
+    if (strcmp(mode, "say-argument") == 0) return say_argument(argument);
+    if (strcmp(mode, "connect") == 0) return stay_connected(argument);
     if (strcmp(mode, "directory") == 0) return say_directory();
     if (strcmp(mode, "no-reader") == 0) return write_without_reader();
     if (strcmp(mode, "new-parent") == 0) return report_new_parent(argument);

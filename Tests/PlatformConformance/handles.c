@@ -197,7 +197,7 @@ void files(void) {
     CHECK("a private directory is its user's alone", weld_facts_at(made, &by_path) == 0 &&
                                                          by_path.mode == 0700 &&
                                                          by_path.type == WELD_DIRECTORY);
-    remove(made);
+    remove_directory(made);
     weld_close(weld_create_file(name));
     CHECK("a file is no directory",
           FAILED(weld_private_directory(name, made, sizeof made), WELD_NOT_DIRECTORY) &&

@@ -5,16 +5,22 @@
 // The last line says how many cases hold; the exit code is 1 when one does not.
 #include "suite.h"
 
+#ifdef _WIN32
+#include <direct.h>
+#else
+#include <unistd.h>
+#endif
+
 static const struct {
     const char *name;
     void (*run)(void);
 } sections[] = {
     {"errors", errors_and_clock}, {"handles", handles},     {"files", files},
-    {"streams", streams},
-    {"streams", streams},
-    {"listening", listening},     {"messages", messages},   {"waiting", waiting},
-    {"memory", memory},           {"processes", processes}, {"this-process", this_process},
-    {"threads", threads},         {"signals", signals},     {"posix", rules_of_posix},
+    {"streams", streams},         {"listening", listening}, {"messages", messages},
+    {"clients", clients},         {"waiting", waiting},     {"memory", memory},
+    {"processes", processes},     {"this-process", this_process}, {"threads", threads},
+    {"stress", stress},           {"signals", signals},     {"posix", rules_of_posix},
+    {"windows", rules_of_windows},
 };
 
 static int counted, held;
@@ -47,6 +53,14 @@ const char *path(const char *name) {
     next = (next + 1) % 8;
     snprintf(paths[next], sizeof paths[next], "%s/%s", directory, name);
     return paths[next];
+}
+
+int remove_directory(const char *where) {
+#ifdef _WIN32
+    return _rmdir(where);
+#else
+    return rmdir(where);
+#endif
 }
 
 const char *program(void) { return own_path; }
@@ -114,6 +128,7 @@ int main(int count, char **arguments) {
     }
     char wanted[200];
     const char *base = weld_variable("TMPDIR");
+    if (base == NULL) base = weld_variable("TEMP");
     snprintf(wanted, sizeof wanted, "%s/weld-%d", base != NULL ? base : "/tmp", weld_self());
     if (weld_private_directory(wanted, directory, sizeof directory) < 0) return 2;
     for (size_t i = 0; i < sizeof sections / sizeof sections[0]; i++) {
@@ -121,7 +136,7 @@ int main(int count, char **arguments) {
         section = sections[i].name;
         sections[i].run();
     }
-    if (remove(directory) != 0) CHECK("every case takes its files away", false);
+    if (remove_directory(directory) != 0) CHECK("every case takes its files away", false);
     printf("%d of %d cases hold\n", held, counted);
     return counted == 0 ? 2 : held != counted;
 }

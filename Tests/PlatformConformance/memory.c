@@ -68,6 +68,19 @@ static void named(void) {
     weld_unmap(here, 8192);
     CHECK("nobody owns it once its owner has let it go", weld_memory_is_owned(kept) == 0);
     weld_close(kept);
+    if (!HAS_LASTING_NAMES) {
+        CHECK("what nobody owns may be removed", weld_memory_remove_unowned(name) == 0);
+        weld_unmap(there, 8192);
+        weld_close(attached);
+        CHECK("a name goes with the last handle",
+              FAILED(weld_memory_remove_unowned(name), WELD_NOT_FOUND) &&
+                  FAILED(weld_memory_remove(name), WELD_NOT_FOUND) &&
+                  FAILED(weld_memory_attach(name), WELD_NOT_FOUND));
+        const weld_handle next = weld_memory_create(name, 4096);
+        CHECK("a name that went can be taken", next >= 0 && weld_memory_remove(name) == 0);
+        weld_close(next);
+        return;
+    }
     CHECK("what nobody owns is removed", weld_memory_remove_unowned(name) == 0 &&
                                              FAILED(weld_memory_remove_unowned(name),
                                                     WELD_NOT_FOUND));

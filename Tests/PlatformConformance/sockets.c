@@ -122,14 +122,20 @@ static void ends_of_streams(void) {
     weld_socket_pair(pair);
     weld_send(pair[0], "unread", 6, NULL, 0);
     weld_close(pair[1]);
-    CHECK("a peer that vanished with bytes unread is a reset",
-          FAILED(weld_receive(pair[0], bytes, 16, 0, NULL, 0, &received), WELD_RESET));
+    const int64_t told = weld_receive(pair[0], bytes, 16, 0, NULL, 0, &received);
+    CHECK("a peer that vanished with bytes unread is a reset, or the end",
+          FAILED(told, WELD_RESET) || (!TELLS_RESETS && told == 0));
     weld_close(pair[0]);
 
     weld_socket_pair(pair);
-    CHECK("the end of one direction",
-          weld_shutdown(pair[0], true) == 0 &&
-              weld_receive(pair[1], bytes, 16, 0, NULL, 0, &received) == 0);
+    if (HAS_HALVES) {
+        CHECK("the end of one direction",
+              weld_shutdown(pair[0], true) == 0 &&
+                  weld_receive(pair[1], bytes, 16, 0, NULL, 0, &received) == 0);
+    } else {
+        CHECK("one direction does not end alone",
+              FAILED(weld_shutdown(pair[0], true), WELD_UNSUPPORTED));
+    }
     CHECK("the other direction goes on",
           weld_send(pair[1], "still", 5, NULL, 0) == 5 &&
               weld_receive(pair[0], bytes, 16, 0, NULL, 0, &received) == 5);

@@ -11,6 +11,20 @@
 #include "controls.h"
 #endif
 
+// What systems do differently, as weld.h says: whether one direction of a connection can end alone,
+// whether a name can be removed while memory is open, whether a peer that vanished with bytes unread
+// is always told from one that ended, whether writing to nobody can be a signal.
+#ifdef _WIN32
+enum { HAS_HALVES = 0, HAS_LASTING_NAMES = 0, HAS_SIGPIPE = 0, HAS_ONLY_ITS_VARIABLES = 0 };
+#else
+enum { HAS_HALVES = 1, HAS_LASTING_NAMES = 1, HAS_SIGPIPE = 1, HAS_ONLY_ITS_VARIABLES = 1 };
+#endif
+#ifdef __linux__
+enum { TELLS_RESETS = 1 };
+#else
+enum { TELLS_RESETS = 0 };
+#endif
+
 #define MILLISECOND 1000000ull
 
 // Counts a case; one that does not hold is printed with its place and the last error.
@@ -29,6 +43,7 @@ bool took(uint64_t since, uint64_t milliseconds);
 
 // A path in the suite's own directory; valid until the eighth next call.
 const char *path(const char *name);
+int remove_directory(const char *where);
 // The path of this very program.
 const char *program(void);
 
@@ -52,10 +67,13 @@ void files(void);
 void streams(void);
 void listening(void);
 void messages(void);
+void clients(void);
 void waiting(void);
 void memory(void);
 void processes(void);
 void this_process(void);
 void threads(void);
+void stress(void);
 void signals(void);
 void rules_of_posix(void);
+void rules_of_windows(void);

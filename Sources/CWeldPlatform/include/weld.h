@@ -1,6 +1,6 @@
-// One C API for every system: no type of a system crosses it. Sources/CWeldPlatform/posix*.c hold
-// what every POSIX system has, linux.c what only Linux has; Tests/PlatformConformance says in tests
-// what every implementation has to do.
+// One C API for every system: no type of a system crosses it. posix*.c hold what every POSIX
+// system has, linux.c what only Linux has, windows*.c all of it for Windows; where they differ says
+// portability.md#differences, and Tests/PlatformConformance what every implementation has to do.
 //
 // A result >= 0 is success. WELD_FAILED leaves the reason in weld_error(), for this thread, until
 // the next call. WELD_AGAIN is no error: there is nothing now, or the deadline has passed.
@@ -195,7 +195,7 @@ int64_t weld_receive(weld_handle socket, void *bytes, size_t count, int32_t flag
 int32_t weld_set_receive_tick(weld_handle socket, uint64_t nanoseconds);
 int32_t weld_set_send_buffer(weld_handle socket, int32_t bytes);
 // Whoever waits in a receive wakes with the end of the stream. `only_sending`: the peer reads the
-// end and may still send.
+// end and may still send; WELD_UNSUPPORTED where a connection has no halves.
 int32_t weld_shutdown(weld_handle socket, bool only_sending);
 
 // MARK: waiting
@@ -265,8 +265,8 @@ int32_t weld_word_wait(const uint32_t *word, uint32_t value, uint64_t deadline);
 int32_t weld_word_wake(const uint32_t *word, int32_t count);
 
 struct weld_memory_use {
-    uint64_t heap_in_use;  // bytes allocated and not freed; 0 under a sanitizer
-    uint64_t heap_mapped;  // bytes of large blocks, each a mapping of its own; 0 under a sanitizer
+    uint64_t heap_in_use;  // bytes allocated and not freed; 0 where nobody counts
+    uint64_t heap_mapped;  // bytes of large blocks, each a mapping of its own; likewise
     uint64_t resident;     // bytes
 };
 
