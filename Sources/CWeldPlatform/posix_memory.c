@@ -8,11 +8,24 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static bool has_name(int memory) {
+    struct stat status;
+    return fstat(memory, &status) == 0 && (!SYSTEM_COUNTS_LINKS || status.st_nlink > 0);
+}
+
+// Exactly 0600. The umask can only have taken bits away from it; fchmod gives them back without
+// touching the umask, which belongs to the whole process (lessons.md#row-4).
+static bool is_private(int memory) {
+    struct stat status;
+    if (fstat(memory, &status) != 0) return false;
+    return (status.st_mode & 07777) == 0600 || fchmod(memory, 0600) == 0;
+}
+
 // Makes a name and owns it. Who sweeps takes the lock of a name that looks dead, for the moment in
 // which it is removed: then the name is made anew.
 static int create_owned(const char *name) {
     for (;;) {
-        const int made = shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)0600);
+        const int made = shm_open(name, O_RDWR | O_CREAT | O_EXCL | SYSTEM_MEMORY_FLAGS, (mode_t)0600);
         if (made < 0) return WELD_FAILED;
         const uint64_t end = weld_now() + 2000000000u;
         int owned;
@@ -24,8 +37,7 @@ static int create_owned(const char *name) {
             }
             poll(NULL, 0, 1);
         }
-        struct stat status;
-        if (owned == 0 && fstat(made, &status) == 0 && status.st_nlink > 0) return made;
+        if (owned == 0 && has_name(made)) return made;
         const int code = errno;
         close(made);
         if (owned == 0) continue;
@@ -37,9 +49,7 @@ static int create_owned(const char *name) {
 weld_handle weld_memory_create(const char *name, uint64_t size) {
     const int made = create_owned(name);
     if (made < 0) return WELD_FAILED;
-    // The umask can only have taken bits away from 0600; fchmod gives them back without touching
-    // the umask, which belongs to the whole process (lessons.md#row-4).
-    if (fchmod(made, 0600) == 0 && weld_memory_resize(made, size) == 0) return made;
+    if (is_private(made) && weld_memory_resize(made, size) == 0) return made;
     const int code = errno;
     shm_unlink(name);
     close(made);
@@ -47,7 +57,7 @@ weld_handle weld_memory_create(const char *name, uint64_t size) {
 }
 
 weld_handle weld_memory_attach(const char *name) {
-    return shm_open(name, O_RDWR | O_CLOEXEC, (mode_t)0);
+    return shm_open(name, O_RDWR | SYSTEM_MEMORY_FLAGS, (mode_t)0);
 }
 
 int32_t weld_memory_remove(const char *name) { return shm_unlink(name); }
@@ -55,13 +65,12 @@ int32_t weld_memory_remove(const char *name) { return shm_unlink(name); }
 int32_t weld_memory_remove_unowned(const char *name) {
     const weld_handle found = weld_memory_attach(name);
     if (found < 0) return WELD_FAILED;
-    struct stat status;
     int32_t result = WELD_FAILED;
     int code = EADDRINUSE;
     // While it is locked, nobody else removes it; without a link somebody has.
     if (system_own(found) == 0) {
         code = ENOENT;
-        if (fstat(found, &status) == 0 && status.st_nlink > 0) {
+        if (has_name(found)) {
             result = shm_unlink(name);
             code = errno;
         }

@@ -40,6 +40,7 @@ static int add_inherited(posix_spawn_file_actions_t *actions, const struct weld_
     }
     for (int number = 0; number <= highest; number++) {
         if (is_target(number, program)) continue;
+        if (number > 2 && SYSTEM_LISTS_INHERITED) continue;
         if (number > 2) {
             error = posix_spawn_file_actions_addclose(actions, number);
         } else if (fcntl(number, F_GETFD) >= 0) {
@@ -57,7 +58,7 @@ static int set_attributes(posix_spawnattr_t *attributes, bool leads_group) {
     sigset_t none, all;
     sigemptyset(&none);
     sigfillset(&all);
-    short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF;
+    short flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | SYSTEM_SPAWN_FLAGS;
     if (leads_group) flags |= POSIX_SPAWN_SETPGROUP;
     int error = posix_spawnattr_setsigmask(attributes, &none);
     if (error == 0) error = posix_spawnattr_setsigdefault(attributes, &all);

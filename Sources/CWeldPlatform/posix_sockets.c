@@ -22,6 +22,7 @@ static socklen_t fill_address(struct sockaddr_un *address, const char *path) {
         errno = length == 0 ? EINVAL : ENAMETOOLONG;
         return 0;
     }
+    SYSTEM_SET_LENGTH(address, offsetof(struct sockaddr_un, sun_path) + length + 1);
     address->sun_family = AF_UNIX;
     memcpy(address->sun_path, path, length);
     return (socklen_t)(offsetof(struct sockaddr_un, sun_path) + length + 1);
@@ -154,7 +155,8 @@ static int32_t look_at_bound(const char *path, struct weld_facts *made) {
 static int32_t bind_privately(int socket, const char *path, struct weld_facts *made) {
     struct sockaddr_un address;
     const socklen_t size = fill_address(&address, path);
-    if (size == 0 || fchmod(socket, 0600) != 0) return WELD_FAILED;
+    if (size == 0) return WELD_FAILED;
+    if (SYSTEM_NARROWS_SOCKETS && fchmod(socket, 0600) != 0) return WELD_FAILED;
     if (bind(socket, (const struct sockaddr *)&address, size) != 0) return WELD_FAILED;
     if (look_at_bound(path, made) != 0) return WELD_FAILED;
     if (made->mode == 0600) return 0;
@@ -277,6 +279,9 @@ int64_t weld_receive(weld_handle socket, void *bytes, size_t count, int32_t flag
     received->is_truncated = (message.msg_flags & MSG_CTRUNC) != 0;
     if (places > 0 && message.msg_controllen > 0) {
         take_handles(&message, handles, places, received);
+    }
+    for (int32_t i = 0; !SYSTEM_RECEIVES_PRIVATELY && i < received->handle_count; i++) {
+        if ((flags & WELD_INHERITS) == 0) fcntl(handles[i], F_SETFD, FD_CLOEXEC);
     }
     return taken;
 }

@@ -1,4 +1,4 @@
-// What the POSIX half needs from the file of its system (linux.c): the calls that make a handle
+// What the POSIX half needs from the file of its system (linux.c, darwin.c): the calls that make a handle
 // which no child inherits, in one step, and constants that are spelled differently.
 #pragma once
 
@@ -20,6 +20,37 @@
 #define SYSTEM_SEND_FLAGS (MSG_DONTWAIT | MSG_NOSIGNAL)
 #define SYSTEM_RECEIVE_FLAGS MSG_CMSG_CLOEXEC
 #define SYSTEM_MODIFIED(status) (status).st_mtim
+#define SYSTEM_SET_LENGTH(address, size) ((void)(size))
+enum {
+    // Received descriptors are close-on-exec at once.
+    SYSTEM_RECEIVES_PRIVATELY = 1,
+    // The mode of a socket before bind limits what bind creates.
+    SYSTEM_NARROWS_SOCKETS = 1,
+    // Of memory with a name: whether the name still leads to it.
+    SYSTEM_COUNTS_LINKS = 1,
+    SYSTEM_MEMORY_FLAGS = 02000000,  // O_CLOEXEC
+    // Of a child: nothing is open but what is listed.
+    SYSTEM_SPAWN_FLAGS = 0,
+    SYSTEM_LISTS_INHERITED = 0,
+};
+#elif defined(__APPLE__)
+#define SYSTEM_SEND_FLAGS MSG_DONTWAIT
+#define SYSTEM_RECEIVE_FLAGS 0
+#define SYSTEM_MODIFIED(status) (status).st_mtimespec
+#define SYSTEM_SET_LENGTH(address, size) ((address)->sun_len = (unsigned char)(size))
+// What a thread has that nobody changed.
+#define SYSTEM_ORDINARY_PRIORITY 31
+enum {
+    SYSTEM_RECEIVES_PRIVATELY = 0,
+    // fchmod refuses a socket: the directory is private, and listen comes after chmod.
+    SYSTEM_NARROWS_SOCKETS = 0,
+    // Memory has no count of links here.
+    SYSTEM_COUNTS_LINKS = 0,
+    // shm_open sets close-on-exec by itself, as POSIX has it.
+    SYSTEM_MEMORY_FLAGS = 0,
+    SYSTEM_SPAWN_FLAGS = POSIX_SPAWN_CLOEXEC_DEFAULT,
+    SYSTEM_LISTS_INHERITED = 1,
+};
 #else
 #error "CWeldPlatform has no file for this system yet"
 #endif

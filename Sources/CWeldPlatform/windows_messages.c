@@ -105,6 +105,19 @@ static int64_t send_locked(struct pipe *socket, const void *bytes, size_t count,
     return taken;
 }
 
+// A client greets before its connect returns, and nobody knows its channel earlier: the one wait of
+// a send, for a client that connected this very moment.
+static void await_greeting(struct pipe *socket) {
+    const uint64_t end = weld_now() + 1000000000u;
+    for (bool is_greeted = false; !is_greeted && weld_now() < end;) {
+        AcquireSRWLockExclusive(&socket->object.lock);
+        is_greeted = side_greeted(socket);
+        const HANDLE event = is_greeted ? NULL : pipe_begin_watch(socket);
+        ReleaseSRWLockExclusive(&socket->object.lock);
+        if (event != NULL) WaitForSingleObject(event, 10);
+    }
+}
+
 int64_t weld_send(weld_handle handle, const void *bytes, size_t count, const weld_handle *handles,
                   int32_t handle_count) {
     if (handle_count < 0 || handle_count > WELD_HANDLE_LIMIT) {
@@ -112,6 +125,7 @@ int64_t weld_send(weld_handle handle, const void *bytes, size_t count, const wel
     }
     struct object *socket = object_take(handle, OBJECT_SOCKET, ERROR_OBJECT_NOT_FOUND);
     if (socket == NULL) return WELD_FAILED;
+    if (handle_count > 0) await_greeting((struct pipe *)socket);
     AcquireSRWLockExclusive(&socket->lock);
     const int64_t taken =
         send_locked((struct pipe *)socket, bytes, count, handles, handle_count);

@@ -85,13 +85,13 @@ static void bytes(void) {
     CHECK("non-blocking with nothing to read",
           weld_set_non_blocking(ends[0], true) == 0 && weld_read(ends[0], buffer, 1) == WELD_AGAIN);
     CHECK("non-blocking twice", weld_set_non_blocking(ends[0], true) == 0);
-    const int32_t room = weld_set_pipe_capacity(ends[1], 100000);
-    CHECK("a pipe gets the room it asks for", room >= 100000);
+    const int32_t room = weld_set_pipe_capacity(ends[1], PIPE_ASKED);
+    CHECK("a pipe gets the room it asks for", room >= PIPE_ASKED);
     weld_set_non_blocking(ends[1], true);
     static char block[4096];
     int64_t total = 0, part;
     while ((part = weld_write(ends[1], block, sizeof block)) > 0) total += part;
-    CHECK("a full pipe takes nothing", part == WELD_AGAIN && total >= 100000);
+    CHECK("a full pipe takes nothing", part == WELD_AGAIN && total >= PIPE_ASKED);
     weld_set_non_blocking(ends[0], false);
     weld_close(ends[1]);
     while ((part = weld_read(ends[0], block, sizeof block)) > 0) total -= part;
@@ -125,7 +125,8 @@ void handles(void) {
     CHECK("a signalled event is readable",
           weld_event_signal(event) == 0 && weld_event_signal(event) == 0 &&
               found(event, WELD_READABLE, in(1000)) == WELD_READABLE);
-    CHECK("a drained event was what was added", weld_event_drain(event) == 2);
+    CHECK("a drained event was what was added",
+          weld_event_drain(event) == (COUNTS_EVENTS ? 2 : 1));
     CHECK("a drained event is 0",
           weld_event_drain(event) == 0 && found(event, WELD_READABLE, 0) == 0);
     weld_close(event);

@@ -33,11 +33,13 @@ static void shared_streams(void) {
           weld_close_received(pair[0]) == 0 &&
               FAILED(weld_close_received(pair[0]), WELD_BAD_HANDLE));
 
-    const uint64_t most = UINT64_MAX - 1;
     const weld_handle event = weld_event();
-    CHECK("a counter takes what it can hold", weld_write_now(event, &most, sizeof most) == 8);
-    CHECK("a full counter is not waited for",
-          weld_write_now(event, &most, sizeof most) == WELD_AGAIN);
+    if (COUNTS_EVENTS) {
+        const uint64_t most = UINT64_MAX - 1;
+        CHECK("a counter takes what it can hold", weld_write_now(event, &most, sizeof most) == 8);
+        CHECK("a full counter is not waited for",
+              weld_write_now(event, &most, sizeof most) == WELD_AGAIN);
+    }
     weld_close(event);
     const weld_handle file = weld_create_file(path("shared"));
     CHECK("a file takes what is written",

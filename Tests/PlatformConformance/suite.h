@@ -24,6 +24,12 @@ enum { TELLS_RESETS = 1 };
 #else
 enum { TELLS_RESETS = 0 };
 #endif
+// Whether an event counts, memory can be owned, and how much room a pipe can be asked for.
+#ifdef __APPLE__
+enum { COUNTS_EVENTS = 0, HAS_OWNERS = 0, PIPE_ASKED = 65536, SEALED = WELD_INVALID };
+#else
+enum { COUNTS_EVENTS = 1, HAS_OWNERS = 1, PIPE_ASKED = 100000, SEALED = WELD_PERMISSION };
+#endif
 
 #define MILLISECOND 1000000ull
 

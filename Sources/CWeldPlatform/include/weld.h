@@ -1,6 +1,6 @@
 // One C API for every system: no type of a system crosses it. posix*.c hold what every POSIX
-// system has, linux.c what only Linux has, windows*.c all of it for Windows; where they differ says
-// portability.md#differences, and Tests/PlatformConformance what every implementation has to do.
+// system has, linux.c and darwin.c what only those have, windows*.c all of it for Windows; where they
+// differ says portability.md#differences, Tests/PlatformConformance what each of them has to do.
 //
 // A result >= 0 is success. WELD_FAILED leaves the reason in weld_error(), for this thread, until
 // the next call. WELD_AGAIN is no error: there is nothing now, or the deadline has passed.
