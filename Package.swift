@@ -89,7 +89,8 @@ var products: [Product] = []
 var dependencies: [Package.Dependency] = []
 
 // MARK: - Linux: the engine's lower half, the stubs and the judge
-// (CWeldPlatform has no file for macOS and Windows yet; nothing pretends it has.)
+// (CWeldPlatform has files for macOS and Windows, which CI/darwin.sh and CI/windows.sh build; what
+// stands upon it was never compiled there, and nothing pretends it was.)
 
 #if os(Linux)
     dependencies = [

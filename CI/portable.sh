@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Builds and tests what is portable today on systems for which CWeldPlatform has no file: the wire
-# protocol, the verdicts and the report. The manifest declares nothing else there.
+# Builds and tests what is portable today on macOS and Windows: the wire protocol, the verdicts and
+# the report. The manifest declares nothing else there.
 #
 #   CI/portable.sh
 
