@@ -6,7 +6,8 @@ import Testing
 /// Samples as a page carries them (report.md#the-page-checks-itself).
 @Suite struct PageEvidenceTests {
     private func spelled(_ values: [Double]) -> [String] {
-        SampleText(whole: SortedSamples(values)).windows.map { "\($0.rank):\($0.deltas)" }
+        SampleText(whole: SortedSamples(values), room: .max)?.windows
+            .map { "\($0.rank):\($0.deltas)" } ?? ["no room"]
     }
 
     @Test(
@@ -18,6 +19,15 @@ import Testing
         ] as [([Double], [String])])
     func spelling(values: [Double], text: [String]) {
         #expect(spelled(values) == text)
+    }
+
+    @Test(
+        "Samples that take all the room are spelled, those that take one character more are not",
+        arguments: [([1, 2, 3], 5), ([0, 0, 0, 0], 4), ([0.5], 4), ([], 0)] as [([Double], Int)])
+    func room(values: [Double], length: Int) {
+        let sorted = SortedSamples(values)
+        #expect(SampleText(whole: sorted, room: length)?.length == length)
+        #expect(values.isEmpty || SampleText(whole: sorted, room: length - 1) == nil)
     }
 
     @Test("A thinned series keeps both ends and what stands around the ranks that decide")

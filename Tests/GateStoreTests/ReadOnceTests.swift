@@ -18,7 +18,7 @@ import Testing
         let count = Mutex(0)
         store.queue.inDatabase { database in
             database.trace { event in
-                if "\(event)".contains("FROM sample WHERE series_id") {
+                if "\(event)".contains("SELECT value, sample_index FROM sample") {
                     count.withLock { $0 += 1 }
                 }
             }

@@ -155,10 +155,9 @@ struct PageEvidence: Encodable {
 
     /// Returns where the samples stand, and adds them where they do not yet.
     private mutating func number(_ sorted: SortedSamples, _ trail: CheckTrail) -> Int {
-        var text = SampleText(whole: sorted)
-        if used + text.length > Self.room {
-            text = SampleText(sorted, around: Self.ranks(of: trail.check, sorted.count, trail))
-        }
+        let text =
+            SampleText(whole: sorted, room: Self.room - used)
+            ?? SampleText(sorted, around: Self.ranks(of: trail.check, sorted.count, trail))
         let key = text.windows.map { "\($0.rank):\($0.deltas)" }.joined(separator: ";")
         if let known = numbers[key] { return known }
         used += text.length
@@ -215,10 +214,16 @@ struct SampleText: Encodable {
 
     var length: Int { windows.reduce(0) { $0 + $1.deltas.utf8.count } }
 
-    /// Spells every sample.
-    init(whole sorted: SortedSamples) {
+    /// Spells every sample, or returns nil where that takes more characters than there is room
+    /// for: of millions only so many are spelled as find that out.
+    init?(whole sorted: SortedSamples, room: Int) {
         count = sorted.count
-        windows = sorted.count == 0 ? [] : [Self.window(sorted, 1...sorted.count)]
+        guard sorted.count > 0 else {
+            windows = []
+            return
+        }
+        guard let window = Self.window(sorted, 1...sorted.count, room: room) else { return nil }
+        windows = [window]
     }
 
     /// Spells the smallest and the largest samples and those around some ranks.
@@ -238,29 +243,37 @@ struct SampleText: Encodable {
                 joined.append(next)
             }
         }
-        windows = joined.map { Self.window(sorted, $0) }
+        windows = joined.compactMap { Self.window(sorted, $0, room: .max) }
     }
 
-    private static func window(_ sorted: SortedSamples, _ ranks: ClosedRange<Int>) -> Window {
-        var words: [String] = []
+    /// Returns the samples of some ranks; nil where they take more characters than `room`.
+    private static func window(
+        _ sorted: SortedSamples, _ ranks: ClosedRange<Int>, room: Int
+    ) -> Window? {
+        var deltas = ""
         var last = 0.0
         var same = 0
+        func add(_ word: String) {
+            if !deltas.isEmpty { deltas += "," }
+            deltas += word
+        }
         func endRepeat() {
-            if same > 0 { words.append(same == 1 ? "0" : "*\(same)") }
+            if same > 0 { add(same == 1 ? "0" : "*\(same)") }
             same = 0
         }
         for rank in ranks {
             let value = sorted.sample(rank: rank)
-            if !words.isEmpty, value == last {
+            if !deltas.isEmpty, value == last {
                 same += 1
                 continue
             }
             endRepeat()
-            words.append(spelled(value, after: last))
+            add(spelled(value, after: last))
+            guard deltas.utf8.count <= room else { return nil }
             last = value
         }
         endRepeat()
-        return Window(rank: ranks.lowerBound, deltas: words.joined(separator: ","))
+        return deltas.utf8.count <= room ? Window(rank: ranks.lowerBound, deltas: deltas) : nil
     }
 
     /// A whole number as what it has more than the last, any other as `=` and itself.

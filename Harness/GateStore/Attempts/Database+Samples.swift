@@ -40,6 +40,9 @@ extension Database {
         unsafe sqlite3_bind_int64(handle, 1, series)
         var values: [Double] = []
         var indexes: [Int64] = []
+        let room = try roomForSamples(series: series)
+        values.reserveCapacity(room)
+        indexes.reserveCapacity(room)
         while true {
             let code = unsafe sqlite3_step(handle)
             guard code == SQLITE_ROW else {
@@ -49,6 +52,26 @@ extension Database {
             values.append(unsafe sqlite3_column_double(handle, 0))
             indexes.append(unsafe sqlite3_column_int64(handle, 1))
         }
+    }
+
+    /// Returns for how many samples of a series to make room at once, so that no array of millions
+    /// is copied while it grows: as many as it has indexes, but no more than the file can hold,
+    /// whatever it says.
+    private func roomForSamples(series: Int64) throws -> Int {
+        let row = try Row.fetchOne(
+            self,
+            sql: """
+                SELECT (SELECT min(sample_index) FROM sample WHERE series_id = :series),
+                    (SELECT max(sample_index) FROM sample WHERE series_id = :series),
+                    page_count * page_size / 12
+                FROM pragma_page_count(), pragma_page_size()
+                """, arguments: ["series": series])
+        guard let row, let first = try row.decode(Int64?.self, atIndex: 0),
+            let last = try row.decode(Int64?.self, atIndex: 1)
+        else { return 0 }
+        let (span, overflows) = last.subtractingReportingOverflow(first)
+        guard !overflows, span >= 0 else { return 0 }
+        return Int(min(span, try row.decode(Int64.self, atIndex: 2))) + 1
     }
 
     /// Returns the error of a step that neither gave a row nor came to the end.
