@@ -300,7 +300,8 @@ var dependencies: [Package.Dependency] = []
                 "CMilestoneWire", "milestone-runtime", "milestone-editor",
             ],
             swiftSettings: house),
-        .testTarget(name: "GateHostTests", dependencies: ["GateHost"], swiftSettings: house),
+        .testTarget(
+            name: "GateHostTests", dependencies: ["GateHost", "TestSupport"], swiftSettings: house),
         .testTarget(
             name: "GatesTests",
             dependencies: [
@@ -336,7 +337,7 @@ var dependencies: [Package.Dependency] = []
             name: "WeldGatesTests",
             dependencies: [
                 "weld-gates", "GateStore", "GateKit", "GateHost", "weld-editor", "weld-runtime",
-                "fixture-filter", "milestone-runtime", "milestone-editor",
+                "fixture-filter", "TestSupport", "milestone-runtime", "milestone-editor",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: house),

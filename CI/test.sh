@@ -45,7 +45,7 @@ with_readers=false
 if [ "${#targets[@]}" -eq 0 ]; then
     [ -n "$sanitizer" ] || with_readers=true
     mapfile -t targets < <(awk -v here="$system" -v sanitizer="$sanitizer" \
-        '!/^#/ && ($3 == "any" || $3 == here) && (sanitizer == "" || $4 == "sanitized") { print $1 }' \
+        '!/^#/ && ($3 == "any" || $3 == here) && (sanitizer == "" || $4 == "sanitized" || $4 == sanitizer) { print $1 }' \
         Tests/COUNTS)
     [ "${#targets[@]}" -gt 0 ] || fail "Tests/COUNTS names no test target for $system"
 fi

@@ -1,5 +1,6 @@
 import Foundation
 import GateKit
+import TestSupport
 import Testing
 
 /// A machine that lacks something is told so, by the thing's name and with a command, before
@@ -28,11 +29,24 @@ struct LimitTests {
             ("prlimit --nofile=256:4096", "descriptors", "ulimit -n 1024"),
             ("prlimit --fsize=1000000:unlimited", "file-size", "ulimit -f 1048576"),
             ("prlimit --stack=1048576:8388608", "stack", "ulimit -s 2048"),
-            ("prlimit --data=2000000000:unlimited", "data", "ulimit -d 4194304"),
-            ("prlimit --as=3000000000", "addresses", "ulimit -v unlimited"),
             ("prlimit --cpu=100:unlimited", "processor-time", "ulimit -t unlimited"),
         ])
     func limits(words: String, name: String, remedy: String) throws {
+        try expectRefusal(words, name, remedy)
+    }
+
+    @Test(
+        "a limit on memory that is too small is 79 by its name as well",
+        .enabled(if: !Build.isSanitized, "a sanitizer needs terabytes of address space"),
+        arguments: [
+            ("prlimit --data=2000000000:unlimited", "data", "ulimit -d 4194304"),
+            ("prlimit --as=3000000000", "addresses", "ulimit -v unlimited"),
+        ])
+    func memoryLimits(words: String, name: String, remedy: String) throws {
+        try expectRefusal(words, name, remedy)
+    }
+
+    private func expectRefusal(_ words: String, _ name: String, _ remedy: String) throws {
         let folder = try Folder()
         let command = try command(under: [words], Command.quick, in: folder)
         #expect(command.code == RunExitCode.preconditionMissing.rawValue, "\(command.errors)")
