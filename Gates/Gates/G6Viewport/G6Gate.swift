@@ -184,6 +184,16 @@ enum G6Gate {
             Milestone("g6.\(name)", gate: .g6, title, metric: metric, atLeast: count)
         }
         let fewest = ViewportLength.fewestSamplesPerSecond
+        // A session's compositor is the user's, and does not die.
+        let lateDevice =
+            length.isSession
+            ? []
+            : [
+                milestone(
+                    "overtaken",
+                    title: "a picture was overtaken while a late device had not read it",
+                    of: ViewportMetric.overtaken, atLeast: LastWindow.fewestOvertaken)
+            ]
         return [
             milestone(
                 "shown", title: "\(fewest) different pictures a second were really shown",
@@ -203,7 +213,11 @@ enum G6Gate {
             milestone(
                 "stops", title: "a side was stopped for 40 ms under the adversary",
                 of: ViewportMetric.stops, atLeast: 1),
-        ]
+            milestone(
+                "watched-calls",
+                title: "a window whose presentations the judge's own layer watched",
+                of: ViewportMetric.watchedCalls, atLeast: length.isSession ? 1 : 2),
+        ] + lateDevice
     }
 
     /// The contract's minute.

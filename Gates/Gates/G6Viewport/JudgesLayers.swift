@@ -14,8 +14,8 @@ enum JudgesLayer: String, CaseIterable {
     case callWatch = "call-watch"
 
     /// How late the slow device begins, in milliseconds: later than a window waits for its compositor
-    /// before it chooses the next picture, and by several pictures of the runtime's.
-    static let delay = 150
+    /// before it chooses the next picture, and by many pictures of the runtime's.
+    static let delay = 250
 
     /// The file of the library.
     var library: String { "\(rawValue)-layer" }
@@ -31,11 +31,16 @@ enum JudgesLayer: String, CaseIterable {
     }
 
     /// The manifest that the loader reads.
+    ///
+    /// The loader takes whatever follows the member `layer` for a second layer, and leaves such a
+    /// manifest out without a word: so the layer stands in the list `layers`, and the members in one
+    /// order.
     func description(of library: String) throws -> Data {
-        try JSONEncoder().encode(
-            Manifest(
-                layer: Manifest.Layer(
-                    name: name, libraryPath: library, description: "\(rawValue), of weld-gates")))
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let layer = Manifest.Layer(
+            name: name, libraryPath: library, description: "\(rawValue), of weld-gates")
+        return try encoder.encode(Manifest(layers: [layer]))
     }
 
     private struct Manifest: Encodable {
@@ -56,10 +61,10 @@ enum JudgesLayer: String, CaseIterable {
         }
 
         let fileFormatVersion = "1.2.0"
-        let layer: Layer
+        let layers: [Layer]
 
         private enum CodingKeys: String, CodingKey {
-            case layer
+            case layers
             case fileFormatVersion = "file_format_version"
         }
     }
@@ -69,8 +74,6 @@ enum JudgesLayer: String, CaseIterable {
 struct JudgesLayers {
     /// What the editor's environment needs, so that the loader finds them.
     let variables: [String: String]
-    /// Those that are there.
-    let layers: [JudgesLayer]
     /// What the watched calls came to is written here.
     private let watchPath: String
 
@@ -80,17 +83,14 @@ struct JudgesLayers {
     ]
     .map { "\($0)/vulkan/explicit_layer.d" }
 
-    /// Describes the layers, in no order; one that was not built is
-    /// left out, and a fact says so.
+    /// Describes the layers, in no order; one that was not built cannot judge, and is asked for.
     init(
-        _ wanted: [JudgesLayer], in directory: String, _ plan: AttemptPlan, recorder: Recorder
+        _ layers: [JudgesLayer], in directory: String, _ plan: AttemptPlan
     ) throws(ViewportFault) {
         watchPath = "\(directory)/calls.log"
-        var layers: [JudgesLayer] = []
-        for layer in wanted {
+        for layer in layers {
             guard let library = layer.path(plan) else {
-                recorder.fact(layer.rawValue, "not tried: \(layer.library) is missing")
-                continue
+                throw .precondition("\(layer.library) is missing: run swift build")
             }
             let file = "\(directory)/\(layer.rawValue).json"
             do {
@@ -98,22 +98,16 @@ struct JudgesLayers {
             } catch {
                 throw .harness("cannot describe the layer in \(file): \(error)")
             }
-            layers.append(layer)
         }
-        self.layers = layers
-        variables =
-            layers.isEmpty
-            ? [:]
-            : [
-                "VK_LAYER_PATH": ([directory] + Self.ordinaryPlaces).joined(separator: ":"),
-                "VK_INSTANCE_LAYERS": layers.map(\.name).joined(separator: ":"),
-                "WELD_SLOW_DEVICE_MS": String(JudgesLayer.delay), "WELD_CALL_WATCH": watchPath,
-            ]
+        variables = [
+            "VK_LAYER_PATH": ([directory] + Self.ordinaryPlaces).joined(separator: ":"),
+            "VK_INSTANCE_LAYERS": layers.map(\.name).joined(separator: ":"),
+            "WELD_SLOW_DEVICE_MS": String(JudgesLayer.delay), "WELD_CALL_WATCH": watchPath,
+        ]
     }
 
-    /// What the calls came to; nil where they were not watched.
-    func calls() -> CallLog? {
-        guard layers.contains(.callWatch) else { return nil }
+    /// What the watched calls came to.
+    func calls() -> CallLog {
         let bytes = ForeignFile.beginning(of: watchPath, atMost: 16 << 20) ?? []
         return CallLog(String(decoding: bytes, as: UTF8.self))
     }
@@ -129,8 +123,8 @@ struct CallLog {
     /// The severities of what the layer said where the editor listens, and whether it was too long
     /// for an event.
     private(set) var canaries: [String] = []
-    /// Lines that are none of these.
-    private(set) var strangeLines = 0
+    /// The first line that is none of these: not the layer's, or not whole.
+    private(set) var strangeLine: String?
 
     /// What stands in everything that the layer says to the editor.
     static let canary = "weld-canary"
@@ -146,17 +140,20 @@ struct CallLog {
                 let times = words.dropFirst().compactMap { UInt64($0) }
                 guard times.count == 2, times[0] <= times[1] else { fallthrough }
                 presentations.append(times[0]...times[1])
-            default: strangeLines += 1
+            default: strangeLine = strangeLine ?? String(line)
             }
         }
     }
 
-    /// Records waits and barriers that are missing in the calls of a window.
+    /// Records how many presentations were watched, and waits and barriers that are missing in the
+    /// calls of a window.
     func recordComplaints(_ name: String, _ recorder: Recorder) {
-        guard !presentations.isEmpty else {
-            return recorder.fact("call-watch, \(name)", "not tried: the layer saw no presentation")
-        }
         recorder.fact("call-watch, \(name)", "\(presentations.count) presentations")
+        recorder.count(ViewportMetric.watchedCalls, min(1, presentations.count))
+        if let strangeLine {
+            let line = PrintableText.line(strangeLine)
+            recorder.fault(.harness, "call-watch-layer did not write this line (\(name)): \(line)")
+        }
         if let first = complaints.first {
             recorder.violation(
                 .misbehaviour, "calls of the editor, \(complaints.count) times (\(name)): \(first)")

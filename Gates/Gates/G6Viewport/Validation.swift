@@ -22,7 +22,7 @@ final class ValidationRun {
         self.recorder = recorder
         let directory = try WindowedRun.directory(of: part, plan)
         settings = try LayerSettings(in: directory)
-        own = try JudgesLayers([.callWatch], in: directory, plan, recorder: recorder)
+        own = try JudgesLayers([.callWatch], in: directory, plan)
         run = try WindowedRun(
             part, on: stage, plan,
             variables: settings.variables.merging(own.variables) { $1 }, recorder: recorder)
@@ -45,7 +45,7 @@ final class ValidationRun {
         try run.end()
         let log = settings.read()
         LayerEvidence(log, run.transcript, recorder: recorder).record()
-        guard let calls = own.calls() else { return }
+        let calls = own.calls()
         calls.recordComplaints(part.name, recorder)
         // Without the layer that it asks for an editor has nothing to listen to.
         if log.isHeard { calls.recordWords(part.name, run.transcript, recorder) }

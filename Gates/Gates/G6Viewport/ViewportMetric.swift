@@ -43,6 +43,10 @@ enum ViewportMetric {
     static let readBack = "viewport.read-back"
     /// Whether the validation layer spoke, synchronization included.
     static let layer = "viewport.layer"
+    /// How many pictures of a late device were overtaken (gates.md#slow-device).
+    static let overtaken = "viewport.overtaken"
+    /// One sample for every window whose presentations the judge's own layer watched (gates.md#call-watch).
+    static let watchedCalls = "viewport.watched-calls"
     /// How often a side was stopped in the middle of something under the adversary.
     static let stops = "viewport.stops"
 

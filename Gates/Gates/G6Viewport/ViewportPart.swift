@@ -53,7 +53,7 @@ struct ViewportPart {
 
     /// A device that is late with everything: a few of its pictures.
     static let last = ViewportPart(
-        name: "last", seconds: 1, settling: 600_000_000, isObserved: false)
+        name: "last", seconds: 1, isObserved: false)
 
     /// No window: there is no compositor.
     static let lonely = ViewportPart(name: "lonely", seconds: 1, readsBack: false)

@@ -226,10 +226,34 @@ extension ViewportTranscript {
     /// Returns when each picture was handed over, by the editor's word: its age, after the picture
     /// was complete.
     var presentationTimes: [UInt64] {
-        words.filter(\.isPresented).compactMap { word in
-            guard let age = word.age, let done = completion(of: word.frame, before: word.time)
-            else { return nil }
-            return done + age
+        words.filter(\.isPresented).compactMap(presentationTime)
+    }
+
+    private func presentationTime(_ word: Word) -> UInt64? {
+        guard let age = word.age, let done = completion(of: word.frame, before: word.time)
+        else { return nil }
+        return done + age
+    }
+
+    /// How many pictures were overtaken while a device that is late had not read them: the editor took
+    /// the next one from shared memory, and after that two more were complete, of which the second is
+    /// in the slot of the picture, were that given back.
+    ///
+    /// The editor says that a picture is presented when the device is done with it, so that a device
+    /// that was not late at all overtakes nothing.
+    ///
+    /// - Parameters:
+    ///   - delay: How late the device is, in nanoseconds.
+    ///   - patience: After how many nanoseconds an editor that takes no other picture before the device
+    ///     is done would have taken one; nil where such a picture is not overtaken.
+    func overtaken(within delay: UInt64, patience: UInt64?) -> Int {
+        words.count { word in
+            guard word.isPresented, let time = presentationTime(word), word.time >= time + delay
+            else { return false }
+            let taken = words.first { !$0.isPresented && $0.time > time }?.time
+            let next = taken.flatMap { $0 < time + delay ? $0 : nil } ?? patience.map { time + $0 }
+            guard let next else { return false }
+            return published.count { $0.done > next && $0.done < time + delay } >= 2
         }
     }
 

@@ -14,7 +14,7 @@ struct JudgesLayersTests {
             let libraryPath: String
         }
         let fileFormatVersion: String
-        let layer: Layer
+        let layers: [Layer]
     }
 
     @Test(
@@ -26,9 +26,9 @@ struct JudgesLayersTests {
         let decoder = JSONDecoder()
         decoder.keyDecodingStrategy = .convertFromSnakeCase
         let manifest = try decoder.decode(Manifest.self, from: text)
-        #expect(manifest.layer.libraryPath == path)
-        #expect(manifest.layer.name == layer.name)
-        #expect(manifest.layer.type == "GLOBAL")
+        let told = try #require(manifest.layers.first)
+        #expect(manifest.layers.count == 1 && told.libraryPath == path)
+        #expect(told.name == layer.name && told.type == "GLOBAL")
     }
 
     @Test("The device is later than a window waits for its compositor, by several pictures")
@@ -125,10 +125,92 @@ struct JudgesLayersTests {
     }
 
     @Test(
-        "What is no line of the layer's is counted and nothing else", arguments: ["presented 9 1"])
+        "What is no line of the layer's is a fault of the judge's, and names it",
+        arguments: ["presented 9 1", "presented 9", "hello", "presented 1 2 3"])
     func strange(line: String) {
         let log = CallLog(line)
-        #expect(log.strangeLines == 1 && log.presentations.isEmpty)
+        #expect(log.strangeLine == line && log.presentations.isEmpty)
+        let kept = KeptMessages()
+        log.recordComplaints("w", kept.recorder)
+        #expect(kept.faults.count == 1 && kept.faults[0].text.contains(line))
+    }
+
+    @Test(
+        "A window counts as watched by its presentations",
+        arguments: [("", 0), (healthyLines, 1)] as [(String, Double)])
+    func watched(text: String, windows: Double) {
+        let kept = KeptMessages()
+        CallLog(text).recordComplaints("w", kept.recorder)
+        #expect(kept.values(ViewportMetric.watchedCalls).reduce(0, +) == windows)
+    }
+
+    // MARK: - Pictures that a late device is overtaken with
+
+    /// Moments of a picture that was handed over at 0, to a device that is 250 late with it.
+    struct Course: Sendable {
+        /// When the editor took the next one.
+        let taken: UInt64
+        /// When two more were complete.
+        let complete: [UInt64]
+        /// When the editor said that the picture was presented.
+        let said: UInt64
+        let isOvertaken: Bool
+    }
+
+    @Test(
+        "A picture is overtaken by the second that is complete after the next was taken",
+        arguments: [
+            Course(taken: 110, complete: [120, 140], said: 260, isOvertaken: true),
+            // One of them may still have been written before.
+            Course(taken: 110, complete: [100, 140], said: 260, isOvertaken: false),
+            // The device has read it by then.
+            Course(taken: 110, complete: [120, 251], said: 260, isOvertaken: false),
+            Course(taken: 250, complete: [260, 270], said: 280, isOvertaken: false),
+            // It was not late.
+            Course(taken: 110, complete: [120, 140], said: 249, isOvertaken: false),
+        ])
+    func overtaken(course: Course) {
+        var events = [
+            record(.runtime, .framePublished(id: 1, doneNanoseconds: 900, epoch: 1), at: 901),
+            record(
+                .editor,
+                .frameRead(id: 2, witness: 2, ageNanoseconds: 1, marks: .whole, epoch: 1),
+                at: 1000 + course.taken),
+        ]
+        for (index, done) in course.complete.enumerated() {
+            events.append(
+                record(
+                    .runtime,
+                    .framePublished(
+                        id: UInt64(index + 3), doneNanoseconds: 1000 + done, epoch: 1),
+                    at: 1001 + done))
+        }
+        events.append(presented(at: 1000 + course.said))
+        let count = ViewportTranscript(events).overtaken(within: 250, patience: nil)
+        #expect(count == (course.isOvertaken ? 1 : 0))
+    }
+
+    /// Picture 1, which was complete at 900 and handed over at 1000.
+    private func presented(at time: UInt64) -> EventRecord {
+        record(
+            .editor,
+            .window(
+                .framePresented(
+                    id: 1, witness: nil, ageNanoseconds: 100, marks: .whole, epoch: 1,
+                    readBackSlot: nil)), at: time)
+    }
+
+    @Test("An editor that keeps a picture until the device is done is asked by its patience")
+    func kept() {
+        let transcript = ViewportTranscript([
+            record(.runtime, .framePublished(id: 1, doneNanoseconds: 900, epoch: 1), at: 901),
+            record(.runtime, .framePublished(id: 3, doneNanoseconds: 1160, epoch: 1), at: 1161),
+            record(.runtime, .framePublished(id: 4, doneNanoseconds: 1200, epoch: 1), at: 1201),
+            presented(at: 1260),
+        ])
+        #expect(transcript.overtaken(within: 250, patience: nil) == 0)
+        #expect(transcript.overtaken(within: 250, patience: 150) == 1)
+        #expect(transcript.overtaken(within: 250, patience: 170) == 0)
     }
 
     private func violations(_ body: (Recorder) -> Void) -> [String] {
