@@ -15,7 +15,7 @@ struct AttemptLedgerTests {
         let prefix = "weld-ledger-\(UUID().uuidString.prefix(8))-"
         let places = RunDirectory.Places(scratch: "/nonexistent/a", runtime: "/nonexistent/x")
         /// No process has it.
-        private static let dead = 2_000_000_000
+        static let dead: Int32 = 2_000_000_000
 
         func make(_ part: String) throws -> String {
             let path = "/dev/shm/\(prefix)\(part)-\(Self.dead)"
@@ -47,8 +47,21 @@ struct AttemptLedgerTests {
         let names = Names()
         let ledger = names.ledger()
         let path = try names.make("a")
-        #expect(leaks(ledger.clear()) == ["appeared: shared memory \(path)"])
+        #expect(leaks(ledger.clear(of: [Names.dead])) == ["appeared: shared memory \(path)"])
         #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test(
+        "A dead process's name that the attempt knows nothing of is another's: it stays, and is said"
+    )
+    func anothers() throws {
+        let names = Names()
+        let ledger = names.ledger()
+        let path = try names.make("a")
+        let found = ledger.clear(of: [Names.dead - 1])
+        #expect(leaks(found).isEmpty)
+        #expect(found.contains(StoredEvidence.fact(Fact("left by others", path))))
+        #expect(FileManager.default.fileExists(atPath: path))
     }
 
     @Test("A name that somebody holds is his, whatever its number says, and stays")
@@ -62,7 +75,7 @@ struct AttemptLedgerTests {
         var lock = flock()
         lock.l_type = Int16(F_WRLCK)
         #expect(unsafe fcntl(number, 37, &lock) == 0)
-        #expect(leaks(ledger.clear()).isEmpty)
+        #expect(leaks(ledger.clear(of: [Names.dead])).isEmpty)
         #expect(FileManager.default.fileExists(atPath: path))
     }
 
@@ -72,6 +85,6 @@ struct AttemptLedgerTests {
         let path = try names.make("c")
         let ledger = names.ledger()
         try RegularFile.remove(path)
-        #expect(leaks(ledger.clear()).isEmpty)
+        #expect(leaks(ledger.clear(of: [Names.dead])).isEmpty)
     }
 }

@@ -16,6 +16,8 @@ public enum AttemptMessage: Codable, Hashable, Sendable {
     case artefact(name: String, path: String)
     /// What the attempt is doing, for the person who waits.
     case progress(String)
+    /// A process that the attempt started, or saw started: what it leaves behind is the attempt's.
+    case process(Int32)
     /// The attempt came to its end; nothing follows.
     case end
 }
@@ -42,7 +44,8 @@ public enum StoredEvidence: Codable, Hashable, Sendable {
     /// The attempt said that it had come to its end.
     case end
 
-    /// Takes what an attempt said; nil for progress, which is for the person who waits.
+    /// Takes what an attempt said; nil for progress, which is for the person who waits, and for
+    /// processes, which are for the harness's ledger.
     public init?(_ message: AttemptMessage) {
         switch message {
         case .samples(let batch): self = .samples(batch)
@@ -51,7 +54,7 @@ public enum StoredEvidence: Codable, Hashable, Sendable {
         case .violation(let violation): self = .violation(violation)
         case .fault(let fault): self = .fault(fault)
         case .artefact(let name, let path): self = .artefact(name: name, path: path)
-        case .progress: return nil
+        case .progress, .process: return nil
         case .end: self = .end
         }
     }

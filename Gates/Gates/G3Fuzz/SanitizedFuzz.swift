@@ -155,6 +155,7 @@ enum SanitizedRecorder {
                     .artefact(name: "\(part.sanitizer.rawValue)-\(name)", path: path))
             case .progress(let text):
                 recorder.progress("\(part.sanitizer.rawValue) sanitizer: \(text)")
+            case .process: recorder.record(message)
             case .samples, .event, .end: break
             }
         }

@@ -77,6 +77,7 @@ struct SubjectProcess: ~Copyable {
                 InheritedDescriptor(logDescriptor, as: 2),
             ] + (eventsDescriptor.map { [InheritedDescriptor($0, as: 3)] } ?? [])
                 + surroundings.inherited)
+        recorder.record(.process(process.pid))
     }
 
     /// Sends a signal while the process is still ours.

@@ -1,5 +1,6 @@
 import GateHost
 import GateKit
+import Synchronization
 
 /// What existed before an attempt, and what is different after it (gates.md#rule-6).
 struct AttemptLedger: Sendable {
@@ -20,14 +21,21 @@ struct AttemptLedger: Sendable {
 
     /// Returns what the attempt left behind, for its evidence, and removes the shared
     /// memory among it, so that the next attempt starts clean; its directories go anyway.
-    func clear() -> [StoredEvidence] {
+    ///
+    /// - Parameter processes: The attempt's, by its word and by its stubs'.
+    func clear(of processes: Set<Int32>) -> [StoredEvidence] {
         var found: [StoredEvidence] = []
         // What was there before and is gone was swept, as it should be.
         var names = LedgerDifference()
-        let now = Set(Self.sharedMemory(prefix)).subtracting(sharedMemory).sorted()
-        names.compare([], now, as: "shared memory")
+        let now = Set(Self.sharedMemory(prefix)).subtracting(sharedMemory)
+        let own = now.filter { Self.owner(of: $0).map(processes.contains) ?? true }.sorted()
+        names.compare([], own, as: "shared memory")
         if !names.isEmpty { found.append(.violation(Violation(.leak, names.sentence))) }
-        for path in now { try? RegularFile.remove(path) }
+        for path in own { try? RegularFile.remove(path) }
+        let others = now.subtracting(own).sorted()
+        if !others.isEmpty {
+            found.append(.fact(Fact("left by others", others.joined(separator: ", "))))
+        }
         let runtime = Ledger.files(under: places.runtime)
         let scratch = Ledger.files(under: places.scratch)
         for file in runtime.filter({ $0.kind != .directory })
@@ -36,26 +44,28 @@ struct AttemptLedger: Sendable {
             found.append(
                 .violation(Violation(.stray, "\(file.kind.rawValue) \(file.path) was left behind")))
         }
-        var own = LedgerDifference()
-        own.compare(ownDescriptors, Self.ownDescriptors(), as: "descriptor")
-        if !own.isEmpty {
+        var judges = LedgerDifference()
+        judges.compare(ownDescriptors, Self.ownDescriptors(), as: "descriptor")
+        if !judges.isEmpty {
             // The system under test cannot reach these: it is the judge that leaks.
             found.append(
-                .fault(HarnessFault(.harness, "the harness's own ledger: \(own.sentence)")))
+                .fault(HarnessFault(.harness, "the harness's own ledger: \(judges.sentence)")))
         }
         return found
     }
 
-    /// Only the product's names, `PREFIX…-PID`, whose owner is dead: another run on this machine
-    /// has living owners, and nothing of the attempt lives any more.
+    /// The process whose name, `PREFIX…-PID`, it is.
+    private static func owner(of name: String) -> Int32? {
+        name.split(separator: "-").last.flatMap { Int32($0) }
+    }
+
+    /// Only the product's names whose owner is dead: nothing of the attempt lives any more.
     ///
     /// One that somebody holds has an
     /// owner whatever its number says: in another namespace numbers are others (platform.md#owner).
     private static func sharedMemory(_ prefix: String) -> [String] {
         Ledger.sharedMemoryNames().filter { name in
-            guard name.hasPrefix(prefix), let end = name.split(separator: "-").last,
-                let pid = Int32(end)
-            else { return false }
+            guard name.hasPrefix(prefix), let pid = owner(of: name) else { return false }
             return (Ledger.process(pid)?.hasEnded ?? true) && !Ledger.isHeld(sharedMemory: name)
         }.map { "/dev/shm/\($0)" }
     }
@@ -65,5 +75,18 @@ struct AttemptLedger: Sendable {
         Ledger.ownDescriptors().filter {
             [.pipe, .socket, .memoryFile, .sharedMemory].contains($0.kind)
         }.map(\.identity.description)
+    }
+}
+
+/// The processes of an attempt: itself, what it started, and whoever reported to it.
+final class AttemptProcesses: Sendable {
+    private let pids = Mutex<Set<Int32>>([])
+
+    /// All of them so far.
+    var all: Set<Int32> { pids.withLock { $0 } }
+
+    /// Adds one.
+    func add(_ pid: Int32) {
+        pids.withLock { _ = $0.insert(pid) }
     }
 }

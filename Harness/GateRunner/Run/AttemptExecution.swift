@@ -49,12 +49,13 @@ struct AttemptExecution: Sendable {
         let before = ControlGroups.Exhaustion.now()
         do {
             let interference = InterferenceWatch(pulse)
-            let result = try await process(places, interference).run(
-                plan, report: reporting(id, places, interference))
+            let processes = AttemptProcesses()
+            let result = try await process(places, interference, processes).run(
+                plan, report: reporting(id, places, interference, processes))
             let windows = interference.finish()
             if let failure = result.storeFailure { throw failure }
             ending = result.ending
-            let left = ledger.clear()
+            let left = ledger.clear(of: processes.all)
             // What a person broke off had no chance to clean up.
             try journal.append(
                 windows + remarks(result) + (ending == .interrupted ? [] : left)
@@ -92,7 +93,8 @@ struct AttemptExecution: Sendable {
     }
 
     private func process(
-        _ places: RunDirectory.Places, _ interference: InterferenceWatch
+        _ places: RunDirectory.Places, _ interference: InterferenceWatch,
+        _ processes: AttemptProcesses
     ) -> AttemptProcess {
         AttemptProcess(
             executable: configuration.attemptCommand.first ?? "",
@@ -102,11 +104,15 @@ struct AttemptExecution: Sendable {
                 "XDG_RUNTIME_DIR": places.runtime,
             ],
             limits: configuration.limits, interruption: interruption,
-            started: { interference.start(attempt: $0) })
+            started: {
+                interference.start(attempt: $0)
+                processes.add($0)
+            })
     }
 
     private func reporting(
-        _ id: Int64, _ places: RunDirectory.Places, _ interference: InterferenceWatch
+        _ id: Int64, _ places: RunDirectory.Places, _ interference: InterferenceWatch,
+        _ processes: AttemptProcesses
     ) -> AttemptReporting {
         let keeper = ArtefactKeeper(
             directory: "\(configuration.artefactDirectory)/run-\(run)/attempt-\(id)",
@@ -114,7 +120,12 @@ struct AttemptExecution: Sendable {
             budget: budget)
         return AttemptReporting(
             heard: { message in
-                if case .progress(let text) = message { tell(.progress(text)) }
+                switch message {
+                case .progress(let text): tell(.progress(text))
+                case .process(let pid): processes.add(pid)
+                case .event(let event): processes.add(event.pid)
+                default: break
+                }
                 return keeper.keep(message)
             },
             heardError: { tell(.errorOutput(Array($0))) },
