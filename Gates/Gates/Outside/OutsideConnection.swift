@@ -168,20 +168,18 @@ final class OutsideRuntime {
     private let path: String
     private let listener: OwnedDescriptor
     private var process: SubjectProcess
-    /// What it says of itself is read by nobody, and must not stop it.
-    private let log: PipeEnds
 
     init(_ plan: AttemptPlan, _ recorder: Recorder) throws {
         region = try NamedRegion()
         path = "\(plan.scratchDirectory)/outside.sock"
         try? RegularFile.remove(path)
         listener = try StreamSocket.listen(at: path)
-        log = try PipeEnds()
+        let log = try UnreadLog.make(in: plan.scratchDirectory)
         process = try SubjectProcess(
             .runtime, plan: plan,
             arguments: ["--socket", path, "--editor-pid", String(ProcessEnvironment.pid)]
                 + region.arguments,
-            eventsDescriptor: nil, logDescriptor: log.writeEnd.rawValue, recorder: recorder)
+            eventsDescriptor: nil, logDescriptor: log.rawValue, recorder: recorder)
     }
 
     deinit { try? RegularFile.remove(path) }
@@ -212,5 +210,17 @@ final class OutsideRuntime {
     func kill() {
         process.signal(Signals.kill)
         _ = try? process.wait(until: .after(Self.patience))
+    }
+}
+
+/// What a pair that is judged from outside says of itself: nobody reads it, and it must stop nobody
+/// however much it is.
+enum UnreadLog {
+    /// Makes a file that is gone with the last process that holds it.
+    static func make(in directory: String) throws(SystemError) -> OwnedDescriptor {
+        let path = "\(directory)/outside.log"
+        let file = try RegularFile.create(path)
+        try RegularFile.remove(path)
+        return file
     }
 }

@@ -41,8 +41,7 @@ struct OutsideKill {
 
     /// Whether an editor starts a runtime that draws.
     func lives() throws -> Bool {
-        let log = try PipeEnds()
-        var editor = try start(log)
+        var editor = try start()
         defer { clear(of: editor.pid) }
         let isServing = try serving(editor.pid) != nil
         editor.signal(Signals.kill)
@@ -52,24 +51,25 @@ struct OutsideKill {
 
     private var path: String { "\(plan.scratchDirectory)/outside.sock" }
 
-    private func start(_ log: borrowing PipeEnds) throws -> SubjectProcess {
-        try SubjectProcess(
+    private func start() throws -> SubjectProcess {
+        let log = try UnreadLog.make(in: plan.scratchDirectory)
+        return try SubjectProcess(
             .editor, plan: plan,
             arguments: (plan.hasOfferedEditor ? ["--headless", "--milestone"] : [])
                 + ["--runtime", plan.runtimePath, "--socket", path],
-            eventsDescriptor: nil, logDescriptor: log.writeEnd.rawValue, recorder: recorder)
+            eventsDescriptor: nil, logDescriptor: log.rawValue, recorder: recorder)
     }
 
     private func kill(after delay: UInt64) throws {
-        let log = try PipeEnds()
         let start = MonotonicClock.now()
-        var editor = try self.start(log)
+        var editor = try self.start()
         defer { clear(of: editor.pid) }
         guard let pid = try serving(editor.pid) else {
             throw SubjectFailure(
                 .misbehaviour, "a runtime of the editor drew nothing within \(Self.patience)",
                 span: .since(start))
         }
+        recorder.record(.process(pid))
         let runtime = try RuntimeHandle(pid: pid)
         Pause.wait(.nanoseconds(Int64(delay)))
         let killedAt = MonotonicClock.now()
