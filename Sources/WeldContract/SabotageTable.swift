@@ -76,6 +76,7 @@ public enum SabotageName: String, CaseIterable, Sendable {
     case acceptBadMagic = "accept-bad-magic"
     case skipHashCheck = "skip-hash-check"
     case leakPerError = "leak-per-error"
+    case leakPerConnection = "leak-per-connection"
     case leakDescriptorPerError = "leak-fd-per-error"
     case hangOnTruncation = "hang-on-truncation"
     case crashOnOversize = "crash-on-oversize"
@@ -347,6 +348,9 @@ extension SabotageEntry {
         SabotageEntry(
             .leakPerError, of: .editor, .runtime,
             breaks: "memory is lost with every wire error", seenBy: "g3.heap"),
+        SabotageEntry(
+            .leakPerConnection, of: .editor, .runtime,
+            breaks: "some bytes are lost with every connection", seenBy: "g3.heap-rests"),
         SabotageEntry(
             .leakDescriptorPerError, of: .editor, .runtime,
             breaks: "a descriptor is lost with every wire error", seenBy: "g3.descriptors"),

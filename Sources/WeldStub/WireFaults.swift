@@ -24,6 +24,8 @@ public final class WireFaults: Sendable {
     public static let droppedEvery: UInt64 = 10_000
     /// What `leak-per-error` loses with every error.
     public static let leakedBytes = 4096
+    /// What `leak-per-connection` loses with every connection: as little as an allocator gives.
+    public static let lostBytes = 16
 
     /// Prepares the faults of a process; other sabotages are none of these.
     public init(_ sabotages: Sabotages) {
@@ -37,6 +39,11 @@ public final class WireFaults: Sendable {
         if sabotages.has(.acceptBadMagic) { leniency.formUnion(.anyMagic) }
         if sabotages.has(.skipHashCheck) { leniency.formUnion(.anyHash) }
         return leniency
+    }
+
+    /// Happens when a connection begins.
+    public func meetConnection() {
+        if sabotages.has(.leakPerConnection) { Loss.memory(Self.lostBytes) }
     }
 
     /// Counts a valid frame after the handshake; true when it shall be neither counted nor

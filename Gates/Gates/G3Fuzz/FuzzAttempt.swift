@@ -60,6 +60,7 @@ struct FuzzAttempt {
                 campaign.run(seconds: length.campaign / 2)
                 tally.end()
                 if campaign.isAlive { watch.compare(&campaign, heapSince: middle, recorder) }
+                if campaign.isAlive { LeakWatch.watchRest(&campaign, recorder) }
             } else {
                 tally.end()
             }

@@ -74,7 +74,7 @@ struct FuzzLength {
             // What is wrong in every round needs no steady state before it.
             let leaks = has(
                 .leakPerError, .leakDescriptorPerError, .leakPagesPerError, .leakThreadPerError,
-                .leakMappingPerError)
+                .leakMappingPerError, .leakPerConnection)
             if !leaks { warmUpRounds = 1 }
             saturation = has(.dropFrames) ? 0.5 : 0
             paced = has(.echoDelay) ? 0.15 : 0

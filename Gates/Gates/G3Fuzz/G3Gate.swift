@@ -24,6 +24,7 @@ enum G3Gate {
             Control(.readPastNul),
         ],
         [Control(.leakPerError, of: .editor, also: ["g3.resident"])],
+        .long(Control(.leakPerConnection, of: .runtime)),
         .long(Control(.leakDescriptorPerError, of: .runtime)),
         .long(Control(.hangOnTruncation, of: .runtime)),
         [Control(.crashOnOversize, of: .editor)], [Control(.dropFrames, of: .runtime)],
@@ -90,6 +91,9 @@ enum G3Gate {
                 "g3.heap", gate: .g3, "heap gained after warm-up, by the allocator's own count",
                 metric: FuzzMetric.heap, .maximum, unit: .bytes, .atMost, 64 * 1024,
                 tier: .contract),
+            none(
+                "heap-rests", asks: "stubs whose heap gains with every connection, for ever",
+                of: FuzzMetric.restless),
             // Pages that the allocator keeps are not the stub's to give back.
             Check(
                 "g3.resident", gate: .g3, "resident memory gained after warm-up",
@@ -212,6 +216,8 @@ enum FuzzMetric {
     static let mappings = "fuzz.mappings-gained"
     /// Heap gained after the warm-up, in bytes.
     static let heap = "fuzz.heap-gained"
+    /// Whether a stub's heap came to rest, 1 where it did not.
+    static let restless = "fuzz.restless"
     /// Resident memory gained after the warm-up, in bytes.
     static let resident = "fuzz.resident-gained"
     /// Replies and other frames of the stub's that no rule of the wire page allows.

@@ -94,10 +94,55 @@ struct LeakWatch {
         record(FuzzMetric.resident, resident, residents.min(), recorder)
     }
 
+    /// Connections in a row without more heap than ever before, after which the heap is at rest.
+    static let calm = 40
+    /// Connections within which it has to come to rest: a healthy one does after a few.
+    static let patience = 240
+
+    /// Looks on, connection after connection, until the heap has come to rest, and records whether it
+    /// did: what is lost with every connection, be it a few bytes, never lets it.
+    static func watchRest(_ campaign: inout FuzzCampaign, _ recorder: Recorder) {
+        let subject = campaign.subject
+        var rest = HeapRest()
+        for _ in 0..<patience where campaign.isAlive && rest.calm < calm {
+            var heap: UInt64?
+            campaign.look { heap = subject.events.memory?.heap }
+            if let heap { rest.note(heap) }
+        }
+        guard campaign.isAlive, rest.looks > 0 else { return }
+        recorder.trial(FuzzMetric.restless, holds: rest.calm >= calm)
+        recorder.fact(
+            "heap of the \(subject.role.rawValue) at rest",
+            rest.calm >= calm
+                ? "after \(rest.looks - calm) connections"
+                : "never within \(rest.looks) connections, \(rest.gained) bytes more by then")
+    }
+
     private func record(
         _ metric: String, _ before: UInt64?, _ after: UInt64?, _ recorder: Recorder
     ) {
         guard let before, let after else { return }
         recorder.samples(metric, [Double(after > before ? after - before : 0)], unit: .bytes)
+    }
+}
+
+/// Whether a heap has come to rest: nothing of what it holds is more than ever before.
+struct HeapRest {
+    /// How often it was looked at.
+    private(set) var looks = 0
+    /// How often in a row it was no larger than ever before.
+    private(set) var calm = 0
+    private var first: UInt64 = 0
+    private var most: UInt64 = 0
+
+    /// Bytes that it gained since the first look.
+    var gained: UInt64 { most - first }
+
+    /// Takes what it holds now, in bytes.
+    mutating func note(_ heap: UInt64) {
+        if looks == 0 { (first, most) = (heap, heap) }
+        calm = heap > most ? 0 : calm + (looks == 0 ? 0 : 1)
+        looks += 1
+        most = max(most, heap)
     }
 }

@@ -29,6 +29,7 @@ struct EditorReader: ~Copyable {
             connection, handlePlaces: 8, readsWhileFull: true,
             leniency: services.faults.leniency)
         mayDrop = services.faults.mayDrop
+        services.faults.meetConnection()
         holdsDeaf = services.settings.holdPhase == .deaf
     }
 

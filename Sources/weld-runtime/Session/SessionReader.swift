@@ -34,6 +34,7 @@ struct SessionReader: ~Copyable {
             closesOnError: !settings.sabotages.has(.descriptorLeakOnError),
             leniency: services.faults.leniency)
         mayDrop = services.faults.mayDrop
+        services.faults.meetConnection()
         mayHoldInsideReply = settings.holdPhase == .midFrame
         echo = EchoResponder(connection: connection, sabotages: settings.sabotages)
     }
