@@ -196,6 +196,48 @@ static int set_third_argument(pid_t thread, uint64_t value) {
 }
 #endif
 
+int gate_host_watch_join(pid_t thread) {
+    if (request(PTRACE_SEIZE, thread, 0, 0) != 0) return -1;
+    return request(PTRACE_INTERRUPT, thread, 0, 0);
+}
+
+int gate_host_watch_interrupt(pid_t thread) { return request(PTRACE_INTERRUPT, thread, 0, 0); }
+
+#if defined(__x86_64__)
+// Register 7 enables register 0 for this thread, for writes, of four bytes; register 6 says which of
+// them was met.
+enum { debug_enabled = 1, debug_writes = 1 << 16, debug_four_bytes = 3 << 18, debug_met = 1 };
+
+static int set_debug(pid_t thread, int number, uint64_t value) {
+    return request(PTRACE_POKEUSER, thread, offsetof(struct user, u_debugreg[number]), value);
+}
+
+int gate_host_watch_writes(pid_t thread, uint64_t address) {
+    if (address == 0) return set_debug(thread, 7, 0);
+    if (set_debug(thread, 0, address) != 0) return -1;
+    return set_debug(thread, 7, debug_enabled | debug_writes | debug_four_bytes);
+}
+
+bool gate_host_watch_hit(pid_t thread) {
+    errno = 0;
+    const long met =
+        ptrace(PTRACE_PEEKUSER, thread, (void *)offsetof(struct user, u_debugreg[6]), NULL);
+    if (errno != 0 || (met & debug_met) == 0) return false;
+    return set_debug(thread, 6, 0) == 0;
+}
+#else
+int gate_host_watch_writes(pid_t thread, uint64_t address) {
+    (void)thread, (void)address;
+    errno = ENOSYS;
+    return -1;
+}
+
+bool gate_host_watch_hit(pid_t thread) {
+    (void)thread;
+    return false;
+}
+#endif
+
 // Copies to an address of a stopped thread; false where not all of it could be copied.
 static bool store(pid_t thread, uint64_t address, const void *bytes, size_t count) {
     struct iovec here = {.iov_base = (void *)bytes, .iov_len = count};

@@ -92,5 +92,19 @@ int gate_host_trace_lengthen(pid_t thread, const gate_host_shortened *was);
 /// Copies what stands at an address of a stopped thread; returns how many bytes could be copied.
 size_t gate_host_trace_read(pid_t thread, uint64_t address, void *bytes, size_t count);
 
+/// Follows a running thread from now on and asks it to stop; its stop is told as any other.
+int gate_host_watch_join(pid_t thread);
+
+/// Asks a followed thread to stop.
+int gate_host_watch_interrupt(pid_t thread);
+
+/// Lets every write of a stopped thread to the four bytes at an address stop it right after it, as if
+/// SIGTRAP were to be delivered; 0 ends that. ENOSYS on a processor for which nobody has written this,
+/// EINVAL or another error where the machine has no such registers.
+int gate_host_watch_writes(pid_t thread, uint64_t address);
+
+/// Whether a write is what stopped the thread; asked once a stop.
+bool gate_host_watch_hit(pid_t thread);
+
 /// Returns the name of a system call of this machine, or NULL for one that has none here.
 const char *gate_host_call_name(uint64_t number);

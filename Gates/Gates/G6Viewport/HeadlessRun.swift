@@ -151,6 +151,12 @@ final class HeadlessRun {
         return stops
     }
 
+    /// Looks at pictures as they are published.
+    func watchPublications() {
+        guard let pid = run.runtimePIDs.last else { return }
+        PublicationWatch.watch(editor: run.editorPID, runtime: pid).record(recorder)
+    }
+
     /// Ends it and returns what it showed.
     func end() throws -> ViewportTranscript {
         run.signalEditor(Signals.terminate)

@@ -52,6 +52,10 @@ final class SharedRegion {
     private let slotStride: Int
 
     private static let magic: UInt32 = 0x5756_5057
+    /// The mailbox's flag of a picture that nobody has taken.
+    private static let isNew: UInt32 = 4
+    /// Where the mailbox lies in it.
+    static let mailbox: UInt64 = 128
 
     /// Maps memory that a stub holds.
     ///
@@ -122,6 +126,20 @@ final class SharedRegion {
         atomicMemoryFence(ordering: .acquiring)
         guard readersSlot == slot, self.record(of: slot) == record else { return nil }
         return look
+    }
+
+    /// Reads the picture that lies in the mailbox, complete and not yet taken, while its writer stands
+    /// still; nil where there is none, or the reader took it meanwhile.
+    func lookAtMailbox() -> Look? {
+        let before = word(Offset.mailbox)
+        guard isWhole, before & Self.isNew != 0, before & 3 < 3 else { return nil }
+        let record = record(of: before & 3)
+        let start = Offset.slots + Int(before & 3) * slotStride
+        let look = unsafe look(
+            UnsafeRawBufferPointer(rebasing: mapping.bytes[start..<start + layout.byteCount]),
+            record, false)
+        atomicMemoryFence(ordering: .acquiring)
+        return word(Offset.mailbox) == before ? look : nil
     }
 
     private func look(

@@ -247,6 +247,7 @@ extension ViewportAttempt {
         let stops = try run.harass(
             seconds: length.adversary, seed: plan.seed, meanwhile: meanwhile)
         recorder.count(ViewportMetric.stops, stops)
+        run.watchPublications()
         record(ViewportMetric.adversary, try run.end())
     }
 
