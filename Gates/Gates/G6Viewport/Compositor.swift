@@ -165,7 +165,8 @@ struct CompositorDirectory {
                 attributes: [.posixPermissions: 0o700])
             guard isForNobody else { return }
             try Self.give(path, mode: 0o700, owner: Self.nobody)
-            for above in [scratch, URL(fileURLWithPath: scratch).deletingLastPathComponent().path] {
+            for above in [scratch, URL(fileURLWithPath: scratch).deletingLastPathComponent().path]
+            where try Self.isPrivate(above) {
                 try Self.give(above, mode: 0o710, owner: 0)
             }
         } catch {
@@ -186,6 +187,13 @@ struct CompositorDirectory {
     /// Removes everything, whatever the compositor left.
     func remove() {
         try? FileManager.default.removeItem(atPath: path)
+    }
+
+    /// Whether nobody but its owner passes: only the run's own directories are so, and no other is
+    /// changed.
+    private static func isPrivate(_ path: String) throws -> Bool {
+        let found = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+        return (found as? NSNumber)?.intValue == 0o700
     }
 
     private static func give(_ path: String, mode: Int, owner: Int) throws {

@@ -159,4 +159,23 @@ struct CompositorTests {
             fault?.description
                 == "weld-no-such-tool is missing: install the package no-such-package")
     }
+
+    @Test("A folder above the compositor's that others may enter is nobody's to change")
+    func above() throws {
+        let folder = try Folder()
+        let files = FileManager.default
+        func mode(_ path: String) throws -> Int? {
+            (try files.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber)?.intValue
+        }
+        try files.setAttributes([.posixPermissions: 0o1777], ofItemAtPath: folder.path)
+        let scratch = "\(folder.path)/a"
+        try files.createDirectory(
+            atPath: scratch, withIntermediateDirectories: false,
+            attributes: [.posixPermissions: 0o700])
+        let directory = try CompositorDirectory(scratch: scratch)
+        defer { directory.remove() }
+        #expect(try mode(folder.path) == 0o1777)
+        #expect(try mode(scratch) == (directory.isForNobody ? 0o710 : 0o700))
+        #expect(try mode(directory.path) == 0o700)
+    }
 }
