@@ -52,3 +52,28 @@ import Testing
         }
     }
 }
+
+/// Whether a process waits for something, or only for a processor.
+@Suite struct SleepTests {
+    @Test("A process that waits sleeps, one that works or is stopped does not")
+    func sleeps() throws {
+        for (script, isAsleep) in [("exec sleep 60", true), ("while :; do :; done", false)] {
+            var process = try ChildProcess.spawn(path: "/bin/sh", arguments: ["-c", script])
+            defer { _ = try? process.kill(Signals.kill) }
+            // Until it has come to that.
+            let deadline = Deadline.after(.seconds(10))
+            while Ledger.isAsleep(process.pid) != isAsleep, !deadline.hasPassed {
+                Pause.wait(.milliseconds(5))
+            }
+            #expect(Ledger.isAsleep(process.pid) == isAsleep)
+            try process.kill(Signals.stop)
+            while !Ledger.isStopped(process.pid), !deadline.hasPassed {
+                Pause.wait(.milliseconds(5))
+            }
+            #expect(!Ledger.isAsleep(process.pid))
+            try process.kill(Signals.kill)
+            _ = try process.wait(until: .after(.seconds(10)))
+        }
+        #expect(!Ledger.isAsleep(2_000_000_000))
+    }
+}

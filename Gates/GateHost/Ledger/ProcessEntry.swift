@@ -146,14 +146,20 @@ extension Ledger {
 
     /// Whether every thread of a process is stopped: a signal that stops takes effect thread by
     /// thread, some time after it was sent.
-    public static func isStopped(_ pid: Int32) -> Bool {
+    public static func isStopped(_ pid: Int32) -> Bool { allThreads(of: pid, are: "T") }
+
+    /// Whether every thread of a process sleeps, waiting for something: one that a busy host keeps
+    /// from running does not.
+    public static func isAsleep(_ pid: Int32) -> Bool { allThreads(of: pid, are: "S") }
+
+    private static func allThreads(of pid: Int32, are state: Character) -> Bool {
         guard let numbers = FileSystemReading.names(in: "/proc/\(pid)/task"), !numbers.isEmpty
         else {
             return false
         }
         return numbers.allSatisfy { number in
             FileSystemReading.text(of: "/proc/\(pid)/task/\(number)/stat")
-                .flatMap { ProcessEntry(statLine: $0) }?.state == "T"
+                .flatMap { ProcessEntry(statLine: $0) }?.state == state
         }
     }
 }

@@ -1,3 +1,4 @@
+// Unsafe code: the kernel writes each stop into a structure of ours.
 internal import CGateHost
 internal import Glibc
 

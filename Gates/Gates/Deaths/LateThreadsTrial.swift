@@ -1,5 +1,6 @@
 internal import GateHost
 internal import GateKit
+internal import Synchronization
 internal import WeldContract
 
 /// A pair in which every thread of one side is late, now here and now there: whatever its threads
@@ -71,6 +72,22 @@ extension FollowedStub<LateCounter> {
     }
 }
 
+/// A thread that stands still for a while, when the judge says so, while all others go on at once.
+final class ThreadHold: Sendable {
+    private let until = Mutex<Deadline?>(nil)
+
+    /// Begins: at its next call the thread stands still until then.
+    func begin(for time: Duration) { until.withLock { $0 = .after(time) } }
+
+    /// How long the thread still has to stand; nil where it has not.
+    var rest: Duration? {
+        until.withLock { end in
+            guard let deadline = end, !deadline.hasPassed else { return nil }
+            return .nanoseconds(Int64(deadline.remainingNanoseconds))
+        }
+    }
+}
+
 /// Says at which calls a thread is late, and for how long, and which transfers are short: the same for
 /// the same seed, as far as the calls are the same.
 struct LateCounter: CallCounter {
@@ -80,6 +97,8 @@ struct LateCounter: CallCounter {
     private(set) var cuts = 0
 
     private var random: SeededGenerator
+    private let hold: ThreadHold?
+    private let heldThread: Int32
 
     /// One call in so many, before it or after it.
     private static let rarity = 8
@@ -91,9 +110,15 @@ struct LateCounter: CallCounter {
     /// Short transfers move so many bytes: ends within a header, and within what follows it.
     private static let few = 1...40
 
-    init(seed: UInt64) { random = SeededGenerator(seed: seed) }
+    /// - Parameter hold: What can keep a thread, by its number.
+    init(seed: UInt64, hold: ThreadHold? = nil, of thread: Int32 = 0) {
+        random = SeededGenerator(seed: seed)
+        self.hold = hold
+        heldThread = thread
+    }
 
     mutating func take(_ call: TracedCall, mark: KillMark?) -> TraceDecision {
+        if let rest = hold?.rest { return call.thread == heldThread ? .hold(rest) : .goOn }
         if call.isEntry, isCut(call) {
             cuts += 1
             return .shorten(to: Int.random(in: Self.few, using: &random))

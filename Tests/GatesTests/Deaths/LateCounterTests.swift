@@ -38,4 +38,26 @@ struct LateCounterTests {
             #expect(decisions(seed: 4, call, count: 1000).allSatisfy { $0 == nil })
         }
     }
+
+    @Test("While one thread stands still, it is held for the rest of that time, and no other is")
+    func standsStill() {
+        let hold = ThreadHold()
+        #expect(hold.rest == nil)
+        var counter = LateCounter(seed: 5, hold: hold, of: 7)
+        hold.begin(for: .seconds(60))
+        for _ in 0..<200 {
+            guard case .goOn = counter.take(read, mark: nil) else {
+                Issue.record("another thread was held")
+                return
+            }
+        }
+        guard case .hold(let rest) = counter.take(TracedCall(thread: 7, name: "read"), mark: nil)
+        else {
+            Issue.record("the thread was not held")
+            return
+        }
+        #expect(rest > .seconds(1) && rest <= .seconds(60))
+        hold.begin(for: .zero)
+        #expect(hold.rest == nil)
+    }
 }
