@@ -5,7 +5,9 @@
 // handed on when they are due; until then their fence is not signalled, as on a device with much to
 // do. One thread, one device, one queue: the editor's window has no more.
 //
-//   WELD_SLOW_DEVICE_MS=N    how many milliseconds after its submission work begins
+//   WELD_SLOW_DEVICE_MS=N       how many milliseconds after its submission work begins
+//   WELD_SLOW_DEVICE_STALL=FILE once that is there, whoever waits for a frame for half a second or
+//                               longer is told that it did not come
 
 #include "vulkan-layer.h"
 
@@ -14,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 enum { held_most = 4 };
 
@@ -49,6 +52,14 @@ static void wait_until(uint64_t moment) {
 static uint64_t delay(void) {
     const char *wanted = getenv("WELD_SLOW_DEVICE_MS");
     return wanted == NULL ? 0 : strtoull(wanted, NULL, 10) * 1000000;
+}
+
+// Whether the device does nothing any more.
+static bool is_stalled(void) {
+    static bool has_stalled;
+    const char *path = getenv("WELD_SLOW_DEVICE_STALL");
+    if (!has_stalled && path != NULL) has_stalled = access(path, F_OK) == 0;
+    return has_stalled;
 }
 
 // Hands the oldest on.
@@ -98,7 +109,7 @@ static VkResult submit(VkQueue queue, uint32_t count, const VkSubmitInfo2 *infos
     bool is_picture = count == 1 && fence != VK_NULL_HANDLE &&
                       infos->waitSemaphoreInfoCount == 1 && infos->signalSemaphoreInfoCount == 1 &&
                       infos->commandBufferInfoCount == 1;
-    if (!is_picture) {
+    if (!is_picture || delay() == 0) {
         VkResult result = hand_all_on();
         return result == VK_SUCCESS ? NEXT(vkQueueSubmit2)(queue, count, infos, fence) : result;
     }
@@ -137,6 +148,7 @@ static VkResult fence_status(VkDevice owner, VkFence fence) {
 
 static VkResult wait_for_fences(VkDevice owner, uint32_t count, const VkFence *fences,
                                 VkBool32 all, uint64_t nanoseconds) {
+    if (nanoseconds >= 500000000 && is_stalled()) return VK_TIMEOUT;
     for (uint32_t index = 0; index < count; index++) {
         unsigned place = place_of(fences[index]);
         if (place == 0) continue;

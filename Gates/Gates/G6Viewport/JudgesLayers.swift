@@ -76,6 +76,8 @@ struct JudgesLayers {
     let variables: [String: String]
     /// What the watched calls came to is written here.
     private let watchPath: String
+    /// Once this is there the slow device does nothing any more.
+    private let stallPath: String
 
     /// Where the loader looks for layers by itself, which a path of ours would replace.
     private static let ordinaryPlaces = [
@@ -84,10 +86,14 @@ struct JudgesLayers {
     .map { "\($0)/vulkan/explicit_layer.d" }
 
     /// Describes the layers, in no order; one that was not built cannot judge, and is asked for.
+    ///
+    /// - Parameter delay: How late the slow device is, in milliseconds.
     init(
-        _ layers: [JudgesLayer], in directory: String, _ plan: AttemptPlan
+        _ layers: [JudgesLayer], delay: Int = JudgesLayer.delay, in directory: String,
+        _ plan: AttemptPlan
     ) throws(ViewportFault) {
         watchPath = "\(directory)/calls.log"
+        stallPath = "\(directory)/stall"
         for layer in layers {
             guard let library = layer.path(plan) else {
                 throw .precondition("\(layer.library) is missing: run swift build")
@@ -102,9 +108,13 @@ struct JudgesLayers {
         variables = [
             "VK_LAYER_PATH": ([directory] + Self.ordinaryPlaces).joined(separator: ":"),
             "VK_INSTANCE_LAYERS": layers.map(\.name).joined(separator: ":"),
-            "WELD_SLOW_DEVICE_MS": String(JudgesLayer.delay), "WELD_CALL_WATCH": watchPath,
+            "WELD_SLOW_DEVICE_MS": String(delay), "WELD_SLOW_DEVICE_STALL": stallPath,
+            "WELD_CALL_WATCH": watchPath,
         ]
     }
+
+    /// Lets the slow device stand still.
+    func stall() throws(SystemError) { try RegularFile.create(stallPath).close() }
 
     /// What the watched calls came to.
     func calls() -> CallLog {

@@ -55,6 +55,17 @@ struct LastWindow {
         own.calls().recordComplaints(part.name, recorder)
     }
 
+    /// Lets the device of a window stand still, whose editor must not use what it cannot wait for, and
+    /// records how it ended (gates.md#stalled-device).
+    static func stall(_ own: JudgesLayers, _ run: WindowedRun, _ recorder: Recorder) throws {
+        let runtime = run.stubs.first { $0.name == "runtime" }?.pid ?? 0
+        let start = MonotonicClock.now()
+        try own.stall()
+        record(
+            try run.waitForEnd(within: endPatience), "whose device stood still", runtime: runtime,
+            since: start, recorder: recorder)
+    }
+
     /// Watches until enough pictures were overtaken, however slow the host is with them; false where
     /// the editor ended meanwhile.
     private func lookLongEnough(at run: WindowedRun) throws -> Bool {

@@ -123,9 +123,15 @@ extension ViewportAttempt {
     /// The milestone's pipeline.
     func watchDraw(on stage: WindowStage) throws {
         let part = ViewportPart.draw(seconds: parts.draw)
-        let run = try WindowedRun(part, on: stage, plan, recorder: recorder)
+        let own = try JudgesLayers(
+            [.slowDevice], delay: 0, in: WindowedRun.directory(of: part, plan), plan)
+        let run = try WindowedRun(
+            part, on: stage, plan, variables: own.variables, recorder: recorder)
         if plan.isControl { stage.events.confirmSabotage(plan, recorder: recorder) }
-        guard let window = try watch(run, part, on: stage, isLast: true) else { return }
+        let ending = plan.isControl ? nil : { try LastWindow.stall(own, run, recorder) }
+        guard let window = try watch(run, part, on: stage, isLast: true, ending: ending) else {
+            return
+        }
         ViewportEvidence(run.transcript, in: window, recorder: recorder).recordDraw()
     }
 
@@ -148,9 +154,10 @@ extension ViewportAttempt {
     /// - Parameters:
     ///   - isLast: Whether the observer stops with it, so that its last picture is the last kept.
     ///   - isStated: Whether facts about it belong into the report.
+    ///   - ending: Ends the editor otherwise than by asking it to.
     private func watch(
         _ run: WindowedRun, _ part: ViewportPart, on stage: WindowStage, isLast: Bool,
-        stating isStated: Bool = false
+        stating isStated: Bool = false, ending: (() throws -> Void)? = nil
     ) throws -> TimeSpan? {
         guard try run.waitForPicture(within: .seconds(20)) else {
             try run.end()
@@ -184,6 +191,7 @@ extension ViewportAttempt {
             recorder.fact("editor's processor time, \(part.name)", sentence)
         }
         if isLast { stage.stopWatching() }
+        try ending?()
         try run.end()
         return window
     }
