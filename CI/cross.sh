@@ -44,8 +44,6 @@ declare -rA not_portable=(
 # Toolchains whose interface files CI/lib/interface.py was tried with.
 readonly known_versions=(6.3.1)
 
-skip() { fail "SKIP: $1" 79; }
-
 [ "$(uname -sm)" = "Linux x86_64" ] ||
     skip "the interface files are rewritten from those of Linux on x86_64, and this is $(uname -sm)"
 command -v swift >/dev/null 2>&1 || skip "there is no swift on PATH"

@@ -6,12 +6,12 @@
 #   CI/darwin.sh [--sanitize address] [--no-link] [--verbose]
 #
 # zig comes from PyPI, pinned, into .build-zig. Without it, and without a network, linking is said
-# to be left out, and the exit is 79: SKIP. What stays a belief:
+# to be left out, and the exit is 79: SKIP; so it is where there is no compiler. What stays a belief:
 # Gates/Specification/portability.md#macos.
 
 source "$(dirname "$0")/lib/common.sh"
+source CI/lib/conformance.sh
 
-readonly zig_module=ziglang==0.17.1
 sanitizer=""
 links=true
 options=()
@@ -31,39 +31,26 @@ while [ $# -gt 0 ]; do
     shift
 done
 
-readonly compiler=${CC:-cc}
-command -v "$compiler" >/dev/null 2>&1 || fail "no C compiler '$compiler' on PATH; set CC"
-[ "$(uname -s)" = Linux ] || fail "SKIP: the mock is for Linux; on macOS CI/conformance.sh asks the system itself" 79
-readonly suite=Tests/PlatformConformance
-readonly flags=(-std=gnu17 -g -O1 -Wall -Wextra -Werror)
-folder=$(mktemp -d)
-trap 'rm -rf "$folder"' EXIT
-export TMPDIR=$folder ASAN_OPTIONS="detect_leaks=1"
-ulimit -c 0
+[ "$(uname -s)" = Linux ] ||
+    skip "the mock is for Linux; on macOS CI/conformance.sh asks the system itself"
+find_compiler
+make_folder
+export ASAN_OPTIONS="detect_leaks=1"
 
 say "the suite behind the mock${sanitizer:+ with the $sanitizer sanitizer}"
 extra=(${sanitizer:+"-fsanitize=$sanitizer"})
-"$compiler" "${flags[@]}" "${extra[@]}" -c "$suite/Darwin/mock.c" -o "$folder/mock.o"
-"$compiler" "${flags[@]}" "${extra[@]}" -I"$suite/Darwin" -include "$suite/Darwin/mock.h" \
-    -ISources/CWeldPlatform/include Sources/CWeldPlatform/*.c "$suite"/*.c "$folder/mock.o" \
+"$compiler" "${suite_flags[@]}" "${extra[@]}" -c "$suite/Darwin/mock.c" -o "$folder/mock.o"
+"$compiler" "${suite_flags[@]}" "${extra[@]}" -I"$suite/Darwin" -include "$suite/Darwin/mock.h" \
+    Sources/CWeldPlatform/*.c "$suite"/*.c "$folder/mock.o" \
     -o "$folder/conformance" -lpthread
 "$folder/conformance" "${options[@]}"
 $links || exit 0
 
-if [ "$(cat .build-zig/module 2>/dev/null)" != "$zig_module" ]; then
-    say "installing into .build-zig: $zig_module"
-    rm -rf .build-zig
-    { python3 -m venv .build-zig &&
-        .build-zig/bin/pip install --quiet --disable-pip-version-check "$zig_module"; } ||
-        fail "SKIP: nothing was linked for macOS: $zig_module could not be installed, see above" 79
-    printf '%s\n' "$zig_module" >.build-zig/module
-fi
-export ZIG_GLOBAL_CACHE_DIR=$PWD/.build-zig/cache ZIG_LOCAL_CACHE_DIR=$PWD/.build-zig/cache
+install_zig || skip "nothing was linked for macOS: $zig_module could not be installed, see above"
 for processor in aarch64 x86_64; do
     say "layouts, and the suite linked, for macOS on $processor"
-    zig=(.build-zig/bin/python -m ziglang cc -target "$processor-macos" "${flags[@]}"
-        -ISources/CWeldPlatform/include)
-    "${zig[@]}" -c "$suite/Darwin/layouts.c" -o "$folder/layouts.o"
-    "${zig[@]}" Sources/CWeldPlatform/*.c "$suite"/*.c -o "$folder/conformance-$processor"
+    zig "$processor-macos" "${suite_flags[@]}" -c "$suite/Darwin/layouts.c" -o "$folder/layouts.o"
+    zig "$processor-macos" "${suite_flags[@]}" Sources/CWeldPlatform/*.c "$suite"/*.c \
+        -o "$folder/conformance-$processor"
     printf 'linked: %s bytes\n' "$(wc -c <"$folder/conformance-$processor")"
 done

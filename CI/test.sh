@@ -67,7 +67,7 @@ CI/setup.sh
 [ -n "$sanitizer" ] || CI/lint.sh || fail "the style check found something: see above"
 if [[ " ${targets[*]} " == *" WeldPlatformTests "* ]]; then
     CI/conformance.sh ${sanitizer:+--sanitize "$sanitizer"} ||
-        fail "the system's half of CWeldPlatform does not do what weld.h says: see above"
+        fail "the system's half of CWeldPlatform was not asked, or does not do what weld.h says: see above"
 fi
 say "building the tests${sanitizer:+ with the $sanitizer sanitizer}"
 swift build --build-tests "${options[@]}" --explicit-target-dependency-import-check error

@@ -12,6 +12,9 @@ fail() {
     exit "${2:-1}"
 }
 
+# Ends with a sentence and 79: what was asked cannot be told on this machine, and nothing is wrong.
+skip() { fail "SKIP: $1" 79; }
+
 # Prints the usage, which is the leading comment of the script, and ends.
 usage() {
     sed -n '2,/^$/s/^# \{0,1\}//p' "$0"
