@@ -3,6 +3,19 @@
 // judge), Tests. The arrow points one way, Harness -> Gates -> Sources; ARCHITECTURE.md says why.
 import PackageDescription
 
+// MARK: - Systems
+
+#if os(Linux)
+    let here = "linux"
+#elseif os(Windows)
+    let here = "windows"
+#else
+    let here = "macos"
+#endif
+// The system that is built for. WELD_SYSTEM asks for what the manifest says on another, as CI/cross.sh
+// does; nothing can be built so.
+let system = Context.environment["WELD_SYSTEM"] ?? here
+
 // MARK: - Settings
 
 /// The house rules of every Swift target.
@@ -23,6 +36,11 @@ let measured: [SwiftSetting] =
 
 let houseC: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 
+/// The half of CWeldPlatform that Windows does not compile.
+let posix = [
+    "posix.c", "posix_memory.c", "posix_processes.c", "posix_sockets.c", "posix_streams.c",
+]
+
 /// A Vulkan layer of the judge's, which the loader opens by its path: a program that nobody starts,
 /// so that it is built with whoever needs it beside itself.
 func vulkanLayer(_ name: String, path: String) -> Target {
@@ -40,6 +58,34 @@ var targets: [Target] = [
     .target(name: "WeldWire", swiftSettings: measured),
     // Optimised too: it digests binaries and sorts samples.
     .target(name: "GateKit", path: "Gates/GateKit", swiftSettings: measured),
+    // The engine, and the stub that has no window.
+    .target(
+        name: "CWeldPlatform",
+        // Every other file knows its systems by itself.
+        exclude: system == "windows" ? posix : [],
+        cSettings: houseC + [.unsafeFlags(["-O2"], .when(configuration: .debug))],
+        linkerSettings: ["advapi32", "ntdll"].map {
+            .linkedLibrary($0, .when(platforms: [.windows]))
+        }),
+    .target(name: "WeldPlatform", dependencies: ["CWeldPlatform"], swiftSettings: measured),
+    .target(
+        name: "WeldTransport", dependencies: ["WeldPlatform", "WeldWire"],
+        swiftSettings: measured),
+    // Model: what CI/model.sh proves.
+    .target(
+        name: "WeldViewport", dependencies: ["WeldPlatform"], exclude: ["Model"],
+        swiftSettings: measured),
+    .target(
+        name: "WeldStub",
+        dependencies: ["WeldContract", "WeldPlatform", "WeldTransport", "WeldWire"],
+        swiftSettings: measured),
+    .executableTarget(
+        name: "weld-runtime",
+        dependencies: [
+            "WeldContract", "WeldPlatform", "WeldWire", "WeldTransport", "WeldViewport",
+            "WeldStub",
+        ],
+        swiftSettings: measured),
     // The judge's own knowledge of the wire: nothing of it is the judged's.
     .target(name: "GateWire", path: "Gates/GateWire", swiftSettings: measured),
     .target(
@@ -68,6 +114,11 @@ var targets: [Target] = [
     .target(
         name: "FuzzWire", dependencies: ["WeldWire"], path: "Tests/FuzzBodies/Wire",
         swiftSettings: house),
+    // A command of its own, for long runs: a writer and a reader without any pause.
+    .executableTarget(
+        name: "viewport-stress",
+        dependencies: ["WeldContract", "WeldViewport", "WeldPlatform", "WeldStub"],
+        path: "Tests/ViewportStress", swiftSettings: measured),
     .target(name: "CWireWitness", path: "Tests/CWireWitness", cSettings: houseC),
     .testTarget(
         name: "WeldContractTests", dependencies: ["WeldContract"], swiftSettings: house),
@@ -85,23 +136,22 @@ var targets: [Target] = [
         resources: [.copy("Golden")], swiftSettings: house),
 ]
 
-var products: [Product] = []
+var products: [Product] = [.executable(name: "weld-runtime", targets: ["weld-runtime"])]
 var dependencies: [Package.Dependency] = []
 
-// MARK: - Linux: the engine's lower half, the stubs and the judge
-// (CWeldPlatform has files for macOS and Windows, which CI/darwin.sh and CI/windows.sh build; what
-// stands upon it was never compiled there, and nothing pretends it was.)
+// MARK: - Linux: the window, the tests of the engine and the judge
+// What stands above was checked for macOS and Windows by its types (CI/cross.sh), its C built for both
+// (CI/darwin.sh, CI/windows.sh). What stands below is Linux's, and nothing pretends otherwise.
 
-#if os(Linux)
+if system == "linux" {
     dependencies = [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ]
-    products = [
+    products += [
         .executable(name: "weld-editor", targets: ["weld-editor"]),
-        .executable(name: "weld-runtime", targets: ["weld-runtime"]),
         .executable(name: "weld-gates", targets: ["weld-gates"]),
         // For the package in Tests/FuzzTargets only.
         .library(
@@ -123,31 +173,9 @@ var dependencies: [Package.Dependency] = []
             resources: [.embedInCode("viewport.vert.spv"), .embedInCode("viewport.frag.spv")],
             swiftSettings: house),
         .target(
-            name: "CWeldPlatform",
-            cSettings: houseC + [.unsafeFlags(["-O2"], .when(configuration: .debug))]),
-        .target(name: "WeldPlatform", dependencies: ["CWeldPlatform"], swiftSettings: measured),
-        .target(
-            name: "WeldTransport", dependencies: ["WeldPlatform", "WeldWire"],
-            swiftSettings: measured),
-        // Model: what CI/model.sh proves.
-        .target(
-            name: "WeldViewport", dependencies: ["WeldPlatform"], exclude: ["Model"],
-            swiftSettings: measured),
-        .target(
             name: "WeldDisplay",
             dependencies: [
                 "WeldPlatform", "WeldViewport", "CWayland", "CXDGShell", "CVulkan", "Shaders",
-            ],
-            swiftSettings: measured),
-        .target(
-            name: "WeldStub",
-            dependencies: ["WeldContract", "WeldPlatform", "WeldTransport", "WeldWire"],
-            swiftSettings: measured),
-        .executableTarget(
-            name: "weld-runtime",
-            dependencies: [
-                "WeldContract", "WeldPlatform", "WeldWire", "WeldTransport", "WeldViewport",
-                "WeldStub",
             ],
             swiftSettings: measured),
         .executableTarget(
@@ -259,11 +287,6 @@ var dependencies: [Package.Dependency] = []
                 "TestSupport",
             ],
             swiftSettings: house),
-        // A command of its own, for long runs: a writer and a reader without any pause.
-        .executableTarget(
-            name: "viewport-stress",
-            dependencies: ["WeldContract", "WeldViewport", "WeldPlatform", "WeldStub"],
-            path: "Tests/ViewportStress", swiftSettings: measured),
         .testTarget(
             name: "WeldViewportTests",
             dependencies: ["WeldViewport", "WeldPlatform", "viewport-stress"],
@@ -342,7 +365,7 @@ var dependencies: [Package.Dependency] = []
             ],
             swiftSettings: house),
     ]
-#endif
+}
 
 let package = Package(
     name: "weld-gates",

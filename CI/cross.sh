@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Checks every portable Swift module as the compilers for Windows and macOS would: its types, the rules
-# of the house and all warnings, for x86_64-unknown-windows-msvc and arm64-apple-macosx. Then plants
-# each fault of Tests/CrossCheck/Planted, of which some lie in a branch that only one system compiles,
-# and wants it to be reported there and nowhere else.
+# Checks every Swift module that the manifest declares for Windows and macOS as their compilers would:
+# its types, the rules of the house and all warnings, for x86_64-unknown-windows-msvc and
+# arm64-apple-macosx. Then plants each fault of Tests/CrossCheck/Planted, of which some lie in a branch
+# that only one system compiles, and wants it to be reported there and nowhere else.
 #
 #   CI/cross.sh [--again]
 #
@@ -25,22 +25,6 @@ case "${1:-}" in
     *) fail "unknown argument '$1'; see CI/cross.sh --help" 64 ;;
 esac
 
-# What is written for Linux, or stands upon it. Everything else in the manifest is portable.
-declare -rA not_portable=(
-    [WeldDisplay]="a window of Wayland and Vulkan"
-    [weld-editor]="its window is WeldDisplay's"
-    [FrameWitness]="writes PNG files with the system's zlib"
-    [GateHost]="the judge's half for Linux: /proc, ptrace, control groups"
-    [weld-observer]="captures a Wayland compositor"
-    [Gates]="the procedures stand upon GateHost"
-    [GateStore]="GRDB, another package, and the system's SQLite and zlib"
-    [GateRunner]="GateHost, and Subprocess, another package"
-    [weld-gates]="the judge's command stands upon all of these"
-    [FuzzJudge]="stands upon GateHost"
-    [FuzzStore]="stands upon GateStore"
-    [TestSupport]="asks Glibc, for tests that run on Linux"
-    [fixture-gates]="stands upon GateRunner"
-)
 # Toolchains whose interface files CI/lib/interface.py was tried with.
 readonly known_versions=(6.3.1)
 
@@ -66,28 +50,28 @@ readonly library=${WELD_CROSS_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/weld-gates}
 mkdir -p "$library" || fail "no folder can be made in $library: set WELD_CROSS_CACHE"
 # What was found right lies here, beside what it was made of.
 readonly work=.build-cross
-mkdir -p "$work/plan"
+mkdir -p "$work"
 folder=$(mktemp -d)
 trap '[ -z "$(jobs -p)" ] || kill $(jobs -p) 2>/dev/null || true; rm -rf "$folder"' EXIT
 exec 8>"$work/lock"
 flock 8
 
-say "the manifest"
-swift package --scratch-path "$folder/package" dump-package >"$folder/manifest.json" 2>"$folder/said" ||
-    { cat "$folder/said" >&2 && fail "the manifest cannot be read: see above"; }
-rm -f "$work"/plan/*
-python3 CI/lib/modules.py "$work/plan" <"$folder/manifest.json" >"$folder/modules"
-for name in "${!not_portable[@]}"; do
-    grep -q "^$name " "$folder/modules" ||
-        fail "$name is called not portable in CI/cross.sh, and the manifest has no such module"
-done
+# read_manifest SYSTEM: writes down what the manifest declares for a system.
+read_manifest() {
+    mkdir -p "$work/$1/plan"
+    rm -f "$work/$1"/plan/*
+    WELD_SYSTEM=$1 swift package --scratch-path "$folder/package" dump-package \
+        >"$folder/manifest.json" 2>"$folder/said" ||
+        { cat "$folder/said" >&2 && fail "the manifest cannot be read for $1: see above"; }
+    python3 CI/lib/modules.py "$work/$1/plan" <"$folder/manifest.json" >"$folder/$1.modules"
+}
 
 # check SYSTEM NAME MODULE [FILE]: checks a module, with one more file where one is given.
 check() {
     local system=$1 name=$2 module=$3 output=$work/$1/$3.swiftmodule
     [ $# -eq 3 ] || output=$folder/$system.swiftmodule
     compiler "$system" -emit-module -parse-as-library -package-name weld_gates \
-        -I "$work/$system" "@$work/plan/$name.arguments" "${@:4}" -o "$output"
+        -I "$work/$system" "@$work/$system/plan/$name.arguments" "${@:4}" -o "$output"
 }
 
 # Prints what a module was made of: flags, files, what it needs, the library.
@@ -96,10 +80,10 @@ digest() {
     shift 2
     {
         printf '%s\n' "$key"
-        cat "$work/plan/$name.arguments"
+        cat "$work/$system/plan/$name.arguments"
         sed -nE -e 's/^"(.*\.swift)"$/\1/p' -e 's/^"-fmodule-map-file=(.*)"$/\1/p' \
-            "$work/plan/$name.arguments" | tr '\n' '\0' | xargs -0 cat
-        sed -nE 's/^"-I(.*)"$/\1/p' "$work/plan/$name.arguments" | tr '\n' '\0' |
+            "$work/$system/plan/$name.arguments" | tr '\n' '\0' | xargs -0 cat
+        sed -nE 's/^"-I(.*)"$/\1/p' "$work/$system/plan/$name.arguments" | tr '\n' '\0' |
             while read -r -d '' headers; do cat "$headers"/*.h; done
         for need in "$@"; do cat "$work/$system/$need.digest" 2>/dev/null || true; done
     } | sha256sum
@@ -108,13 +92,16 @@ digest() {
 # check_system SYSTEM: checks all modules, then the controls. Says what it found in its last line.
 check_system() {
     local system=$1 name module needs wrong=() checked=0 kept=0 made
-    mkdir -p "$work/$system"
+    # Of what is not declared any more nothing may be imported.
+    for made in "$work/$system"/*.swiftmodule; do
+        module=$(basename "$made" .swiftmodule)
+        grep -qE "^[^ ]+ $module( |$)" "$folder/$system.modules" || rm -f "$made"
+    done
     {
         flock 9
         build_library "$system" || { echo "the standard library cannot be made for $system" && return 1; }
     } 9>"$library/$system.lock"
     while read -r name module needs; do
-        [ -z "${not_portable[$name]:-}" ] || continue
         # shellcheck disable=SC2086
         made=$(digest "$system" "$name" $needs)
         if ! $again && [ "$(cat "$work/$system/$name.digest" 2>/dev/null)" = "$made" ]; then
@@ -128,7 +115,7 @@ check_system() {
         else
             wrong+=("$name is not right for $system: see above")
         fi
-    done <"$folder/modules"
+    done <"$folder/$system.modules"
     controls "$system" || wrong+=("planted faults of Tests/CrossCheck/Planted were not reported")
     printf '%s\n' "${wrong[@]}"
     printf '%s: %s modules are right (%s unchanged); planted faults: %s\n' "$(triple_of "$system")" \
@@ -169,7 +156,8 @@ controls() {
     [ "$wanted" -gt 0 ] && [ "$rest" -gt 0 ] && [ "$seen" -eq "$wanted" ] && [ "$quiet" -eq "$rest" ]
 }
 
-say "checking for windows and macos"
+say "the manifest of windows and macos, and all modules that it declares"
+for system in windows macos; do read_manifest "$system"; done
 for system in windows macos; do
     check_system "$system" >"$folder/$system.log" 2>&1 &
     printf '%s %s\n' "$!" "$system"

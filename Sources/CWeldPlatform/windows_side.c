@@ -13,7 +13,8 @@
 enum { NONCE = 16, GREETING = 32, VISITORS = 64 };
 
 // No frame of the wire begins so.
-static const uint8_t greeting[NONCE] = "\0weld handles 1\n";
+static const uint8_t greeting[NONCE] = {0,   'w', 'e', 'l', 'd', ' ', 'h', 'a',
+                                        'n', 'd', 'l', 'e', 's', ' ', '1', '\n'};
 
 static struct side *make(bool is_server) {
     struct side *side = calloc(1, sizeof *side);
