@@ -2,22 +2,25 @@
 # Writes what a CI job leaves for people and programs of the newest run: the report in every format
 # beside the store, and the job's summary.
 #
-#   CI/report.sh [--configuration debug|release] [--db FILE] [MARKDOWN ...]
+#   CI/report.sh [--configuration debug|release] [--db FILE] [--merge FOLDER] [MARKDOWN ...]
 #
 # --configuration  whose weld-gates renders; release, as CI/gates.sh builds it. Nothing is built
 # --db             the store; results/results.db unless given. The files go into its folder: report.md
 #                  with report.figures, report.html, report.junit.xml, report.json
+# --merge          first takes over the runs of every results.db below a folder into the store
+#                  (`weld-gates merge`), as the jobs of several platforms left them
 # MARKDOWN         tables that are the summary instead of a run, such as results/mutants.md
 #
 # The summary goes to the file that GITHUB_STEP_SUMMARY names, else to standard output. A format that
 # cannot be written fails the script after all others; so does a table that is not there. Where no
 # run was made, the summary says that and the exit status is 0: what kept it from being made has
-# failed already.
+# failed already. Stores that cannot be merged fail the script.
 
 source "$(dirname "$0")/lib/common.sh"
 
 configuration=release
 store=results/results.db
+stores=""
 tables=()
 while [ $# -gt 0 ]; do
     case "$1" in
@@ -30,6 +33,11 @@ while [ $# -gt 0 ]; do
         --db)
             [ -n "${2:-}" ] || fail "--db takes a store" 64
             store=$2
+            shift
+            ;;
+        --merge)
+            [ -d "${2:-}" ] || fail "--merge takes a folder that is there" 64
+            stores=$2
             shift
             ;;
         -*) fail "unknown argument '$1'; see CI/report.sh --help" 64 ;;
@@ -53,6 +61,12 @@ if [ "${#tables[@]}" -gt 0 ]; then
 fi
 
 binary=.build/$configuration/weld-gates
+if [ -n "$stores" ] && [ -x "$binary" ]; then
+    mapfile -d '' -t found < <(find "$stores" -name results.db -print0 | LC_ALL=C sort -z)
+    say "stores: ${#found[@]}"
+    [ "${#found[@]}" -eq 0 ] || "$binary" merge "${found[@]}" --into "$store" ||
+        fail "the stores of the platforms could not be merged: see above"
+fi
 if [ ! -x "$binary" ] || [ ! -f "$store" ]; then
     summarize <<<"## No run: weld-gates was not built, or made no store; the job's log says why"
     exit 0
