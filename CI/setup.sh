@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Installs what building and running weld-gates needs and the machine lacks.
 #
-#   CI/setup.sh [--check | --readers | --windows]
+#   CI/setup.sh [--check | --readers | --windows | --arm64]
 #
 # On Debian and Ubuntu the system packages below are installed by name with apt-get, as root or
 # with sudo; on other systems they are only named. The Swift toolchain is looked for, never
 # installed. --check installs nothing and fails when something is missing. --readers installs the
 # programs that CI/readers.sh reads reports with: a browser from Debian, and Python's junitparser,
 # jsonschema and datasette from PyPI, in .build-readers. --windows installs what CI/windows.sh builds
-# and runs programs for Windows with, from Debian.
+# and runs programs for Windows with, from Debian; --arm64 the same for CI/arm64.sh.
 
 source "$(dirname "$0")/lib/common.sh"
 
@@ -31,6 +31,9 @@ readonly reader_modules=(junitparser==3.2.0 jsonschema==4.23.0 datasette==0.65.1
 # A compiler for Windows, and what runs its programs here (700 MB).
 readonly windows_packages=(gcc-mingw-w64-x86-64-posix wine wine64)
 
+# A compiler for Linux on arm64, and what runs its programs here.
+readonly arm64_packages=(gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-user-static)
+
 check_only=false
 case "${1:-}" in
     "") ;;
@@ -41,6 +44,10 @@ case "${1:-}" in
     --windows)
         command -v apt-get >/dev/null 2>&1 ||
             fail "mingw-w64 and Wine are installed on Debian and Ubuntu only" 79
+        ;;
+    --arm64)
+        command -v apt-get >/dev/null 2>&1 ||
+            fail "a compiler for arm64 and qemu-user are installed on Debian and Ubuntu only" 79
         ;;
     -h | --help) usage ;;
     *) fail "unknown argument '$1'; see CI/setup.sh --help" 64 ;;
@@ -99,6 +106,11 @@ if [ "${1:-}" = --readers ]; then
 fi
 if [ "${1:-}" = --windows ]; then
     mapfile -t missing < <(missing_packages "${windows_packages[@]}")
+    [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
+    exit 0
+fi
+if [ "${1:-}" = --arm64 ]; then
+    mapfile -t missing < <(missing_packages "${arm64_packages[@]}")
     [ "${#missing[@]}" -eq 0 ] || install_packages "${missing[@]}"
     exit 0
 fi

@@ -45,6 +45,7 @@ try "'$none'" "$none" env CC=$none CI/darwin.sh
 try "no swift" swift CI/cross.sh
 try "python3" python3 CI/cross.sh
 try "wine" wine CI/windows.sh --no-install
+try "aarch64-linux-gnu-gcc" aarch64-linux-gnu-gcc CI/arm64.sh
 # A toolchain that nobody knows.
 mkdir -p "$folder/other/bin"
 printf '#!/bin/sh\necho "Swift version 9.9.9 (swift-9.9.9-RELEASE)"\n' >"$folder/other/bin/swift"
