@@ -122,6 +122,9 @@ void process_let_go(struct object *object);
 void memory_let_go(struct object *object);
 // The size of a section, as the system has it; 0 when it does not say.
 uint64_t memory_size(HANDLE section);
+// Copies out of a section or into it; one of the two places is NULL.
+int64_t memory_copy(struct object *memory, void *into, const void *from, size_t count,
+                    uint64_t offset);
 
 // MARK: pipes (windows_pipes.c)
 
@@ -175,7 +178,7 @@ void side_free(struct side *side);
 // With the socket's lock held: takes the client's first words away, once they are there. False while
 // they may still come.
 bool side_greeted(struct pipe *socket);
-int32_t side_send(struct pipe *socket, const weld_handle *handles, int32_t count);
+int32_t side_send(struct pipe *socket, size_t length, const weld_handle *handles, int32_t count);
 // How many bytes may be read before the handles that come after the next byte's.
 uint64_t side_limit(struct pipe *socket);
 // Of a byte that was just read.

@@ -112,12 +112,16 @@ static int64_t at_offset(weld_handle handle, void *into, const void *from, size_
     LARGE_INTEGER before;
     DWORD taken = 0;
     if (offset > INT64_MAX) return windows_refusal(ERROR_INVALID_PARAMETER);
-    struct object *file = object_take(handle, OBJECT_FILE, ERROR_INVALID_PARAMETER);
+    struct object *file = object_take(handle, OBJECT_ANY, 0);
     if (file == NULL) return WELD_FAILED;
     OVERLAPPED at = place(offset);
     int64_t result = WELD_FAILED;
     AcquireSRWLockExclusive(&file->lock);
-    if (SetFilePointerEx(file->system, none, &before, FILE_CURRENT)) {
+    if (file->kind == OBJECT_MEMORY) {
+        result = memory_copy(file, into, from, count, offset);
+    } else if (file->kind != OBJECT_FILE) {
+        result = windows_refusal(ERROR_INVALID_PARAMETER);
+    } else if (SetFilePointerEx(file->system, none, &before, FILE_CURRENT)) {
         const BOOL is_done = into != NULL
                                  ? ReadFile(file->system, into, at_most(count), &taken, &at)
                                  : WriteFile(file->system, from, at_most(count), &taken, &at);

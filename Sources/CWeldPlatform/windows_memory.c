@@ -23,6 +23,26 @@ uint64_t memory_size(HANDLE section) {
     return (uint64_t)told.size.QuadPart;
 }
 
+// By a view of the moment, which begins where the system lets one begin.
+int64_t memory_copy(struct object *object, void *into, const void *from, size_t count,
+                    uint64_t offset) {
+    const uint64_t size = ((struct memory *)object)->size, begin = offset & ~(uint64_t)0xFFFF;
+    if (offset >= size) return into != NULL ? 0 : windows_refusal(ERROR_INVALID_PARAMETER);
+    const size_t taken = count < size - offset ? count : (size_t)(size - offset);
+    if (taken == 0) return 0;
+    uint8_t *view =
+        MapViewOfFile(object->system, into != NULL ? FILE_MAP_READ : FILE_MAP_WRITE,
+                      (DWORD)(begin >> 32), (DWORD)begin, (size_t)(offset - begin) + taken);
+    if (view == NULL) return WELD_FAILED;
+    if (into != NULL) {
+        memcpy(into, view + (offset - begin), taken);
+    } else {
+        memcpy(view + (offset - begin), from, taken);
+    }
+    UnmapViewOfFile(view);
+    return (int64_t)taken;
+}
+
 // MARK: making
 
 void memory_let_go(struct object *object) {

@@ -60,12 +60,13 @@ static bool copy_all(HANDLE process, const weld_handle *handles, int32_t count,
 }
 
 // With the socket's lock held, and room in the stream for the byte that they come with.
-int32_t side_send(struct pipe *socket, const weld_handle *handles, int32_t count) {
+int32_t side_send(struct pipe *socket, size_t length, const weld_handle *handles, int32_t count) {
     struct side *side = socket->side;
     if (side == NULL || side->channel == NULL) return windows_refusal(ERROR_NOT_SUPPORTED);
     struct record *record = calloc(1, sizeof *record);
     if (record == NULL) return windows_refusal(ERROR_NOT_ENOUGH_MEMORY);
     record->offset = socket->sent;
+    record->length = length;
     int32_t result = WELD_FAILED;
     const HANDLE process =
         OpenProcess(PROCESS_DUP_HANDLE, FALSE, side_peer_process(socket));
@@ -97,7 +98,7 @@ static int64_t send_locked(struct pipe *socket, const void *bytes, size_t count,
         // They come with a byte that is sent at once: otherwise they would be sent twice.
         if (!pipe_is_writable(socket, &event)) return WELD_AGAIN;
         if (!pipe_has_peer(socket)) return windows_refusal(ERROR_NO_DATA);
-        const int32_t result = side_send(socket, handles, handle_count);
+        const int32_t result = side_send(socket, count, handles, handle_count);
         if (result != 0) return result;
     }
     const int64_t taken = pipe_write_now(socket, bytes, count);
@@ -196,7 +197,8 @@ void side_close_untaken(struct side *side) {
     } while (side->next != NULL);
 }
 
-// Those that come with the next byte are set apart, so that the read ends before others.
+// Those that come with the next byte are set apart; the read ends with what was sent with them, so
+// that its last byte belongs to them, and before others.
 uint64_t side_limit(struct pipe *socket) {
     struct side *side = socket->side;
     if (side == NULL) return UINT64_MAX;
@@ -206,8 +208,13 @@ uint64_t side_limit(struct pipe *socket) {
         side->next = NULL;
         take_record(side);
     }
-    if (side->next == NULL) return UINT64_MAX;
-    return side->next->offset > socket->received ? side->next->offset - socket->received : 1;
+    const uint64_t after =
+        side->next == NULL                       ? UINT64_MAX
+        : side->next->offset > socket->received ? side->next->offset - socket->received
+                                                : 1;
+    if (side->due == NULL) return after;
+    const uint64_t own = side->due->length > 0 ? side->due->length : 1;
+    return own < after ? own : after;
 }
 
 static weld_handle adopt(const struct carried *carried, bool inherits) {
@@ -267,8 +274,10 @@ static int64_t receive_locked(struct pipe *socket, void *bytes, size_t count, in
     if (!side_greeted(socket)) return WELD_AGAIN;
     if ((flags & WELD_PEEKS) != 0) return peek(socket, bytes, count);
     if (socket->is_down) return 0;
-    // Their record is sent before their byte, and so is there where the byte is.
-    if (pipe_available(socket, &available) && available > 0) {
+    // Their record is sent before their byte, and so is there where the byte is. What comes after this
+    // look is left for the next one, which finds its record.
+    if (pipe_available(socket, &available)) {
+        if (available == 0) return WELD_AGAIN;
         const uint64_t limit = side_limit(socket);
         if (count > available) count = available;
         if (count > limit) count = (size_t)limit;

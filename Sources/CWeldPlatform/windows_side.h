@@ -10,7 +10,8 @@ struct carried {
 };
 
 struct record {
-    uint64_t offset, count;
+    // The byte of the stream that they come with, how many were sent with it, how many they are.
+    uint64_t offset, length, count;
     struct carried handles[WELD_HANDLE_LIMIT];
 };
 

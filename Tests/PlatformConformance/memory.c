@@ -22,6 +22,10 @@ static void sealed(void) {
     CHECK("it is zeroed", read[0] == 0 && read[4096] == 0 && read[8191] == 0);
     ((volatile char *)first)[8191] = 42;
     CHECK("what one mapping writes the other reads", read[8191] == 42);
+    char seen = 0;
+    CHECK("it is read at an offset",
+          weld_read_at(memory, &seen, 1, 8191) == 1 && seen == 42 &&
+              weld_read_at(memory, &seen, 1, 8192) == 0);
     weld_close(memory);
     CHECK("a mapping outlives the handle", read[8191] == 42);
     CHECK("unmapping", weld_unmap(first, 8192) == 0 && weld_unmap(second, 8192) == 0);

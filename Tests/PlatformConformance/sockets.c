@@ -173,6 +173,13 @@ static void handles_in_flight(void) {
     weld_close(came[0]);
     weld_close(came[1]);
 
+    CHECK("a read ends with what was sent with them",
+          weld_send(pair[0], "de", 2, many, 1) == 2 && weld_send(pair[0], "f", 1, NULL, 0) == 1 &&
+              weld_receive(pair[1], bytes, 16, 0, &came[1], 4, &received) == 2 &&
+              received.handle_count == 1 && weld_close(came[1]) == 0 &&
+              weld_receive(pair[1], bytes, 16, 0, &came[1], 4, &received) == 1 &&
+              received.handle_count == 0);
+
     weld_send(pair[0], "c", 1, many, 1);
     weld_receive(pair[1], bytes, 1, WELD_INHERITS, came, 1, &received);
     CHECK("inheritable on request",

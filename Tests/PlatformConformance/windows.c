@@ -229,21 +229,21 @@ static void strangers(void) {
               weld_receive(socket, bytes, 64, WELD_WAITS, NULL, 0, &received) == 0);
     weld_close(socket);
 
-    // A record: offset, count, then value, identity, kind and rights of each.
-    uint64_t record[2 + 3 * 2] = {0, 1};
+    // A record: offset, length, count, then value, identity, kind and rights of each.
+    uint64_t record[3 + 3 * 2] = {0, 1, 1};
     raw = greet_raw(main, side, &channel);
     socket = accepted(listener, in(5000));
-    record[2] = 0x7ffffff0;
-    record[4] = 6;
-    say_raw(channel, record, 40);
+    record[3] = 0x7ffffff0;
+    record[5] = 6;
+    say_raw(channel, record, 48);
     say_raw(raw, "b", 1);
     CHECK("a handle that does not exist is none that came",
           weld_receive(socket, bytes, 64, WELD_WAITS, came, 4, &received) == 1 &&
               received.handle_count == 0 && received.is_truncated);
     record[0] = 1;
     // One that is this process's own, as if it had come: it must not be closed as if it were so.
-    record[2] = (uintptr_t)GetStdHandle(STD_ERROR_HANDLE);
-    say_raw(channel, record, 40);
+    record[3] = (uintptr_t)GetStdHandle(STD_ERROR_HANDLE);
+    say_raw(channel, record, 48);
     say_raw(raw, "c", 1);
     DWORD flags;
     CHECK("a handle of our own is none that came, and stays",
@@ -252,16 +252,16 @@ static void strangers(void) {
               GetHandleInformation(GetStdHandle(STD_ERROR_HANDLE), &flags));
     // An event that is called memory.
     record[0] = 2;
-    record[2] = (uintptr_t)CreateEventW(NULL, TRUE, FALSE, NULL);
-    say_raw(channel, record, 40);
+    record[3] = (uintptr_t)CreateEventW(NULL, TRUE, FALSE, NULL);
+    say_raw(channel, record, 48);
     say_raw(raw, "d", 1);
     CHECK("the system says what a handle is, not its sender",
           weld_receive(socket, bytes, 64, WELD_WAITS, came, 4, &received) == 1 &&
               received.handle_count == 0 && received.is_truncated &&
-              !GetHandleInformation((HANDLE)(uintptr_t)record[2], &flags));
+              !GetHandleInformation((HANDLE)(uintptr_t)record[3], &flags));
     record[0] = 3;
-    record[1] = 200;
-    say_raw(channel, record, 40);
+    record[2] = 200;
+    say_raw(channel, record, 48);
     say_raw(raw, "e", 1);
     CHECK("a record that lies about its length is the last",
           weld_receive(socket, bytes, 64, WELD_WAITS, came, 4, &received) == 1 &&

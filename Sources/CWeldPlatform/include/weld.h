@@ -80,7 +80,7 @@ int64_t weld_read(weld_handle handle, void *bytes, size_t count);
 // Once; returns how much was taken, WELD_AGAIN when a non-blocking handle takes nothing. On POSIX
 // systems a pipe without a reader raises SIGPIPE unless it is ignored.
 int64_t weld_write(weld_handle handle, const void *bytes, size_t count);
-// Likewise at an offset of a file, without moving its position.
+// Likewise at an offset of a file or of memory, without moving a position.
 int64_t weld_read_at(weld_handle handle, void *bytes, size_t count, uint64_t offset);
 int64_t weld_write_at(weld_handle handle, const void *bytes, size_t count, uint64_t offset);
 // Once, to an object that others share, and never waits for it: WELD_AGAIN when it takes nothing now.
