@@ -15,7 +15,7 @@ public struct ContractOffer: Equatable, Sendable {
     public static func own(_ role: ProcessRole) -> ContractOffer {
         ContractOffer(
             version: currentVersion, role: role,
-            sabotages: SabotageEntry.known(to: role).map(\.name.rawValue))
+            sabotages: SabotageEntry.known(to: role).map { $0.name.rawValue })
     }
 
     /// Creates an answer.

@@ -1,11 +1,12 @@
 // Unsafe code: a closure crosses to a new thread as a retained, type-erased pointer; masks of CPUs
 // are passed by address.
 
-internal import CWeldPlatform
+public import CWeldPlatform
 
 /// A thread of the system, for work that blocks: Swift's own pool must never wait in a call.
+@frozen
 public struct OSThread: ~Copyable, @unchecked Sendable {
-    private let handle: weld_thread
+    @usableFromInline let handle: weld_thread
 
     private final class Body {
         let run: @Sendable () -> Void

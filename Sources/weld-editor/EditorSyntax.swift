@@ -197,7 +197,7 @@ enum EditorOptions {
         Option(
             "--hold-at", "PHASE",
             help: "For tests: stops once at a phase until SIGUSR2: "
-                + EditorPhase.allCases.map(\.rawValue).joined(separator: ", ") + "."
+                + EditorPhase.allCases.map { $0.rawValue }.joined(separator: ", ") + "."
         ) { (settings, text) throws(OptionValue.Mismatch) in
             settings.holdPhase = try OptionValue.oneOf(text, EditorPhase.self)
         },

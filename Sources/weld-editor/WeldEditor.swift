@@ -12,7 +12,7 @@ struct WeldEditor {
             StubStart.refuse(
                 .contradiction("--keep-accepting needs --no-spawn"), program: editorSyntax.program)
         }
-        if let sabotage = settings.sabotages.all.first(where: \.entry.needsWindow),
+        if let sabotage = settings.sabotages.all.first(where: { $0.entry.needsWindow }),
             settings.isHeadless
         {
             StubStart.refuse(

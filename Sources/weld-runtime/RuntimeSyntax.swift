@@ -101,7 +101,7 @@ let runtimeSyntax = CommandSyntax<RuntimeSettings>(
         Option(
             "--hold-at", "PHASE",
             help: "For tests: stops once at a phase until SIGUSR2: "
-                + RuntimePhase.allCases.map(\.rawValue).joined(separator: ", ") + "."
+                + RuntimePhase.allCases.map { $0.rawValue }.joined(separator: ", ") + "."
         ) { (settings, text) throws(OptionValue.Mismatch) in
             settings.holdPhase = try OptionValue.oneOf(text, RuntimePhase.self)
         },

@@ -63,7 +63,7 @@ public enum OptionValue {
     /// Returns what `--sabotage` of a stub takes, for its help and for the sentence that refuses
     /// another name.
     public static func sabotageForms(of role: ProcessRole) -> String {
-        SabotageEntry.known(to: role).map(\.form).joined(separator: ", ")
+        SabotageEntry.known(to: role).map { $0.form }.joined(separator: ", ")
     }
 
     /// Reads one of the cases of a vocabulary.
@@ -71,7 +71,7 @@ public enum OptionValue {
         _ text: String, _: Choice.Type
     ) throws(Mismatch) -> Choice where Choice.RawValue == String {
         guard let choice = Choice(rawValue: text) else {
-            let names = Choice.allCases.map(\.rawValue)
+            let names = Choice.allCases.map { $0.rawValue }
             throw Mismatch(expected: "one of " + names.joined(separator: ", "))
         }
         return choice

@@ -71,7 +71,7 @@ public struct BuildIdentity: Equatable, Sendable {
     public static func current(
         _ sabotages: Sabotages = Sabotages(), engine: String = engineVersion
     ) -> BuildIdentity {
-        let names = sabotages.all.map(\.name.rawValue).joined(separator: "+")
+        let names = sabotages.all.map { $0.name.rawValue }.joined(separator: "+")
         return BuildIdentity(
             engine: engine,
             build: sabotages.isEmpty ? configuration : "sabotage:" + names)

@@ -17,7 +17,8 @@ public enum Frame {
     /// Largest payload length that is not `payloadTooLarge`, in bytes, inclusive.
     public static let maximumPayload: UInt32 = 16_777_216
     /// Bytes of the longest frame of the catalogue, so a buffer of this size takes any message.
-    public static let longest = MessageCatalogue.descriptors.map(\.frameLength).max() ?? prefixSize
+    public static let longest =
+        MessageCatalogue.descriptors.map { $0.frameLength }.max() ?? prefixSize
 }
 
 /// A header that passed checks 2 to 6 of wire-protocol.md#frame.

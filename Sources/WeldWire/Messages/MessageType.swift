@@ -33,23 +33,25 @@ public enum MessageType: UInt16, CaseIterable, Sendable {
     /// Hands over shared-memory regions as descriptors; our extension of version 1.
     case shmRegionsHandoff = 14
 
-    /// The message's declaration.
-    public var message: any WireMessage.Type {
-        switch self {
-        case .protocolHello: ProtocolHello.self
-        case .protocolHelloAck: ProtocolHelloAck.self
-        case .echo: Echo.self
-        case .echoReply: EchoReply.self
-        case .spawnEntity: SpawnEntity.self
-        case .entityCreated: EntityCreated.self
-        case .modifyComponent: ModifyComponent.self
-        case .modifyAck: ModifyAck.self
-        case .heartbeat: Heartbeat.self
-        case .heartbeatAck: HeartbeatAck.self
-        case .shutdown: Shutdown.self
-        case .shutdownAck: ShutdownAck.self
-        case .logMessage: LogMessage.self
-        case .shmRegionsHandoff: ShmRegionsHandoff.self
+    #if !hasFeature(Embedded)  // There no value holds a type; its table stands beside it.
+        /// The message's declaration.
+        public var message: any WireMessage.Type {
+            switch self {
+            case .protocolHello: ProtocolHello.self
+            case .protocolHelloAck: ProtocolHelloAck.self
+            case .echo: Echo.self
+            case .echoReply: EchoReply.self
+            case .spawnEntity: SpawnEntity.self
+            case .entityCreated: EntityCreated.self
+            case .modifyComponent: ModifyComponent.self
+            case .modifyAck: ModifyAck.self
+            case .heartbeat: Heartbeat.self
+            case .heartbeatAck: HeartbeatAck.self
+            case .shutdown: Shutdown.self
+            case .shutdownAck: ShutdownAck.self
+            case .logMessage: LogMessage.self
+            case .shmRegionsHandoff: ShmRegionsHandoff.self
+            }
         }
-    }
+    #endif
 }

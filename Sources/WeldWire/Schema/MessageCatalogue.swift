@@ -1,14 +1,14 @@
 /// The table of all messages, derived once from their declarations.
 public enum MessageCatalogue {
     /// What the declarations say, in the order of ``MessageType``.
-    public static let descriptors: [MessageDescriptor] = MessageType.allCases.map(\.descriptor)
+    public static let descriptors: [MessageDescriptor] = MessageType.allCases.map { $0.descriptor }
 
     /// What the declarations say, by type.
     static let descriptorTable = MessageTable(deriving: MessageDescriptor.init(of:))
 
     /// Places of a table that is indexed by number: one more than the highest number.
     @usableFromInline
-    static let tableSize = 1 + Int(MessageType.allCases.map(\.rawValue).max() ?? 0)
+    static let tableSize = 1 + Int(MessageType.allCases.map { $0.rawValue }.max() ?? 0)
 
     /// What every frame is checked and cleaned by.
     @usableFromInline
@@ -34,7 +34,7 @@ public enum MessageCatalogue {
             schemaHash = descriptor.schemaHash
             sender = descriptor.sender
             pattern = descriptor.pattern
-            reply = MessageType.allCases.first { $0.message.pattern == .reply(to: type) }
+            reply = MessageType.allCases.first { $0.descriptor.pattern == .reply(to: type) }
             let words = MessageCatalogue.padding[type]
             padding = words.first ?? PaddingWord(offset: 0, mask: 0)
             hasMorePadding = words.count > 1

@@ -25,31 +25,6 @@ public struct MessageDescriptor: Equatable, Sendable {
     public var frameLength: Int { Frame.prefixSize + bodySize }
     /// The message that answers this one, if one does.
     public var reply: MessageType? { type.reply }
-
-    /// Derives what a declaration says; one that is no schema is a programming error.
-    init(of type: MessageType) {
-        self.init(of: type.message)
-        precondition(self.type == type, "\(name) is declared as \(self.type), listed as \(type)")
-    }
-
-    private init<M: WireMessage>(of message: M.Type) {
-        let schema: Schema
-        do {
-            schema = try Schema(of: M.self)
-        } catch {
-            preconditionFailure("\(M.self) is no schema: \(error)")
-        }
-        type = M.type
-        name = "\(M.self)"
-        sender = M.sender
-        pattern = M.pattern
-        fields = schema.fields
-        bodySize = schema.size
-        alignment = schema.alignment
-        schemaText = schema.text(name: name)
-        schemaHash = Wyhash.hash(schemaText)
-        precondition(frameLength <= ReceiveBuffer.capacity, "\(name) is longer than 64 KiB")
-    }
 }
 
 extension MessageType {

@@ -179,7 +179,7 @@ extension HandlesLab {
     /// Tries to send more than a frame can carry; then an Echo shows that nothing is broken.
     private mutating func refuse(_ count: Int) throws(LabFailure) {
         guard let connection = peer?.connection else { throw .noRuntime }
-        let object = try system { () throws(SystemError) in try LabObject(.pipe) }
+        let object = try made { () throws(SystemError) in try LabObject(.pipe) }
         guard let descriptor = object.sentDescriptor else { return }
         let before = openDescriptors()
         var refusal = "none: it was sent"

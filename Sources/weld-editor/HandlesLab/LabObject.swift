@@ -141,13 +141,13 @@ struct LabParcel {
         for kind in kinds {
             let path = firstPath
             objects.append(
-                try system { () throws(SystemError) in try LabObject(kind, path: path) })
+                try made { () throws(SystemError) in try LabObject(kind, path: path) })
         }
         self.objects = objects
     }
 
     /// The descriptors to send, lent.
-    var descriptors: [RawDescriptor] { objects.compactMap(\.sentDescriptor) }
+    var descriptors: [RawDescriptor] { objects.compactMap { $0.sentDescriptor } }
 
     /// The payload as hexadecimal text.
     var payloadText: String { Self.hex(payload.indices.map { payload[$0] }) }

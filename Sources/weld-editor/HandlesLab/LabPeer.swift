@@ -112,7 +112,7 @@ func transport<Result: ~Copyable>(
 }
 
 /// Runs what the system does and sorts its failure.
-func system<Result: ~Copyable>(
+func made<Result: ~Copyable>(
     _ body: () throws(SystemError) -> Result
 ) throws(LabFailure) -> Result {
     do throws(SystemError) {

@@ -48,8 +48,8 @@ final class LastWords {
     func relay() {
         var chunk = [UInt8](repeating: 0, count: Self.longest)
         while true {
-            let count = unsafe try? chunk.withUnsafeMutableBytes {
-                unsafe try readEnd.read(into: $0)
+            let count = unsafe chunk.withUnsafeMutableBytes {
+                unsafe (try? readEnd.read(into: $0)) ?? nil
             }
             guard let count else { return }
             for byte in chunk[..<count] { take(byte) }
