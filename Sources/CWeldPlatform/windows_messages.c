@@ -27,9 +27,12 @@ static bool copy_into(HANDLE process, const struct object *object, struct carrie
     }
     *carried = (struct carried){.value = (uintptr_t)copy, .identity = object->identity,
                                 .kind = (uint32_t)object->kind};
-    if (object->kind == OBJECT_PIPE) {
+    if (object->kind == OBJECT_MEMORY) {  // of which the system knows whole pages only
+        const uint64_t size = ((const struct memory *)object)->size;
+        carried->detail = (uint32_t)(memory_size(object->system) - size);
+    } else if (object->kind == OBJECT_PIPE) {
         const struct pipe *pipe = (const struct pipe *)object;
-        carried->reserved = (uint32_t)pipe->can_read | (uint32_t)pipe->can_write << 1;
+        carried->detail = (uint32_t)pipe->can_read | (uint32_t)pipe->can_write << 1;
     }
     return true;
 }
@@ -217,6 +220,8 @@ uint64_t side_limit(struct pipe *socket) {
     return own < after ? own : after;
 }
 
+enum { PAGE = 4096 };
+
 static weld_handle adopt(const struct carried *carried, bool inherits) {
     const HANDLE system = (HANDLE)(uintptr_t)carried->value;
     if (!is_plausible(carried)) return WELD_FAILED;
@@ -228,9 +233,12 @@ static weld_handle adopt(const struct carried *carried, bool inherits) {
     if (inherits) SetHandleInformation(system, HANDLE_FLAG_INHERIT, HANDLE_FLAG_INHERIT);
     struct object *object =
         object_adopt(system, (enum object_kind)carried->kind, carried->identity);
-    if (object != NULL && object->kind == OBJECT_PIPE) {
-        ((struct pipe *)object)->can_read = (carried->reserved & 1) != 0;
-        ((struct pipe *)object)->can_write = (carried->reserved & 2) != 0;
+    if (object != NULL && object->kind == OBJECT_MEMORY) {
+        uint64_t *size = &((struct memory *)object)->size;
+        if (carried->detail < PAGE && carried->detail < *size) *size -= carried->detail;
+    } else if (object != NULL && object->kind == OBJECT_PIPE) {
+        ((struct pipe *)object)->can_read = (carried->detail & 1) != 0;
+        ((struct pipe *)object)->can_write = (carried->detail & 2) != 0;
     }
     return object_publish(object);
 }
@@ -274,8 +282,8 @@ static int64_t receive_locked(struct pipe *socket, void *bytes, size_t count, in
     if (!side_greeted(socket)) return WELD_AGAIN;
     if ((flags & WELD_PEEKS) != 0) return peek(socket, bytes, count);
     if (socket->is_down) return 0;
-    // Their record is sent before their byte, and so is there where the byte is. What comes after this
-    // look is left for the next one, which finds its record.
+    // Their record is sent before their byte, and so is there where the byte is. What comes after
+    // this look is left for the next one, which finds its record.
     if (pipe_available(socket, &available)) {
         if (available == 0) return WELD_AGAIN;
         const uint64_t limit = side_limit(socket);

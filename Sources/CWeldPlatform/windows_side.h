@@ -6,7 +6,8 @@
 
 struct carried {
     uint64_t value, identity;
-    uint32_t kind, reserved;
+    // Of memory how much less than whole pages it is, of a pipe what its end is for.
+    uint32_t kind, detail;
 };
 
 struct record {

@@ -168,6 +168,14 @@ static void handles_in_flight(void) {
     CHECK("they are the same object",
           weld_facts(memory, &sent) == 0 && weld_facts(came[1], &arrived) == 0 &&
               sent.inode == arrived.inode && sent.device == arrived.device);
+    const weld_handle odd = weld_memory("odd", 5000);
+    weld_handle odd_came = -1;
+    CHECK("memory has its size at the other end",
+          weld_send(pair[0], "o", 1, &odd, 1) == 1 &&
+              weld_receive(pair[1], bytes, 1, 0, &odd_came, 1, &received) == 1 &&
+              weld_facts(odd_came, &arrived) == 0 && arrived.size == 5000);
+    weld_close(odd);
+    weld_close(odd_came);
     CHECK("no child inherits what came",
           weld_is_inheritable(came[0]) == 0 && weld_is_inheritable(came[1]) == 0);
     weld_close(came[0]);
