@@ -3,8 +3,11 @@
 # errors, and runs both under Wine: everything that weld.h promises, then, with --planted, faults of
 # Tests/PlatformConformance/Planted, each of which must turn a named case red.
 #
-#   CI/windows.sh [--planted] [--no-install] [--verbose] [SECTION ...]
+#   CI/windows.sh [--suite | --planted] [--no-install] [--verbose] [SECTION ...]
 #
+# Then both stubs are built as Windows programs (CI/windows-stubs.sh), with a driver of the judge's, and
+# `weld-gates wine` judges them: it ends with the matrix of the column "Windows (Wine 8.0)", kept in
+# results/results.db beside the columns of other systems, and results/report.md. --suite, --planted and a SECTION leave that out.
 # Installs mingw-w64 and Wine from Debian where they are missing (CI/setup.sh --windows) unless
 # --no-install is given. Wine gets a prefix of its own in a private folder, and everything in it is
 # ended with it. What Wine does not show: Gates/Specification/portability.md#windows. Exit 79 with a
@@ -14,16 +17,21 @@ source "$(dirname "$0")/lib/common.sh"
 source CI/lib/deadline.sh
 
 planted=false
+gates=true
 install=true
 arguments=()
 while [ $# -gt 0 ]; do
     case "$1" in
         -h | --help) usage ;;
         --planted) planted=true ;;
+        --suite) gates=false ;;
         --no-install) install=false ;;
         --verbose) arguments=(--verbose "${arguments[@]}") ;;
         -*) fail "unknown argument '$1'; see CI/windows.sh --help" 64 ;;
-        *) arguments+=("$1") ;;
+        *)
+            gates=false
+            arguments+=("$1")
+            ;;
     esac
     shift
 done
@@ -105,6 +113,21 @@ cat "$folder/said"
 grep -qE '^[0-9]+ of [0-9]+ cases hold$' "$folder/said" ||
     fail "the suite said nothing at its end (exit $status)"
 [ "$status" -eq 0 ] || exit 1
+
+if $gates && ! $planted; then
+    stubs="$folder/stubs"
+    status=0
+    CI/windows-stubs.sh "$stubs" || status=$?
+    [ "$status" -eq 0 ] || exit "$status"
+    "$compiler" -std=gnu17 -g -O1 -Wall -Wextra -Werror -ISources/CWeldPlatform/include \
+        Gates/WinePeer/*.c Sources/CWeldPlatform/windows*.c -o "$stubs/weld-peer.exe" \
+        -ladvapi32 -lntdll -static
+    say "the judge"
+    swift build --product weld-gates
+    say "the gates under Wine"
+    "$(swift build --show-bin-path)/weld-gates" wine "$stubs" || status=$?
+    exit "$status"
+fi
 $planted || exit 0
 
 say "planted faults"

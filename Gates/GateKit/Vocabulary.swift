@@ -96,6 +96,22 @@ public enum PlatformID: String, Codable, CaseIterable, Hashable, Sendable {
     case linux
     case macos
     case windows
+    /// Windows programs that Wine runs on Linux: a column beside that of Windows, never instead of it
+    /// (portability.md#wine).
+    case wine = "windows-wine"
+
+    /// Whether another system plays this one.
+    public var isEmulated: Bool { self == .wine }
+
+    /// What its cells are worth, in one sentence; nil for a system that is itself.
+    public var worth: String? {
+        guard isEmulated else { return nil }
+        return """
+            \(title): the stubs' own sources as Windows programs, run by Wine on Linux: what they do \
+            is shown; how fast Windows is, who may open its pipes, and whatever else Wine leaves out \
+            is not.
+            """
+    }
 
     /// The name that a reader of the report knows.
     public var title: String {
@@ -103,6 +119,7 @@ public enum PlatformID: String, Codable, CaseIterable, Hashable, Sendable {
         case .linux: "Linux"
         case .macos: "macOS"
         case .windows: "Windows"
+        case .wine: "Windows (Wine 8.0)"
         }
     }
 }

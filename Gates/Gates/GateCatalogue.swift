@@ -18,4 +18,11 @@ public enum GateCatalogue {
         RoundTripProcedure(), FuzzProcedure(), G4Procedure(), G5Procedure(),
         ViewportProcedure(), G7Procedure(),
     ]
+
+    /// What is asked of Windows programs under Wine.
+    public static let emulatedDeclarations = WineGates.declarations
+
+    /// What can be performed of that.
+    public static let emulatedProcedures: [any Procedure] =
+        WinePart.allCases.map { WineProcedure(part: $0) }
 }

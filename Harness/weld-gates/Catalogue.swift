@@ -9,6 +9,12 @@ enum Catalogue {
     /// What can be performed.
     static let procedures: [any Procedure] = GateCatalogue.procedures
 
+    /// The same of Windows programs under Wine.
+    static let emulatedDeclarations = GateCatalogue.emulatedDeclarations
+
+    /// What of that can be performed.
+    static let emulatedProcedures: [any Procedure] = GateCatalogue.emulatedProcedures
+
     /// Answers the floor's ping-pong on a descriptor until its end.
     static func answerFloor(descriptor: Int32) { FloorPeer.run(descriptor: descriptor) }
 }

@@ -21,6 +21,7 @@ struct WeldGates: AsyncParsableCommand {
               weld-gates duel main~1 main           which of two commits is faster
               weld-gates replay failure.fuzz        what a fuzzed stub got wrong, once more
               weld-gates bench                      what the wire and the viewport cost
+              weld-gates wine FOLDER                the column "Windows (Wine 8.0)"
               weld-gates calibrate                  whether verdicts here can be believed
               weld-gates killmap                    each stub killed at its system calls
               weld-gates faultmap                   each stub's system calls failing
@@ -41,7 +42,8 @@ struct WeldGates: AsyncParsableCommand {
             RunCommand.self, ListCommand.self, ReportCommand.self, ExplainCommand.self,
             TraceCommand.self, VerifyCommand.self,
             SensitivityCommand.self, DuelCommand.self, CalibrateCommand.self, KillMapCommand.self,
-            FaultMapCommand.self, ReplayCommand.self, DoctorCommand.self, BenchCommand.self,
+            FaultMapCommand.self, ReplayCommand.self, WineCommand.self, DoctorCommand.self,
+            BenchCommand.self,
             ExportCommand.self, ImportCommand.self, MergeCommand.self, QueryCommand.self,
             HistoryCommand.self, CompareCommand.self, GCCommand.self,
             AttemptCommand.self, KeepCommand.self, FloorPeerCommand.self,

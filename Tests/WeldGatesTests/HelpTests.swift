@@ -56,6 +56,7 @@ struct HelpTests {
           weld-gates duel main~1 main           which of two commits is faster
           weld-gates replay failure.fuzz        what a fuzzed stub got wrong, once more
           weld-gates bench                      what the wire and the viewport cost
+          weld-gates wine FOLDER                the column "Windows (Wine 8.0)"
           weld-gates calibrate                  whether verdicts here can be believed
           weld-gates killmap                    each stub killed at its system calls
           weld-gates faultmap                   each stub's system calls failing
@@ -98,6 +99,8 @@ struct HelpTests {
           faultmap                Lets system calls of each stub and of the judge fail,
                                   one a life.
           replay                  Replays a fuzz script against a stub.
+          wine                    Runs what Wine can show of the stubs as Windows
+                                  programs.
           doctor                  Checks whether gates can be run on this machine.
           bench                   Measures the wire's messages, the viewport's region
                                   and its window.

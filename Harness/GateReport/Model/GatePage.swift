@@ -39,7 +39,9 @@ struct GatePage {
             .strong(result.shown),
             .text(
                 "\(result.provisional ? " provisional" : ""): \(result.sentence). "
-                    + "By the contract checks alone: \(result.contractVerdict.rawValue). "
+                    + (report.run.platform.isEmulated
+                        ? "Emulated. "
+                        : "By the contract checks alone: \(result.contractVerdict.rawValue). ")
                     + "Controls caught: \(result.controlsCaught) of \(result.controlsTried)."
                     + Self.rotation(result)),
         ])

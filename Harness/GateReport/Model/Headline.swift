@@ -66,6 +66,8 @@ struct MatrixColumn {
         PlatformID.allCases.flatMap { platform -> [MatrixColumn] in
             let cells = matrix.filter { $0.platform == platform }
             guard !cells.isEmpty else {
+                // What another system plays has a column where there is a run of it.
+                if platform.isEmulated { return [] }
                 return [MatrixColumn(platform: platform, hostClass: nil, cells: [])]
             }
             return Set(cells.map(\.hostClass)).sorted().map { hostClass in

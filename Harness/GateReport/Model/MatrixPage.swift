@@ -16,7 +16,9 @@ struct MatrixPage {
                 entries: columns.map { page.entry(declaration, $0) })
         }
         let matrix = Matrix(columns: columns.map(\.title), rows: rows)
+        let worth = Set(columns.map(\.platform)).compactMap(\.worth).sorted()
         return [.heading(level: 2, "Matrix"), .matrix(matrix)]
+            + worth.map { .paragraph([.text($0)]) }
             + (page.remarks.isEmpty ? [] : [.list(page.remarks, numbered: true)])
             + (withLegend ? Details.block("How to read the matrix", legend) : [])
     }
@@ -61,6 +63,7 @@ struct MatrixPage {
             add(NumberFormat.figure(value, unit) + margin)
         }
         add("controls \(result.controls)")
+        if cell.platform.isEmulated { add("emulated") }
         if result.ambitionsAsked > 0 {
             add("ambitions \(result.ambitionsHeld)/\(result.ambitionsAsked)")
         }
@@ -110,6 +113,9 @@ struct MatrixPage {
     private func remedy(
         _ declaration: GateDeclaration, _ platform: PlatformID, _ hostClass: String
     ) -> [Span] {
+        if platform.isEmulated {
+            return [.code("CI/windows.sh"), .text(" fills this cell, as far as it can")]
+        }
         guard platform == .linux else { return Self.noGates(platform) }
         return [
             .code(

@@ -58,8 +58,10 @@ enum Overview {
             return [
                 .text("\(column.title): "), .strong(all.rawValue),
                 .text(
-                    "\(weakness(column, report.run)) (\(tally(column, gates))); "
-                        + "by the contract checks alone \(contract.rawValue)"),
+                    "\(weakness(column, report.run)) (\(tally(column, gates)))"
+                        + (column.platform.isEmulated
+                            ? "; emulated, and asked nothing of the contract's"
+                            : "; by the contract checks alone \(contract.rawValue)")),
             ]
         }
         return [.heading(level: 2, "Verdict"), .list(lines, numbered: false)]

@@ -24,6 +24,8 @@ public struct RunConfiguration: Sendable {
     public var canTry: @Sendable (Control) -> Bool = { _ in true }
     /// What every attempt is told of the programs under test, besides what its options came to.
     public var planOptions: [String: String] = [:]
+    /// The column that the run fills.
+    public var platform = PlatformID.linux
     /// The kind of host, such as `ci` or `dev`.
     public var hostClass: String
     /// The program whose hidden subcommand performs attempts, and that subcommand.

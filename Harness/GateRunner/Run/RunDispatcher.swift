@@ -33,7 +33,8 @@ public struct RunDispatcher: Sendable {
             configuration, executable: executable, binaries: binaries)
         let record = RunRecord(
             startedAt: WallClock.milliseconds(), profile: configuration.profile,
-            seed: configuration.seed, platform: .linux, hostClass: configuration.hostClass,
+            seed: configuration.seed, platform: configuration.platform,
+            hostClass: configuration.hostClass,
             gates: configuration.selected.map(\.id),
             provenance: facts + [clock.fact] + [pulse?.fact].compactMap(\.self),
             declarations: plan.declarations)

@@ -6,7 +6,7 @@ struct AttemptCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "attempt", abstract: "Performs one attempt of a run.", shouldDisplay: false)
 
-    func run() { AttemptMain.run(Catalogue.procedures) }
+    func run() { AttemptMain.run(Catalogue.procedures + Catalogue.emulatedProcedures) }
 }
 
 /// Answers the bare ping-pong that round trips are compared with; started by attempts.

@@ -40,7 +40,7 @@ struct ReportFile {
     func write(
         _ store: GateStore, run: Int64?, as format: ReportFormat = .markdown
     ) throws(Failure) {
-        let report: RunReport
+        var report: RunReport
         do throws(StoreError) {
             report = try store.report(
                 run: run, declarations: Catalogue.declarations, notes: Self.notes(),
@@ -48,6 +48,9 @@ struct ReportFile {
                 withTrails: format == .html, withHistories: format.hasFigures)
         } catch {
             throw Failure.store(error)
+        }
+        if report.run.platform.isEmulated {
+            report.declarations = Catalogue.emulatedDeclarations
         }
         let text: String
         let folder = format == .markdown ? figureFolder : nil
