@@ -16,7 +16,7 @@ extension WinePart {
                 [control(.echoLost, violates: "g1.replies-lost", also: ["g1.left"])],
                 [
                     control(
-                        .echoSpike, for: .milliseconds(30), every: 20, violates: "g2.ratio",
+                        .echoSpike, for: .milliseconds(60), every: 20, violates: "g2.ratio",
                         also: ["g1.ratio"])
                 ],
             ]

@@ -65,7 +65,7 @@ enum WinePart: String, CaseIterable, Sendable {
     /// The same for a control: enough for its fault to show.
     func rounds(of controls: [Control]) -> Int {
         switch self {
-        case .roundTrips where controls.contains { $0.gate == .g2 }: 24
+        case .roundTrips where controls.contains { $0.gate == .g2 }: 36
         case .roundTrips: 8
         case .viewport: 2
         case .faults, .runtimeKilled, .editorKilled, .handles: 1

@@ -14,7 +14,7 @@ struct WineProcedure: Procedure {
     func replicates(_ profile: Profile) -> Int { 1 }
 
     func deadlineSeconds(_ profile: Profile, controls: [Control]) -> Double {
-        if !controls.isEmpty { return 75 }
+        if !controls.isEmpty { return 100 }
         return switch profile {
         case .smoke: 120
         case .ci: 300
