@@ -70,6 +70,10 @@ end() {
     WINEPREFIX="$folder/prefix" timeout 20 "$server" -k >/dev/null 2>&1 || true
     # Until the last of them has let go of the prefix.
     WINEPREFIX="$folder/prefix" timeout 20 "$server" -w >/dev/null 2>&1 || true
+    # The server of Debian's Wine leaves the folder of its sockets in /tmp; its name stands in the prefix.
+    local name
+    name=$(cat "$folder/prefix/wineserver" 2>/dev/null || true)
+    if [[ $name =~ ^wine-[A-Za-z0-9]{6}$ ]]; then rm -rf "/tmp/$name"; fi
     rm -rf "$folder" 2>/dev/null || { sleep 2 && rm -rf "$folder"; } || true
 }
 trap end EXIT

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import GateHost
 internal import GateKit
 
@@ -98,6 +99,19 @@ public struct WinePrefix: Sendable {
                 path: server, arguments: [argument], environment: environment)
             _ = try? command.run(until: .after(.seconds(10)))
         }
+        removeServersFolder()
+    }
+
+    /// Removes the folder for its sockets that the server of Debian's Wine makes in /tmp and leaves there;
+    /// its name stands in the prefix.
+    private func removeServersFolder() {
+        let bytes = ForeignFile.beginning(of: "\(prefix)/wineserver", atMost: 64) ?? []
+        let name = String(decoding: bytes, as: UTF8.self)
+        let isItsOwn =
+            name.hasPrefix("wine-") && name.count == 11
+            && name.dropFirst(5).allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+        guard isItsOwn else { return }
+        try? FileManager.default.removeItem(atPath: "/tmp/\(name)")
     }
 
     /// Returns how a program of Windows calls a file.
