@@ -87,4 +87,21 @@ struct AttemptLedgerTests {
         try RegularFile.remove(path)
         #expect(leaks(ledger.clear(of: [Names.dead])).isEmpty)
     }
+
+    @Test("A socket that bears the attempt's own number is the judge's, and no other one is")
+    func judges() throws {
+        let names = Names()
+        let folder = FileManager.default.temporaryDirectory.appending(path: "weld-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let places = RunDirectory.Places(scratch: folder.path, runtime: "/nonexistent/x")
+        let ledger = AttemptLedger(places, sharedMemoryPrefix: names.prefix)
+        let paths = ["weld-77-own.sock", "weld-7-own.sock"].map { "\(folder.path)/\($0)" }
+        for path in paths { #expect(unsafe mkfifo(path, 0o600) == 0) }
+        let found = ledger.clear(of: [], attempt: 77)
+        #expect(found.contains(.fact(Fact("left by the attempt itself", paths[0]))))
+        let text = "pipe \(paths[1]) was left behind"
+        #expect(found.contains(.violation(Violation(.stray, text))))
+        #expect(found.count == 2)
+    }
 }

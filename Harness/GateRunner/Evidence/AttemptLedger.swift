@@ -22,8 +22,10 @@ struct AttemptLedger: Sendable {
     /// Returns what the attempt left behind, for its evidence, and removes the shared
     /// memory among it, so that the next attempt starts clean; its directories go anyway.
     ///
-    /// - Parameter processes: The attempt's, by its word and by its stubs'.
-    func clear(of processes: Set<Int32>) -> [StoredEvidence] {
+    /// - Parameters:
+    ///   - processes: The attempt's, by its word and by its stubs'.
+    ///   - attempt: The attempt's own; nil where there was none.
+    func clear(of processes: Set<Int32>, attempt: Int32? = nil) -> [StoredEvidence] {
         var found: [StoredEvidence] = []
         // What was there before and is gone was swept, as it should be.
         var names = LedgerDifference()
@@ -41,8 +43,14 @@ struct AttemptLedger: Sendable {
         for file in runtime.filter({ $0.kind != .directory })
             + scratch.filter({ $0.kind == .socket || $0.kind == .pipe })
         {
+            let name = file.path.split(separator: "/").last ?? ""
+            // A socket that the judge plays an editor by; he was killed before he removed it.
+            let isJudges = attempt.map { name.hasPrefix("weld-\($0)-") } ?? false
             found.append(
-                .violation(Violation(.stray, "\(file.kind.rawValue) \(file.path) was left behind")))
+                isJudges
+                    ? .fact(Fact("left by the attempt itself", file.path))
+                    : .violation(
+                        Violation(.stray, "\(file.kind.rawValue) \(file.path) was left behind")))
         }
         var judges = LedgerDifference()
         judges.compare(ownDescriptors, Self.ownDescriptors(), as: "descriptor")
@@ -80,13 +88,23 @@ struct AttemptLedger: Sendable {
 
 /// The processes of an attempt: itself, what it started, and whoever reported to it.
 final class AttemptProcesses: Sendable {
-    private let pids = Mutex<Set<Int32>>([])
+    private let pids = Mutex<(own: Int32?, all: Set<Int32>)>((nil, []))
 
     /// All of them so far.
-    var all: Set<Int32> { pids.withLock { $0 } }
+    var all: Set<Int32> { pids.withLock { $0.all } }
+    /// The attempt's own; nil before it began.
+    var own: Int32? { pids.withLock { $0.own } }
+
+    /// Adds the attempt's own.
+    func begin(_ pid: Int32) {
+        pids.withLock {
+            $0.own = pid
+            $0.all.insert(pid)
+        }
+    }
 
     /// Adds one.
     func add(_ pid: Int32) {
-        pids.withLock { _ = $0.insert(pid) }
+        pids.withLock { _ = $0.all.insert(pid) }
     }
 }

@@ -55,7 +55,7 @@ struct AttemptExecution: Sendable {
             let windows = interference.finish()
             if let failure = result.storeFailure { throw failure }
             ending = result.ending
-            let left = ledger.clear(of: processes.all)
+            let left = ledger.clear(of: processes.all, attempt: processes.own)
             // What a person broke off had no chance to clean up.
             try journal.append(
                 windows + remarks(result) + (ending == .interrupted ? [] : left)
@@ -106,7 +106,7 @@ struct AttemptExecution: Sendable {
             limits: configuration.limits, interruption: interruption,
             started: {
                 interference.start(attempt: $0)
-                processes.add($0)
+                processes.begin($0)
             })
     }
 
