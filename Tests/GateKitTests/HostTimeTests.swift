@@ -134,4 +134,18 @@ struct HostTimeTests {
         let none = HostTime(InterferenceRule(), windows: [], pulses: wild)
         #expect(none.taken(during: TimeSpan(start: 0, end: .max)) == 0)
     }
+
+    @Test("A summary of pulses counts those that were late, and says where")
+    func summary() throws {
+        let disturbed: [Int: (lateness: UInt64, duration: UInt64)] = [
+            0: (30 * Self.ms, 50_000), 50: (10_000, 400_000), 99: (30 * Self.ms, 50_000),
+        ]
+        let pulses = Self.pulses(disturbed) + Self.pulses(disturbed, processor: 1)
+        let summary = try #require(PulseSummary(pulses.reversed(), rule: Self.rule))
+        #expect(summary.count == 200)
+        #expect(summary.late == 6)
+        #expect(summary.places == [0.0025, 0.5075, 0.9975])
+        #expect(PulseSummary(pulses, rule: nil) == nil)
+        #expect(PulseSummary([], rule: Self.rule) == nil)
+    }
 }

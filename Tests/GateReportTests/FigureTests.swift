@@ -195,4 +195,32 @@ import Testing
         #expect(Legend(names).height(of: 280) == 45)
         #expect(Legend([]).height(of: 300) == 0)
     }
+
+    @Test(
+        "The host's figures say what it took, which pulses were late, and what was set aside for it"
+    )
+    func host() throws {
+        var made = Self.attempt
+        made.pulses = PulseSummary(count: 1_200, late: 2, places: [0.25, 0.75])
+        let aside = SetAside(count: 30, total: 120)
+        made.judgements[0].checks[0].reason = .leavingOut(setAside: aside, reason: .boundHolds)
+        let all = figures(HostFigures.blocks([made]))
+        let pulses = try #require(all.first { $0.address == "figure-host-pulses" })
+        #expect(pulses.title.contains("1 200 pulses"))
+        #expect(pulses.svg().contains("2 late of 1 200"))
+        let share = try #require(all.first { $0.address == "figure-host-set-aside" })
+        guard case .bars(let bars) = share.drawing else {
+            Issue.record("no bars")
+            return
+        }
+        #expect(bars.rows.map(\.lengths) == [[0.75, 0.25]])
+        #expect(bars.rows[0].name.hasPrefix(made.judgements[0].checks[0].check.id))
+    }
+
+    @Test("Where nothing was set aside and nobody asked for pulses, no figure says so")
+    func quietHost() {
+        let addresses = figures(HostFigures.blocks([Self.attempt])).map(\.address)
+        #expect(!addresses.contains("figure-host-pulses"))
+        #expect(!addresses.contains("figure-host-set-aside"))
+    }
 }

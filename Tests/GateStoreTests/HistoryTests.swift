@@ -82,7 +82,7 @@ import Testing
             try run(90_000, at: Int64(index), host: "ci")
         }
         func histories(_ run: Int64, _ isAsked: Bool = true) throws -> [CheckHistory] {
-            try store.report(run: run, declarations: [], notes: [], withHistories: isAsked)
+            try store.report(run: run, declarations: [], notes: [], withFigures: isAsked)
                 .histories
         }
         let last = try histories(7)

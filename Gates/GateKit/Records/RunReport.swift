@@ -94,17 +94,20 @@ public struct AttemptReport: Sendable {
     public var trails: [CheckTrail]
     /// The files that were kept of it.
     public var artefacts: [KeptFile]
+    /// How the judge's pulses answered; nil where there were none, or nobody asked for it.
+    public var pulses: PulseSummary?
 
     /// Creates an attempt's part of a report.
     public init(
         attempt: AttemptRecord, judgements: [AttemptJudgement], series: [SeriesSummary],
-        trails: [CheckTrail] = [], artefacts: [KeptFile] = []
+        trails: [CheckTrail] = [], artefacts: [KeptFile] = [], pulses: PulseSummary? = nil
     ) {
         self.attempt = attempt
         self.judgements = judgements
         self.series = series
         self.trails = trails
         self.artefacts = artefacts
+        self.pulses = pulses
     }
 }
 

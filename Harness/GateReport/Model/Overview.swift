@@ -20,7 +20,7 @@ enum Overview {
         add("Commit", .text(run.fact(ProvenanceKey.commit) ?? "not recorded"))
         add("Digest", report.seal.map { .code($0) } ?? .text("none: the run has no results"))
         add("Marks", marks(run))
-        return [.heading(level: 2, "Run"), .table(table)] + TrialFigures.host(report.attempts)
+        return [.heading(level: 2, "Run"), .table(table)] + HostFigures.blocks(report.attempts)
     }
 
     private static func ended(_ run: RunRecord) -> Cell {

@@ -120,27 +120,6 @@ enum TrialFigures {
                         .init(unit: .count, parts: parts.map { .init(name: $0) }, rows: rows))))
         ]
     }
-
-    /// Returns how much of each attempt's time the host took.
-    static func host(_ attempts: [AttemptReport]) -> [Block] {
-        let rows = attempts.compactMap { made -> Figure.Bars.Row? in
-            guard let loss = made.judgements.lazy.compactMap(\.hostLoss).first, loss.watched > 0
-            else { return nil }
-            let plan = made.attempt.plan
-            return .init(name: "\(plan.procedure) \(plan.ordinal)", lengths: [loss.taken])
-        }
-        guard !rows.isEmpty else { return [] }
-        return [
-            .figure(
-                Figure(
-                    address: "figure-host",
-                    title: "Time that the host took, of each of \(rows.count) attempts",
-                    drawing: .bars(
-                        .init(
-                            unit: .nanoseconds, parts: [.init(name: "taken by the host")],
-                            rows: rows))))
-        ]
-    }
 }
 
 extension Figure.Waterfall.Row {

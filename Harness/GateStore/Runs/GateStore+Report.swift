@@ -9,10 +9,11 @@ extension GateStore {
     ///   - notes: the texts of `results/notes`.
     ///   - plantedFaults: the text of `results/mutants.md`.
     ///   - withTrails: whether what each check was decided from comes with it, sample by sample.
-    ///   - withHistories: whether what earlier runs came to comes with it.
+    ///   - withFigures: whether what only figures show comes with it: what earlier runs came to, and
+    ///     how pulses answered.
     public func report(
         run id: Int64?, declarations: [GateDeclaration], notes: [Note],
-        plantedFaults: Note? = nil, withTrails: Bool = false, withHistories: Bool = false
+        plantedFaults: Note? = nil, withTrails: Bool = false, withFigures: Bool = false
     ) throws(StoreError) -> RunReport {
         let run = try run(id)
         let real = try attempts(run: run.id).filter { !$0.plan.isControl }
@@ -28,7 +29,7 @@ extension GateStore {
         let sensitivities = try sensitivities(
             platform: run.platform, hostClass: run.hostClass)
         let killMap = try killMap(for: run)
-        let histories = withHistories ? try histories(upTo: run) : []
+        let histories = withFigures ? try histories(upTo: run) : []
         return try read("read the report") { database in
             let controls = try database.controlResults(run: run.id)
             return RunReport(
@@ -41,7 +42,11 @@ extension GateStore {
                         series: try database.summaries(attempt: attempt.id),
                         trails: trails[attempt.id] ?? [],
                         artefacts: try ArtefactRow.all(database, "attempt_id", attempt.id)
-                            .map { KeptFile(name: $0.name, path: $0.path) })
+                            .map { KeptFile(name: $0.name, path: $0.path) },
+                        pulses: withFigures
+                            ? PulseSummary(
+                                try database.hostPulses(attempt: attempt.id),
+                                rule: attempt.rule.noise?.pulse) : nil)
                 },
                 controls: controls, notes: notes, seal: seal, sensitivities: sensitivities,
                 coverage: try database.coverage(of: run, real.map(\.rule), controls),

@@ -45,7 +45,7 @@ struct ReportFile {
             report = try store.report(
                 run: run, declarations: Catalogue.declarations, notes: Self.notes(),
                 plantedFaults: Self.note(at: "results/mutants.md"),
-                withTrails: format == .html, withHistories: format.hasFigures)
+                withTrails: format == .html, withFigures: format.hasFigures)
         } catch {
             throw Failure.store(error)
         }
