@@ -196,18 +196,19 @@ uint64_t windows_digest(uint64_t seed, const void *bytes, size_t count) {
 
 // MARK: security
 
-struct account {
-    DWORD64 space[40];  // a TOKEN_USER with its SID, which is at most 68 bytes long
+union account {
+    TOKEN_USER user;
+    DWORD64 space[40];  // with its SID, which is at most 68 bytes long
 };
 
-static PSID sid_of(struct account *account, HANDLE process) {
+static PSID sid_of(union account *account, HANDLE process) {
     HANDLE token;
     DWORD size;
     if (!OpenProcessToken(process, TOKEN_QUERY, &token)) return NULL;
     const BOOL is_told =
-        GetTokenInformation(token, TokenUser, account->space, sizeof account->space, &size);
+        GetTokenInformation(token, TokenUser, account, sizeof *account, &size);
     KEEPING_ERROR(CloseHandle(token));
-    return is_told ? ((TOKEN_USER *)account->space)->User.Sid : NULL;
+    return is_told ? account->user.User.Sid : NULL;
 }
 
 static uint32_t number_of(PSID sid) {
@@ -216,14 +217,14 @@ static uint32_t number_of(PSID sid) {
 }
 
 uint32_t weld_user(void) {
-    struct account own;
+    union account own;
     PSID sid = sid_of(&own, GetCurrentProcess());
     return sid == NULL ? UINT32_MAX : number_of(sid);
 }
 
 // Accounts are compared by what they are; the number is never ours where they differ.
 static uint32_t user_number(PSID sid) {
-    struct account own;
+    union account own;
     PSID self = sid_of(&own, GetCurrentProcess());
     const uint32_t number = number_of(sid);
     if (self == NULL || EqualSid(self, sid)) return number;
@@ -231,7 +232,7 @@ static uint32_t user_number(PSID sid) {
 }
 
 bool windows_user_of(HANDLE process, uint32_t *user) {
-    struct account account;
+    union account account;
     PSID sid = sid_of(&account, process);
     if (sid == NULL) return false;
     *user = user_number(sid);
@@ -243,7 +244,7 @@ SECURITY_ATTRIBUTES *windows_only_me(void) {
     static SECURITY_ATTRIBUTES attributes;
     AcquireSRWLockExclusive(&lock);
     if (attributes.nLength == 0) {
-        struct account own;
+        union account own;
         PSID sid = sid_of(&own, GetCurrentProcess());
         wchar_t *text = NULL, rule[256];
         PSECURITY_DESCRIPTOR descriptor = NULL;
