@@ -58,7 +58,7 @@ var targets: [Target] = [
     .target(name: "WeldWire", swiftSettings: measured),
     // Optimised too: it digests binaries and sorts samples.
     .target(name: "GateKit", path: "Gates/GateKit", swiftSettings: measured),
-    // The engine, and the stub that has no window.
+    // The engine, and both stubs.
     .target(
         name: "CWeldPlatform",
         // Every other file knows its systems by itself.
@@ -86,6 +86,17 @@ var targets: [Target] = [
             "WeldStub",
         ],
         swiftSettings: measured),
+    .executableTarget(
+        name: "weld-editor",
+        dependencies: [
+            "WeldContract", "WeldPlatform", "WeldWire", "WeldTransport", "WeldViewport",
+            "WeldDisplay", "WeldStub",
+            // Not imported: `swift run weld-editor` must find a fresh runtime beside it.
+            "weld-runtime",
+        ],
+        // Its window is Wayland's; elsewhere it is headless and says so.
+        exclude: [system == "linux" ? "Viewport/Headless" : "Viewport/Window"],
+        swiftSettings: measured),
     // The judge's own knowledge of the wire: nothing of it is the judged's.
     .target(name: "GateWire", path: "Gates/GateWire", swiftSettings: measured),
     .target(
@@ -98,6 +109,11 @@ var targets: [Target] = [
             .embedInCode("Page/page.js"), .embedInCode("Page/check.js"),
         ],
         swiftSettings: house),
+    // What weld-gates says where its gates cannot run.
+    .target(name: "CGateSystem", path: "Harness/CGateSystem", cSettings: houseC),
+    .target(
+        name: "PortableGates", dependencies: ["CGateSystem", "GateKit", "GateReport"],
+        path: "Harness/PortableGates", swiftSettings: house),
     // The canned queries of the store, and their names.
     .target(
         name: "StoreQueries", path: "results/queries",
@@ -134,14 +150,20 @@ var targets: [Target] = [
     .testTarget(
         name: "GateReportTests", dependencies: ["GateReport", "GateKit"],
         resources: [.copy("Golden")], swiftSettings: house),
+    .testTarget(
+        name: "PortableGatesTests", dependencies: ["PortableGates", "GateKit"],
+        swiftSettings: house),
 ]
 
-var products: [Product] = [.executable(name: "weld-runtime", targets: ["weld-runtime"])]
+var products: [Product] = ["weld-editor", "weld-runtime"].map {
+    .executable(name: $0, targets: [$0])
+}
 var dependencies: [Package.Dependency] = []
 
 // MARK: - Linux: the window, the tests of the engine and the judge
 // What stands above was checked for macOS and Windows by its types (CI/cross.sh), its C built for both
-// (CI/darwin.sh, CI/windows.sh). What stands below is Linux's, and nothing pretends otherwise.
+// (CI/darwin.sh, CI/windows.sh). What stands below is Linux's, and nothing pretends otherwise: weld-gates
+// says so itself elsewhere.
 
 if system == "linux" {
     dependencies = [
@@ -151,7 +173,6 @@ if system == "linux" {
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ]
     products += [
-        .executable(name: "weld-editor", targets: ["weld-editor"]),
         .executable(name: "weld-gates", targets: ["weld-gates"]),
         // For the package in Tests/FuzzTargets only.
         .library(
@@ -178,16 +199,6 @@ if system == "linux" {
                 "WeldPlatform", "WeldViewport", "CWayland", "CXDGShell", "CVulkan", "Shaders",
             ],
             swiftSettings: measured),
-        .executableTarget(
-            name: "weld-editor",
-            dependencies: [
-                "WeldContract", "WeldPlatform", "WeldWire", "WeldTransport", "WeldViewport",
-                "WeldDisplay", "WeldStub",
-                // Not imported: `swift run weld-editor` must find a fresh runtime beside it.
-                "weld-runtime",
-            ],
-            swiftSettings: measured),
-
         // Gates: what must be true for a GO
         .systemLibrary(
             name: "CZlib", path: "Gates/CZlib", pkgConfig: "zlib",
@@ -364,6 +375,18 @@ if system == "linux" {
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: house),
+    ]
+} else {
+    // Under the name that the command has on Linux.
+    products.append(.executable(name: "weld-gates", targets: ["weld-gates"]))
+    targets += [
+        // What a window would be asked for, without the window.
+        .target(
+            name: "WeldDisplay", dependencies: ["WeldViewport"],
+            sources: ["Present/DisplaySettings.swift"], swiftSettings: measured),
+        .executableTarget(
+            name: "weld-gates", dependencies: ["PortableGates", "GateKit"],
+            path: "Harness/weld-gates-portable", swiftSettings: house),
     ]
 }
 

@@ -3,7 +3,7 @@
 # macOS.
 
 readonly suite=Tests/PlatformConformance
-readonly suite_flags=(-std=gnu17 -g -O1 -Wall -Wextra -Werror -ISources/CWeldPlatform/include)
+readonly suite_flags=(-std=gnu17 -g -O2 -Wall -Wextra -Werror -ISources/CWeldPlatform/include)
 readonly zig_module=ziglang==0.17.1
 
 # Sets compiler, or skips where there is none.

@@ -22,14 +22,18 @@ def place(target):
 
 
 def files(target):
-    """Returns the Swift files of a target, without what its manifest excludes."""
+    """Returns the Swift files of a target, without what its manifest excludes or does not name."""
     top = place(target)
     excluded = {os.path.join(top, name) for name in target["exclude"]}
+    named = [os.path.join(top, name) for name in target.get("sources") or [""]]
     found = []
     for folder, inner, names in os.walk(top):
         inner[:] = sorted(name for name in inner if os.path.join(folder, name) not in excluded)
         paths = [os.path.join(folder, name) for name in sorted(names)]
-        found += [path for path in paths if path.endswith(".swift") and path not in excluded]
+        found += [
+            path for path in paths
+            if path.endswith(".swift") and path not in excluded and path.startswith(tuple(named))
+        ]
     return found
 
 

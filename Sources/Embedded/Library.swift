@@ -1,7 +1,7 @@
 // What Swift's library for embedded programs does not have, as far as the stubs use it.
 //
 // The stubs' sources, these files and CatalogueTable.swift together are one module that
-// CI/windows-stubs.sh compiles for Windows; no target of the package holds this folder.
+// CI/lib/embedded.sh compiles for Windows and arm64; no target of the package holds this folder.
 
 /// The arguments as the library would find them: none, for `weld_argument` tells them.
 enum CommandLine {

@@ -6,6 +6,7 @@ public func exp(_ x: Double) -> Double { x }
 public func log(_ x: Double) -> Double { x }
 public func log1p(_ x: Double) -> Double { x }
 public func lgamma(_ x: Double) -> Double { x }
+public func exit(_ code: Int32) -> Never { fatalError() }
 
 /// Bytes.
 public struct Data: RandomAccessCollection, Sendable {
@@ -32,6 +33,14 @@ public final class FileManager: Sendable {
     public static let `default` = FileManager()
 
     public func contentsOfDirectory(atPath path: String) throws -> [String] { [] }
+}
+
+/// An open file.
+public final class FileHandle: Sendable {
+    public static let standardOutput = FileHandle()
+    public static let standardError = FileHandle()
+
+    public func write(contentsOf data: some Sequence<UInt8>) throws {}
 }
 
 /// What asks the process.

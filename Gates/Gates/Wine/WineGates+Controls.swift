@@ -14,6 +14,7 @@ extension WinePart {
                 [control(.echoCorrupt, violates: "g1.replies-whole")],
                 [control(.echoWrongSequence, violates: "g1.replies-whole")],
                 [control(.echoLost, violates: "g1.replies-lost", also: ["g1.left"])],
+                [control(.lateLeave, for: .seconds(4), violates: "g1.left")],
                 [
                     control(
                         .echoSpike, for: .milliseconds(60), every: 20, violates: "g2.ratio",
@@ -33,10 +34,17 @@ extension WinePart {
                         .crashOnOversize, violates: "g3.served", also: ["g3.named", "g3.closed"])
                 ],
                 [control(.hangOnTruncation, violates: "g3.served", also: ["g3.named"])],
+                // The third request of a connection is answered later than anybody waits.
+                [control(.echoSpike, for: .seconds(4), every: 3, violates: "g3.good-answered")],
             ]
         case .runtimeKilled:
             [
                 [control(.noRestart, violates: "g4.restarted")],
+                [
+                    control(
+                        .slowDetect, for: .seconds(4), violates: "g4.noticed",
+                        also: ["g4.restarted", "g4.second-death"])
+                ],
                 [control(.cleanSecondDeath, violates: "g4.second-death")],
             ]
         case .editorKilled:
@@ -60,6 +68,7 @@ extension WinePart {
                 [control(.descriptorWriteShort, violates: "g7.written")],
                 [control(.descriptorKeep, violates: "g7.nothing-kept")],
                 [control(.descriptorNoCloseOnExec, violates: "g7.close-on-exec")],
+                [control(.echoDelay, for: .seconds(6), violates: "g7.answered")],
             ]
         }
     }

@@ -1,32 +1,7 @@
-// What Swift's library for embedded programs asks of its platform, for Windows: memory, random
-// bytes, and tables of Unicode. Of those there are none: texts are compared scalar by scalar, no two
-// scalars make one character, and none beyond ASCII counts as one that can be seen, so that a stub's
-// log spells it.
-#include <errno.h>
-#include <malloc.h>
+// What Swift's library for embedded programs asks of Unicode, where the toolchain has no tables for the
+// target: there are none. Texts are compared scalar by scalar, no two scalars make one character, and
+// none beyond ASCII counts as one that can be seen, so that a stub's log spells it.
 #include <stdint.h>
-#include <stdlib.h>
-
-// Swift gives back by one function whatever it aligned, and msvcrt's free takes nothing that is
-// aligned: so all of the stubs' Swift calls these, by names that CI/windows-stubs.sh gives them.
-void *weld_swift_allocate(size_t size);
-int weld_swift_allocate_aligned(void **place, size_t alignment, size_t size);
-void weld_swift_free(void *place);
-void arc4random_buf(void *bytes, size_t count);
-unsigned char SystemFunction036(void *bytes, unsigned long count);
-
-void *weld_swift_allocate(size_t size) { return _aligned_malloc(size > 0 ? size : 1, 16); }
-
-int weld_swift_allocate_aligned(void **place, size_t alignment, size_t size) {
-    *place = _aligned_malloc(size > 0 ? size : 1, alignment > 16 ? alignment : 16);
-    return *place == NULL ? ENOMEM : 0;
-}
-
-void weld_swift_free(void *place) { _aligned_free(place); }
-
-void arc4random_buf(void *bytes, size_t count) {
-    if (!SystemFunction036(bytes, (unsigned long)count)) abort();
-}
 
 enum { NEITHER_SEEN_NOR_KNOWN = 29 };  // Unicode.GeneralCategory.unassigned
 

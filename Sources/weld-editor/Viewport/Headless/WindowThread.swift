@@ -1,3 +1,6 @@
+import WeldPlatform
+import WeldViewport
+
 /// In place of the window's thread where an editor has no window: it has failed before it began.
 final class WindowThread: Sendable {
     private let news: EventCounter

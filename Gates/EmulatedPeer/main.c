@@ -24,6 +24,7 @@ int main(int count, char **words) {
         weld_poll(&none, 0, in(20000));
         return 0;
     }
+    process_adopt();
     const int64_t length = weld_program_path(program, sizeof program);
     if (length < 0) say_fault("this program does not know its path");
     for (int i = 2; i + 1 < count; i += 2) {

@@ -1,4 +1,4 @@
-// The judge's driver under Wine: it plays the other end of a stub, kills stubs and looks at what they
+// The judge's driver for stubs that an emulator runs: it plays the other end of a stub, kills stubs and looks at what they
 // leave, and says what it saw as an attempt does: one JSON object a line (AttemptMessage). It judges
 // nothing, and of the judged it uses weld.h alone.
 #pragma once
@@ -63,6 +63,8 @@ void stub_kill(struct stub *stub);
 void stub_clear(struct stub *stub);
 // Whether nothing of this id runs any more by then.
 bool process_is_gone(int32_t pid, uint64_t deadline);
+// Takes in what loses its parent, where only a parent is told of an end.
+void process_adopt(void);
 // A process that is nobody's child here, asked by the driver itself: its handle, and its exit code
 // once it has ended; -1 while it runs.
 void *process_open(int32_t pid);
