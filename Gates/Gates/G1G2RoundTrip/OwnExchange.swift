@@ -22,6 +22,9 @@ struct OwnExchange {
     static let looks = 20
     /// How long the socket has to take nothing until the runtime counts as waiting.
     static let settled: Duration = .milliseconds(50)
+    /// For how long a runtime that is asked to end waits for room at the least, in nanoseconds: a
+    /// second, less what its own clock may differ by.
+    static let lastRoom: UInt64 = 900_000_000
 
     /// Starts a runtime, talks to it, and ends it; and beside it another, whose threads are late.
     ///

@@ -30,8 +30,13 @@ final class OwnTrial {
         var random = SeededGenerator(seed: seed)
         do {
             try greet()
-            if let hold { try talkShortly(&random, hold) } else { try talk(&random) }
-            try leave()
+            if let hold {
+                try talkShortly(&random, hold)
+                try leave()
+            } else {
+                try talk(&random)
+                try leaveOwed()
+            }
             isWhole = true
         } catch OwnPeer.Failure.late(let start) {
             // Undecided where the host can be why, and never a GO: the talk was not finished.
@@ -106,7 +111,7 @@ final class OwnTrial {
         // The same one by one, so that what is bounded is filled to its very last place.
         try flood(spawn, isPaced: true)
         // Bytes that wait where nobody writes any more, twice.
-        for _ in 0..<2 { try awaitBacklog() }
+        for _ in 0..<2 { for reply in try backlog() { try expect(reply) } }
         for _ in 0..<3 { try inBites(&random) }
         try mixedFlood(&random)
         try heartbeat()
@@ -145,11 +150,38 @@ final class OwnTrial {
 
     /// Asks for the end, after which nothing comes.
     private func leave() throws {
+        try askForEnd()
+        try readEnd()
+    }
+
+    /// Asks for the end while replies wait for room, and reads only once the runtime has had time to
+    /// end: all that it owed comes first, and its last answer last (platform.md#last-words).
+    private func leaveOwed() throws {
+        let owed = try backlog()
+        let asked = MonotonicClock.now()
+        try askForEnd()
+        _ = peer.wasRead(within: OwnExchange.settled)
+        Pause.wait(OwnExchange.settled)
+        do {
+            for reply in owed { try expect(reply) }
+            try readEnd()
+        } catch OwnPeer.Failure.wrong(let text) {
+            // Who comes to read later than room is waited for finds a part of it, and is not wrong.
+            guard MonotonicClock.now() - asked < OwnExchange.lastRoom else {
+                throw OwnPeer.Failure.late(since: asked)
+            }
+            throw OwnPeer.Failure.wrong("of what was owed at the Shutdown, \(text)")
+        }
+    }
+
+    private func askForEnd() throws {
         let end = MonotonicClock.now()
         events.drain()
         events.clock.expect(.counts, from: .runtime, notBefore: end)
-        let last = OwnFrame(kind: .shutdown, number: 77, body: [0])
-        try peer.send(last.bytes)
+        try peer.send(OwnFrame(kind: .shutdown, number: 77, body: [0]).bytes)
+    }
+
+    private func readEnd() throws {
         try expect(OwnFrame(kind: .shutdownAck, number: 77, body: [0]))
         guard try peer.next() == nil else {
             throw OwnPeer.Failure.wrong("a frame came after the answer to the Shutdown")
@@ -254,11 +286,11 @@ final class OwnTrial {
     }
 
     /// Requests whose replies fill the socket while the runtime has nothing left to read: what waits
-    /// then is written all the same.
+    /// then is written all the same, as soon as the replies, which are returned, are read.
     ///
     /// They come in parts, until one is not answered whole: the socket is full then, and the thread
     /// that reads waits for more, so that another has to write.
-    private func awaitBacklog() throws {
+    private func backlog() throws -> [OwnFrame] {
         var replies: [OwnFrame] = []
         var bytes = 0
         for _ in 0..<100 {
@@ -268,7 +300,7 @@ final class OwnTrial {
             bytes += pairs.reduce(0) { $0 + $1.1.bytes.count }
             if !peer.holds(bytes, within: OwnExchange.settled) { break }
         }
-        for reply in replies { try expect(reply) }
+        return replies
     }
 
     /// Replies wait for room, and there is a little, less than what the system calls writable: what

@@ -2,6 +2,8 @@ internal import GateHost
 internal import GateKit
 internal import GateWire
 
+internal import enum GateHost.Ledger
+
 /// A peer that does not read for a while: until the stub can write no more and takes no more, and
 /// a moment longer (platform.md#bounded-io).
 ///
@@ -38,6 +40,17 @@ struct BlockedPart {
     private static let silence: UInt64 = 500_000_000
     /// Between two interruptions.
     private static let interval: UInt64 = 200_000
+    /// Replies to an editor that others overtake at once.
+    private static let kept = 600
+    /// Reads, of 64 KiB at most, by which a full queue is emptied and filled again several times over.
+    private static let bites = 48
+    /// How long a stub has to fill its queue again behind each of them.
+    private static let refill: Duration = .milliseconds(3)
+    /// How long the next bytes are waited for, which are there as a rule.
+    private static let lateness: Duration = .milliseconds(20)
+    /// Threads by which a stub may be more while nobody reads: one that writes for the others, and
+    /// what a system starts by itself.
+    private static let moreThreads = 8
 
     /// Runs; false when the stub was lost in it.
     func run() -> Bool {
@@ -51,12 +64,13 @@ struct BlockedPart {
         }
         var side = TrafficSide(
             socket, role: subject.role.peer, seed: seed,
-            firstOfStub: subject.options.firstSequence ?? 1, window: Self.window)
+            firstOfStub: subject.options.firstSequence ?? 1, window: Self.window,
+            keeping: Self.kept)
         guard side.greet(on: subject) else { return judge.lost(side, since: asked) }
         var storm = Storm(subject: subject)
         for types in Self.turns(of: subject.role) {
             side.speak(only: types)
-            guard block(&side, &storm), catchUp(&side, &storm) else {
+            guard block(&side, &storm), trickle(&side, &storm), catchUp(&side, &storm) else {
                 let now = MonotonicClock.now()
                 return judge.lost(side, since: now - min(now, side.longestWait))
             }
@@ -86,6 +100,7 @@ struct BlockedPart {
         var last = Progress()
         var stillSince = start
         var greatest: UInt64 = 0
+        let threads = threadCount
         while true {
             let made = side.fill(Int.max)
             let wrote = side.step(reads: false)
@@ -108,6 +123,7 @@ struct BlockedPart {
             }
         }
         _ = memory(&greatest)
+        compare(threads: threadCount, since: threads)
         if let before {
             recorder.samples(
                 FuzzMetric.blockedMemory, [Double(greatest > before ? greatest - before : 0)],
@@ -121,6 +137,21 @@ struct BlockedPart {
         return true
     }
 
+    /// How many threads the stub has; nil where it is gone.
+    private var threadCount: Int? { Ledger.threads(of: subject.pid)?.count }
+
+    /// Records threads that a stub gained while nobody read: what waits may have one thread that writes
+    /// it and not one for each frame.
+    private func compare(threads now: Int?, since earlier: Int?) {
+        guard let now, let earlier else { return }
+        let gained = now - earlier
+        recorder.count(FuzzMetric.threads, max(0, gained - Self.moreThreads))
+        guard gained > Self.moreThreads else { return }
+        recorder.fact(
+            "threads of the \(subject.role.rawValue) that was not read",
+            "\(gained) more than before")
+    }
+
     private struct Progress: Equatable {
         var unread = 0
         var sent: UInt64 = 0
@@ -132,6 +163,35 @@ struct BlockedPart {
         let resident = ProcessMemory.resident(of: subject.pid) ?? 0
         greatest = max(greatest, resident)
         return resident >> 19
+    }
+
+    // MARK: - A little at a time
+
+    /// Reads a little at a time while the stub is said all that it takes, so that more waits in it all
+    /// the while, and far more than its queue holds has passed through it when it is empty again
+    /// (platform.md#bounded-io); false when the stub was lost.
+    private func trickle(_ side: inout TrafficSide, _ storm: inout Storm) -> Bool {
+        let before = ProcessMemory.resident(of: subject.pid) ?? 0
+        for _ in 0..<Self.bites {
+            if !side.readOnce() {
+                subject.wait(.after(Self.lateness), side.descriptor, for: .readable)
+                // Nothing more comes of one that has nothing left to write, or has closed.
+                if !side.readOnce() { break }
+            }
+            let next = Deadline.after(Self.refill)
+            repeat {
+                storm.blow(MonotonicClock.now())
+                _ = side.fill(Int.max)
+                if !side.step(reads: false) {
+                    subject.wait(next, side.descriptor, for: side.wanted)
+                }
+                if subject.status != .running { return false }
+            } while !next.hasPassed
+            // One without bounds has shown it by now, and is spared.
+            let resident = ProcessMemory.resident(of: subject.pid) ?? 0
+            if resident > before + Self.boundless { break }
+        }
+        return subject.status == .running
     }
 
     // MARK: - Catching up

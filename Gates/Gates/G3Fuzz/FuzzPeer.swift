@@ -86,7 +86,8 @@ struct FuzzPeer {
             answer(.entityCreated, .littleEndian(lastCreated), to: frame)
         case .modifyComponent:
             let isThere = isKnown(socket.reader.number(UInt64.self, at: 0))
-            answer(.modifyAck, [isThere ? 1 : 0], to: frame)
+            let number = UInt64(frame.sequence)
+            answer(.modifyAck, .littleEndian(OddTruth.word(isThere, by: number)), to: frame)
         case .heartbeat:
             let time = socket.reader.bytes(0, 8)
             answer(.heartbeatAck, time + time, to: frame)

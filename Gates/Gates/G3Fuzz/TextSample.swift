@@ -45,6 +45,8 @@ struct TextLedger {
     private(set) var faults: [String] = []
 
     private let sample: TextSample
+    /// The connection's number, by which booleans and padding are chosen too.
+    private let number: UInt64
     private var hello: (engine: [UInt8], build: [UInt8])?
     private var reason: [UInt8]?
     private var logged: [[UInt8]] = []
@@ -53,21 +55,26 @@ struct TextLedger {
     private static let toldLines = 64
 
     /// Begins with a connection.
-    init(connection: UInt64) { sample = TextSample.of(connection: connection) }
+    init(connection: UInt64) {
+        sample = TextSample.of(connection: connection)
+        number = connection
+    }
 
     /// The body of a Hello with this connection's texts, which are to be read.
     mutating func makeHello() -> [UInt8] {
         let engine = sample.field(32)
         let build = sample.field(16)
         hello = (engine, build)
-        return MessageType.protocolHello.body((0, [1, 0]), (4, engine), (36, build))
+        return MessageType.protocolHello.body(
+            (0, [1, 0] + OddTruth.padding(2, by: number)), (4, engine), (36, build))
     }
 
     /// The body of an answer that accepts a Hello, likewise.
     mutating func makeAnswer() -> [UInt8] {
         let field = sample.field(128)
         reason = field
-        return MessageType.protocolHelloAck.body((0, [1]), (4, field))
+        return MessageType.protocolHelloAck.body(
+            (0, [OddTruth.byte(true, by: number)] + OddTruth.padding(3, by: number)), (4, field))
     }
 
     /// Notes a line of the log that the stub is to read.

@@ -19,6 +19,9 @@ struct TrafficPart {
     let tally: FuzzTally
     let recorder: Recorder
 
+    /// Replies to an editor that others overtake at once: fewer than it awaits by itself.
+    private static let kept = 120
+
     /// Runs for so many measured seconds; false when the stub was lost in it.
     func run(seconds: Double) -> Bool {
         let judge = TrafficJudge(
@@ -29,7 +32,9 @@ struct TrafficPart {
             if subject.status == .running { tally.hang(.since(asked)) }
             return false
         }
-        var side = TrafficSide(socket, role: subject.role.peer, seed: seed)
+        var side = TrafficSide(
+            socket, role: subject.role.peer, seed: seed,
+            keeping: kind == .saturation ? Self.kept : 0)
         guard side.greet(on: subject) else { return judge.lost(side, since: asked) }
         tally.begin()
         let isAlive = exchange(&side, seconds: seconds)

@@ -55,6 +55,8 @@ struct TrafficSide: ~Copyable {
 
     /// Requests that may await their replies at once.
     private let window: Int
+    /// Replies of ours that others overtake.
+    private var late: LateReplies
 
     /// Requests that may await their replies at once while both sides read.
     static let usualWindow = 4096
@@ -65,13 +67,16 @@ struct TrafficSide: ~Copyable {
     ///   - role: Which side this is; the stub is the other.
     ///   - firstOfStub: The number of the stub's first frame.
     ///   - window: Requests that may await their replies at once.
+    ///   - keeping: Replies to an editor that are kept back now and then, to be sent newest first;
+    ///     with 0 all leave in the order of their requests.
     init(
         _ socket: consuming FuzzSocket, role: Role, seed: UInt64, firstOfStub: UInt32 = 1,
-        window: Int = TrafficSide.usualWindow
+        window: Int = TrafficSide.usualWindow, keeping: Int = 0
     ) {
         self.role = role
         self.socket = socket
         self.window = window
+        late = LateReplies(most: keeping)
         random = SeededGenerator(seed: seed)
         // Its own numbers wrap in the first thousand frames (wire-protocol.md#sequence-numbers).
         counter = SequenceCounter(first: .max - UInt32(random.next() % 1000))
@@ -144,6 +149,9 @@ struct TrafficSide: ~Copyable {
         if role == .editor {
             request(allStamps[.echo], seed: random.next())
         } else {
+            // From here on nothing is kept back: it would come after the end.
+            send(late.takeAll())
+            late = LateReplies(most: 0)
             append(
                 .logMessage,
                 body: MessageType.logMessage.body(
@@ -208,15 +216,22 @@ struct TrafficSide: ~Copyable {
         var didRead = false
         // Bounded, so that a flood of replies does not keep the next requests waiting.
         for _ in 0..<4 {
-            guard buffer.count < TrafficBuffer.answerLimit, case .bytes = socket.receive() else {
-                break
-            }
+            guard readOnce() else { break }
             didRead = true
-            readAt = MonotonicClock.now()
-            takeFrames()
         }
+        if late.count > 0 { send(late.due(at: MonotonicClock.now())) }
         noteNews(didRead)
         return didWrite || didRead
+    }
+
+    /// Reads once what has come; false when nothing has, or so much is to be answered that it waits.
+    mutating func readOnce() -> Bool {
+        guard buffer.count < TrafficBuffer.answerLimit, case .bytes = socket.receive() else {
+            return false
+        }
+        readAt = MonotonicClock.now()
+        takeFrames()
+        return true
     }
 
     /// Forgets how long nothing came: time in which nothing was asked.
@@ -301,7 +316,7 @@ struct TrafficSide: ~Copyable {
             case .echoReply: SeedWords.match(socket.reader, seed: expected.value)
             case .entityCreated: isNew(socket.reader.number(UInt64.self, at: 0))
             case .modifyAck:
-                UInt64(socket.reader.number(UInt8.self, at: 0)) == expected.value
+                (socket.reader.number(UInt8.self, at: 0) != 0) == (expected.value != 0)
                     || lostReplies > 0 || !knowsEntities
             case .heartbeatAck:
                 socket.reader.number(UInt64.self, at: 0) == expected.value
@@ -336,6 +351,7 @@ struct TrafficSide: ~Copyable {
             if sequence != helloNumber {
                 countWrong(frame, "answers number \(sequence), which is not due")
             }
+        case .echo where late.keepsNext(): keep(.echoReply, sequence, socket.reader.body)
         case .echo:
             buffer.append(allStamps[.echoReply], sequence: sequence, bodyOf: socket.reader)
             sent[.echoReply] += 1
@@ -344,12 +360,28 @@ struct TrafficSide: ~Copyable {
             answer(.entityCreated, sequence, created)
         case .modifyComponent:
             let entity = socket.reader.number(UInt64.self, at: 0)
-            answer(.modifyAck, sequence, entity >= 1 && entity <= created ? 1 : 0)
+            let isThere = OddTruth.word(
+                entity >= 1 && entity <= created, by: UInt64(sequence))
+            if late.keepsNext() { return keep(.modifyAck, sequence, .littleEndian(isThere)) }
+            answer(.modifyAck, sequence, isThere)
         case .heartbeat:
             let time = socket.reader.number(UInt64.self, at: 0)
             answer(.heartbeatAck, sequence, time, time)
-        case .shutdown: answer(.shutdownAck, sequence)
+        case .shutdown:
+            send(late.takeAll())
+            answer(.shutdownAck, sequence, UInt64(OddTruth.dirt))
         default: break
+        }
+    }
+
+    private mutating func keep(_ type: MessageType, _ sequence: UInt32, _ body: [UInt8]) {
+        late.keep(LateReplies.Reply(type: type, sequence: sequence, body: body), at: readAt)
+        send(late.due(at: readAt))
+    }
+
+    private mutating func send(_ replies: [LateReplies.Reply]) {
+        for reply in replies {
+            append(reply.type, body: reply.body, sequence: reply.sequence)
         }
     }
 
