@@ -17,6 +17,8 @@ struct PatienceTrials {
     private static let soonestKill: UInt64 = 2_900_000_000
     /// What did not follow by then never does: more than twice as long.
     private static let latest: Duration = .seconds(7)
+    /// Between two interruptions: much less than the shortest wait that they fall into.
+    private static let interval: Duration = .milliseconds(5)
 
     /// What a runtime does not do.
     enum Refusal: String, CaseIterable {
@@ -34,10 +36,12 @@ struct PatienceTrials {
         let start = MonotonicClock.now()
         let editor = try EditorRun(
             name, plan: plan, runtimeHold: Self.hold(refusal),
-            arguments: ["--size", "320x180", "--runtime-arg", "--hz", "--runtime-arg", "10"],
+            arguments: ["--size", "320x180", "--runtime-arg", "--hz", "--runtime-arg", "10"]
+                + (refusal == .connect ? ["--interruptible"] : []),
             recorder: recorder)
         switch refusal {
-        case .connect, .greet: try awaitSuccessor(editor, name)
+        case .connect, .greet:
+            try awaitSuccessor(editor, name, interrupts: refusal == .connect)
         case .leave, .move:
             guard editor.wait(.editor, .roundChecked, within: .seconds(10)) != nil,
                 let pid = editor.runtimePIDs.first
@@ -50,34 +54,82 @@ struct PatienceTrials {
         try editor.recordLeft(by: "trial \(name)")
     }
 
-    /// A runtime whose editor never answers its Hello ends with 12 in its time; one that is
-    /// rejected does at once.
-    func runUnanswered(isRejected: Bool) throws {
-        let name = isRejected ? "q-reject" : "q-answer"
+    /// What an editor of the judge's makes of a Hello.
+    enum Answer: String, CaseIterable {
+        case none = "answer"
+        /// None, and a signal interrupts whatever waits for it, again and again.
+        case interrupted
+        case refusal = "reject"
+    }
+
+    /// A runtime whose editor never answers its Hello ends with 12 in its time, whatever interrupts
+    /// its waiting; one that is rejected does at once.
+    func runUnanswered(_ answer: Answer) throws {
+        let name = "q-\(answer.rawValue)"
         let start = MonotonicClock.now()
-        let editor = try OwnEditor(name, plan: plan, recorder: recorder)
+        let editor = try OwnEditor(
+            name, plan: plan, arguments: answer == .interrupted ? ["--interruptible"] : [],
+            recorder: recorder)
         try recorder.judging(
             late: "trial \(name): a runtime did not connect", wrong: "trial \(name)"
         ) {
             let peer = try editor.accept()
             let accepted = MonotonicClock.now()
-            if isRejected, let hello = try peer.next() {
-                var answer = OwnFrame.consent(to: hello.number)
-                answer.body[0] = 0
-                try peer.send(answer.bytes)
+            if answer == .refusal, let hello = try peer.next() {
+                var refusal = OwnFrame.consent(to: hello.number)
+                refusal.body[0] = 0
+                try peer.send(refusal.bytes)
             }
-            let status = try editor.wait(within: Self.latest)
+            let status =
+                try answer == .interrupted
+                ? interrupt(editor) : editor.wait(within: Self.latest)
             let ended = MonotonicClock.now()
             switch status {
             case .running: late(name, since: start)
             case .exited(code: ExitCode.handshake.documented):
-                if !isRejected { judge(ended - accepted, atLeast: Self.soonest, name) }
+                if answer != .refusal {
+                    judge(ended - accepted, atLeast: Self.soonest, name)
+                }
             default:
                 throw OwnPeer.Failure.wrong("the runtime ended with \(status) instead of 12")
             }
             withExtendedLifetime(peer) {}
         }
         try editor.kill()
+    }
+
+    /// Interrupts every thread of a runtime until it ends, or the time is over: however often a wait
+    /// begins again, its deadline stays (platform.md#deadlines).
+    private func interrupt(_ editor: OwnEditor) throws(SystemError) -> ProcessStatus {
+        let deadline = Deadline.after(Self.latest)
+        while true {
+            let status = try editor.wait(within: Self.interval)
+            if status != .running || deadline.hasPassed { return status }
+            Signals.send(Signals.user1, toThreadsOf: editor.pid)
+        }
+    }
+
+    /// Waits until an editor goes on to another runtime.
+    ///
+    /// - Parameter interrupts: Whether its threads are interrupted all the while, from the moment at
+    ///   which it has told of its first runtime.
+    private func awaitRestart(
+        _ editor: EditorRun, interrupts: Bool
+    ) throws(SystemError) -> EventRecord? {
+        let deadline = Deadline.after(Self.latest)
+        guard interrupts else {
+            return editor.events.wait(until: deadline) { $0.kind == .restarting }
+        }
+        // It is ready to be interrupted before it starts anybody.
+        _ = editor.events.wait(until: deadline) { $0.kind == .spawned }
+        while true {
+            let restart = editor.events.wait(until: min(deadline, .after(Self.interval))) {
+                $0.kind == .restarting
+            }
+            if restart != nil || deadline.hasPassed || editor.events.isOver { return restart }
+            guard try editor.isRunning() else { return nil }
+            Signals.send(Signals.user1, toThreadsOf: editor.editorPID)
+        }
     }
 
     private static func hold(_ refusal: Refusal) -> RuntimePhase? {
@@ -90,9 +142,9 @@ struct PatienceTrials {
     }
 
     /// The first runtime is given up after its time, and another is started.
-    private func awaitSuccessor(_ editor: EditorRun, _ name: String) throws {
+    private func awaitSuccessor(_ editor: EditorRun, _ name: String, interrupts: Bool) throws {
         let start = MonotonicClock.now()
-        let given = editor.events.wait(until: .after(Self.latest)) { $0.kind == .restarting }
+        let given = try awaitRestart(editor, interrupts: interrupts)
         let spawned = editor.events.events.first { $0.kind == .spawned }
         if let given, let spawned {
             judge(given.time - min(given.time, spawned.time), atLeast: Self.soonest, name)

@@ -58,11 +58,16 @@ struct StopTrials {
                 try patience.run(refusal)
             }
         }
-        for isRejected in [false, true] {
+        for answer in PatienceTrials.Answer.allCases {
             try threads.start("patience-answer", faults: recorder) {
-                try patience.runUnanswered(isRejected: isRejected)
+                try patience.runUnanswered(answer)
             }
         }
+        let slow = SlowReaderTrials(plan: plan, recorder: recorder)
+        for conduct in SlowReaderTrials.Conduct.allCases {
+            try threads.start("slow-\(conduct)", faults: recorder) { try slow.run(conduct) }
+        }
+        try threads.start("slow-runtime", faults: recorder) { try slow.runEditor() }
         try threads.start("held-reader", faults: recorder) {
             try HeldReaderTrial(plan: plan, recorder: recorder).run()
         }

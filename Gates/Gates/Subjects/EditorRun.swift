@@ -127,6 +127,11 @@ final class EditorRun {
         return now
     }
 
+    /// Whether the editor still runs.
+    func isRunning() throws(SystemError) -> Bool {
+        try editor.wait(until: .immediately) == .running
+    }
+
     /// Waits for the editor's end.
     func waitForEditor(within limit: Duration) throws -> ProcessStatus {
         let start = MonotonicClock.now()
