@@ -24,7 +24,9 @@ struct TextSample {
         TextSample("a NUL inside", Array("ab".utf8) + [0] + Array("cd".utf8)),
         TextSample("empty", []),
         TextSample("no UTF-8", [0xFF, 0x61, 0xC0, 0x80, 0xED, 0xA0, 0x80, 0x62], fills: true),
-        TextSample("quotes and controls", Array("\"\\\u{1}\t\u{7F}\n/".utf8)),
+        TextSample(
+            "quotes and controls",
+            Array("\"\\\u{1}\t\u{7F}\n/\u{8}\u{C}\r\u{10}\u{1B}\u{1F}".utf8)),
     ]
 
     /// The shape that a connection uses, by its number.

@@ -56,14 +56,30 @@ struct PatienceTrials {
 
     /// What an editor of the judge's makes of a Hello.
     enum Answer: String, CaseIterable {
-        case none = "answer"
-        /// None, and a signal interrupts whatever waits for it, again and again.
+        /// Nothing.
+        case silence = "answer"
+        /// Nothing, and a signal interrupts whatever waits for it, again and again.
         case interrupted
         case refusal = "reject"
+        /// The same in a version that the runtime does not speak.
+        case foreignRefusal = "reject-foreign"
+        /// A consent in such a version.
+        case foreignConsent = "consent-foreign"
+
+        /// What is sent in answer to a Hello; nil is nothing.
+        func bytes(to hello: UInt32) -> [UInt8]? {
+            guard self != .silence, self != .interrupted else { return nil }
+            var answer = OwnFrame.consent(to: hello)
+            if self != .foreignConsent { answer.body[0] = 0 }
+            var bytes = answer.bytes
+            if self != .refusal { bytes[4] = 7 }
+            return bytes
+        }
     }
 
     /// A runtime whose editor never answers its Hello ends with 12 in its time, whatever interrupts
-    /// its waiting; one that is rejected does at once.
+    /// its waiting; one that is rejected, or answered in a version that is not its own, does at once
+    /// (wire-protocol.md#handshake).
     func runUnanswered(_ answer: Answer) throws {
         let name = "q-\(answer.rawValue)"
         let start = MonotonicClock.now()
@@ -74,11 +90,8 @@ struct PatienceTrials {
             late: "trial \(name): a runtime did not connect", wrong: "trial \(name)"
         ) {
             let peer = try editor.accept()
-            let accepted = MonotonicClock.now()
-            if answer == .refusal, let hello = try peer.next() {
-                var refusal = OwnFrame.consent(to: hello.number)
-                refusal.body[0] = 0
-                try peer.send(refusal.bytes)
+            if let hello = try peer.next(), let bytes = answer.bytes(to: hello.number) {
+                try peer.send(bytes)
             }
             let status =
                 try answer == .interrupted
@@ -87,8 +100,9 @@ struct PatienceTrials {
             switch status {
             case .running: late(name, since: start)
             case .exited(code: ExitCode.handshake.documented):
-                if answer != .refusal {
-                    judge(ended - accepted, atLeast: Self.soonest, name)
+                // Counted from before it was started: whoever accepts late sees too short a wait.
+                if answer == .silence || answer == .interrupted {
+                    judge(ended - start, atLeast: Self.soonest, name)
                 }
             default:
                 throw OwnPeer.Failure.wrong("the runtime ended with \(status) instead of 12")
