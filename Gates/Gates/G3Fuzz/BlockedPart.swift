@@ -7,8 +7,9 @@ internal import enum GateHost.Ledger
 /// A peer that does not read for a while: until the stub can write no more and takes no more, and
 /// a moment longer (platform.md#bounded-io).
 ///
-/// Then everything is read and compared, in number, in order and whole; meanwhile the stub's
-/// memory must not have grown by what it was sent. Its threads are interrupted by a signal all the
+/// Then a little is read at a time while more and more is said, and at last everything; all is compared,
+/// in number, in order and whole, and the stub's memory and threads must not have grown by what it was
+/// sent. Its threads are interrupted by a signal all the
 /// time, and the numbers of both sides wrap.
 struct BlockedPart {
     let subject: FuzzSubject
@@ -50,7 +51,7 @@ struct BlockedPart {
     private static let lateness: Duration = .milliseconds(20)
     /// Threads by which a stub may be more while nobody reads: one that writes for the others, and
     /// what a system starts by itself.
-    private static let moreThreads = 8
+    private static let moreThreads = 4
 
     /// Runs; false when the stub was lost in it.
     func run() -> Bool {

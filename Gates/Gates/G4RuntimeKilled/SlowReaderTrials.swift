@@ -2,8 +2,11 @@ internal import GateHost
 internal import GateKit
 internal import WeldContract
 
+internal import enum GateHost.Ledger
+
 /// Peers of the judge's own that read nothing, or little, or were silent for long: a stub gives up who
-/// takes nothing for 5 s, not sooner, and nobody else (platform.md#bounded-io).
+/// takes nothing for 5 s, not sooner, and nobody else, and has a thread more for it and not one for each
+/// frame that waits (platform.md#bounded-io).
 ///
 /// The trials take seconds and cost nothing, and run beside the stops.
 struct SlowReaderTrials {
@@ -35,6 +38,10 @@ struct SlowReaderTrials {
     private static let silence: Duration = .milliseconds(5300)
     /// A judge that was kept from reading for so long may be given up itself, in nanoseconds.
     private static let kept: UInt64 = 4_000_000_000
+    /// Threads that a stub may have more than before while frames wait.
+    private static let moreThreads = 4
+    /// Between two looks at them.
+    private static let glance: Duration = .milliseconds(100)
 
     /// Makes one trial with a runtime.
     func run(_ conduct: Conduct) throws {
@@ -62,6 +69,7 @@ struct SlowReaderTrials {
     /// Asks for as much as the runtime takes, reads nothing, and waits for its end with 14.
     private func readNothing(_ peer: OwnPeer, _ editor: OwnEditor) throws {
         let start = MonotonicClock.now()
+        let threads = Ledger.threads(of: editor.pid)?.count
         var asked: UInt32 = 0
         var rest: ArraySlice<UInt8> = []
         while Int(asked) < OwnExchange.flood {
@@ -75,6 +83,7 @@ struct SlowReaderTrials {
                 break
             }
         }
+        try compare(Ledger.threads(of: editor.pid)?.count, with: threads)
         let status = try editor.wait(within: Self.latest)
         let waited = MonotonicClock.now() - start
         switch status {
@@ -119,6 +128,11 @@ struct SlowReaderTrials {
         }
     }
 
+    private func compare(_ threads: Int?, with earlier: Int?) throws {
+        guard let threads, let earlier, threads > earlier + Self.moreThreads else { return }
+        throw OwnPeer.Failure.wrong("\(threads - earlier) threads came for frames that wait")
+    }
+
     fileprivate static func echo(_ number: UInt32) -> OwnFrame {
         let byte = UInt8(truncatingIfNeeded: number &* 31)
         return OwnFrame(
@@ -147,14 +161,22 @@ struct SlowReaderTrials {
             let peer = OwnPeer(try PassingSocket(connectingTo: path))
             try peer.send(OwnFrame.hello(engine: "weld-gates", takesHandoff: true).bytes)
             try answerFirstRound(peer, editor)
-            let stopped = MonotonicClock.now()
-            guard try peer.wait([], until: .after(Self.latest)) else {
-                throw OwnPeer.Failure.late(since: stopped)
-            }
+            try awaitEnd(of: peer, editor)
         }
         editor.signalEditor(Signals.kill)
         _ = try editor.waitForEditor(within: .seconds(5))
         editor.removeDirectory()
+    }
+
+    /// Reads nothing until the editor ends the connection, and looks at its threads meanwhile.
+    private func awaitEnd(of peer: OwnPeer, _ editor: EditorRun) throws {
+        let start = MonotonicClock.now()
+        let deadline = Deadline.after(Self.latest)
+        let threads = Ledger.threads(of: editor.editorPID)?.count
+        while try !peer.wait([], until: .after(Self.glance)) {
+            guard !deadline.hasPassed else { throw OwnPeer.Failure.late(since: start) }
+            try compare(Ledger.threads(of: editor.editorPID)?.count, with: threads)
+        }
     }
 
     private func answerFirstRound(_ peer: OwnPeer, _ editor: EditorRun) throws {
