@@ -7,10 +7,10 @@ internal import enum GateHost.Ledger
 /// A peer that does not read for a while: until the stub can write no more and takes no more, and
 /// a moment longer (platform.md#bounded-io).
 ///
-/// Then a little is read at a time while more and more is said, and at last everything; all is compared,
-/// in number, in order and whole, and the stub's memory and threads must not have grown by what it was
-/// sent. Its threads are interrupted by a signal all the
-/// time, and the numbers of both sides wrap.
+/// Then a little is read at a time while more and more is said, and at last everything; all is
+/// compared, in number, in order and whole, and the stub's memory and threads must not have grown by
+/// what it was sent. Its threads are interrupted by a signal all the time, and the numbers of both
+/// sides wrap.
 struct BlockedPart {
     let subject: FuzzSubject
     let seed: UInt64

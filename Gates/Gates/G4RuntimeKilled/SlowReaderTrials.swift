@@ -160,8 +160,8 @@ struct SlowReaderTrials {
         ) {
             let peer = OwnPeer(try PassingSocket(connectingTo: path))
             try peer.send(OwnFrame.hello(engine: "weld-gates", takesHandoff: true).bytes)
-            try answerFirstRound(peer, editor)
-            try awaitEnd(of: peer, editor)
+            let threads = try answerFirstRound(peer, editor)
+            try awaitEnd(of: peer, editor, threads: threads)
         }
         editor.signalEditor(Signals.kill)
         _ = try editor.waitForEditor(within: .seconds(5))
@@ -169,23 +169,27 @@ struct SlowReaderTrials {
     }
 
     /// Reads nothing until the editor ends the connection, and looks at its threads meanwhile.
-    private func awaitEnd(of peer: OwnPeer, _ editor: EditorRun) throws {
+    private func awaitEnd(of peer: OwnPeer, _ editor: EditorRun, threads: Int?) throws {
         let start = MonotonicClock.now()
         let deadline = Deadline.after(Self.latest)
-        let threads = Ledger.threads(of: editor.editorPID)?.count
         while try !peer.wait([], until: .after(Self.glance)) {
             guard !deadline.hasPassed else { throw OwnPeer.Failure.late(since: start) }
             try compare(Ledger.threads(of: editor.editorPID)?.count, with: threads)
         }
     }
 
-    private func answerFirstRound(_ peer: OwnPeer, _ editor: EditorRun) throws {
+    /// Answers until the editor has checked a round, and returns how many threads it had before.
+    private func answerFirstRound(_ peer: OwnPeer, _ editor: EditorRun) throws -> Int? {
         var runtime = OwnRuntime()
+        var threads: Int?
         while let request = try peer.next() {
+            threads = threads ?? Ledger.threads(of: editor.editorPID)?.count
             guard let reply = runtime.reply(to: request) else { continue }
             try peer.send(reply.bytes)
             editor.events.drain()
-            if editor.events.events.contains(where: { $0.kind == .roundChecked }) { return }
+            if editor.events.events.contains(where: { $0.kind == .roundChecked }) {
+                return threads
+            }
         }
         throw OwnPeer.Failure.wrong("it ended the connection after less than a round")
     }
