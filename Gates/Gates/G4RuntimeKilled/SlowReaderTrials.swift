@@ -26,8 +26,10 @@ struct SlowReaderTrials {
     /// From the first request to the end of a runtime that nobody reads from: 5 s, and less than its
     /// clock may differ by.
     private static let soonest: UInt64 = 4_900_000_000
-    /// Who was not given up by then never is.
-    private static let latest: Duration = .seconds(8)
+    /// Who was not given up by then never is: more than twice as long.
+    private static let latest: Duration = .seconds(12)
+    /// The same in nanoseconds.
+    private static let longest: UInt64 = 12_000_000_000
     /// Requests whose replies fill a socket, and not the queue behind it.
     private static let requests = 3000
     /// Requests that are as long as one read, or a little less.
@@ -69,25 +71,11 @@ struct SlowReaderTrials {
     /// Asks for as much as the runtime takes, reads nothing, and waits for its end with 14.
     private func readNothing(_ peer: OwnPeer, _ editor: OwnEditor) throws {
         let start = MonotonicClock.now()
-        let threads = Ledger.threads(of: editor.pid)?.count
-        var asked: UInt32 = 0
-        var rest: ArraySlice<UInt8> = []
-        while Int(asked) < OwnExchange.flood {
-            if rest.isEmpty {
-                asked += 1
-                rest = Self.echo(asked).bytes[...]
-            }
-            if let count = try peer.send(some: rest) {
-                rest = rest.dropFirst(count)
-            } else if try !peer.wait(.writable, until: .after(OwnExchange.settled)) {
-                break
-            }
-        }
-        try compare(Ledger.threads(of: editor.pid)?.count, with: threads)
-        let status = try editor.wait(within: Self.latest)
+        let lastTaken = try flood(peer, editor.pid)
+        let status = try editor.wait()
         let waited = MonotonicClock.now() - start
         switch status {
-        case .running: throw OwnPeer.Failure.late(since: start)
+        case .running: throw OwnPeer.Failure.late(since: lastTaken)
         case .exited(code: ExitCode.protocolError.documented):
             guard waited < Self.soonest else { return }
             throw OwnPeer.Failure.wrong(
@@ -96,6 +84,39 @@ struct SlowReaderTrials {
             throw OwnPeer.Failure.wrong(
                 "a runtime from which nobody read ended with \(status) instead of 14")
         }
+    }
+
+    /// Asks, whenever the runtime takes something, until it ends the connection or has taken nothing
+    /// for longer than it may; returns when it last took something.
+    private func flood(_ peer: OwnPeer, _ runtime: Int32) throws -> UInt64 {
+        let threads = Ledger.threads(of: runtime)?.count
+        var last = MonotonicClock.now()
+        var asked: UInt32 = 0
+        var rest: ArraySlice<UInt8> = []
+        while MonotonicClock.now() - last < Self.longest {
+            if rest.isEmpty {
+                asked += 1
+                rest = Self.echo(asked).bytes[...]
+            }
+            guard Int(asked) <= OwnExchange.flood else {
+                throw OwnPeer.Failure.wrong(
+                    "\(asked) requests were taken from an editor that reads nothing")
+            }
+            let taken: Int?
+            do {
+                taken = try peer.send(some: rest)
+            } catch OwnPeer.Failure.wrong {
+                // It has ended the connection.
+                return last
+            }
+            if let taken {
+                rest = rest.dropFirst(taken)
+                last = MonotonicClock.now()
+            } else if try !peer.wait(.writable, until: .after(OwnExchange.settled)) {
+                try compare(Ledger.threads(of: runtime)?.count, with: threads)
+            }
+        }
+        return last
     }
 
     /// Asks, reads slowly, and is served to the end.
