@@ -71,6 +71,11 @@ int gate_host_is_owned(int file) {
     return lock.l_type != F_UNLCK;
 }
 
+int gate_host_own(int file) {
+    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    return fcntl(file, F_OFD_SETLK, &lock);
+}
+
 int gate_host_sealed_memory(const char *label, off_t size, int seals) {
     const int memory = memfd_create(label, MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (memory < 0) return -1;

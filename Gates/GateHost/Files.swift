@@ -142,6 +142,13 @@ public enum RegularFile {
         try systemCall("remove", path: path) { unsafe unlink(path) }
     }
 
+    /// Makes a file this process's as an editor's named memory is its own: by a lock of the open-file
+    /// kind, held for as long as the descriptor is open (platform.md#owner).
+    public static func own(_ file: borrowing OwnedDescriptor) throws(SystemError) {
+        let number = file.rawValue
+        try systemCall("own a file") { gate_host_own(number) }
+    }
+
     /// Whether this process may execute what a path leads to.
     public static func isExecutable(_ path: String) -> Bool { unsafe access(path, X_OK) == 0 }
 }

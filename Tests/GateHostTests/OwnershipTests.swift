@@ -55,6 +55,18 @@ struct OwnershipTests {
         }
     }
 
+    @Test("shared memory that somebody owns is held")
+    func ownedFile() throws {
+        let name = "weld-own-test-\(getpid())"
+        let path = "/dev/shm/\(name)"
+        let file = try RegularFile.create(path)
+        defer { try? RegularFile.remove(path) }
+        #expect(!Ledger.isHeld(sharedMemory: name))
+        try RegularFile.own(file)
+        #expect(Ledger.isHeld(sharedMemory: name))
+        #expect(try DescriptorFacts.of(file.rawValue).kind == .regular)
+    }
+
     @Test("a shared descriptor closes once, and one that is lent never")
     func shared() throws {
         let pipe = try PipeEnds()

@@ -57,6 +57,10 @@ int gate_host_share_lock(int descriptor);
 /// file, as an editor does on its named memory; else 0.
 int gate_host_is_owned(int file);
 
+/// Takes a lock of the open-file kind on a file without waiting, as an editor does on its named
+/// memory; EAGAIN where another has one.
+int gate_host_own(int file);
+
 /// Returns new memory without a name (memfd), close-on-exec and zeroed, with these seals: 1 against
 /// more seals, 2 against shrinking, 4 against growing.
 int gate_host_sealed_memory(const char *label, off_t size, int seals);

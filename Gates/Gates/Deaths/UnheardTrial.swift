@@ -2,6 +2,8 @@ internal import GateHost
 internal import GateKit
 internal import WeldContract
 
+internal import enum GateHost.Ledger
+
 /// A stub that reports to nobody, as a user starts it, and whose peer is gone when it writes.
 ///
 /// Whoever writes events has reason to ignore the signal of a broken pipe, and a stub without them
@@ -23,25 +25,34 @@ struct UnheardTrial {
     }
 
     /// Starts the stub, greets it as its peer, vanishes while it is stopped, and waits for its end.
-    func run() throws {
+    ///
+    /// - Parameter hasUnread: Whether something that a runtime sent is unread then, so that its next
+    ///   write meets a reset; else it meets a broken pipe, and both only say that its editor is gone.
+    func run(leavingUnread hasUnread: Bool = false) throws {
         try recorder.judging(
             late: "an unheard \(role.rawValue) did not answer",
             wrong: "an unheard \(role.rawValue)"
         ) {
             switch role {
-            case .runtime: try leaveRuntime()
+            case .runtime: try leaveRuntime(hasUnread)
             case .editor: try leaveEditor()
             }
         }
     }
 
     /// The runtime's answers meet nobody: its editor is gone, which ends it with 0.
-    private func leaveRuntime() throws {
+    private func leaveRuntime(_ hasUnread: Bool) throws {
         let editor = try OwnEditor(
-            "unheard", plan: plan, editor: try DeadProcess.pid(), recorder: recorder)
+            "unheard-\(hasUnread)", plan: plan, editor: try DeadProcess.pid(), recorder: recorder)
         var peer: OwnPeer? = try editor.greet()
-        editor.signal(Signals.stop)
         let body = [UInt8](repeating: 7, count: 64)
+        if hasUnread {
+            let echo = OwnFrame(kind: .echo, number: UInt32(Self.requests) + 1, body: body).bytes
+            try peer?.send(echo)
+            _ = peer?.holds(echo.count, within: Self.patience)
+        }
+        editor.signal(Signals.stop)
+        if !hasUnread, let peer { try empty(peer, of: editor.pid) }
         for number in 1...UInt32(Self.requests) {
             try peer?.send(OwnFrame(kind: .echo, number: number, body: body).bytes)
         }
@@ -55,6 +66,13 @@ struct UnheardTrial {
         }
     }
 
+    /// Reads all that a stopped process has sent, as soon as every thread of it stands still.
+    private func empty(_ peer: OwnPeer, of pid: Int32) throws {
+        let deadline = Deadline.after(Self.patience)
+        while !Ledger.isStopped(pid), !deadline.hasPassed { Pause.wait(.milliseconds(1)) }
+        while try peer.wait(.readable, until: .immediately), !peer.hasEnded { try peer.bite() }
+    }
+
     /// The editor's requests meet nobody: it is asked to end afterwards, and no signal has done so
     /// before.
     private func leaveEditor() throws {
@@ -66,7 +84,8 @@ struct UnheardTrial {
                 "--headless", "--no-spawn", "--seconds", "600", "--socket", path, "--requests",
                 "20000/s",
             ], eventsDescriptor: nil, recorder: recorder)
-        var peer: OwnPeer? = try connect(to: path, since: start)
+        var peer: OwnPeer? = try OwnPeer.connecting(
+            to: path, within: Self.patience, since: start)
         try peer?.send(OwnFrame.hello(engine: "weld-gates", takesHandoff: true).bytes)
         while let frame = try peer?.next(), frame.kind != .echo {}
         peer = nil
@@ -85,15 +104,5 @@ struct UnheardTrial {
             _ = try process.wait(until: .after(Self.patience))
         }
         try? RegularFile.remove(path)
-    }
-
-    /// Connects as soon as the editor listens, which it tells nobody.
-    private func connect(to path: String, since start: UInt64) throws -> OwnPeer {
-        let deadline = Deadline.after(Self.patience)
-        while true {
-            if let socket = try? PassingSocket(connectingTo: path) { return OwnPeer(socket) }
-            guard !deadline.hasPassed else { throw OwnPeer.Failure.late(since: start) }
-            Pause.wait(.milliseconds(2))
-        }
     }
 }

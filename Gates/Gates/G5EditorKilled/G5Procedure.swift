@@ -77,14 +77,23 @@ struct G5Attempt {
         }
         var threads = ThreadGroup()
         try AccessTrial("a", plan: plan, recorder: recorder).start(&threads)
+        let unheard = UnheardTrial(.runtime, plan: plan, recorder: recorder)
         try threads.start("unheard", faults: recorder) {
-            try UnheardTrial(.runtime, plan: plan, recorder: recorder).run()
+            for hasUnread in [false, true] { try unheard.run(leavingUnread: hasUnread) }
         }
         let named = NamedMemoryTrial(plan: plan, recorder: recorder)
         try threads.start("named", faults: recorder) { try named.run() }
         let broken = BrokenEditorTrial(plan: plan, recorder: recorder)
         for fault in BrokenEditorTrial.Fault.allCases {
             try threads.start("broken-\(fault)", faults: recorder) { try broken.run(fault) }
+        }
+        let taken = TakenPathTrial(plan: plan, recorder: recorder)
+        try threads.start("taken", faults: recorder) {
+            for taker in TakenPathTrial.Taker.allCases { try taken.run(taker) }
+        }
+        let strange = StrangeListenerTrial(plan: plan, recorder: recorder)
+        try threads.start("strange", faults: recorder) {
+            for named in StrangeListenerTrial.Named.allCases { try strange.run(named) }
         }
         threads.join()
         try KillSample(.editor, plan: plan, recorder: recorder).run()

@@ -16,9 +16,14 @@ struct SweepDecoys {
         let isSwept: Bool
     }
 
-    /// Everything that was laid so far.
+    /// Everything that was laid so far, but for the crowd.
     private(set) var all: [Decoy] = []
+    /// Names of shared memory, all of a dead process: more than a first look at the names may have
+    /// room for, so that whatever is passed over is among them.
+    private(set) var crowd: [String] = []
     private var zombies: [DeadProcess] = []
+    private var busy: [BusySocket] = []
+    private var owned: [SharedDescriptor] = []
     /// The directory of sockets.
     private let directory: String
     /// A directory beside it, which no sweep looks into.
@@ -50,6 +55,10 @@ struct SweepDecoys {
         try socket(
             "dead pid that nobody waited for", "\(directory)/weld-\(zombie.pid).sock",
             isSwept: true)
+        try layPadding()
+        let taken = try dead()
+        busy.append(try BusySocket(at: taken))
+        add("socket of a dead pid whose listener is busy", taken)
         try socket("foreign name", dead() + ".bak")
         try socket("foreign zeros", "\(directory)/weld-0\(DeadProcess.pid()).sock")
         try layLinks(living)
@@ -63,6 +72,19 @@ struct SweepDecoys {
         let file = try dead()
         try Data("precious".utf8).write(to: URL(fileURLWithPath: file))
         add("regular file", file)
+    }
+
+    /// How many names stand between those that the sweep must remove.
+    private static let padding = 400
+
+    /// Lays so many long names that a listing of the directory has 90 KB; the swept ones lie before
+    /// them and behind them, in whatever order they are listed.
+    private mutating func layPadding() throws {
+        let filler = String(repeating: "x", count: 232)
+        for index in 1...Self.padding {
+            _ = try RegularFile.create("\(directory)/\(filler)-\(index)")
+        }
+        add("one of many foreign names", "\(directory)/\(filler)-\(Self.padding)")
     }
 
     private mutating func layLinks(_ living: String) throws {
@@ -110,7 +132,9 @@ struct SweepDecoys {
     // MARK: - Shared memory
 
     /// How many names of shared memory are laid.
-    static let certainNames = 6
+    static let certainNames = 7
+    /// How many names of shared memory bear the same dead pid besides.
+    static let crowdSize = 240
 
     /// Lays names of shared memory that are nobody's but this attempt's.
     mutating func layNames() throws {
@@ -127,6 +151,29 @@ struct SweepDecoys {
         let pipe = Self.name("f", try DeadProcess.pid())
         try SpecialFile.makePipe(pipe)
         add("named pipe among the names", pipe)
+        try layOwnedName()
+        try layCrowd()
+    }
+
+    /// A name of a process that is dead here and whose memory somebody owns, as where it is an editor
+    /// of another namespace (platform.md#owner).
+    private mutating func layOwnedName() throws {
+        let path = Self.name("g", try DeadProcess.pid())
+        let file = try RegularFile.create(path)
+        add("owned name of a dead pid", path)
+        try RegularFile.own(file)
+        owned.append(SharedDescriptor(adopting: file))
+    }
+
+    private mutating func layCrowd() throws {
+        let pid = try DeadProcess.pid()
+        for index in 0..<Self.crowdSize {
+            let number = String(index, radix: 36)
+            let digits = String(repeating: "0", count: max(0, 3 - number.count)) + number
+            let path = Self.name("h\(digits)", pid)
+            crowd.append(path)
+            _ = try RegularFile.create(path)
+        }
     }
 
     /// Removes what is left among the names of shared memory; the directories go as a whole.
@@ -134,6 +181,7 @@ struct SweepDecoys {
         for decoy in all where decoy.path.hasPrefix("/dev/shm/") {
             try? RegularFile.remove(decoy.path)
         }
+        for path in crowd { try? RegularFile.remove(path) }
     }
 
     @discardableResult

@@ -17,7 +17,7 @@ struct SweepTrial {
     }
 
     /// What is laid wherever it can be.
-    static let certainDecoys = 26
+    static let certainDecoys = 29
 
     /// Starts a living editor, lays the decoys, starts another editor and looks what is left.
     func run() throws {
@@ -50,6 +50,11 @@ struct SweepTrial {
             if isGone != decoy.isSwept {
                 recorder.fact("sweep \(name)", "\(decoy.what) \(isGone ? "went" : "stayed")")
             }
+        }
+        let passedOver = try decoys.crowd.filter { try DescriptorFacts.at($0) != nil }
+        recorder.trial(DeathMetric.sweep, holds: passedOver.isEmpty)
+        if !passedOver.isEmpty {
+            recorder.fact("sweep \(name)", "\(passedOver.count) names of one dead pid stayed")
         }
         for run in [sweeping, living] { try end(run) }
         living.removeDirectory()

@@ -36,6 +36,20 @@ final class OwnPeer {
         self.patience = patience
     }
 
+    /// Connects to an editor as soon as it listens, which one that reports nothing tells nobody.
+    ///
+    /// - Parameter start: When it was started.
+    static func connecting(
+        to path: String, within limit: Duration, since start: UInt64
+    ) throws -> OwnPeer {
+        let deadline = Deadline.after(limit)
+        while true {
+            if let socket = try? PassingSocket(connectingTo: path) { return OwnPeer(socket) }
+            guard !deadline.hasPassed else { throw Failure.late(since: start) }
+            Pause.wait(.milliseconds(2))
+        }
+    }
+
     deinit { for descriptor in takeDescriptors() { _ = OwnedDescriptor(adopting: descriptor) } }
 
     /// Gives the descriptors that arrived away; the caller closes them.

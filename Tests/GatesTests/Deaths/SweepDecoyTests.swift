@@ -28,6 +28,17 @@ struct SweepDecoyTests {
                 "dead pid", "recycled pid", "dead pid that nobody waited for",
                 "second name of a dead socket",
             ])
+        // A first look that has room for a page does not see the end of it, nor one for sixteen.
+        let names = try FileManager.default.contentsOfDirectory(atPath: directory)
+        #expect(names.map { $0.utf8.count + 1 }.reduce(0, +) > 90_000)
+        // Nobody comes in where a listener is busy, and nobody is refused.
+        let busy = try #require(
+            decoys.all.first { $0.what == "socket of a dead pid whose listener is busy" })
+        var isLetIn = false
+        if let visitor = try StreamSocket.connect(to: busy.path) {
+            isLetIn = visitor.rawValue >= 0
+        }
+        #expect(!isLetIn)
         // Whoever follows this link finds what it would remove.
         let link = try #require(decoys.all.first { $0.what == "symbolic link to a dead socket" })
         #expect(try DescriptorFacts.at(link.path)?.kind == .symbolicLink)
