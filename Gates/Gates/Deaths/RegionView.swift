@@ -21,6 +21,8 @@ struct RegionView: Equatable {
     let epoch: UInt32
     /// What lies in each slot.
     let pictures: [Picture]
+    /// The slot that the mailbox holds, the writer's and the reader's, as the region says.
+    let owners: [UInt32]
 
     /// How many bytes from the region's start are looked at.
     static let byteCount = 900
@@ -34,6 +36,10 @@ struct RegionView: Equatable {
             Self.word(bytes, 4, 2) == Self.version
         else { return nil }
         epoch = UInt32(Self.word(bytes, 64, 4))
+        owners = [
+            UInt32(Self.word(bytes, 128, 4)) & 3, UInt32(Self.word(bytes, 256, 4)),
+            UInt32(Self.word(bytes, 384, 4)),
+        ]
         pictures = (0..<3).map { slot in
             let record = 512 + 128 * slot
             return Picture(
@@ -58,6 +64,30 @@ struct RegionView: Equatable {
             else { return false }
             return bytes.count == 4 && word(bytes, 0, 4) == magic
         }
+    }
+
+    /// What contradicts that a writer has published its first picture here and stands still: one
+    /// sentence each.
+    ///
+    /// In the instant of a reader's exchange a slot may seem to be nobody's.
+    ///
+    /// - Parameters:
+    ///   - writer: Its number, counted from 1.
+    ///   - earlier: The highest number of a picture that lay here before it.
+    func contradictions(ofFirstPictureBy writer: UInt32, after earlier: UInt64) -> [String] {
+        var found: [String] = []
+        if epoch != writer { found.append("the region's epoch is \(epoch) and not \(writer)") }
+        if Set(owners) != [0, 1, 2] {
+            found.append("mailbox, writer and reader have the slots \(owners)")
+        }
+        let own = pictures.filter { $0.epoch == writer }
+        if own.count != 1 {
+            found.append("\(own.count) pictures of epoch \(writer) lie in the region and not 1")
+        }
+        for picture in own where picture.id <= earlier {
+            found.append("its first picture is \(picture.id), and \(earlier) was there before it")
+        }
+        return found
     }
 
     /// The highest number of a picture by a writer; 0 where it has none here.

@@ -19,6 +19,7 @@ struct ReadingTrials {
             for signal in [Signals.segmentationViolation, Signals.terminate] {
                 try end("e\(round)-\(signal)", by: signal)
             }
+            try interrupt("e\(round)-keyboard")
             try fail("e\(round)-start")
         }
     }
@@ -57,6 +58,33 @@ struct ReadingTrials {
             editor.signalEditor(Signals.terminate)
             _ = try editor.waitForEditor(within: Self.patience)
         }
+        try clear(editor, name)
+    }
+
+    /// Both get what a keyboard sends to both: it asks the editor to end, and is none of its runtime's
+    /// (platform.md#life).
+    private func interrupt(_ name: String) throws {
+        let start = MonotonicClock.now()
+        let editor = try EditorRun(name, plan: plan, recorder: recorder)
+        guard editor.wait(.editor, .roundChecked, within: .seconds(10)) != nil,
+            let victim = editor.runtimePIDs.first
+        else { throw editor.notReady(since: start) }
+        let runtime = try RuntimeHandle(pid: victim)
+        runtime.signal(Signals.interrupt)
+        editor.signalEditor(Signals.interrupt)
+        try editor.recordEnd(
+            DeathMetric.editorEnd, of: "trial \(name)", within: Self.patience, asks: false)
+        editor.events.drain()
+        let killed = ProcessStatus.signalled(number: Signals.interrupt, coreDumped: false)
+        let isKilled = editor.events.events.contains { record in
+            guard case .reaped(_, let status) = record.event else { return false }
+            return killed.isSpelled(status)
+        }
+        if isKilled {
+            recorder.violation(
+                .misbehaviour, "trial \(name): an interrupt from the keyboard killed a runtime")
+        }
+        withExtendedLifetime(runtime) {}
         try clear(editor, name)
     }
 

@@ -97,6 +97,37 @@ struct StopTrials {
         }
         let readings = ReadingTrials(plan: plan, recorder: recorder)
         try threads.start("readings", faults: recorder) { try readings.run(rounds: rounds) }
+        try startRareOnes(&threads)
+    }
+
+    /// Starts what no healthy pair of the other trials meets: stops of an editor that waits, guests who
+    /// say nothing, a system without room, a region that was spoilt, events that nobody reads.
+    private func startRareOnes(_ threads: inout ThreadGroup) throws {
+        let paused = PausedEditorTrials(plan: plan, recorder: recorder)
+        for wait in PausedEditorTrials.Wait.allCases {
+            try threads.start("paused-\(wait)", faults: recorder) { try paused.run(wait) }
+        }
+        // One after the other, and long before the stops are over: so many pairs that begin at once
+        // would be a burst of their own.
+        let trial = self
+        try threads.start("guests", faults: recorder) { try trial.meetGuests() }
+        try threads.start("heirs", faults: recorder) { try trial.meetLegacies() }
+    }
+
+    private func meetGuests() throws {
+        try SilentGuestTrial(plan: plan, recorder: recorder).run()
+        try ExhaustionTrials(plan: plan, recorder: recorder).serveByReserve()
+        for kind in FullChannel.Kind.allCases {
+            let full = FullEventsTrial(kind, plan: plan, recorder: recorder)
+            for role in SubjectRole.allCases { try full.run(role) }
+        }
+    }
+
+    private func meetLegacies() throws {
+        try InheritedRegionTrial(plan: plan, recorder: recorder).run()
+        for isMended in [true, false] {
+            try ExhaustionTrials(plan: plan, recorder: recorder).refuseStart(isMended: isMended)
+        }
     }
 
     /// How long a stopped runtime may go unnoticed: clearly longer than the 3.5 s that are allowed.

@@ -14,7 +14,8 @@ struct WrappedRuntimeTrial {
     /// Makes the trial.
     func run() throws {
         let wrapper = "\(plan.scratchDirectory)/wrapped-runtime"
-        let script = "#!/bin/sh\n'\(plan.runtimePath)' \"$@\"\nexit 3\n"
+        // Two shells lie between the editor and its runtime, which is no child of its child's either.
+        let script = "#!/bin/sh\n('\(plan.runtimePath)' \"$@\"; exit 3)\nexit 3\n"
         guard
             FileManager.default.createFile(
                 atPath: wrapper, contents: Data(script.utf8),

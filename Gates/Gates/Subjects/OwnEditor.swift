@@ -23,16 +23,18 @@ final class OwnEditor {
     ///   - name: Names the socket's file.
     ///   - editor: Whom the runtime is told to take for its editor; the judge unless given.
     ///   - events: Who reads the runtime's events; without one it reports to nobody.
+    ///   - eventsDescriptor: Where they go instead, lent.
     init(
         _ name: String, plan: AttemptPlan, arguments: [String] = [],
-        editor: Int32 = ProcessEnvironment.pid, events: EventReader? = nil, recorder: Recorder
+        editor: Int32 = ProcessEnvironment.pid, events: EventReader? = nil,
+        eventsDescriptor: Int32? = nil, recorder: Recorder
     ) throws(SystemError) {
         path = "\(plan.scratchDirectory)/\(name).sock"
         listener = try StreamSocket.listen(at: path)
         process = try SubjectProcess(
             .runtime, plan: plan,
             arguments: ["--socket", path, "--editor-pid", String(editor)] + arguments,
-            eventsDescriptor: events?.writeEnd, recorder: recorder)
+            eventsDescriptor: events?.writeEnd ?? eventsDescriptor, recorder: recorder)
     }
 
     deinit { try? RegularFile.remove(path) }

@@ -19,7 +19,8 @@ struct PairViewTests {
 
     /// A region as bytes, written from the page and not from any code.
     private func region(
-        epoch: UInt32, _ pictures: [(id: UInt64, epoch: UInt32)], version: UInt8 = 2
+        epoch: UInt32, _ pictures: [(id: UInt64, epoch: UInt32)], version: UInt8 = 2,
+        owners: [UInt64] = [1, 0, 2]
     ) -> RegionView? {
         var bytes = [UInt8](repeating: 0, count: RegionView.byteCount)
         bytes.replaceSubrange(0..<6, with: [0x57, 0x50, 0x56, 0x57, version, 0])
@@ -29,6 +30,7 @@ struct PairViewTests {
             }
         }
         put(UInt64(epoch), 64, 4)
+        for (word, owner) in zip([128, 256, 384], owners) { put(owner, word, 4) }
         for (slot, picture) in pictures.enumerated() {
             put(picture.id, 512 + 128 * slot, 8)
             put(UInt64(picture.epoch), 528 + 128 * slot, 4)
@@ -43,6 +45,26 @@ struct PairViewTests {
         // Of the other protocol nothing can be read.
         #expect(self.region(epoch: 1, [], version: 1) == nil)
         #expect(pair(nil).contradictions(epoch: 2, after: 7).isEmpty)
+    }
+
+    @Test("A writer's first picture is numbered after all of every slot, in a slot of its own")
+    func firstPicture() throws {
+        // The mailbox says besides that the picture is new, and which generation it is of.
+        let region = try #require(
+            self.region(epoch: 2, [(7, 1), (1_007, 1), (1_008, 2)], owners: [1 << 3 | 4 | 2, 0, 1]))
+        #expect(region.contradictions(ofFirstPictureBy: 2, after: 1_007).isEmpty)
+        #expect(
+            region.contradictions(ofFirstPictureBy: 3, after: 1_007) == [
+                "the region's epoch is 2 and not 3",
+                "0 pictures of epoch 3 lie in the region and not 1",
+            ])
+        let wrong = try #require(
+            self.region(epoch: 2, [(9, 2), (1_007, 1), (8, 1)], owners: [4, 1, 1]))
+        #expect(
+            wrong.contradictions(ofFirstPictureBy: 2, after: 1_007) == [
+                "mailbox, writer and reader have the slots [0, 1, 1]",
+                "its first picture is 9, and 1007 was there before it",
+            ])
     }
 
     @Test("A second runtime that goes on with the old epoch is seen in the region")
