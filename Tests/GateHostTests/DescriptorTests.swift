@@ -1,6 +1,7 @@
 import Foundation
 import GateHost
 import Glibc
+import Synchronization
 import Testing
 
 /// What the ledger says of this very process.
@@ -25,6 +26,22 @@ struct DescriptorTests {
         let copy = fcntl(0, expected ? F_DUPFD_CLOEXEC : F_DUPFD, 100)
         defer { close(copy) }
         #expect(try #require(entry(copy)).closeOnExec == expected)
+    }
+
+    @Test("a descriptor that comes and goes is never told with another one's flags, or with none")
+    func fleeting() {
+        let isOver = Mutex(false)
+        let thread = Thread {
+            while !isOver.withLock({ $0 }) { close(fcntl(0, F_DUPFD_CLOEXEC, 900)) }
+        }
+        thread.start()
+        var inheritable = 0
+        for _ in 0..<500 {
+            let all = Ledger.descriptors(of: getpid()) ?? []
+            inheritable += all.count { (900..<950).contains($0.number) && !$0.closeOnExec }
+        }
+        isOver.withLock { $0 = true }
+        #expect(inheritable == 0)
     }
 
     @Test("bytes behind a process's descriptor are read where they lie, without moving it")

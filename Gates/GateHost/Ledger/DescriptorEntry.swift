@@ -61,7 +61,7 @@ public struct DescriptorEntry: Hashable, Sendable {
 
 extension Ledger {
     /// Returns the open descriptors of a process in rising order, or nil where it is gone or may
-    /// not be looked at; a descriptor closed meanwhile is left out.
+    /// not be looked at; a descriptor that was closed or became another one meanwhile is left out.
     public static func descriptors(of pid: Int32) -> [DescriptorEntry]? {
         let root = "/proc/\(pid)"
         guard let names = FileSystemReading.names(in: "\(root)/fd") else { return nil }
@@ -70,12 +70,14 @@ extension Ledger {
                 let identity = FileSystemReading.identity(
                     of: "\(root)/fd/\(number)", followingLinks: true),
                 // The directory stream that this very listing used.
-                target != "\(root)/fd"
+                target != "\(root)/fd",
+                let flags = flags(FileSystemReading.text(of: "\(root)/fdinfo/\(number)")),
+                // What is told in three looks is of one descriptor only where the last says so.
+                FileSystemReading.target(of: "\(root)/fd/\(number)") == target
             else { return nil }
             return DescriptorEntry(
                 number: number, kind: kind(target, type: identity.type), device: identity.device,
-                inode: identity.inode, target: target,
-                flags: flags(FileSystemReading.text(of: "\(root)/fdinfo/\(number)")))
+                inode: identity.inode, target: target, flags: flags)
         }
     }
 
@@ -122,10 +124,11 @@ extension Ledger {
         }
     }
 
-    /// Returns the octal number of the `flags:` line of a descriptor's information.
-    private static func flags(_ information: String?) -> Int32 {
+    /// Returns the octal number of the `flags:` line of a descriptor's information; nil where there is
+    /// none, because the descriptor was closed.
+    private static func flags(_ information: String?) -> Int32? {
         let line = information?.split(separator: "\n").first { $0.hasPrefix("flags:") }
         let digits = line?.split(whereSeparator: { $0 == "\t" || $0 == " " }).last
-        return digits.flatMap { Int32($0, radix: 8) } ?? 0
+        return digits.flatMap { Int32($0, radix: 8) }
     }
 }
