@@ -95,6 +95,14 @@ public struct MemoryObject: ~Copyable, Sendable {
         ftruncate(descriptor.rawValue, size) == 0
     }
 
+    /// Returns how many bytes of it have their place; a hole has none.
+    public borrowing func placedBytes() throws(SystemError) -> Int {
+        let number = descriptor.rawValue
+        var status = stat()
+        try systemCall("examine memory") { unsafe fstat(number, &status) }
+        return 512 * Int(status.st_blocks)
+    }
+
     private init(unchecked descriptor: consuming OwnedDescriptor, size: Int) {
         self.descriptor = descriptor
         self.size = size

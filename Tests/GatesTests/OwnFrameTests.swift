@@ -66,6 +66,10 @@ struct OwnFrameTests {
         var modest = good
         modest.body[52] = 2
         #expect(modest.faultOfHello == nil)
+        var named = good
+        named.body[52] = 0
+        #expect(named.faultOfHello != nil && named.faultOfHello(announcing: [0]) == nil)
+        #expect(good.faultOfHello(announcing: [0]) != nil)
         var second = good
         second.number = 2
         #expect(second.faultOfHello != nil)

@@ -26,6 +26,7 @@ struct BadHandover {
         case unknownName = "unknown name"
         case twice
         case empty = "nothing in it"
+        case otherPictures = "pictures of another size than asked for"
 
         /// Bytes of its memory behind the region.
         var excess: Int { self == .memoryLarger || self == .headerSmaller ? 4096 : 0 }
@@ -39,6 +40,9 @@ struct BadHandover {
             default: .all
             }
         }
+
+        /// What its runtime is told besides.
+        var arguments: [String] { self == .otherPictures ? ["--size", "640x360"] : [] }
     }
 
     /// Hands each over to a runtime of its own.
@@ -49,14 +53,19 @@ struct BadHandover {
     private func hand(over fault: Fault) throws {
         let events = try EventReader(recorder: recorder)
         defer { events.clock.record(to: recorder) }
-        let editor = try OwnEditor("bad-region", plan: plan, events: events, recorder: recorder)
+        let editor = try OwnEditor(
+            "bad-region", plan: plan, arguments: fault.arguments, events: events,
+            recorder: recorder)
         events.confirmSabotage(plan, recorder: recorder)
+        let region = try MadeRegion(
+            sealedAgainst: fault.seals, excess: fault.excess, isEmpty: fault == .empty)
+        let placed = try region.placedBytes()
         try recorder.judging(
             late: "the runtime did not answer a bad region (\(fault.rawValue))",
             wrong: "a bad region (\(fault.rawValue))"
         ) {
             let peer = try editor.greet()
-            try send(fault, to: peer)
+            try send(region, fault, to: peer)
             // A runtime that takes it says so at once; one that does not ends.
             let sent = MonotonicClock.now()
             let answer = events.wait(until: .after(.seconds(5))) {
@@ -64,9 +73,15 @@ struct BadHandover {
             }
             guard let answer else { throw OwnPeer.Failure.late(since: sent) }
             let status = answer.kind == .exiting ? try editor.wait() : .running
-            recorder.trial(DescriptorMetric.badRegion, holds: status == .exited(.region))
+            // What is refused cost nothing (platform.md#checked-first).
+            let gained = try region.placedBytes() - placed
+            recorder.trial(
+                DescriptorMetric.badRegion, holds: status == .exited(.region) && gained <= 0)
             if status != .exited(.region) {
                 recorder.fact("bad region, \(fault.rawValue)", "\(answer.name), \(status)")
+            } else if gained > 0 {
+                recorder.fact(
+                    "bad region, \(fault.rawValue)", "\(gained) bytes got their place")
             }
             withExtendedLifetime(peer) {}
         }
@@ -74,22 +89,19 @@ struct BadHandover {
         events.drain()
     }
 
-    private func send(_ fault: Fault, to peer: OwnPeer) throws {
-        let region = try MadeRegion(sealedAgainst: fault.seals, excess: fault.excess)
+    private func send(_ region: MadeRegion, _ fault: Fault, to peer: OwnPeer) throws {
         var descriptors = [region.descriptor]
         var name = "viewport"
         var size = region.size
         let pipe = try PipeEnds()
-        let empty = try MemoryObject.sealed(label: "weld-empty", size: size)
         switch fault {
-        case .unsealed, .mayShrink, .mayGrow, .memoryLarger: break
+        case .unsealed, .mayShrink, .mayGrow, .memoryLarger, .empty, .otherPictures: break
         case .headerSmaller: size += fault.excess
         case .announcedSmaller: size -= 4096
         case .announcedLarger: size += 4096
         case .noMemory: descriptors = [pipe.readEnd.rawValue]
         case .unknownName: name = "viewpor"
         case .twice: descriptors.append(region.descriptor)
-        case .empty: descriptors = [empty.descriptor.rawValue]
         }
         let frame = OwnFrame.handoff(name, size: size, times: descriptors.count)
         try peer.send(frame.bytes, descriptors: descriptors)

@@ -88,7 +88,8 @@ enum G7Gate {
             "descriptors of either stub that what it starts would inherit",
             metric: DescriptorMetric.inherited, tier: .own, trials: 10),
         .none(
-            "g7.bad-region", gate: .g7, "bad hand-overs that do not end the runtime with 13",
+            "g7.bad-region", gate: .g7,
+            "bad hand-overs that do not end the runtime with 13, at no cost",
             metric: DescriptorMetric.badRegion, tier: .own,
             trials: BadHandover.Fault.allCases.count),
         SubjectClock.check(.g7),
@@ -148,7 +149,7 @@ enum DescriptorMetric {
     static let sealed = "handles.region-sealed"
     /// A passed open file has the offset and the flags that one write leaves it with.
     static let untouched = "handles.untouched"
-    /// A region that must be refused ended the runtime with 13.
+    /// A region that must be refused ended the runtime with 13, and no byte of it got its place.
     static let badRegion = "handles.bad-region"
     /// A descriptor of a stub is not inherited by what it starts.
     static let inherited = "handles.inherited"

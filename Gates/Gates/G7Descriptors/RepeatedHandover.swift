@@ -9,6 +9,8 @@ struct RepeatedHandover {
     private let recorder: Recorder
 
     private static let connections = 6
+    /// Every other region's: of such pictures no slot is a whole number of pages.
+    private static let oddPictures = WindowSize(width: 1281, height: 719)
 
     init(_ plan: AttemptPlan, recorder: Recorder) {
         self.plan = plan
@@ -30,7 +32,8 @@ struct RepeatedHandover {
             for index in 1...Self.connections {
                 // Its end is the connection's.
                 let peer = try editor.greet()
-                let region = try MadeRegion(sealedAgainst: .all)
+                let region = try MadeRegion(
+                    index.isMultiple(of: 2) ? .standard : Self.oddPictures, sealedAgainst: .all)
                 try hand(over: region, to: peer, inPieces: index.isMultiple(of: 2))
                 try awaitPicture(index, events)
                 if index == 2 { early = EditorRoles(of: editor.pid) }

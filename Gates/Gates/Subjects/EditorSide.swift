@@ -47,29 +47,6 @@ struct EditorSide: ~Copyable {
     }
 }
 
-/// A region that is right in all but perhaps its seals, for whoever is to refuse or to take it.
-final class MadeRegion {
-    private let memory: GateHost.MemoryObject
-    /// The region's size in bytes, as its header implies it.
-    let size: Int
-
-    /// Makes one of the standard size: the engine's, in memory of the judge's.
-    ///
-    /// - Parameter excess: Bytes that the memory has behind the region.
-    init(sealedAgainst seals: GateHost.MemoryObject.Seals, excess: Int = 0) throws {
-        let layout = ViewportLayout(.threeSlot, size: .standard)
-        size = layout.regionSize
-        let region = try ViewportRegion(
-            creating: layout, in: .sealed(label: "weld-viewport", size: size))
-        memory = try .sealed(label: "weld-viewport", size: size + excess, against: seals)
-        let model = try GateHost.OwnedDescriptor.duplicating(region.descriptor.rawValue)
-        try memory.descriptor.put(try model.bytes(size, at: 0), at: 0)
-    }
-
-    /// Its descriptor, lent.
-    var descriptor: Int32 { memory.descriptor.rawValue }
-}
-
 /// A greeted runtime, seen from the editor's side.
 struct RuntimeLink: ~Copyable {
     /// The sending half.

@@ -15,6 +15,8 @@ final class OwnEditor {
 
     private let listener: OwnedDescriptor
     private var process: SubjectProcess
+    /// What the runtime's Hello may announce: nothing where it attaches the region by its name.
+    private let capabilities: [UInt64]
     private let start = MonotonicClock.now()
 
     /// Listens and starts a runtime.
@@ -30,6 +32,7 @@ final class OwnEditor {
         eventsDescriptor: Int32? = nil, recorder: Recorder
     ) throws(SystemError) {
         path = "\(plan.scratchDirectory)/\(name).sock"
+        capabilities = arguments.contains("--shm") ? [0] : [2, 6]
         listener = try StreamSocket.listen(at: path)
         process = try SubjectProcess(
             .runtime, plan: plan,
@@ -53,10 +56,13 @@ final class OwnEditor {
         return OwnPeer(socket)
     }
 
-    /// Waits for the runtime's next connection and consents to its Hello.
+    /// Waits for the runtime's next connection and consents to its Hello, which must be right.
     func greet() throws -> OwnPeer {
         let peer = try accept()
         guard let hello = try peer.next() else { throw OwnPeer.Failure.wrong("no Hello came") }
+        if let fault = hello.faultOfHello(announcing: capabilities) {
+            throw OwnPeer.Failure.wrong(fault)
+        }
         try peer.send(OwnFrame.consent(to: hello.number).bytes)
         return peer
     }

@@ -126,12 +126,17 @@ extension OwnFrame {
     }
 
     /// What is wrong with a runtime's Hello that only waits for the region; nil where nothing is.
-    var faultOfHello: String? {
+    var faultOfHello: String? { faultOfHello(announcing: [2, 6]) }
+
+    /// What is wrong with a runtime's Hello; nil where nothing is.
+    ///
+    /// - Parameter capabilities: Those that it may announce (wire-protocol.md#capabilities).
+    func faultOfHello(announcing capabilities: [UInt64]) -> String? {
         guard kind == .hello else { return "the first frame is a \(kind)" }
         guard number == 1 else { return "the Hello has the number \(number)" }
         guard Self.number(body, 0, 2) == 1 else { return "the Hello is of another version" }
         guard Self.number(body, 2, 2) == 0 else { return "the Hello's padding is not zero" }
-        guard Self.number(body, 52, 4) & ~4 == 2 else {
+        guard capabilities.contains(Self.number(body, 52, 4)) else {
             return "the Hello's capabilities are \(Self.number(body, 52, 4))"
         }
         let engine = body[4..<36]
