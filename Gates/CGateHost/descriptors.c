@@ -4,9 +4,11 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -34,6 +36,18 @@ int gate_host_bind(int socket, const char *path) {
     memcpy(address.sun_path, path, length);
     const size_t size = offsetof(struct sockaddr_un, sun_path) + length + 1;
     return bind(socket, (const struct sockaddr *)&address, (socklen_t)size);
+}
+
+int gate_host_terminal(int ends[2]) {
+    const int flags = O_RDWR | O_NOCTTY | O_CLOEXEC;
+    ends[0] = posix_openpt(flags);
+    if (ends[0] < 0) return -1;
+    ends[1] = unlockpt(ends[0]) == 0 ? ioctl(ends[0], TIOCGPTPEER, flags) : -1;
+    if (ends[1] >= 0) return 0;
+    const int saved = errno;
+    close(ends[0]);
+    errno = saved;
+    return -1;
 }
 
 int gate_host_size_pipe(int pipe, int bytes) {

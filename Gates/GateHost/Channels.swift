@@ -41,6 +41,22 @@ public struct SocketPair: ~Copyable, Sendable {
     }
 }
 
+/// The two ends of a new terminal.
+@frozen
+public struct TerminalEnds: ~Copyable, Sendable {
+    /// Where what is written to the other end is read.
+    public var readEnd: OwnedDescriptor
+    /// What programs take for their terminal.
+    public var terminal: OwnedDescriptor
+
+    /// Opens a terminal, both ends close-on-exec and blocking, which is nobody's controlling one.
+    public init() throws(SystemError) {
+        let ends = unsafe try openPair("open terminal") { unsafe gate_host_terminal($0) }
+        readEnd = OwnedDescriptor(adopting: ends.0)
+        terminal = OwnedDescriptor(adopting: ends.1)
+    }
+}
+
 private func openPair(
     _ operation: String, _ open: (UnsafeMutablePointer<Int32>) -> Int32
 ) throws(SystemError) -> (Int32, Int32) {

@@ -160,6 +160,15 @@ public enum SpecialFile {
         try systemCall("make a named pipe", path: path) { unsafe mkfifo(path, 0o600) }
     }
 
+    /// Opens the device that takes everything and keeps nothing.
+    public static func openNull() throws(SystemError) -> OwnedDescriptor {
+        let path = "/dev/null"
+        return OwnedDescriptor(
+            adopting: try systemCall("open", path: path) {
+                unsafe Glibc.open(path, O_RDWR | O_CLOEXEC)
+            })
+    }
+
     /// Gives what stands at a path a second name, which must not exist yet.
     public static func link(_ path: String, as second: String) throws(SystemError) {
         try systemCall("link", path: second) { unsafe Glibc.link(path, second) }

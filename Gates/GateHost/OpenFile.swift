@@ -71,4 +71,24 @@ extension OwnedDescriptor {
         }
         return Array(bytes[..<read])
     }
+
+    /// Writes until no more is taken without waiting, and returns how many bytes that were; it blocks
+    /// from then on.
+    public borrowing func fill() throws(SystemError) -> Int {
+        let number = rawValue
+        let piece = [UInt8](repeating: 7, count: 4096)
+        try setNonBlocking()
+        var count = 0
+        while true {
+            let taken = try systemCallOrWouldBlock("fill") {
+                unsafe piece.withUnsafeBytes { raw in
+                    unsafe Glibc.write(number, raw.baseAddress, raw.count)
+                }
+            }
+            guard let taken else { break }
+            count += taken
+        }
+        try setNonBlocking(false)
+        return count
+    }
 }

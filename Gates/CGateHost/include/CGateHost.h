@@ -29,6 +29,10 @@ int gate_host_socket(void);
 /// Binds a socket to a path; ENAMETOOLONG where it has more bytes than an address takes.
 int gate_host_bind(int socket, const char *path);
 
+/// Makes a terminal, both ends close-on-exec and blocking: first the one that reads what is written to
+/// the second.
+int gate_host_terminal(int ends[2]);
+
 /// Sizes a pipe's buffer in bytes; the kernel rounds up.
 int gate_host_size_pipe(int pipe, int bytes);
 

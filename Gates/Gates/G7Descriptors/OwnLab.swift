@@ -75,6 +75,7 @@ final class OwnLab {
         try pass([[.pipe, .eventfd]], inPieces: true)
         // A stopped runtime reads all three at once: the descriptors are the last one's.
         try pass([[], [], [.pipe, .memfd, .regular]], whileStopped: true)
+        try passUnwilling()
         for hostile in Hostile.allCases { try refuse(hostile) }
         recordGained(since: before)
     }
@@ -145,8 +146,49 @@ final class OwnLab {
         while !Ledger.isStopped(process.pid), !deadline.hasPassed { Pause.wait(.milliseconds(1)) }
     }
 
-    /// Records what a frame's descriptors came to.
-    private func judge(_ objects: [OwnObject], of frame: OwnFrame) throws {
+    /// Sends what takes nothing, or is nobody's to write into: the Echo is answered all the same, and
+    /// everything is as it was.
+    private func passUnwilling() throws {
+        let peer = try connected()
+        let frame = echo()
+        var objects: [UnwillingObject] = []
+        for kind in UnwillingObject.Kind.allCases {
+            do {
+                objects.append(try UnwillingObject(kind, folder: plan.scratchDirectory))
+            } catch {
+                // A machine without terminals of its own has devices all the same.
+                guard kind == .terminal else { throw error }
+                recorder.fact("terminal of the judge's own lab", "none: \(error)")
+            }
+        }
+        try peer.send(frame.bytes, descriptors: objects.compactMap(\.sentDescriptor))
+        for object in objects { object.closeSent() }
+        try peer.expect(OwnFrame(kind: .echoReply, number: frame.number, body: frame.body))
+        events.drain()
+        let arrived = arrivals(with: frame)
+        for (index, object) in objects.enumerated() {
+            let handle = arrived[index]
+            recorder.trial(DescriptorMetric.arrived, holds: handle != nil)
+            recorder.trial(DescriptorMetric.order, holds: handle?.object == object.identity)
+            let isLeftAlone = try object.isAsItWas() && handle?.written == 0
+            recorder.trial(DescriptorMetric.bytes, holds: isLeftAlone)
+            if !isLeftAlone {
+                recorder.fact(
+                    "written into a \(object.kind.rawValue)",
+                    "\(handle?.written ?? 0) bytes by the runtime's word")
+            }
+        }
+        let start = MonotonicClock.now()
+        let deadline = Deadline.after(Self.patience)
+        for object in objects {
+            guard let hasEnded = try object.reportsEnd(by: deadline) else { continue }
+            recorder.trial(
+                DescriptorMetric.liveness, holds: hasEnded, span: hasEnded ? nil : .since(start))
+        }
+    }
+
+    /// What the runtime says that came with a frame, by its place.
+    private func arrivals(with frame: OwnFrame) -> [Int: ReceivedHandle] {
         var arrived: [Int: ReceivedHandle] = [:]
         for record in events.events where record.pid == process.pid {
             guard let handle = ReceivedHandle(record), handle.sequence == frame.number else {
@@ -154,6 +196,12 @@ final class OwnLab {
             }
             arrived[handle.index] = handle
         }
+        return arrived
+    }
+
+    /// Records what a frame's descriptors came to.
+    private func judge(_ objects: [OwnObject], of frame: OwnFrame) throws {
+        let arrived = arrivals(with: frame)
         var isInOrder = arrived.count == objects.count
         for (index, object) in objects.enumerated() {
             let handle = arrived[index]

@@ -8,6 +8,11 @@ struct OwnRegion {
     private let plan: AttemptPlan
     private let recorder: Recorder
 
+    /// Of such pictures no slot is a whole number of pages.
+    private static let pictures = WindowSize(width: 1281, height: 719)
+    /// How many are drawn: each slot is everybody's once.
+    private static let drawn = 3
+
     init(_ plan: AttemptPlan, recorder: Recorder) {
         self.plan = plan
         self.recorder = recorder
@@ -23,6 +28,7 @@ struct OwnRegion {
             .editor, plan: plan,
             arguments: [
                 "--headless", "--no-spawn", "--no-heartbeat", "--seconds", "600", "--socket", path,
+                "--size", "\(Self.pictures.width)x\(Self.pictures.height)",
             ], events: events, recorder: recorder)
         guard events.wait(until: .after(.seconds(10)), named: .listening) != nil else {
             throw editor.failure(
@@ -79,6 +85,47 @@ struct OwnRegion {
         recorder.trial(DescriptorMetric.sealed, holds: seals.isFixed)
         if !seals.isFixed { recorder.fact("seals of the region", "\(seals)") }
         recorder.inheritance(of: editor, DescriptorMetric.inherited, events: events)
+        // Who maps what can be cut dies of it.
+        if seals.isFixed, isMemory { try draw(into: region, facts.size, editor, events) }
+    }
+
+    /// Draws as a runtime does that never rings: its pictures are found all the same, and then the
+    /// region says whose each slot is (viewport.md#doorbell).
+    private func draw(
+        into region: borrowing OwnedDescriptor, _ size: Int, _ editor: Int32, _ events: EventReader
+    ) throws {
+        let shared = try SharedRegion(
+            try MemoryObject(adopting: try region.duplicate(), expectedSize: size),
+            pictures: Self.pictures)
+        let writer = try OwnWriter(
+            try MemoryObject(adopting: try region.duplicate(), expectedSize: size),
+            pictures: Self.pictures)
+        if let fault = shared.faults.first {
+            throw OwnPeer.Failure.wrong("of the region that was handed over \(fault)")
+        }
+        for _ in 0..<Self.drawn {
+            let start = MonotonicClock.now()
+            guard let picture = writer.publish() else {
+                throw OwnPeer.Failure.wrong("the mailbox names no slot")
+            }
+            let read = events.wait(until: .after(.seconds(5))) { record in
+                guard record.pid == editor, case .frameRead(let id, _, _, _, _) = record.event
+                else { return false }
+                return id == UInt64(picture.number)
+            }
+            guard let read else { throw OwnPeer.Failure.late(since: start) }
+            guard case .frameRead(_, let witness, _, .whole, writer.epoch) = read.event,
+                witness == UInt64(picture.number)
+            else {
+                throw OwnPeer.Failure.wrong(
+                    "the editor misread picture \(picture.number), which it found without a ring")
+            }
+            // It said so after its exchange, and there is nothing new that it could take.
+            guard shared.readersSlot == picture.slot else {
+                throw OwnPeer.Failure.wrong(
+                    "the region does not say that the reader has slot \(picture.slot)")
+            }
+        }
     }
 
     /// Plays a runtime that answers what the editor's first round asks, until it is asked to end.
