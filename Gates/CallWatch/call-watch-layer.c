@@ -6,10 +6,11 @@
 // itself. One thread, one device, one queue: the editor's window has no more.
 //
 //   WELD_CALL_WATCH=FILE    where it is written, a line each:
-//       complaint TEXT                  a wait or a barrier that is missing
+//       complaint TEXT                  a wait or a barrier that is missing, a wait without an end
 //       presented NANOSECONDS NANOSECONDS
 //                                       a presentation that succeeded: after its commands were
 //                                       submitted, and before it was asked for
+//       window WIDTH HEIGHT             images of the window were made, in this size
 //       canary SEVERITY [cut]           a message that the program's ear was open for and was given,
 //                                       and that is too long for a line of its events
 
@@ -23,7 +24,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-enum { lists_most = 16, images_most = 64, semaphores_most = 16 };
+enum { lists_most = 16, images_most = 64, semaphores_most = 16, fences_most = 16 };
+
+// A wait of a minute or more has no end that anybody would live to see.
+static const uint64_t longest_wait = 60000000000;
 
 // What a list of commands does that its submission is looked at for.
 struct list {
@@ -42,6 +46,23 @@ static VkSemaphore acquired[semaphores_most];
 static unsigned acquired_count;
 static uint64_t submitted;
 static int report = -1;
+
+// Submissions are counted from 1. What a fence says of one it says of all that came before.
+static struct {
+    VkFence fence;
+    uint64_t submission;
+} fences[fences_most];
+static uint64_t submission_count;
+static uint64_t submissions_done;
+// Whether anything was presented that no wait for the whole queue has followed.
+static bool is_presenting;
+
+// The swapchain that another one has replaced, and what was going on then.
+static struct {
+    VkSwapchainKHR swapchain;
+    uint64_t submission;
+    bool was_presenting;
+} replaced;
 
 static struct {
     VkDebugUtilsMessengerCreateInfoEXT info;
@@ -147,6 +168,8 @@ static VkResult swapchain_images(VkDevice owner, VkSwapchainKHR swapchain, uint3
 
 static VkResult acquire(VkDevice owner, VkSwapchainKHR swapchain, uint64_t timeout,
                         VkSemaphore semaphore, VkFence fence, uint32_t *index) {
+    if (timeout >= longest_wait)
+        SAY("complaint an image of the window is waited for without an end\n");
     VkResult result =
         NEXT(vkAcquireNextImageKHR)(owner, swapchain, timeout, semaphore, fence, index);
     for (unsigned place = 0; place < acquired_count; place++)
@@ -167,6 +190,17 @@ static bool is_awaited(const struct list *list, const VkSubmitInfo2 *info) {
     return false;
 }
 
+static void note_submission(VkFence fence) {
+    submission_count++;
+    if (fence == VK_NULL_HANDLE) return;
+    unsigned place = 0;
+    while (place < fences_most && fences[place].submission != 0 && fences[place].fence != fence)
+        place++;
+    if (place == fences_most) return;
+    fences[place].fence = fence;
+    fences[place].submission = submission_count;
+}
+
 static VkResult submit(VkQueue queue, uint32_t count, const VkSubmitInfo2 *infos, VkFence fence) {
     for (uint32_t one = 0; one < count; one++)
         for (uint32_t index = 0; index < infos[one].commandBufferInfoCount; index++) {
@@ -179,8 +213,81 @@ static VkResult submit(VkQueue queue, uint32_t count, const VkSubmitInfo2 *infos
         }
     VkResult result = NEXT(vkQueueSubmit2)(queue, count, infos, fence);
     submitted = now();
+    if (result == VK_SUCCESS) note_submission(fence);
     return result;
 }
+
+// --- Waiting
+
+static void note_passed(VkFence fence) {
+    for (unsigned place = 0; place < fences_most; place++)
+        if (fences[place].fence == fence && fences[place].submission > submissions_done)
+            submissions_done = fences[place].submission;
+}
+
+static VkResult wait_for_fences(VkDevice owner, uint32_t count, const VkFence *awaited,
+                                VkBool32 all, uint64_t nanoseconds) {
+    if (nanoseconds >= longest_wait) SAY("complaint the device is waited for without an end\n");
+    VkResult result = NEXT(vkWaitForFences)(owner, count, awaited, all, nanoseconds);
+    for (uint32_t index = 0; result == VK_SUCCESS && (all || count == 1) && index < count; index++)
+        note_passed(awaited[index]);
+    return result;
+}
+
+static VkResult fence_status(VkDevice owner, VkFence fence) {
+    VkResult result = NEXT(vkGetFenceStatus)(owner, fence);
+    if (result == VK_SUCCESS) note_passed(fence);
+    return result;
+}
+
+static void note_idle(VkResult result) {
+    if (result != VK_SUCCESS) return;
+    submissions_done = submission_count;
+    is_presenting = false;
+    replaced.was_presenting = false;
+}
+
+static VkResult queue_wait_idle(VkQueue queue) {
+    VkResult result = NEXT(vkQueueWaitIdle)(queue);
+    note_idle(result);
+    return result;
+}
+
+static VkResult device_wait_idle(VkDevice owner) {
+    VkResult result = NEXT(vkDeviceWaitIdle)(owner);
+    note_idle(result);
+    return result;
+}
+
+// --- Another size
+
+static VkResult make_swapchain(VkDevice owner, const VkSwapchainCreateInfoKHR *info,
+                               const VkAllocationCallbacks *allocator, VkSwapchainKHR *made) {
+    VkResult result = NEXT(vkCreateSwapchainKHR)(owner, info, allocator, made);
+    if (result != VK_SUCCESS) return result;
+    SAY("window %u %u\n", info->imageExtent.width, info->imageExtent.height);
+    if (info->oldSwapchain != VK_NULL_HANDLE) {
+        replaced.swapchain = info->oldSwapchain;
+        replaced.submission = submission_count;
+        replaced.was_presenting = is_presenting;
+    }
+    return result;
+}
+
+// What was replaced may go once the device is done with what was given to it until then. Of the
+// presentations the end of a later submission tells too.
+static void end_swapchain(VkDevice owner, VkSwapchainKHR swapchain,
+                          const VkAllocationCallbacks *allocator) {
+    if (swapchain != VK_NULL_HANDLE && swapchain == replaced.swapchain) {
+        replaced.swapchain = VK_NULL_HANDLE;
+        if (submissions_done < replaced.submission ||
+            (replaced.was_presenting && submissions_done == replaced.submission))
+            SAY("complaint images of the window are given up that the device may still use\n");
+    }
+    NEXT(vkDestroySwapchainKHR)(owner, swapchain, allocator);
+}
+
+// --- Presenting
 
 // Says something of each kind that the program's ear is open for; the last is longer than a line of
 // its events (contract.md#events).
@@ -217,6 +324,8 @@ static VkResult present(VkQueue queue, const VkPresentInfoKHR *info) {
     if (ear.is_open && !ear.was_told) try_ear();
     const uint64_t asked = now();
     VkResult result = NEXT(vkQueuePresentKHR)(queue, info);
+    // Who has more put into it may wait for it by a fence of its own.
+    if (info->pNext == NULL) is_presenting = true;
     if (result >= 0)
         SAY("presented %llu %llu\n", (unsigned long long)submitted, (unsigned long long)asked);
     return result;
@@ -255,6 +364,12 @@ static PFN_vkVoidFunction layer_function(const char *name) {
     LAYER_FUNCTION("vkGetSwapchainImagesKHR", swapchain_images);
     LAYER_FUNCTION("vkAcquireNextImageKHR", acquire);
     LAYER_FUNCTION("vkQueueSubmit2", submit);
+    LAYER_FUNCTION("vkWaitForFences", wait_for_fences);
+    LAYER_FUNCTION("vkGetFenceStatus", fence_status);
+    LAYER_FUNCTION("vkQueueWaitIdle", queue_wait_idle);
+    LAYER_FUNCTION("vkDeviceWaitIdle", device_wait_idle);
+    LAYER_FUNCTION("vkCreateSwapchainKHR", make_swapchain);
+    LAYER_FUNCTION("vkDestroySwapchainKHR", end_swapchain);
     LAYER_FUNCTION("vkQueuePresentKHR", present);
     LAYER_FUNCTION("vkCreateDebugUtilsMessengerEXT", make_messenger);
     LAYER_FUNCTION("vkDestroyDebugUtilsMessengerEXT", end_messenger);

@@ -6,8 +6,9 @@
 // do. One thread, one device, one queue: the editor's window has no more.
 //
 //   WELD_SLOW_DEVICE_MS=N       how many milliseconds after its submission work begins
-//   WELD_SLOW_DEVICE_STALL=FILE once that is there, whoever waits for a frame for half a second or
-//                               longer is told that it did not come
+//   WELD_SLOW_DEVICE_STALL=FILE once that is there, what is kept is never handed on, nor what is
+//                               submitted after it; who waits for such a frame for half a second or
+//                               longer is told so at once
 
 #include "vulkan-layer.h"
 
@@ -109,7 +110,8 @@ static VkResult submit(VkQueue queue, uint32_t count, const VkSubmitInfo2 *infos
     bool is_picture = count == 1 && fence != VK_NULL_HANDLE &&
                       infos->waitSemaphoreInfoCount == 1 && infos->signalSemaphoreInfoCount == 1 &&
                       infos->commandBufferInfoCount == 1;
-    if (!is_picture || delay() == 0) {
+    const bool is_last = is_stalled();
+    if (!is_picture || (delay() == 0 && !is_last)) {
         VkResult result = hand_all_on();
         return result == VK_SUCCESS ? NEXT(vkQueueSubmit2)(queue, count, infos, fence) : result;
     }
@@ -122,7 +124,7 @@ static VkResult submit(VkQueue queue, uint32_t count, const VkSubmitInfo2 *infos
                                        .signal = infos->pSignalSemaphoreInfos[0],
                                        .commands = infos->pCommandBufferInfos[0],
                                        .fence = fence,
-                                       .due = now() + delay()};
+                                       .due = is_last ? UINT64_MAX : now() + delay()};
     return VK_SUCCESS;
 }
 
@@ -141,17 +143,20 @@ static VkResult present(VkQueue queue, const VkPresentInfoKHR *info) {
 
 static VkResult fence_status(VkDevice owner, VkFence fence) {
     unsigned place = place_of(fence);
-    if (place > 0 && now() < held[place - 1].due) return VK_NOT_READY;
+    if (place > 0 && (is_stalled() || now() < held[place - 1].due)) return VK_NOT_READY;
     VkResult result = hand_on_until(fence);
     return result == VK_SUCCESS ? NEXT(vkGetFenceStatus)(owner, fence) : result;
 }
 
 static VkResult wait_for_fences(VkDevice owner, uint32_t count, const VkFence *fences,
                                 VkBool32 all, uint64_t nanoseconds) {
-    if (nanoseconds >= 500000000 && is_stalled()) return VK_TIMEOUT;
     for (uint32_t index = 0; index < count; index++) {
         unsigned place = place_of(fences[index]);
         if (place == 0) continue;
+        if (is_stalled()) {
+            if (nanoseconds < 500000000) wait_until(now() + nanoseconds);
+            return VK_TIMEOUT;
+        }
         uint64_t start = now();
         uint64_t due = held[place - 1].due;
         if (due > start && nanoseconds < due - start) {

@@ -14,12 +14,15 @@ final class HeadlessRun {
     private let name: String
     /// Looks into the shared memory; nil where nothing keeps a picture there from being overwritten.
     private let region: RegionWitness?
+    private let pictures: WindowSize
     private var growth: GrowthWatch?
     /// The part of a processor that each stub used while it was watched.
     private(set) var shares: [Double] = []
 
     /// The runtime draws without a pause.
     static let unthrottled = ["--runtime-arg", "--hz", "--runtime-arg", "0"]
+    /// Pictures of which no slot is a whole number of pages.
+    static let oddPictures = WindowSize(width: 1281, height: 719)
 
     /// Three slots at 60 Hz, and an editor that is busy with requests besides.
     static let nominal = ["--requests", "200/s"]
@@ -28,18 +31,22 @@ final class HeadlessRun {
 
     /// Starts the editor and waits for its first picture.
     ///
-    /// - Parameter hasThreeSlots: Whether the judge looks into the region for itself.
+    /// - Parameters:
+    ///   - pictures: The size of its pictures.
+    ///   - hasThreeSlots: Whether the judge looks into the region for itself.
     init(
-        _ name: String, arguments: [String], hasThreeSlots: Bool, plan: AttemptPlan,
-        recorder: Recorder
+        _ name: String, arguments: [String], pictures: WindowSize = .standard,
+        hasThreeSlots: Bool, plan: AttemptPlan, recorder: Recorder
     ) throws {
         self.recorder = recorder
         self.name = name
+        self.pictures = pictures
         let start = MonotonicClock.now()
         run = try EditorRun(
-            name, plan: plan, arguments: arguments,
+            name, plan: plan,
+            arguments: arguments + ["--size", "\(pictures.width)x\(pictures.height)"],
             surroundings: { ViewportEnvironment.surroundings(in: $0) }, recorder: recorder)
-        region = hasThreeSlots ? RegionWitness(run.editorPID, pictures: .standard) : nil
+        region = hasThreeSlots ? RegionWitness(run.editorPID, pictures: pictures) : nil
         region?.isHeadless = true
         run.events.onArrival = region.map { region in { region.take($0) } }
         run.events.confirmSabotage(plan, recorder: recorder)
@@ -92,7 +99,7 @@ final class HeadlessRun {
 
     /// Lets two slots run and looks into their region again and again, out of step with pictures.
     func watchTwoSlots(seconds: Double) throws {
-        guard let region = try TwoSlotRegion(of: run.editorPID, pictures: .standard) else {
+        guard let region = try TwoSlotRegion(of: run.editorPID, pictures: pictures) else {
             watch(seconds: seconds)
             return recorder.fact("region, \(name)", "not looked at: the editor holds none")
         }
@@ -154,7 +161,8 @@ final class HeadlessRun {
     /// Looks at pictures as they are published.
     func watchPublications() {
         guard let pid = run.runtimePIDs.last else { return }
-        PublicationWatch.watch(editor: run.editorPID, runtime: pid).record(recorder)
+        PublicationWatch.watch(editor: run.editorPID, runtime: pid, pictures: pictures)
+            .record(recorder)
     }
 
     /// Ends it and returns what it showed.

@@ -130,6 +130,8 @@ struct CallLog {
     /// For each presentation from when to when it can have been asked for: after its commands were
     /// submitted, and before the call.
     private(set) var presentations: [ClosedRange<UInt64>] = []
+    /// The sizes of the window's images, in the order in which they were made.
+    private(set) var sizes: [WindowSize] = []
     /// The severities of what the layer said where the editor listens, and whether it was too long
     /// for an event.
     private(set) var canaries: [String] = []
@@ -146,6 +148,13 @@ struct CallLog {
             switch words.first {
             case "complaint": complaints.append(words.dropFirst().joined(separator: " "))
             case "canary": canaries.append(words.dropFirst().joined(separator: " "))
+            case "window":
+                let sides = words.dropFirst().compactMap { Int($0) }
+                if sides.count == 2 {
+                    sizes.append(WindowSize(width: sides[0], height: sides[1]))
+                } else {
+                    strangeLine = strangeLine ?? String(line)
+                }
             case "presented":
                 let times = words.dropFirst().compactMap { UInt64($0) }
                 guard times.count == 2, times[0] <= times[1] else { fallthrough }
@@ -168,6 +177,16 @@ struct CallLog {
             recorder.violation(
                 .misbehaviour, "calls of the editor, \(complaints.count) times (\(name)): \(first)")
         }
+    }
+
+    /// Records where a window of the judge's compositor begins in a size that nobody asked for: one
+    /// that is left to the window is its pictures' (viewport.md#window).
+    func recordBeginning(_ name: String, pictures: WindowSize, _ recorder: Recorder) {
+        guard let first = sizes.first, first != pictures, first != .standard else { return }
+        recorder.violation(
+            .misbehaviour,
+            "the window begins with \(first.width)x\(first.height) pixels, which are neither its "
+                + "pictures' nor the screen's (\(name))")
     }
 
     /// Records what is wrong with what an editor that validates says of its calls, and of what the

@@ -34,7 +34,7 @@ struct LastWindow {
     func run() throws {
         // A session's compositor is the user's.
         guard stage.compositor.commandSocket != nil else { return }
-        recorder.progress("a slow device, and a compositor that dies")
+        recorder.progress("a slow device that stands still, and a compositor that dies")
         let part = ViewportPart.last
         let own = try JudgesLayers(
             [.callWatch, .slowDevice], in: WindowedRun.directory(of: part, plan), plan)
@@ -44,23 +44,46 @@ struct LastWindow {
         guard try run.waitForPicture(within: .seconds(20)), try lookLongEnough(at: run) else {
             return try run.end()
         }
+        if plan.isControl {
+            try widow(run)
+            try run.end()
+        } else {
+            // It opens its window while the other one waits for its device.
+            var next: LonelyEditor?
+            try Self.stall(own, run, recorder) {
+                next = try LonelyEditor(on: stage, plan, recorder: recorder)
+            }
+            try run.end()
+            try next?.end()
+        }
+        recordPictures(run)
+        let calls = own.calls()
+        calls.recordComplaints(part.name, recorder)
+        calls.recordBeginning(part.name, pictures: part.size, recorder)
+    }
+
+    /// Kills the compositor of a window, and records how its editor ended (gates.md#no-compositor).
+    private func widow(_ run: WindowedRun) throws {
         let runtime = run.stubs.first { $0.name == "runtime" }?.pid ?? 0
         let start = MonotonicClock.now()
         stage.compositor.kill()
-        let status = try run.waitForEnd(within: Self.endPatience)
         Self.record(
-            status, "whose compositor died", runtime: runtime, since: start, recorder: recorder)
-        try run.end()
-        recordPictures(run)
-        own.calls().recordComplaints(part.name, recorder)
+            try run.waitForEnd(within: Self.endPatience), "whose compositor died", runtime: runtime,
+            since: start, recorder: recorder)
     }
 
     /// Lets the device of a window stand still, whose editor must not use what it cannot wait for, and
     /// records how it ended (gates.md#stalled-device).
-    static func stall(_ own: JudgesLayers, _ run: WindowedRun, _ recorder: Recorder) throws {
+    ///
+    /// - Parameter meanwhile: What is done while the editor still waits.
+    static func stall(
+        _ own: JudgesLayers, _ run: WindowedRun, _ recorder: Recorder,
+        meanwhile: () throws -> Void = {}
+    ) throws {
         let runtime = run.stubs.first { $0.name == "runtime" }?.pid ?? 0
         let start = MonotonicClock.now()
         try own.stall()
+        try meanwhile()
         record(
             try run.waitForEnd(within: endPatience), "whose device stood still", runtime: runtime,
             since: start, recorder: recorder)
@@ -117,24 +140,29 @@ struct LastWindow {
     }
 }
 
-/// An editor that is told of a compositor where nobody listens: it must say so and end with 17
-/// (gates.md#no-compositor).
+/// An editor that is told of a compositor where nobody listens, or whose compositor dies: it must say
+/// so and end with 17 (gates.md#no-compositor).
 final class LonelyEditor {
     private var editor: SubjectProcess
     private let events: EventReader
     private let log: String
-    private let start: UInt64
     private let recorder: Recorder
+    /// Where its window is; nil where it can have none.
+    private let stage: WindowStage?
+    private var start: UInt64
 
     /// Starts it.
-    init(_ plan: AttemptPlan, recorder: Recorder) throws {
+    ///
+    /// - Parameter stage: Where it opens a window; nowhere unless given.
+    init(on stage: WindowStage? = nil, _ plan: AttemptPlan, recorder: Recorder) throws {
         self.recorder = recorder
-        let directory = try WindowedRun.directory(of: .lonely, plan)
+        self.stage = stage
+        let directory = try WindowedRun.directory(of: stage == nil ? .lonely : .widow, plan)
         log = "\(directory)/editor.log"
         events = try EventReader(recorder: recorder)
         let logFile = try RegularFile.create(log)
         let additions = try VulkanDriver.variables(isHeadless: true)
-            .merging(["WAYLAND_DISPLAY": "\(directory)/nobody"]) { $1 }
+            .merging(["WAYLAND_DISPLAY": stage?.socket ?? "\(directory)/nobody"]) { $1 }
         start = MonotonicClock.now()
         editor = try SubjectProcess(
             .editor, plan: plan, arguments: ["--seconds", "60", "--runtime", plan.runtimePath],
@@ -143,24 +171,44 @@ final class LonelyEditor {
             log: logFile.rawValue, recorder: recorder)
     }
 
-    /// Waits for its end, and records what was wrong with it.
+    /// Kills its compositor once it shows pictures, where it has one; waits for its end, and records
+    /// what was wrong with it.
     func end() throws {
+        if let stage {
+            guard try showsPictures() else { return }
+            start = MonotonicClock.now()
+            stage.compositor.kill()
+        }
         let status = try editor.wait(until: .after(LastWindow.endPatience))
         events.drain()
         let children = events.events.compactMap { record -> Int32? in
             if case .spawned(let child) = record.event { child } else { nil }
         }
         LastWindow.record(
-            status, "without a compositor", runtime: children.last ?? 0, since: start,
-            recorder: recorder)
+            status, stage == nil ? "without a compositor" : "whose compositor died",
+            runtime: children.last ?? 0, since: start, recorder: recorder)
         events.compareEnd(of: editor.pid, .editor, status)
-        guard status == .exited(ExitCode.display) else { return }
+        guard stage == nil, status == .exited(ExitCode.display) else { return }
         let bytes = ForeignFile.beginning(of: log, atMost: 1 << 20) ?? []
         let lines = bytes.split(separator: UInt8(ascii: "\n"))
         guard lines.count != 1 else { return }
         recorder.violation(
             .misbehaviour,
             "the editor without a compositor says \(lines.count) sentences instead of one")
+    }
+
+    /// Waits for its first picture; false where none came, which is recorded, and it was ended.
+    private func showsPictures() throws -> Bool {
+        let picture = events.wait(until: .after(.seconds(20)), named: .framePresented)
+        if picture != nil { return true }
+        try stage?.checkCompositor()
+        recorder.violation(
+            .misbehaviour, "an editor presented no picture within 20 s (widow)",
+            span: .since(start))
+        editor.signal(Signals.kill)
+        _ = try editor.wait(until: .after(.seconds(5)))
+        events.drain()
+        return false
     }
 }
 

@@ -23,11 +23,15 @@ struct PublicationWatch {
     private static let patience: Duration = .seconds(2)
 
     /// Watches a runtime that publishes into its editor's region, on a thread of its own.
-    static func watch(editor: Int32, runtime: Int32) -> PublicationWatch {
+    ///
+    /// - Parameter size: The size of its pictures.
+    static func watch(
+        editor: Int32, runtime: Int32, pictures size: WindowSize
+    ) -> PublicationWatch {
         let seen = Mutex(PublicationWatch())
         do throws(SystemError) {
             try OSThread.start(named: "publications") {
-                let found = PublicationWatch.look(editor, runtime)
+                let found = PublicationWatch.look(editor, runtime, size)
                 seen.withLock { $0 = found }
             }.join()
         } catch {
@@ -36,7 +40,9 @@ struct PublicationWatch {
         return seen.withLock { $0 }
     }
 
-    private static func look(_ editor: Int32, _ runtime: Int32) -> PublicationWatch {
+    private static func look(
+        _ editor: Int32, _ runtime: Int32, _ size: WindowSize
+    ) -> PublicationWatch {
         var watch = PublicationWatch()
         do throws(SystemError) {
             guard let entry = RegionView.object(of: editor),
@@ -48,7 +54,7 @@ struct PublicationWatch {
                 return watch
             }
             let region = try SharedRegion(
-                try MemoryObject.opening(entry.number, of: editor), pictures: .standard)
+                try MemoryObject.opening(entry.number, of: editor), pictures: size)
             try WriteWatch.follow(
                 runtime, address: mapped.start + SharedRegion.mailbox, until: .after(patience)
             ) {

@@ -97,7 +97,7 @@ final class SharedRegion {
     }
 
     /// Whether there are slots to look into, which nobody can take away.
-    private var isWhole: Bool { isSealed && size == Offset.slots + 3 * slotStride }
+    var isWhole: Bool { isSealed && size == Offset.slots + 3 * slotStride }
 
     /// Copies what lies before the slots into memory of the judge's own.
     private static func header(of memory: borrowing MemoryObject) throws(SystemError) -> Mapping {

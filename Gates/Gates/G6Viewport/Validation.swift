@@ -47,6 +47,7 @@ final class ValidationRun {
         LayerEvidence(log, run.transcript, recorder: recorder).record()
         let calls = own.calls()
         calls.recordComplaints(part.name, recorder)
+        if gestures != nil { calls.recordBeginning(part.name, pictures: part.size, recorder) }
         // Without the layer that it asks for an editor has nothing to listen to.
         if log.isHeard { calls.recordWords(part.name, run.transcript, recorder) }
     }

@@ -250,8 +250,8 @@ extension ViewportAttempt {
     func watchAdversaryOfThreeSlots(meanwhile: () -> Void) throws {
         recorder.progress("three slots under the adversary")
         let run = try HeadlessRun(
-            "three", arguments: HeadlessRun.unthrottled, hasThreeSlots: true, plan: plan,
-            recorder: recorder)
+            "three", arguments: HeadlessRun.unthrottled, pictures: HeadlessRun.oddPictures,
+            hasThreeSlots: true, plan: plan, recorder: recorder)
         let stops = try run.harass(
             seconds: length.adversary, seed: plan.seed, meanwhile: meanwhile)
         recorder.count(ViewportMetric.stops, stops)

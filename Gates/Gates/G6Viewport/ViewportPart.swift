@@ -58,6 +58,9 @@ struct ViewportPart {
     /// No window: there is no compositor.
     static let lonely = ViewportPart(name: "lonely", seconds: 1, readsBack: false)
 
+    /// A window whose compositor dies.
+    static let widow = ViewportPart(name: "widow", seconds: 1, readsBack: false)
+
     /// The window again with larger pictures.
     static func large(_ size: WindowSize, seconds: Int) -> ViewportPart {
         ViewportPart(

@@ -126,7 +126,7 @@ struct JudgesLayersTests {
 
     @Test(
         "What is no line of the layer's is a fault of the judge's, and names it",
-        arguments: ["presented 9 1", "presented 9", "hello", "presented 1 2 3"])
+        arguments: ["presented 9 1", "presented 9", "hello", "presented 1 2 3", "window 1"])
     func strange(line: String) {
         let log = CallLog(line)
         #expect(log.strangeLine == line && log.presentations.isEmpty)
@@ -142,6 +142,19 @@ struct JudgesLayersTests {
         let kept = KeptMessages()
         CallLog(text).recordComplaints("w", kept.recorder)
         #expect(kept.values(ViewportMetric.watchedCalls).reduce(0, +) == windows)
+    }
+
+    @Test(
+        "A window begins with the size of its pictures or of the screen",
+        arguments: [
+            ("window 640 360\nwindow 1000 600\n", 0), ("window 1280 720\nwindow 640 360\n", 0),
+            ("window 640 640\nwindow 1280 720\n", 1), ("", 0),
+        ])
+    func beginning(text: String, count: Int) {
+        let log = CallLog(text)
+        #expect(log.strangeLine == nil)
+        let found = violations { log.recordBeginning("w", pictures: .half, $0) }
+        #expect(found.count == count)
     }
 
     // MARK: - Pictures that a late device is overtaken with

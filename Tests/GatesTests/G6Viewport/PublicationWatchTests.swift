@@ -54,7 +54,8 @@ struct PublicationWatchTests {
 
     @Test("An editor without a region, or no process at all, is said and decides nothing")
     func nobody() {
-        let watch = PublicationWatch.watch(editor: ProcessEnvironment.pid, runtime: 1)
+        let watch = PublicationWatch.watch(
+            editor: ProcessEnvironment.pid, runtime: 1, pictures: .standard)
         #expect(watch.samples.isEmpty && watch.obstacle?.contains("maps no region") == true)
         let kept = KeptMessages()
         watch.record(kept.recorder)

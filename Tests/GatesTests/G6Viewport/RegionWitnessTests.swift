@@ -6,6 +6,7 @@ import WeldContract
 import WeldViewport
 
 import struct GateHost.DescriptorFacts
+import struct GateHost.OwnedDescriptor
 import enum GateHost.ProcessEnvironment
 import struct WeldPlatform.MemoryObject
 
@@ -65,6 +66,14 @@ struct RegionWitnessTests {
             witness.look()
         }
 
+        /// Takes the newest picture, forgets to say whose slot is whose, and has the judge look.
+        func lookPastMirror() throws {
+            _ = reader.acquire()
+            let memory = try OwnedDescriptor.duplicating(region.descriptor.rawValue)
+            try memory.put([2, 0, 0, 0], at: 384)
+            witness.look()
+        }
+
         /// How much was found wrong, once all is over.
         func wrong() -> Double {
             witness.record("test", kept.recorder)
@@ -112,6 +121,17 @@ struct RegionWitnessTests {
         #expect(pair.witness.faults.isEmpty)
         try pair.publish()
         pair.look()
+        #expect(pair.wrong() == 1)
+    }
+
+    @Test("A mirror that is never written is seen, although by chance it is right now and then")
+    func staleMirror() throws {
+        let pair = try Pair()
+        for _ in 0..<12 {
+            try pair.publish()
+            try pair.lookPastMirror()
+        }
+        #expect(pair.witness.lookCount == 4)
         #expect(pair.wrong() == 1)
     }
 
