@@ -10,6 +10,8 @@ final class ValidationRun {
     private let gestures: WindowGestures?
     private let settings: LayerSettings
     private let own: JudgesLayers
+    /// Between the window and its compositor; nil in a user's session.
+    private let relay: WaylandRelay?
     private let part: ViewportPart
     private let start: UInt64
     private let recorder: Recorder
@@ -23,9 +25,14 @@ final class ValidationRun {
         let directory = try WindowedRun.directory(of: part, plan)
         settings = try LayerSettings(in: directory)
         own = try JudgesLayers([.callWatch], in: directory, plan)
-        run = try WindowedRun(
-            part, on: stage, plan,
-            variables: settings.variables.merging(own.variables) { $1 }, recorder: recorder)
+        let relay =
+            stage.compositor.commandSocket == nil
+            ? nil : try WaylandRelay(to: stage.socket, at: "\(directory)/relay")
+        self.relay = relay
+        try relay?.start(within: .seconds(20))
+        var variables = settings.variables.merging(own.variables) { $1 }
+        variables["WAYLAND_DISPLAY"] = relay?.path
+        run = try WindowedRun(part, on: stage, plan, variables: variables, recorder: recorder)
         gestures = WindowGestures(on: run, stage, plan, recorder: recorder)
         stage.events.confirmSabotage(plan, recorder: recorder)
         guard try run.waitForPicture(within: .seconds(20)) else {
@@ -43,6 +50,7 @@ final class ValidationRun {
             try gestures?.close()
         }
         try run.end()
+        relay?.record(part.name, recorder)
         let log = settings.read()
         LayerEvidence(log, run.transcript, recorder: recorder).record()
         let calls = own.calls()

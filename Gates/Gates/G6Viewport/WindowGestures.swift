@@ -15,6 +15,9 @@ struct WindowGestures {
     private let plan: AttemptPlan
     private let recorder: Recorder
     private let events: EventReader
+    /// Whose window it is by the compositor's word: the judge's, which stands between the two
+    /// (gates.md#relay).
+    private let owner = ProcessEnvironment.pid
 
     /// How long the window has to follow.
     private static let patience: Duration = .seconds(3)
@@ -87,14 +90,14 @@ struct WindowGestures {
         _ pictures: WindowSize, _ observer: Int32?, _ channel: inout SwayChannel
     ) throws {
         let start = MonotonicClock.now()
-        let refusal = try channel.run("move scratchpad", ofWindow: run.editorPID)
+        let refusal = try channel.run("move scratchpad", ofWindow: owner)
         var count = 0
         let last = events.wait(until: .after(Self.hiddenPatience), after: newestEvent) { record in
             guard record.pid == run.editorPID, record.kind == .framePresented else { return false }
             count += 1
             return count == Self.hiddenPictures
         }
-        _ = try channel.run("scratchpad show", ofWindow: run.editorPID)
+        _ = try channel.run("scratchpad show", ofWindow: owner)
         let isBack = try observer.map { try follows(pictures, .whole, by: $0, &channel) } ?? true
         if last != nil, isBack { return recorder.trial(ViewportMetric.gestures, holds: true) }
         try stage.checkCompositor()
@@ -145,7 +148,7 @@ struct WindowGestures {
         let start = newestEvent
         let deadline = Deadline.after(Self.patience)
         while !deadline.hasPassed {
-            _ = try channel.run(command, ofWindow: run.editorPID)
+            _ = try channel.run(command, ofWindow: owner)
             let next = min(deadline, .after(Self.repetition))
             if wait(for: sight, by: observer, after: start, until: next) { return true }
         }
@@ -206,7 +209,7 @@ struct WindowGestures {
         var channel = try SwayChannel(at: path)
         let runtime = run.stubs.first { $0.name == "runtime" }?.pid ?? 0
         let start = MonotonicClock.now()
-        let refusal = try channel.run("kill", ofWindow: run.editorPID)
+        let refusal = try channel.run("kill", ofWindow: owner)
         let status = try run.waitForEnd(within: Self.endPatience)
         let reason = run.stopReason
         let isRuntimeLeft = status != .running && !ForeignProcess.waitForEnd(of: runtime)

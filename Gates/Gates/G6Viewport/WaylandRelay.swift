@@ -1,0 +1,164 @@
+internal import GateHost
+internal import GateKit
+internal import Synchronization
+
+/// Stands between an editor's window and the compositor, passes everything on that either says, its
+/// descriptors too, and joins in (gates.md#relay).
+///
+/// On a thread of its own, until either side ends. The compositor takes the judge's process for the
+/// window's.
+final class WaylandRelay: Sendable {
+    /// Where the window finds its compositor.
+    let path: String
+
+    private let listener: OwnedDescriptor
+    private let compositor: PassingSocket
+    private let talk = Mutex(WaylandTalk())
+
+    /// How long the window's answer to a ping may take.
+    private static let patience: UInt64 = 2_000_000_000
+    /// How long nothing is looked for while neither side says anything.
+    private static let slice: Duration = .milliseconds(50)
+    /// While so many bytes wait for one side, nothing is read from the other.
+    private static let mostBytes = 1 << 20
+
+    /// Connects to the compositor, and listens at a path that does not exist yet.
+    init(to socket: String, at path: String) throws(ViewportFault) {
+        self.path = path
+        do {
+            let connection = try PassingSocket(connectingTo: socket)
+            let ear = try StreamSocket.listen(at: path)
+            compositor = connection
+            listener = ear
+        } catch {
+            throw .harness("a relay cannot stand between a window and its compositor: \(error)")
+        }
+    }
+
+    deinit { try? RegularFile.remove(path) }
+
+    /// Begins; the window has so long to come.
+    func start(within limit: Duration) throws(SystemError) {
+        _ = try OSThread.start(named: "relay") { [self] in
+            // Whatever breaks is an end for both sides.
+            try? run(within: limit)
+            StreamSocket.endSending(compositor.descriptor.rawValue)
+        }
+    }
+
+    /// Records whether the window answered, and what it kept.
+    func record(_ name: String, _ recorder: Recorder) {
+        let talk = talk.withLock { $0 }
+        recorder.fact(
+            "relay, \(name)",
+            "\(talk.pongs) of \(talk.pings.count) pings answered, \(talk.questions.count) pictures "
+                + "asked about by \(Set(talk.questions).count) objects")
+        if let silence = talk.silence(of: Self.patience, until: MonotonicClock.now()) {
+            recorder.violation(
+                .hang, "the window answered no ping of its compositor's (\(name))",
+                span: TimeSpan(start: silence.lowerBound, end: silence.upperBound))
+        }
+        if talk.keepsAnswers {
+            recorder.violation(
+                .leak,
+                "the window keeps what it was answered about pictures: \(talk.questions.count) "
+                    + "questions had \(Set(talk.questions).count) objects (\(name))")
+        }
+    }
+
+    // MARK: - On its thread
+
+    private func run(within limit: Duration) throws(SystemError) {
+        guard let window = try PassingSocket.accept(from: listener, until: .after(limit)) else {
+            return
+        }
+        let (toWindow, toCompositor) = (RelayQueue(), RelayQueue())
+        var goesOn = true
+        while goesOn {
+            toWindow.append(talk.withLock { $0.ping(at: MonotonicClock.now()) }, [])
+            try toWindow.send(to: window)
+            var entries = [
+                PollEntry(
+                    window.descriptor.rawValue, for: interests(toCompositor, sending: toWindow)),
+                PollEntry(
+                    compositor.descriptor.rawValue, for: interests(toWindow, sending: toCompositor)
+                ),
+            ]
+            _ = try Poll.wait(&entries, until: .after(Self.slice))
+            if !entries[0].found.subtracting(.writable).isEmpty {
+                goesOn = try pass(from: window, to: toCompositor) { talk, bytes in
+                    talk.take(fromWindow: bytes)
+                }
+            }
+            if !entries[1].found.subtracting(.writable).isEmpty {
+                let lives = try pass(from: compositor, to: toWindow) { talk, bytes in
+                    talk.take(fromCompositor: bytes)
+                }
+                goesOn = goesOn && lives
+            }
+            try toCompositor.send(to: compositor)
+            try toWindow.send(to: window)
+        }
+    }
+
+    /// What a side is waited for: something to read while the other one takes what comes, and room for
+    /// what waits for it.
+    private func interests(_ onward: RelayQueue, sending own: RelayQueue) -> PollEvents {
+        var interests: PollEvents = onward.byteCount < Self.mostBytes ? .readable : []
+        if own.byteCount > 0 { interests.insert(.writable) }
+        return interests
+    }
+
+    /// Reads once and puts what the other side gets of it into its queue; false at the end.
+    private func pass(
+        from socket: borrowing PassingSocket, to queue: RelayQueue,
+        _ take: (inout WaylandTalk, [UInt8]) -> [UInt8]
+    ) throws(SystemError) -> Bool {
+        var bytes: [UInt8] = []
+        var descriptors: [Int32] = []
+        let count = try socket.receive(into: &bytes, descriptors: &descriptors)
+        queue.append(talk.withLock { take(&$0, bytes) }, descriptors)
+        return count != 0
+    }
+}
+
+/// What waits for one side: bytes, and the descriptors that go with them.
+final class RelayQueue {
+    /// How many bytes wait.
+    private(set) var byteCount = 0
+
+    private var pieces: [(bytes: ArraySlice<UInt8>, descriptors: [Int32])] = []
+    /// What came with the beginning of a message: it goes with the whole of it.
+    private var early: [Int32] = []
+
+    deinit {
+        for descriptor in pieces.flatMap({ $0.descriptors }) + early {
+            _ = OwnedDescriptor(adopting: descriptor)
+        }
+    }
+
+    /// Takes whole messages, and descriptors over that came with them or with the beginning of another.
+    func append(_ bytes: [UInt8], _ descriptors: [Int32]) {
+        early += descriptors
+        guard !bytes.isEmpty else { return }
+        pieces.append((bytes[...], early))
+        byteCount += bytes.count
+        early = []
+    }
+
+    /// Sends what is taken now.
+    func send(to socket: borrowing PassingSocket) throws(SystemError) {
+        while let first = pieces.first {
+            guard let count = try socket.send(first.bytes, descriptors: first.descriptors) else {
+                return
+            }
+            for descriptor in first.descriptors { _ = OwnedDescriptor(adopting: descriptor) }
+            byteCount -= count
+            if count == first.bytes.count {
+                pieces.removeFirst()
+            } else {
+                pieces[0] = (first.bytes.dropFirst(count), [])
+            }
+        }
+    }
+}
