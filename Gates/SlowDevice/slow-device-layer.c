@@ -6,9 +6,9 @@
 // do. One thread, one device, one queue: the editor's window has no more.
 //
 //   WELD_SLOW_DEVICE_MS=N       how many milliseconds after its submission work begins
-//   WELD_SLOW_DEVICE_STALL=FILE once that is there, what is kept is never handed on, nor what is
-//                               submitted after it; who waits for such a frame for half a second or
-//                               longer is told so at once
+//   WELD_SLOW_DEVICE_STALL=FILE once that is there, what is kept and what comes after it is never done;
+//                               whoever waits for a frame for half a second or longer is told at
+//                               once that it did not come, which is all where nothing is kept (0)
 
 #include "vulkan-layer.h"
 
@@ -110,8 +110,7 @@ static VkResult submit(VkQueue queue, uint32_t count, const VkSubmitInfo2 *infos
     bool is_picture = count == 1 && fence != VK_NULL_HANDLE &&
                       infos->waitSemaphoreInfoCount == 1 && infos->signalSemaphoreInfoCount == 1 &&
                       infos->commandBufferInfoCount == 1;
-    const bool is_last = is_stalled();
-    if (!is_picture || (delay() == 0 && !is_last)) {
+    if (!is_picture || delay() == 0) {
         VkResult result = hand_all_on();
         return result == VK_SUCCESS ? NEXT(vkQueueSubmit2)(queue, count, infos, fence) : result;
     }
@@ -124,7 +123,7 @@ static VkResult submit(VkQueue queue, uint32_t count, const VkSubmitInfo2 *infos
                                        .signal = infos->pSignalSemaphoreInfos[0],
                                        .commands = infos->pCommandBufferInfos[0],
                                        .fence = fence,
-                                       .due = is_last ? UINT64_MAX : now() + delay()};
+                                       .due = now() + delay()};
     return VK_SUCCESS;
 }
 
@@ -150,6 +149,7 @@ static VkResult fence_status(VkDevice owner, VkFence fence) {
 
 static VkResult wait_for_fences(VkDevice owner, uint32_t count, const VkFence *fences,
                                 VkBool32 all, uint64_t nanoseconds) {
+    if (delay() == 0 && nanoseconds >= 500000000 && is_stalled()) return VK_TIMEOUT;
     for (uint32_t index = 0; index < count; index++) {
         unsigned place = place_of(fences[index]);
         if (place == 0) continue;

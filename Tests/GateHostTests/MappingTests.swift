@@ -32,4 +32,25 @@ struct MappingTests {
         let mappings = try #require(Ledger.mappings(of: getpid()))
         #expect(mappings.contains { $0.target.hasPrefix("/") && !$0.isShared })
     }
+
+    @Test("memory has its place where something was written, and nowhere else")
+    func places() throws {
+        let memory = try MemoryObject.sealed(label: "places", size: 4 << 20)
+        let before = try memory.placedBytes()
+        _ = try memory.descriptor.bytes(4 << 20, at: 0)
+        let read = try memory.placedBytes()
+        try memory.descriptor.put([1], at: 0)
+        let after = try memory.placedBytes()
+        #expect(before == 0 && read == 0 && after > 0)
+    }
+
+    @Test("what was filled takes nothing more, and blocks as before")
+    func full() throws {
+        let pair = try SocketPair()
+        let count = try pair.first.fill()
+        let flags = try OpenFileState.of(pair.first.rawValue).flags
+        try pair.first.setNonBlocking()
+        let more = try pair.first.fill()
+        #expect(count > 0 && more == 0 && flags & O_NONBLOCK == 0)
+    }
 }

@@ -29,9 +29,11 @@ final class RegionWitness {
     /// Of so many pictures that the editor reads one is looked at: looking costs the time of reading
     /// a picture, which the subjects must not miss.
     private static let readsALook = 6
-    /// So many glances are asked for, and of so many of them one may find a slot given to two: a glance
-    /// falls between an exchange and its mirror once in thousands. A mirror that is never written is
-    /// right by chance at every second glance at the most, for nobody keeps a slot through an exchange.
+    /// So many glances are asked for, and of so many of them one may find a slot given to two.
+    ///
+    /// A glance falls between an exchange and its mirror once in thousands. A mirror that is never
+    /// written is right by chance at every second glance at most, for nobody keeps a slot through an
+    /// exchange.
     private static let (fewestGlances, glancesARestless) = (10, 4)
 
     /// Creates the witness of one editor's region.

@@ -1,7 +1,9 @@
 internal import GateHost
 
-/// An object that takes nothing now, or that is nobody's to write into: what a sender who means no good
-/// passes. A receiver asks for its type, waits for nothing and leaves it as it was
+/// An object that takes nothing now, or that is nobody's to write into: what a sender who means no
+/// good passes.
+///
+/// A receiver asks for its type, waits for nothing and leaves it as it was
 /// (platform.md#objects-of-the-peer).
 final class UnwillingObject {
     /// What there is of them.
