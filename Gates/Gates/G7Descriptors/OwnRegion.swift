@@ -101,7 +101,7 @@ struct OwnRegion {
             try MemoryObject(adopting: try region.duplicate(), expectedSize: size),
             pictures: Self.pictures)
         if let fault = shared.faults.first {
-            throw OwnPeer.Failure.wrong("of the region that was handed over \(fault)")
+            throw OwnPeer.Failure.wrong("the region that was handed over: \(fault)")
         }
         for _ in 0..<Self.drawn {
             let start = MonotonicClock.now()
