@@ -60,7 +60,8 @@ struct WaylandMessage: Equatable {
 }
 
 /// What a window and its compositor say to each other, as far as the judge joins in: it asks the window
-/// whether it lives, and answers itself each question when a picture was shown (gates.md#relay).
+/// whether it lives, leaves its first size to it, and answers itself each question when a picture was
+/// shown (gates.md#relay).
 ///
 /// Pure: bytes of one side in, bytes for the other out. A question is made a request of the protocol's
 /// that the compositor answers at once (`wl_display.sync`), so that the numbers of objects stay those of
@@ -78,6 +79,9 @@ struct WaylandTalk {
     private var registries: Set<UInt32> = []
     private var bases: Set<UInt32> = []
     private var presentations: Set<UInt32> = []
+    private var shellSurfaces: Set<UInt32> = []
+    /// Windows that were told no size yet.
+    private var newWindows: Set<UInt32> = []
     private var open: Set<UInt32> = []
 
     private static let display: UInt32 = 1
@@ -120,6 +124,8 @@ struct WaylandTalk {
             questions.append(question)
             open.insert(question)
             return WaylandMessage(Self.display, 0, [question]).bytes
+        case 2 where bases.contains(object): shellSurfaces.insert(message.word(0))
+        case 1 where shellSurfaces.contains(object): newWindows.insert(message.word(0))
         case 3 where bases.contains(object):
             guard message.word(0) >= Self.firstSerial,
                 message.word(0) - Self.firstSerial < UInt32(pings.count)
@@ -148,6 +154,12 @@ struct WaylandTalk {
             registries.remove(freed)
             bases.remove(freed)
             presentations.remove(freed)
+            shellSurfaces.remove(freed)
+            newWindows.remove(freed)
+        } else if message.kind == 0, newWindows.remove(message.object) != nil {
+            var bytes = message.bytes
+            for index in 8..<min(16, bytes.count) { bytes[index] = 0 }
+            return bytes
         } else if message.kind == 0, open.remove(message.object) != nil {
             return WaylandMessage(message.object, 2, []).bytes
         }

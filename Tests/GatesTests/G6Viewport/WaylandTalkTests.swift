@@ -61,6 +61,19 @@ struct WaylandTalkTests {
         #expect(passed == other)
     }
 
+    @Test("Both sides of a window's first size are left to it, and no later one")
+    func size() {
+        var talk = talk()
+        let made = WaylandMessage(Self.base, 2, [30, 9]).bytes + WaylandMessage(30, 1, [31]).bytes
+        let passed = talk.take(fromWindow: made)
+        #expect(passed == made)
+        let sized = WaylandMessage(31, 0, [1280, 720, 4, 8]).bytes
+        let first = talk.take(fromCompositor: sized)
+        #expect(first == WaylandMessage(31, 0, [0, 0, 4, 8]).bytes)
+        let second = talk.take(fromCompositor: sized)
+        #expect(second == sized)
+    }
+
     @Test("Pings are sent now and then, and their answers are the judge's")
     func pings() {
         var silent = WaylandTalk()
