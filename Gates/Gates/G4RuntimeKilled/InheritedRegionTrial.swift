@@ -96,11 +96,11 @@ struct InheritedRegionTrial {
     }
 
     /// Leaves what is to be left; returns the highest number of a picture there.
-    private func leave(_ legacy: Legacy, _ number: UInt64, by writer: OwnWriter) -> UInt64 {
+    private func leave(_ legacy: Legacy, _ number: UInt64, by writer: LegacyWriter) -> UInt64 {
         let slots: [Legacy] = [.first, .second, .third]
         guard let slot = slots.firstIndex(of: legacy) else {
             switch legacy {
-            case .noSlot: writer.leave(3 | OwnWriter.isNew, in: .mailbox)
+            case .noSlot: writer.leave(3 | LegacyWriter.isNew, in: .mailbox)
             case .readersSlot: writer.leave(writer[.reader], in: .mailbox)
             case .noMirror: writer.leave(3, in: .writer)
             case .epoch: writer.leave(writer.epoch &+ 7, in: .epoch)
@@ -116,7 +116,7 @@ struct InheritedRegionTrial {
     }
 
     /// Greets the editor, takes the region, and answers the first round.
-    private func greet(_ peer: OwnPeer, since start: UInt64) throws -> OwnWriter {
+    private func greet(_ peer: OwnPeer, since start: UInt64) throws -> LegacyWriter {
         do {
             try peer.send(OwnFrame.hello(engine: "weld-gates", takesHandoff: true).bytes)
             guard try peer.next()?.kind == .helloAck, let handoff = try peer.next(),
@@ -146,12 +146,12 @@ struct InheritedRegionTrial {
         }
     }
 
-    private func take(_ memory: consuming OwnedDescriptor, size bytes: UInt64) throws -> OwnWriter {
+    private func take(_ memory: consuming OwnedDescriptor, size bytes: UInt64) throws -> LegacyWriter {
         guard let size = Int(exactly: bytes) else {
             throw OwnPeer.Failure.wrong("a region of \(bytes) bytes was handed over")
         }
         do throws(SystemError) {
-            return try OwnWriter(in: MemoryObject(adopting: memory, expectedSize: size))
+            return try LegacyWriter(in: MemoryObject(adopting: memory, expectedSize: size))
         } catch {
             throw OwnPeer.Failure.wrong("the region cannot be taken: \(error)")
         }

@@ -5,31 +5,27 @@ internal import Synchronization
 /// Stands between an editor's window and the compositor, passes everything on that either says, its
 /// descriptors too, and joins in (gates.md#relay).
 ///
-/// On a thread of its own, until either side ends. The compositor takes the judge's process for the
-/// window's.
+/// On threads of its own, until nobody is connected any more: a driver's layer opens a connection beside
+/// the window's. The compositor takes the judge's process for the window's.
 final class WaylandRelay: Sendable {
     /// Where the window finds its compositor.
     let path: String
 
+    private let compositor: String
     private let listener: OwnedDescriptor
-    private let compositor: PassingSocket
-    private let talk = Mutex(WaylandTalk())
+    private let lines = Mutex<[RelayedLine]>([])
 
     /// How long the window's answer to a ping may take.
     private static let patience: UInt64 = 2_000_000_000
-    /// How long nothing is looked for while neither side says anything.
-    private static let slice: Duration = .milliseconds(50)
-    /// While so many bytes wait for one side, nothing is read from the other.
-    private static let mostBytes = 1 << 20
+    /// How long nobody else is waited for until it is asked whether anybody is there.
+    private static let slice: Duration = .milliseconds(100)
 
-    /// Connects to the compositor, and listens at a path that does not exist yet.
+    /// Listens for those who want to the compositor, at a path that does not exist yet.
     init(to socket: String, at path: String) throws(ViewportFault) {
         self.path = path
+        compositor = socket
         do {
-            let connection = try PassingSocket(connectingTo: socket)
-            let ear = try StreamSocket.listen(at: path)
-            compositor = connection
-            listener = ear
+            listener = try StreamSocket.listen(at: path)
         } catch {
             throw .harness("a relay cannot stand between a window and its compositor: \(error)")
         }
@@ -40,15 +36,17 @@ final class WaylandRelay: Sendable {
     /// Begins; the window has so long to come.
     func start(within limit: Duration) throws(SystemError) {
         _ = try OSThread.start(named: "relay") { [self] in
-            // Whatever breaks is an end for both sides.
-            try? run(within: limit)
-            StreamSocket.endSending(compositor.descriptor.rawValue)
+            let end = Deadline.after(limit)
+            // Whoever is not let through finds no compositor.
+            while isNeeded(until: end) { try? admit() }
         }
     }
 
     /// Records whether the window answered, and what it kept.
     func record(_ name: String, _ recorder: Recorder) {
-        let talk = talk.withLock { $0 }
+        let talks = lines.withLock { $0 }.map(\.said)
+        // Only one of them has a window.
+        guard let talk = talks.first(where: { !$0.pings.isEmpty }) ?? talks.first else { return }
         recorder.fact(
             "relay, \(name)",
             "\(talk.pongs) of \(talk.pings.count) pings answered, \(talk.questions.count) pictures "
@@ -66,12 +64,54 @@ final class WaylandRelay: Sendable {
         }
     }
 
-    // MARK: - On its thread
+    private func isNeeded(until end: Deadline) -> Bool {
+        let all = lines.withLock { $0 }
+        return all.isEmpty ? !end.hasPassed : !all.allSatisfy(\.isOver)
+    }
 
-    private func run(within limit: Duration) throws(SystemError) {
-        guard let window = try PassingSocket.accept(from: listener, until: .after(limit)) else {
-            return
+    private func admit() throws(SystemError) {
+        guard let window = try PassingSocket.accept(from: listener, until: .after(Self.slice))
+        else { return }
+        let line = RelayedLine(window, try PassingSocket(connectingTo: compositor))
+        lines.withLock { $0.append(line) }
+        try line.start()
+    }
+}
+
+/// One connection of a window's, and the one to the compositor that it stands for.
+private final class RelayedLine: Sendable {
+    private let window: PassingSocket
+    private let compositor: PassingSocket
+    private let talk = Mutex(WaylandTalk())
+    private let over = Mutex(false)
+
+    /// How long nothing is looked for while neither side says anything.
+    private static let slice: Duration = .milliseconds(50)
+    /// While so many bytes wait for one side, nothing is read from the other.
+    private static let mostBytes = 1 << 20
+
+    init(_ window: consuming PassingSocket, _ compositor: consuming PassingSocket) {
+        self.window = window
+        self.compositor = compositor
+    }
+
+    /// Whether one of the two sides has ended.
+    var isOver: Bool { over.withLock { $0 } }
+    /// What was said until now.
+    var said: WaylandTalk { talk.withLock { $0 } }
+
+    /// Passes on, on a thread of its own, until either side ends.
+    func start() throws(SystemError) {
+        _ = try OSThread.start(named: "relay") { [self] in
+            // Whatever breaks is an end for both sides.
+            try? run()
+            StreamSocket.endSending(compositor.descriptor.rawValue)
+            StreamSocket.endSending(window.descriptor.rawValue)
+            over.withLock { $0 = true }
         }
+    }
+
+    private func run() throws(SystemError) {
         let (toWindow, toCompositor) = (RelayQueue(), RelayQueue())
         var goesOn = true
         while goesOn {

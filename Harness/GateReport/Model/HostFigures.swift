@@ -78,14 +78,3 @@ enum HostFigures {
         "\(made.attempt.plan.procedure) \(made.attempt.plan.ordinal)"
     }
 }
-
-extension CheckReason {
-    /// What was left out of the samples; nil where nothing was.
-    fileprivate var setAside: SetAside? {
-        switch self {
-        case .leavingOut(let setAside, _), .hostTook(let setAside), .hostTooNoisy(let setAside):
-            setAside
-        default: nil
-        }
-    }
-}

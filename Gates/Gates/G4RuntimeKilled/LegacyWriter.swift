@@ -9,7 +9,7 @@ internal import Synchronization
 ///
 /// Written from the page and not from any code of the judged (credibility.md#independence).
 @safe
-final class OwnWriter {
+final class LegacyWriter {
     /// A word of the region, by its offset.
     enum Word: Int {
         /// Which writer the region has or awaits.
