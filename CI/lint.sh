@@ -67,6 +67,7 @@ short_files=(
     Harness/weld-gates/Catalogue.swift           # what this program can judge
     Harness/weld-gates/Commands/AttemptCommand.swift
     Harness/weld-gates/Options/StoreOptions.swift
+    Harness/weld-gates-portable/PortableMain.swift # a library answers, this writes
 )
 short=$(git ls-files 'Sources/*.swift' 'Gates/*.swift' 'Harness/*.swift' | while read -r file; do
     lines=$(wc -l <"$file" 2>/dev/null || echo "$shortest_file")

@@ -1,3 +1,4 @@
+import FrameWitness
 import GateHost
 import Testing
 import WeldPlatform
@@ -44,7 +45,8 @@ struct MadeRegionTests {
         #expect(after == 0)
     }
 
-    @Test("What is drawn into one without a ring is read by the engine, and every slot has an owner")
+    @Test(
+        "What is drawn into one without a ring is read by the engine, and every slot has an owner")
     func drawn() throws {
         let size = Gates.WindowSize(width: 1281, height: 719)
         let made = try MadeRegion(size, sealedAgainst: .all)

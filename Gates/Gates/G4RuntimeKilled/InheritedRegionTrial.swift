@@ -146,7 +146,9 @@ struct InheritedRegionTrial {
         }
     }
 
-    private func take(_ memory: consuming OwnedDescriptor, size bytes: UInt64) throws -> LegacyWriter {
+    private func take(_ memory: consuming OwnedDescriptor, size bytes: UInt64) throws
+        -> LegacyWriter
+    {
         guard let size = Int(exactly: bytes) else {
             throw OwnPeer.Failure.wrong("a region of \(bytes) bytes was handed over")
         }

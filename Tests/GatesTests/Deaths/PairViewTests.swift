@@ -51,7 +51,8 @@ struct PairViewTests {
     func firstPicture() throws {
         // The mailbox says besides that the picture is new, and which generation it is of.
         let region = try #require(
-            self.region(epoch: 2, [(7, 1), (1_007, 1), (1_008, 2)], owners: [1 << 3 | 4 | 2, 0, 1]))
+            self.region(
+                epoch: 2, [(7, 1), (1_007, 1), (1_008, 2)], owners: [1 << 3 | 4 | 2, 0, 1]))
         #expect(region.contradictions(ofFirstPictureBy: 2, after: 1_007).isEmpty)
         #expect(
             region.contradictions(ofFirstPictureBy: 3, after: 1_007) == [
