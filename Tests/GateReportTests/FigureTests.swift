@@ -201,13 +201,13 @@ import Testing
     )
     func host() throws {
         var made = Self.attempt
-        made.pulses = PulseSummary(count: 1_200, late: 2, places: [0.25, 0.75])
+        made.pulses = PulseSummary(count: 12_000, late: 2, places: [0.25, 0.75])
         let aside = SetAside(count: 30, total: 120)
         made.judgements[0].checks[0].reason = .leavingOut(setAside: aside, reason: .boundHolds)
         let all = figures(HostFigures.blocks([made]))
         let pulses = try #require(all.first { $0.address == "figure-host-pulses" })
-        #expect(pulses.title.contains("1 200 pulses"))
-        #expect(pulses.svg().contains("2 late of 1 200"))
+        #expect(pulses.title.contains("12 000 pulses"))
+        #expect(pulses.svg().contains("2 late of 12 000"))
         let share = try #require(all.first { $0.address == "figure-host-set-aside" })
         guard case .bars(let bars) = share.drawing else {
             Issue.record("no bars")
