@@ -69,14 +69,14 @@ done
 [ "$failed" -eq 0 ] || exit 1
 
 command -v python3 >/dev/null 2>&1 || skip "the stubs were not asked: there is no python3"
-readonly triple=aarch64-none-none-elf
-find_embedded "$triple"
-readonly tables=$library/embedded/$triple/libswiftUnicodeDataTables.a
+readonly arm64_triple=aarch64-none-none-elf
+find_embedded "$arm64_triple"
+readonly tables=$library/embedded/$arm64_triple/libswiftUnicodeDataTables.a
 find_compiler
 for stub in editor runtime; do
     say "weld-$stub for arm64, of $(embedded_sources "$stub" | wc -l) files, by Swift $embedded_version"
-    compile_embedded "$stub" "$triple" "$folder/$stub.o"
-    "$builder" "${suite_flags[@]}" "$folder/$stub.o" Sources/CWeldPlatform/*.c "$tables" -static \
+    compile_embedded "$stub" "$arm64_triple" "$folder/$stub.o"
+    "$builder" "${suite_flags[@]}" "$folder/$stub.o" Sources/CWeldPlatform/*.c "$tables" -static-pie \
         -lpthread -o "$folder/$stub-arm64"
     printf '#!/bin/sh\nexec %s %q "$@"\n' "$(command -v "$emulator")" "$folder/$stub-arm64" \
         >"$folder/weld-$stub"
@@ -106,7 +106,7 @@ ask runtime-killed 3
 ask editor-killed 3
 ask viewport 3
 ask handles 3
-ask round-trips 1 runtime echo-corrupt
+ask round-trips 8 runtime echo-corrupt
 ask faults 1 runtime skip-hash-check
 ask runtime-killed 1 editor no-restart
 ask editor-killed 1 runtime exit-code-1-on-eof

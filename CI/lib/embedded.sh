@@ -30,7 +30,7 @@ embedded_sources() {
 
 # compile_embedded STUB TRIPLE OBJECT ARGUMENT ...: compiles a stub into an object, in $folder.
 compile_embedded() {
-    local stub=$1 triple=$2 object=$3 merged="$folder/$1" number=0 file
+    local stub=$1 target=$2 object=$3 merged="$folder/$1" number=0 file
     shift 3
     mkdir -p "$merged" "$folder/platform"
     cp Sources/CWeldPlatform/include/weld.h "$folder/platform/"
@@ -45,10 +45,10 @@ compile_embedded() {
         -enable-upcoming-feature ExistentialAny -enable-upcoming-feature InternalImportsByDefault \
         -enable-upcoming-feature MemberImportVisibility \
         -enable-upcoming-feature NonisolatedNonsendingByDefault \
-        -enable-experimental-feature Embedded -target "$triple" "$@" \
+        -enable-experimental-feature Embedded -target "$target" "$@" \
         -wmo -parse-as-library -O -module-name Weld -I "$folder/platform" -Xcc -ffreestanding \
         -c "$merged"/*.swift -o "$object" >"$folder/$stub.log" 2>&1; then
         cat "$folder/$stub.log" >&2
-        fail "weld-$stub is no Embedded Swift for $triple: see above"
+        fail "weld-$stub is no Embedded Swift for $target: see above"
     fi
 }
