@@ -7,8 +7,9 @@ internal import enum GateHost.Ledger
 /// An editor is stopped while it waits for something that never comes: what it waits for gets its time
 /// again when it goes on (platform.md#heartbeat).
 ///
-/// Nothing comes in any of them, so the only question is whether the editor gives up too early, and no
-/// host makes it.
+/// What it waits for comes in none of them, so the only question is whether the editor gives up too
+/// early, and no host makes it. Somebody else comes meanwhile where somebody can: without that the kernel
+/// itself gives a wait its time again, whatever the editor reckons.
 struct PausedEditorTrials {
     let plan: AttemptPlan
     let recorder: Recorder
@@ -108,7 +109,10 @@ struct PausedEditorTrials {
             Pause.wait(.milliseconds(1))
         }
         let isInTime = MonotonicClock.now() < latest
+        // Once it runs it is told at once that somebody came.
+        let guest = editor.socketPath.flatMap { try? StreamSocket.connect(to: $0) }
         Pause.wait(Self.pause)
+        defer { withExtendedLifetime(guest) {} }
         let continued = editor.signalEditor(Signals.continue)
         return isInTime ? continued : nil
     }
