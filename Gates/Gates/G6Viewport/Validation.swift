@@ -27,7 +27,10 @@ final class ValidationRun {
         own = try JudgesLayers([.callWatch], in: directory, plan)
         let relay =
             stage.compositor.commandSocket == nil
-            ? nil : try WaylandRelay(to: stage.socket, at: "\(directory)/relay")
+            ? nil
+            : try WaylandRelay(
+                to: stage.socket,
+                at: "\(plan.scratchDirectory)/weld-\(ProcessEnvironment.pid)-relay.sock")
         self.relay = relay
         try relay?.start(within: .seconds(20))
         var variables = settings.variables.merging(own.variables) { $1 }
@@ -41,6 +44,8 @@ final class ValidationRun {
         }
         start = MonotonicClock.now()
     }
+
+    deinit { relay?.close() }
 
     /// Does to its window what a user does, watches for the rest of its time, ends it by closing
     /// the window, and records what came of that and what the layer said.

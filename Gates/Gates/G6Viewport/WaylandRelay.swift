@@ -31,7 +31,8 @@ final class WaylandRelay: Sendable {
         }
     }
 
-    deinit { try? RegularFile.remove(path) }
+    /// Lets nobody in any more: its threads may go on until the others have ended.
+    func close() { try? RegularFile.remove(path) }
 
     /// Begins; the window has so long to come.
     func start(within limit: Duration) throws(SystemError) {
